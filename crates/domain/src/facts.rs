@@ -1,0 +1,58 @@
+//! The facts that every figure is computed from: one load of one association, all years at hand.
+//!
+//! `store` fills this with a few scans; nothing else is aggregated in SQL. Participations are
+//! coded rows without identity; they leave this crate only as counts.
+
+pub mod association;
+pub mod economy;
+pub mod ledger;
+pub mod participation;
+pub mod published;
+
+pub use association::{Association, Contribution, Insats, Member, Project};
+pub use economy::{
+    Budget, BudgetGroup, BudgetLine, Goal, GoalDirection, GoalLevel, GoalOutcome, InsatsBudget, Thresholds,
+};
+pub use ledger::{Account, AccountKind, Ledger, LedgerYear, Movement};
+pub use participation::{ConsultationFact, ExitFact, OccupationShare, ParticipationFact, SupportShare};
+pub use published::{Published, Source};
+
+use crate::statement::mapping::Mapping;
+
+/// Everything a year's figures need.
+#[derive(Clone, Debug, Default)]
+pub struct Facts {
+    /// Who.
+    pub association: Association,
+    /// The members, in the order they are printed.
+    pub members: Vec<Member>,
+    /// Decided contributions.
+    pub contributions: Vec<Contribution>,
+    /// The insatser, in the order they are printed.
+    pub insatser: Vec<Insats>,
+    /// Ledger projects (SIE dimension 6) and the insats each belongs to.
+    pub projects: Vec<Project>,
+    /// Participations; `insats` indexes `insatser`.
+    pub participations: Vec<ParticipationFact>,
+    /// Consultations, counted per insats and month.
+    pub consultations: Vec<ConsultationFact>,
+    /// The association's budgets, latest decided version per year.
+    pub budgets: Vec<Budget>,
+    /// Insats budgets, latest decided version per year.
+    pub insats_budgets: Vec<InsatsBudget>,
+    /// Bookkeeping, one entry per accounting year.
+    pub ledger: Ledger,
+    /// Account → report line.
+    pub mapping: Mapping,
+    /// Values published in earlier years, without rows.
+    pub published: Vec<Published>,
+    /// Goals of every year.
+    pub goals: Vec<Goal>,
+}
+
+impl Facts {
+    /// The insats with this slug, with its index.
+    pub fn insats(&self, slug: &str) -> Option<(usize, &Insats)> {
+        self.insatser.iter().enumerate().find(|(_, i)| i.slug == slug)
+    }
+}

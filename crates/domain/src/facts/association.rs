@@ -1,0 +1,90 @@
+//! The association, its members, insatser and ledger projects.
+
+use chrono::NaiveDate;
+
+use crate::{
+    codes::{InsatsKind, MemberKind},
+    money::Ore,
+};
+
+/// A samordningsförbund.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Association {
+    /// Full name.
+    pub name: String,
+    /// "222000-1859".
+    pub org_number: String,
+    /// Where the board sits; printed beside dates.
+    pub seat: String,
+    /// Date of formation.
+    pub formed: Option<NaiveDate>,
+    /// True while any participation is constructed: then every page and report says so.
+    pub constructed: bool,
+}
+
+/// A member (2 § lag 2003:1210). Försäkringskassan and Arbetsförmedlingen are one contributor: the
+/// state pays through Försäkringskassan.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Member {
+    /// Stable code: municipality code ("0880"), region code or "staten".
+    pub code: String,
+    /// "Kalmar kommun".
+    pub name: String,
+    /// Kind.
+    pub kind: MemberKind,
+    /// Population and its date, for municipalities.
+    pub population: Vec<(NaiveDate, i64)>,
+}
+
+/// A decided contribution of one member for one year.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Contribution {
+    /// The member's code.
+    pub member: String,
+    /// Year.
+    pub year: i32,
+    /// Decided amount.
+    pub amount: Ore,
+    /// Why it differs from the key, if it does.
+    pub override_reason: Option<String>,
+}
+
+/// An initiative the association finances.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Insats {
+    /// Stable short name ("krus").
+    pub slug: String,
+    /// Printed name.
+    pub name: String,
+    /// Individual or structural.
+    pub kind: InsatsKind,
+    /// The huvudman, as printed.
+    pub principal: String,
+    /// Municipalities served.
+    pub municipalities: Vec<String>,
+    /// Decision or agreement, as printed.
+    pub decision: String,
+    /// Staff, as printed.
+    pub staff: String,
+    /// Methods, as printed.
+    pub methods: String,
+    /// Budgeted participants per year.
+    pub budgeted_participants: Vec<(i32, i64)>,
+    /// Youngest and oldest age, inclusive.
+    pub ages: Option<(i32, i32)>,
+    /// Whether participations are registered for it (a head-count or structural insats has none).
+    pub registers: bool,
+}
+
+/// A ledger project.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Project {
+    /// Code in the bookkeeping ("SAMBA-AE").
+    pub code: String,
+    /// Printed name.
+    pub name: String,
+    /// The insats it belongs to, if any.
+    pub insats: Option<String>,
+    /// Municipalities or purpose, as printed.
+    pub municipality: String,
+}

@@ -1,0 +1,18 @@
+//! The rules: types, states, sums and refusals of a samordningsförbund (lag 2003:1210).
+//!
+//! Nothing here reads a file, a clock or a database; time, ids and facts are arguments. A rule
+//! answers with a value or a [`refusal::Refusal`]; reading foreign data answers with
+//! `(value, problems)` and never fails.
+
+pub mod cell;
+pub mod chart;
+pub mod codes;
+pub mod document;
+pub mod facts;
+pub mod figure;
+pub mod finding;
+pub mod money;
+pub mod number;
+pub mod refusal;
+pub mod statement;
+pub mod unit;

@@ -1,0 +1,118 @@
+//! Money in whole öre. There is no float and no division here except through [`Ore::split`].
+
+use std::{fmt, iter::Sum, ops};
+
+use crate::number;
+
+/// An amount in öre (1/100 krona), Swedish kronor only. Range ±92 233 billion kronor.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(transparent)]
+pub struct Ore(pub i64);
+
+impl Ore {
+    /// Nothing.
+    pub const ZERO: Ore = Ore(0);
+
+    /// Whole kronor as öre.
+    pub const fn kronor(kronor: i64) -> Ore {
+        Ore(kronor.saturating_mul(100))
+    }
+
+    /// Whole kronor, rounded half away from zero (K2 and RKR print whole kronor).
+    pub const fn to_kronor(self) -> i64 {
+        (self.0 + if self.0 < 0 { -50 } else { 50 }) / 100
+    }
+
+    /// Without its sign.
+    pub const fn abs(self) -> Ore {
+        Ore(self.0.abs())
+    }
+
+    /// Equal parts that differ by at most one öre and add up to the whole; the first parts get the rest.
+    pub fn split(self, parts: u32) -> Vec<Ore> {
+        let n = i64::from(parts.max(1));
+        let (each, rest) = (self.0.div_euclid(n), self.0.rem_euclid(n));
+        (0..n).map(|i| Ore(each + i64::from(i < rest))).collect()
+    }
+
+    /// Reads "1 234 567,50", "−500", "1234.5" or "16 020 000 kr". Spaces of every kind separate
+    /// thousands; comma or point separates at most two decimals.
+    pub fn parse(text: &str) -> Option<Ore> {
+        number::parse_decimal(text.trim().trim_end_matches("kr"), 2).map(Ore)
+    }
+}
+
+impl fmt::Display for Ore {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&number::decimal(self.0, 2))
+    }
+}
+
+impl ops::Add for Ore {
+    type Output = Ore;
+    fn add(self, other: Ore) -> Ore {
+        Ore(self.0 + other.0)
+    }
+}
+
+impl ops::Sub for Ore {
+    type Output = Ore;
+    fn sub(self, other: Ore) -> Ore {
+        Ore(self.0 - other.0)
+    }
+}
+
+impl ops::Neg for Ore {
+    type Output = Ore;
+    fn neg(self) -> Ore {
+        Ore(-self.0)
+    }
+}
+
+impl ops::AddAssign for Ore {
+    fn add_assign(&mut self, other: Ore) {
+        self.0 += other.0;
+    }
+}
+
+impl Sum for Ore {
+    fn sum<I: Iterator<Item = Ore>>(items: I) -> Ore {
+        items.fold(Ore::ZERO, ops::Add::add)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn amounts_are_read_as_people_write_them() {
+        for (text, ore) in [
+            ("1 234 567,50", 123_456_750),
+            ("1\u{a0}234", 123_400),
+            ("−500", -50_000),
+            ("-0,05", -5),
+            ("16020000 kr", 1_602_000_000),
+            ("12.5", 1_250),
+        ] {
+            assert_eq!(Ore::parse(text), Some(Ore(ore)), "{text}");
+        }
+        for text in ["", "tolv", "1,234", "1,2,3", "--1", "1e5", "99999999999999999999"] {
+            assert_eq!(Ore::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_split_adds_up() {
+        assert_eq!(Ore(100).split(3), [Ore(34), Ore(33), Ore(33)]);
+        assert_eq!(Ore(-100).split(3).into_iter().sum::<Ore>(), Ore(-100));
+    }
+
+    #[test]
+    fn kronor_round_half_away_from_zero() {
+        assert_eq!(
+            [Ore(149).to_kronor(), Ore(150).to_kronor(), Ore(-150).to_kronor()],
+            [1, 2, -2]
+        );
+    }
+}

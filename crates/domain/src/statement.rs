@@ -1,0 +1,3 @@
+//! Statements from the ledger through the mapping.
+
+pub mod mapping;
