@@ -11,7 +11,8 @@ pub mod published;
 
 pub use association::{Association, Contribution, Insats, Member, Project};
 pub use economy::{
-    Budget, BudgetGroup, BudgetLine, Goal, GoalDirection, GoalLevel, GoalOutcome, InsatsBudget, Thresholds,
+    Budget, BudgetGroup, BudgetLine, Goal, GoalDirection, GoalLevel, GoalOutcome, InsatsBudget,
+    Requisitioned, Thresholds,
 };
 pub use ledger::{Account, AccountKind, Ledger, LedgerYear, Movement};
 pub use participation::{ConsultationFact, ExitFact, OccupationShare, ParticipationFact, SupportShare};
@@ -40,6 +41,8 @@ pub struct Facts {
     pub budgets: Vec<Budget>,
     /// Insats budgets, latest decided version per year.
     pub insats_budgets: Vec<InsatsBudget>,
+    /// Requisitioned outcome per project and year.
+    pub requisitioned: Vec<Requisitioned>,
     /// Bookkeeping, one entry per accounting year.
     pub ledger: Ledger,
     /// Account → report line.

@@ -18,6 +18,33 @@ pub type MeasureId = &'static str;
 #[serde(transparent)]
 pub struct Scope(pub BTreeMap<&'static str, String>);
 
+/// Every dimension a scope may name, in order. A stored scope with another name is not understood.
+pub const DIMENSIONS: &[&str] = &[
+    "alder",
+    "forsorjning",
+    "grupp",
+    "insats",
+    "kommun",
+    "kon",
+    "konto",
+    "mal",
+    "medlem",
+    "matt",
+    "niva",
+    "not",
+    "projekt",
+    "rad",
+    "remittent",
+    "sysselsattning",
+    "tid",
+    "utbildning",
+];
+
+/// The dimension with this name.
+pub fn dimension(name: &str) -> Option<&'static str> {
+    DIMENSIONS.iter().copied().find(|d| *d == name)
+}
+
 impl Scope {
     /// The whole association.
     pub fn all() -> Scope {

@@ -52,6 +52,21 @@ pub struct InsatsBudget {
     pub amount: Ore,
 }
 
+/// What the huvudmän claimed for one project in one year, as the association reports it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Requisitioned {
+    /// The project's code.
+    pub project: String,
+    /// The insats it belongs to, if any.
+    pub insats: Option<String>,
+    /// Year.
+    pub year: i32,
+    /// Amount.
+    pub amount: Ore,
+    /// Where it is taken from.
+    pub source: String,
+}
+
 /// A goal of one year.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Goal {
