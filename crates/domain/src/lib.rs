@@ -14,6 +14,7 @@ pub mod figure;
 pub mod finding;
 pub mod money;
 pub mod number;
+pub mod published;
 pub mod refusal;
 pub mod statement;
 pub mod unit;
