@@ -1,3 +1,70 @@
-//! Statements from the ledger through the mapping.
+//! Statements from the ledger through the mapping, for any association and any year.
+//!
+//! Kronor are made once, account by account and year by year ([`rounding`]); everything printed is
+//! a sum of those, so every printed sum is the sum of its printed rows and a quantity printed at
+//! two places has one value. The rules are `docs/rules/rakning.md`.
 
 pub mod mapping;
+pub mod measure;
+pub mod rounding;
+pub mod table;
+
+mod overview;
+mod requirement;
+
+pub use overview::{Overview, OverviewRow, OverviewValue};
+pub use requirement::{Adjustment, BalanceRequirement, Restoration};
+pub use table::{Level, Row, RowFigure, Table};
+
+use crate::{facts::Facts, money::Ore, refusal::Problem};
+
+/// All statements of one year.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Statements {
+    /// The year.
+    pub year: i32,
+    /// Resultaträkning.
+    pub income: Table,
+    /// Balansräkning.
+    pub balance: Table,
+    /// Kassaflödesanalys in three sectors.
+    pub cash_flow: Table,
+    /// Driftsredovisning: outcome, budget, deviation.
+    pub operating: Table,
+    /// Investeringsredovisning.
+    pub investment: Table,
+    /// Notes 1 to 4 with specifications.
+    pub notes: Vec<Table>,
+    /// Balanskravsresultat, with earlier deficits to restore.
+    pub requirement: BalanceRequirement,
+    /// The overview over five years or more.
+    pub overview: Overview,
+    /// Result accounts split on ledger projects; the parts of an account add up to its row.
+    pub projects: Vec<ProjectAmount>,
+}
+
+/// One account's amount on one ledger project.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProjectAmount {
+    /// The account.
+    pub account: u32,
+    /// The project's code; empty when none.
+    pub project: String,
+    /// Whole kronor, cost positive, income negative (the ledger's sign).
+    pub amount: Ore,
+    /// How many transactions.
+    pub transactions: i64,
+}
+
+impl Statements {
+    /// The statements of `year`, with what stood in the way of complete ones.
+    pub fn of(_facts: &Facts, year: i32) -> (Statements, Vec<Problem>) {
+        (
+            Statements {
+                year,
+                ..Statements::default()
+            },
+            Vec::new(),
+        )
+    }
+}

@@ -1,0 +1,185 @@
+//! Balanskravsresultat and what is left to restore (kommunallagen 11 kap. 12–13 §§).
+
+use super::{
+    measure,
+    table::{Level, Row, RowFigure, Table},
+};
+use crate::{
+    figure::{MeasureId, Scope},
+    money::Ore,
+};
+
+/// How many years a deficit may take to restore (kommunallagen 11 kap. 12 §).
+const YEARS_TO_RESTORE: i32 = 3;
+
+/// A balance requirement adjustment, for example capital gains (lag 2018:597, 11 kap. 10 §).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Adjustment {
+    /// As printed.
+    pub label: String,
+    /// Added to the result; capital gains are negative.
+    pub amount: Ore,
+}
+
+/// Årets resultat down to balanskravsresultat, and earlier deficits.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct BalanceRequirement {
+    /// As printed.
+    pub table: Table,
+    /// Balanskravsresultat; `None` without the year's bookkeeping.
+    pub result: Option<Ore>,
+    /// Deficits not fully restored when the year began, and the year's own, oldest first.
+    pub restorations: Vec<Restoration>,
+}
+
+/// One year's deficit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Restoration {
+    /// The year it arose.
+    pub year: i32,
+    /// How large it was, positive.
+    pub deficit: Ore,
+    /// What later results have restored, up to and including the statements' year.
+    pub restored: Ore,
+    /// The last year it must be restored in, unless the board names special reasons.
+    pub latest: i32,
+}
+
+impl Restoration {
+    /// What is left.
+    pub fn remaining(&self) -> Ore {
+        self.deficit - self.restored
+    }
+}
+
+impl BalanceRequirement {
+    /// From the results of consecutive years up to and including `year`, oldest first, and the
+    /// adjustments of the year. Earlier years stand with their balanskravsresultat where it is
+    /// known, otherwise with årets resultat.
+    pub fn of(year: i32, results: &[(i32, Ore)], adjustments: &[Adjustment]) -> BalanceRequirement {
+        let at = |y: i32| results.iter().find(|(of, _)| *of == y).map(|(_, result)| *result);
+        let sum: Ore = adjustments.iter().map(|a| a.amount).sum();
+        let result = at(year).map(|result| result + sum);
+        let mut earlier: Vec<(i32, Ore)> = results.iter().copied().filter(|(of, _)| *of < year).collect();
+        let before = restore(&earlier);
+        let before_previous = restore(&earlier[..earlier.len().saturating_sub(1)]);
+        earlier.extend(result.map(|result| (year, result)));
+        let after = restore(&earlier);
+        let deficits = Deficits {
+            opening: [left(&before), left(&before_previous)],
+            closing: [left(&after), left(&before)],
+        };
+        let table = table([at(year), at(year - 1)], adjustments, &deficits);
+        let open_at_start = |r: &Restoration| before.iter().any(|b| b.year == r.year && b.remaining().0 > 0);
+        let restorations = after
+            .into_iter()
+            .filter(|r| r.year == year || open_at_start(r))
+            .collect();
+        BalanceRequirement {
+            table,
+            result,
+            restorations,
+        }
+    }
+}
+
+/// Opening and closing deficit to restore, as negative amounts, this year and the year before.
+struct Deficits {
+    opening: [Ore; 2],
+    closing: [Ore; 2],
+}
+
+/// Surpluses restore the oldest deficit first.
+fn restore(results: &[(i32, Ore)]) -> Vec<Restoration> {
+    let mut deficits: Vec<Restoration> = Vec::new();
+    for &(year, result) in results {
+        if result < Ore::ZERO {
+            deficits.push(Restoration {
+                year,
+                deficit: -result,
+                restored: Ore::ZERO,
+                latest: year + YEARS_TO_RESTORE,
+            });
+            continue;
+        }
+        let mut surplus = result;
+        for deficit in &mut deficits {
+            let part = surplus.min(deficit.remaining());
+            deficit.restored += part;
+            surplus = surplus - part;
+        }
+    }
+    deficits
+}
+
+fn left(deficits: &[Restoration]) -> Ore {
+    -deficits.iter().map(Restoration::remaining).sum::<Ore>()
+}
+
+/// An amount this year and the year before; `None` in a year without a known result.
+type Pair = [Option<Ore>; 2];
+
+fn table(results: Pair, adjustments: &[Adjustment], deficits: &Deficits) -> Table {
+    let mut rows = result_rows(results, adjustments);
+    rows.extend(deficit_rows(results, deficits));
+    Table {
+        id: "balanskrav",
+        title: "Balanskravsresultat".into(),
+        rows,
+    }
+}
+
+fn row(label: &str, level: Level, [current, previous]: Pair) -> Row {
+    Row {
+        label: label.to_owned(),
+        level,
+        current,
+        previous,
+        ..Row::default()
+    }
+}
+
+fn printing(measure: MeasureId, row: Row) -> Row {
+    let figure = Some(RowFigure {
+        measure,
+        scope: Scope::all(),
+        negated: false,
+    });
+    Row { figure, ..row }
+}
+
+/// Adjustments are known for the statements' own year only.
+fn result_rows(results: Pair, adjustments: &[Adjustment]) -> Vec<Row> {
+    let [current, previous] = results;
+    let zero = |of: Option<Ore>| of.map(|_| Ore::ZERO);
+    let first = row("Årets resultat enligt resultaträkningen", Level::Line, results);
+    let mut rows = vec![printing(measure::RESULT, first)];
+    rows.extend(
+        adjustments
+            .iter()
+            .map(|a| row(&a.label, Level::Line, [current.map(|_| a.amount), zero(previous)])),
+    );
+    if adjustments.is_empty() {
+        rows.push(row("Balanskravsjusteringar", Level::Line, results.map(zero)));
+    }
+    let adjusted = current.map(|result| result + adjustments.iter().map(|a| a.amount).sum());
+    let total = row("Balanskravsresultat", Level::Total, [adjusted, previous]);
+    rows.push(printing(measure::BALANCE_REQUIREMENT, total));
+    rows
+}
+
+fn deficit_rows([current, previous]: Pair, deficits: &Deficits) -> [Row; 4] {
+    let known = |amounts: [Ore; 2]| [current.map(|_| amounts[0]), previous.map(|_| amounts[1])];
+    let (opening, closing) = (deficits.opening, deficits.closing);
+    let change = [closing[0] - opening[0], closing[1] - opening[1]];
+    [
+        row("Underskott att återställa", Level::Group, [None, None]),
+        row("Från tidigare år", Level::Line, known(opening)),
+        row(
+            "Nytt underskott (−) eller återställt (+) under året",
+            Level::Line,
+            known(change),
+        ),
+        row("Kvar att återställa", Level::Total, known(closing)),
+    ]
+}
