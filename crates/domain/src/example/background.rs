@@ -119,14 +119,19 @@ fn support_times(
     random: &mut Random,
 ) -> Result<Vec<Option<SupportTime>>, Refusal> {
     let total = i64::try_from(count).unwrap_or(i64::MAX);
-    let five = targets
-        .new
-        .over_5_years
-        .unwrap_or(targets.new.over_1_year.unwrap_or(70) / 2);
-    let one = targets.new.over_1_year.unwrap_or((five * 2).min(100));
-    let counts = |n| {
-        let (five, _) = quota::counts_of_percent(five, n)?;
-        let (low, high) = quota::counts_of_percent(one, n)?;
+    let range = |percent: Option<i64>, usual: i64, n: i64| match percent {
+        Some(percent) => quota::counts_of_percent(percent, n),
+        None => Some((usual, usual)),
+    };
+    let counts = |n: i64| {
+        let (five, most) = range(targets.new.over_5_years, n / 3, n)?;
+        let (low, high) = range(targets.new.over_1_year, (n * 7 / 10).max(most), n)?;
+        // An unprinted share gives way to the printed one.
+        let five = if targets.new.over_5_years.is_none() {
+            five.min(high)
+        } else {
+            five
+        };
         (high >= five).then_some((low.max(five), five))
     };
     let (known, (over_one, over_five)) = quota::known_base(total, counts).ok_or_else(|| {
