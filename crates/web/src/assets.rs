@@ -1,0 +1,77 @@
+//! Style, script and icon, embedded in the binary and served under a name that holds their hash, so
+//! that a browser may keep them for ever.
+
+/// An embedded file.
+#[derive(Clone, Copy, Debug)]
+pub struct Asset {
+    /// Name before the hash.
+    name: &'static str,
+    /// Ending.
+    ending: &'static str,
+    /// Media type.
+    pub media_type: &'static str,
+    /// Content.
+    pub content: &'static str,
+}
+
+/// The one style sheet: tokens first, then what uses them.
+pub const STYLE: Asset = Asset {
+    name: "samordna",
+    ending: "css",
+    media_type: "text/css; charset=utf-8",
+    content: concat!(
+        include_str!("../assets/tokens.css"),
+        include_str!("../assets/base.css"),
+        include_str!("../assets/components.css"),
+        include_str!("../assets/forms.css"),
+        include_str!("../assets/charts.css"),
+        include_str!("../assets/report.css"),
+    ),
+};
+
+/// The one script; every page works without it.
+pub const SCRIPT: Asset = Asset {
+    name: "samordna",
+    ending: "js",
+    media_type: "text/javascript; charset=utf-8",
+    content: include_str!("../assets/samordna.js"),
+};
+
+/// The mark.
+pub const ICON: Asset = Asset {
+    name: "samordna",
+    ending: "svg",
+    media_type: "image/svg+xml",
+    content: include_str!("../assets/icon.svg"),
+};
+
+/// All of them.
+pub const ALL: [Asset; 3] = [STYLE, SCRIPT, ICON];
+
+impl Asset {
+    /// The address it is served under.
+    pub fn address(&self) -> String {
+        format!("/statiskt/{}", self.file_name())
+    }
+
+    /// Name, hash and ending.
+    pub fn file_name(&self) -> String {
+        format!("{}-{:016x}.{}", self.name, hash(self.content.as_bytes()), self.ending)
+    }
+
+    /// The asset of this file name, if it is the present version.
+    pub fn find(file_name: &str) -> Option<Asset> {
+        ALL.into_iter().find(|asset| asset.file_name() == file_name)
+    }
+}
+
+/// FNV-1a, 64 bits: names a version, protects nothing.
+const fn hash(bytes: &[u8]) -> u64 {
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    let mut i = 0;
+    while i < bytes.len() {
+        hash = (hash ^ bytes[i] as u64).wrapping_mul(0x0000_0100_0000_01b3);
+        i += 1;
+    }
+    hash
+}

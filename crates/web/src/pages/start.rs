@@ -1,0 +1,62 @@
+//! The start page: what is due, then the year at a glance.
+
+use askama::Template;
+
+use super::KeyFigure;
+use crate::view::{Link, Plot, Shell, Table};
+
+/// The start page.
+#[derive(Debug, Template)]
+#[template(path = "start.html")]
+pub struct StartPage {
+    /// Frame.
+    pub shell: Shell,
+    /// The year shown.
+    pub year: i32,
+    /// One line under the heading.
+    pub lede: String,
+    /// The one primary action.
+    pub primary: Option<Link>,
+    /// What is due for this role, soonest first.
+    pub todo: Vec<Todo>,
+    /// The next fixed date, when nothing is due.
+    pub next_date: String,
+    /// May this person import?
+    pub may_import: bool,
+    /// The year in large numbers; empty when there is no data.
+    pub key_figures: Vec<KeyFigure>,
+    /// Flow, budget, equity and the like.
+    pub plots: Vec<Plot>,
+    /// Goals with a target, drawn.
+    pub goal_plot: Option<Plot>,
+    /// All goals with result and judgement.
+    pub goals: Table,
+    /// The findings in one sentence.
+    pub findings_words: String,
+    /// The most serious findings.
+    pub findings: Vec<FindingLine>,
+}
+
+/// One thing to do.
+#[derive(Debug, Clone)]
+pub struct Todo {
+    /// "senast 2023-03-31", "nu".
+    pub due: String,
+    /// The date has passed.
+    pub late: bool,
+    /// What.
+    pub text: String,
+    /// One click to do it.
+    pub way: Link,
+}
+
+/// A finding in one line.
+#[derive(Debug, Clone)]
+pub struct FindingLine {
+    /// What is wrong.
+    pub message: String,
+    /// How serious, in words.
+    pub severity: &'static str,
+    /// Class of the badge.
+    pub class: &'static str,
+}

@@ -1,0 +1,13 @@
+//! The parts pages are made of. Each is a struct with a template; none has a rule or a query.
+
+mod finding;
+mod form;
+mod plot;
+mod shell;
+mod table;
+
+pub use finding::{Answer, FindingCard};
+pub use form::{Field, FieldKind, Refusals};
+pub use plot::Plot;
+pub use shell::{Crumb, Job, Person, Shell, Year};
+pub use table::{Cell, Column, Link, Row, RowKind, Table};
