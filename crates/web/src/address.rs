@@ -21,7 +21,9 @@ pub fn encode(text: &str) -> String {
     let mut encoded = String::with_capacity(text.len());
     for byte in text.bytes() {
         match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => encoded.push(char::from(byte)),
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
+                encoded.push(char::from(byte))
+            }
             _ => encoded.push_str(&format!("%{byte:02X}")),
         }
     }
@@ -41,6 +43,9 @@ mod tests {
             year: 2022,
             scope: Scope::all().with("rad", "Löner & arvoden"),
         };
-        assert_eq!(figure(&key), "/nyckeltal/not.rad?ar=2022&rad=L%C3%B6ner%20%26%20arvoden");
+        assert_eq!(
+            figure(&key),
+            "/nyckeltal/not.rad?ar=2022&rad=L%C3%B6ner%20%26%20arvoden"
+        );
     }
 }

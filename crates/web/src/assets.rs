@@ -56,7 +56,12 @@ impl Asset {
 
     /// Name, hash and ending.
     pub fn file_name(&self) -> String {
-        format!("{}-{:016x}.{}", self.name, hash(self.content.as_bytes()), self.ending)
+        format!(
+            "{}-{:016x}.{}",
+            self.name,
+            hash(self.content.as_bytes()),
+            self.ending
+        )
     }
 
     /// The asset of this file name, if it is the present version.
