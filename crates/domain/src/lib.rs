@@ -9,6 +9,7 @@ pub mod audit;
 pub mod cell;
 pub mod chart;
 pub mod codes;
+pub mod cube;
 pub mod document;
 pub mod example;
 pub mod facts;
