@@ -9,14 +9,25 @@ pub mod measure;
 pub mod rounding;
 pub mod table;
 
+mod balance;
+mod books;
+mod cash;
+mod income;
+mod notes;
+mod operating;
 mod overview;
 mod requirement;
+mod sheet;
+mod trouble;
 
 pub use overview::{Overview, OverviewRow, OverviewValue};
 pub use requirement::{Adjustment, BalanceRequirement, Restoration};
 pub use table::{Level, Row, RowFigure, Table};
 
 use crate::{facts::Facts, money::Ore, refusal::Problem};
+use books::Books;
+use operating::BudgetSums;
+use sheet::Sheet;
 
 /// All statements of one year.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -57,14 +68,60 @@ pub struct ProjectAmount {
 }
 
 impl Statements {
-    /// The statements of `year`, with what stood in the way of complete ones.
-    pub fn of(_facts: &Facts, year: i32) -> (Statements, Vec<Problem>) {
-        (
-            Statements {
-                year,
-                ..Statements::default()
-            },
-            Vec::new(),
-        )
+    /// The statements of `year`, with what stood in the way of complete ones: accounts without a
+    /// line, a balance sheet that does not balance, opening balances that are not last year's
+    /// closing ones, no bookkeeping, no budget. Whatever can be computed is.
+    pub fn of(facts: &Facts, year: i32) -> (Statements, Vec<Problem>) {
+        Statements::adjusted(facts, year, &[])
+    }
+
+    /// As [`Statements::of`], with the year's balanskrav adjustments.
+    pub fn adjusted(facts: &Facts, year: i32, adjustments: &[Adjustment]) -> (Statements, Vec<Problem>) {
+        let books = Books::of(facts, year);
+        let sheet = Sheet { books: &books, year };
+        // The latest decided version stands last.
+        let budget = facts
+            .budgets
+            .iter()
+            .rfind(|budget| budget.year == year)
+            .map(BudgetSums::of);
+        let results = overview::results(facts, &books, year);
+        let statements = Statements {
+            year,
+            income: income::table(sheet),
+            balance: balance::table(sheet),
+            cash_flow: cash::table(sheet),
+            operating: operating::table(sheet, budget.as_ref()),
+            investment: operating::investment(sheet),
+            notes: notes::tables(sheet),
+            requirement: BalanceRequirement::of(year, &results, adjustments),
+            overview: Overview::of(facts, &books, year),
+            projects: books.projects(year),
+        };
+        (statements, trouble::problems(facts, &books, year))
+    }
+
+    /// Every table, in the order of an annual report.
+    pub fn tables(&self) -> impl Iterator<Item = &Table> {
+        let Statements {
+            income,
+            balance,
+            cash_flow,
+            operating,
+            investment,
+            notes,
+            requirement,
+            ..
+        } = self;
+        [
+            &requirement.table,
+            operating,
+            investment,
+            income,
+            balance,
+            cash_flow,
+        ]
+        .into_iter()
+        .chain(notes)
     }
 }

@@ -1,0 +1,167 @@
+//! Driftsredovisning: the year against its budget. Favourable deviations are positive.
+
+use super::{
+    books::{EQUITY, RESULT},
+    mapping::Line,
+    measure,
+    sheet::{Sheet, Spec},
+    table::{Level, Row, RowFigure, Table},
+};
+use crate::{
+    facts::{Budget, BudgetGroup},
+    money::Ore,
+};
+
+const COSTS: &[Line] = &[Line::ExternalCost, Line::PersonnelCost, Line::Depreciation];
+const FINANCIAL: &[Line] = &[Line::FinancialIncome, Line::FinancialCost];
+const ALL_EQUITY: &[Line] = &[
+    Line::Equity,
+    Line::BookedResult,
+    Line::Income,
+    Line::ExternalCost,
+    Line::PersonnelCost,
+    Line::Depreciation,
+    Line::FinancialIncome,
+    Line::FinancialCost,
+    Line::Extraordinary,
+];
+
+const NET_COST: Spec = Spec::line("Nettokostnad", measure::NET_COST, COSTS);
+const INCOME: Spec = Spec::line("Medlemsavgift", measure::INCOME, &[Line::Income]);
+const NET_FINANCIAL: Spec = Spec::line("Finansiella poster", measure::FINANCIAL_NET, FINANCIAL);
+const EXTRAORDINARY: Spec = Spec::line(
+    "Extraordinära poster",
+    measure::EXTRAORDINARY,
+    &[Line::Extraordinary],
+);
+const YEAR_RESULT: Spec = Spec::line("Resultat", measure::RESULT, RESULT).level(Level::Total);
+const CLOSING_EQUITY: Spec = Spec::line("Utgående eget kapital", measure::EQUITY, ALL_EQUITY);
+const CASH: Spec = Spec::line("Likvida medel", measure::CASH_CLOSING, &[Line::Cash]);
+
+/// Budget in whole kronor: each line is rounded, then summed.
+pub(super) struct BudgetSums {
+    income: Ore,
+    cost: Ore,
+    financial: Ore,
+}
+
+impl BudgetSums {
+    pub fn of(budget: &Budget) -> BudgetSums {
+        let sum = |group: BudgetGroup| {
+            let lines = budget.lines.iter().filter(|line| line.group == group);
+            lines
+                .map(|line| Ore::kronor(line.amount.to_kronor()))
+                .sum::<Ore>()
+        };
+        BudgetSums {
+            income: sum(BudgetGroup::Income),
+            cost: sum(BudgetGroup::Cost),
+            financial: sum(BudgetGroup::FinancialIncome) - sum(BudgetGroup::FinancialCost),
+        }
+    }
+
+    pub fn result(&self) -> Ore {
+        self.income - self.cost + self.financial
+    }
+}
+
+pub(super) fn table(sheet: Sheet, budget: Option<&BudgetSums>) -> Table {
+    let mut rows = vec![
+        against(sheet.closing(&NET_COST, 1), budget.map(|b| b.cost), -1),
+        against(sheet.closing(&INCOME, -1), budget.map(|b| b.income), 1),
+        against(sheet.closing(&NET_FINANCIAL, -1), budget.map(|b| b.financial), 1),
+    ];
+    let extraordinary = sheet.closing(&EXTRAORDINARY, -1);
+    if !extraordinary.accounts.is_empty() {
+        rows.push(against(extraordinary, budget.map(|_| Ore::ZERO), 1));
+    }
+    rows.push(against(
+        sheet.closing(&YEAR_RESULT, -1),
+        budget.map(BudgetSums::result),
+        1,
+    ));
+    let opening = sheet.books.year(sheet.year).map(|year| {
+        let before = sheet.books.sum(&year.opening, EQUITY) + sheet.books.sum(&year.opening, RESULT);
+        Ore::kronor(-before)
+    });
+    let planned = opening
+        .zip(budget)
+        .map(|(opening, budget)| opening + budget.result());
+    let equity = with_opening(sheet, sheet.closing(&CLOSING_EQUITY, -1), ALL_EQUITY, -1);
+    rows.push(against(equity, planned, 1));
+    rows.push(with_opening(sheet, sheet.closing(&CASH, 1), &[Line::Cash], 1));
+    Table {
+        id: "drift",
+        title: "Driftsredovisning".into(),
+        rows,
+    }
+}
+
+/// A balance of the year before is known by the opening balances too.
+fn with_opening(sheet: Sheet, row: Row, lines: &[Line], sign: i64) -> Row {
+    let opening = sheet.stated_opening();
+    let opening = opening.map(|opening| Ore::kronor(sign * sheet.books.sum(opening, lines)));
+    Row {
+        previous: row.previous.or(opening),
+        ..row
+    }
+}
+
+/// `favourable` is the sign of an outcome above budget.
+fn against(row: Row, budget: Option<Ore>, favourable: i64) -> Row {
+    let deviation = row.current.zip(budget).map(|(outcome, budget)| {
+        let above = outcome - budget;
+        if favourable < 0 { -above } else { above }
+    });
+    Row {
+        budget,
+        deviation,
+        ..row
+    }
+}
+
+/// Net investments of the year and how book value moved; there is no investment budget.
+pub(super) fn investment(sheet: Sheet) -> Table {
+    const EQUIPMENT: &[Line] = &[Line::Equipment];
+    const DEPRECIATION: &[Line] = &[Line::Depreciation];
+    type Amount = fn(i64, i64, i64) -> i64;
+    let rows: [(Spec, Amount); 4] = [
+        (
+            Spec::line("Ingående bokfört värde", measure::EQUIPMENT, EQUIPMENT),
+            |opening, _, _| opening,
+        ),
+        (
+            Spec::line("Årets investeringar, netto", measure::INVESTMENTS, EQUIPMENT),
+            |opening, closing, depreciation| closing - opening + depreciation,
+        ),
+        (
+            Spec::line("Årets avskrivningar", measure::DEPRECIATION, DEPRECIATION),
+            |_, _, depreciation| -depreciation,
+        ),
+        (
+            Spec::line("Utgående bokfört värde", measure::EQUIPMENT, EQUIPMENT).level(Level::Total),
+            |_, closing, _| closing,
+        ),
+    ];
+    let rows = rows.map(|(spec, amount)| {
+        let at = |year: i32| {
+            let year = sheet.books.year(year)?;
+            let sum = |kronor, lines| sheet.books.sum(kronor, lines);
+            let (opening, closing) = (sum(&year.opening, EQUIPMENT), sum(&year.closing, EQUIPMENT));
+            Some(amount(opening, closing, sum(&year.closing, DEPRECIATION)))
+        };
+        sheet.row(&spec, at(sheet.year), at(sheet.year - 1))
+    });
+    let [mut opening, investments, mut depreciation, closing] = rows;
+    // The opening value is last year's figure, not this year's.
+    opening.figure = None;
+    depreciation.figure = depreciation.figure.map(|figure| RowFigure {
+        negated: true,
+        ..figure
+    });
+    Table {
+        id: "investering",
+        title: "Investeringsredovisning".into(),
+        rows: vec![opening, investments, depreciation, closing],
+    }
+}
