@@ -1,4 +1,6 @@
 //! Integration tests of the rules, on the example association where figures matter.
 
+#[cfg(test)]
 mod books;
+#[cfg(test)]
 mod statements;
