@@ -15,6 +15,7 @@ pub mod example;
 pub mod facts;
 pub mod figure;
 pub mod finding;
+pub mod intake;
 pub mod measure;
 pub mod money;
 pub mod number;

@@ -1,0 +1,92 @@
+//! The audit trail: appended to, never changed, chained by hashes.
+
+use chrono::DateTime;
+use domain::audit::{AuditEvent, GENESIS};
+
+use crate::{Error, Result, Tx, dialect, tx::sql};
+
+/// An event in its place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stored {
+    /// Counts from 1 without gaps.
+    pub sequence: i64,
+    /// What happened.
+    pub event: AuditEvent,
+    /// Its hash.
+    pub hash: String,
+}
+
+/// Appends an event; other writers wait until the transaction ends.
+///
+/// # Errors
+/// The database's own.
+pub async fn append(tx: &mut Tx, event: &AuditEvent) -> Result<()> {
+    dialect::lock_audit(tx).await?;
+    let last: Option<(i64, String)> = sql!(tx, fetch_optional:
+        "SELECT sequence, hash FROM audit_event ORDER BY sequence DESC LIMIT 1")?;
+    let (sequence, previous) = last.map_or((1, GENESIS.to_owned()), |(n, hash)| (n + 1, hash));
+    sql!(tx, execute:
+        "INSERT INTO audit_event (sequence, at, actor, act, object, detail, previous, hash)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        sequence, event.at.timestamp_millis(), &event.actor, &event.act, &event.object, &event.detail, &previous,
+        event.hash(&previous, sequence))?;
+    Ok(())
+}
+
+type Row = (i64, i64, String, String, String, String, String, String);
+
+/// The newest events, newest first; `page` counts from 0.
+///
+/// # Errors
+/// The database's own.
+pub async fn list(tx: &mut Tx, page: u32, size: u32) -> Result<Vec<Stored>> {
+    let rows: Vec<Row> = sql!(tx, fetch_all:
+        "SELECT sequence, at, actor, act, object, detail, previous, hash FROM audit_event
+         ORDER BY sequence DESC LIMIT $1 OFFSET $2", i64::from(size), i64::from(page) * i64::from(size))?;
+    Ok(rows.into_iter().map(|row| stored(row).0).collect())
+}
+
+/// Recomputes the whole chain; answers with the number of events.
+///
+/// # Errors
+/// [`Error::Damaged`] naming the first event that was changed or whose predecessor is gone.
+pub async fn verify(tx: &mut Tx) -> Result<i64> {
+    const STEP: i64 = 1_000;
+    let (mut previous, mut count) = (GENESIS.to_owned(), 0);
+    loop {
+        let rows: Vec<Row> = sql!(tx, fetch_all:
+            "SELECT sequence, at, actor, act, object, detail, previous, hash FROM audit_event
+             WHERE sequence > $1 ORDER BY sequence LIMIT $2", count, STEP)?;
+        if rows.is_empty() {
+            return Ok(count);
+        }
+        for row in rows {
+            let (stored, linked) = stored(row);
+            let sound = stored.sequence == count + 1
+                && linked == previous
+                && stored.hash == stored.event.hash(&previous, stored.sequence);
+            if !sound {
+                return Err(Error::Damaged(format!("audit event {}", stored.sequence)));
+            }
+            (previous, count) = (stored.hash, stored.sequence);
+        }
+    }
+}
+
+fn stored((sequence, at, actor, act, object, detail, previous, hash): Row) -> (Stored, String) {
+    let event = AuditEvent {
+        at: DateTime::from_timestamp_millis(at).unwrap_or_default(),
+        actor,
+        act,
+        object,
+        detail,
+    };
+    (
+        Stored {
+            sequence,
+            event,
+            hash,
+        },
+        previous,
+    )
+}

@@ -1,0 +1,242 @@
+//! A database of either kind: opening, reading, writing.
+
+use std::{
+    path::{Path, PathBuf},
+    str::FromStr,
+    time::Duration,
+};
+
+use sqlx::{
+    Connection, PgPool, SqlitePool,
+    postgres::{PgConnectOptions, PgPoolOptions},
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+};
+
+use crate::{Error, Result, Tx, collation, migrate};
+
+/// How long a writer waits for another one.
+const BUSY: Duration = Duration::from_secs(10);
+
+/// Where a database is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// A file.
+    File(PathBuf),
+    /// A server: `postgres://…`.
+    Server(String),
+}
+
+impl Target {
+    /// A file path, or `postgres://…`.
+    pub fn parse(text: &str) -> Target {
+        if text.starts_with("postgres://") || text.starts_with("postgresql://") {
+            Target::Server(text.into())
+        } else {
+            Target::File(text.into())
+        }
+    }
+
+    /// What may be printed: without a password.
+    pub fn display(&self) -> String {
+        match self {
+            Target::File(path) => path.display().to_string(),
+            Target::Server(url) => match (url.find("://"), url.rfind('@')) {
+                (Some(scheme), Some(at)) => format!("{}{}", &url[..scheme + 3], &url[at + 1..]),
+                _ => url.clone(),
+            },
+        }
+    }
+}
+
+/// How to open.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Options {
+    /// Make the file when it is not there.
+    pub create: bool,
+    /// Bring an older database, or an empty one, to this program's version.
+    pub migrate: bool,
+    /// Open whatever version it has, for `doctor` and `migrate`.
+    pub any_version: bool,
+    /// The file may not grow beyond this many pages of 4 KiB.
+    pub max_pages: Option<u32>,
+}
+
+/// An open database; clones share its connections.
+#[derive(Clone, Debug)]
+pub enum Db {
+    /// One file: one writer, several readers.
+    Sqlite {
+        /// The file.
+        path: PathBuf,
+        /// One connection.
+        writer: SqlitePool,
+        /// Connections that only read.
+        readers: SqlitePool,
+    },
+    /// A server.
+    Postgres {
+        /// Its address, password included: never print it.
+        url: String,
+        /// Connections.
+        pool: PgPool,
+    },
+}
+
+impl Db {
+    /// Opens an existing database of this program's version.
+    ///
+    /// # Errors
+    /// [`Error::Missing`], [`Error::Foreign`], [`Error::Newer`], [`Error::Older`], [`Error::Unreachable`] …
+    pub async fn open(target: &Target) -> Result<Db> {
+        Db::open_with(target, Options::default()).await
+    }
+
+    /// Opens a database, made and migrated when needed.
+    ///
+    /// # Errors
+    /// As [`Db::open`], [`Error::NotWritable`] and [`Error::DiskFull`].
+    pub async fn create(target: &Target) -> Result<Db> {
+        let options = Options {
+            create: true,
+            migrate: true,
+            ..Options::default()
+        };
+        Db::open_with(target, options).await
+    }
+
+    /// Opens as the options say.
+    ///
+    /// # Errors
+    /// As [`Db::open`].
+    pub async fn open_with(target: &Target, options: Options) -> Result<Db> {
+        let db = match target {
+            Target::File(path) => sqlite(path, options).await?,
+            Target::Server(url) => postgres(url).await?,
+        };
+        if options.any_version {
+            return Ok(db);
+        }
+        let found = migrate::version(&db).await?;
+        let known = migrate::known();
+        if found > known {
+            return Err(Error::Newer { found, known });
+        }
+        if found < known && !options.migrate {
+            return Err(Error::Older { found, known });
+        }
+        if found < known {
+            migrate::run(&db).await?;
+        }
+        Ok(db)
+    }
+
+    /// Where it is, without password.
+    pub fn display(&self) -> String {
+        match self {
+            Db::Sqlite { path, .. } => path.display().to_string(),
+            Db::Postgres { url, .. } => Target::Server(url.clone()).display(),
+        }
+    }
+
+    /// A transaction that sees one moment and changes nothing.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn read(&self) -> Result<Tx> {
+        Ok(match self {
+            Db::Sqlite { readers, .. } => Tx::Sqlite(readers.begin().await?),
+            Db::Postgres { pool, .. } => Tx::Postgres(
+                pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+                    .await?,
+            ),
+        })
+    }
+
+    /// A transaction that may write; on SQLite it is alone from the start.
+    ///
+    /// # Errors
+    /// [`Error::Busy`] when another writer holds the database too long, or the database's own.
+    pub async fn write(&self) -> Result<Tx> {
+        Ok(match self {
+            Db::Sqlite { writer, .. } => Tx::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
+            Db::Postgres { pool, .. } => Tx::Postgres(pool.begin().await?),
+        })
+    }
+
+    /// Closes every connection; on SQLite the write-ahead log is folded into the file.
+    pub async fn close(&self) {
+        match self {
+            Db::Sqlite { writer, readers, .. } => {
+                readers.close().await;
+                writer.close().await;
+            }
+            Db::Postgres { pool, .. } => pool.close().await,
+        }
+    }
+}
+
+fn sqlite_options(path: &Path, options: Options) -> SqliteConnectOptions {
+    let connect = SqliteConnectOptions::new()
+        .filename(path)
+        .create_if_missing(options.create)
+        .foreign_keys(true)
+        .busy_timeout(BUSY)
+        // Power cuts: WAL with FULL lost no acknowledged commit, WAL with NORMAL did.
+        .synchronous(SqliteSynchronous::Full)
+        .pragma("trusted_schema", "0")
+        .collation("sv", collation::compare);
+    match options.max_pages {
+        Some(pages) => connect.pragma("max_page_count", pages.to_string()),
+        None => connect,
+    }
+}
+
+async fn sqlite(path: &Path, options: Options) -> Result<Db> {
+    if !options.create && !path.exists() {
+        return Err(Error::Missing(path.display().to_string()));
+    }
+    let base = sqlite_options(path, options);
+    let write = base.clone().journal_mode(SqliteJournalMode::Wal);
+    let writer = SqlitePoolOptions::new()
+        .max_connections(1)
+        .acquire_timeout(Duration::from_secs(30))
+        .connect_with(write)
+        .await?;
+    let readers = SqlitePoolOptions::new()
+        .max_connections(4)
+        .acquire_timeout(Duration::from_secs(30))
+        .connect_lazy_with(base.create_if_missing(false).pragma("query_only", "1"));
+    Ok(Db::Sqlite {
+        path: path.to_owned(),
+        writer,
+        readers,
+    })
+}
+
+async fn postgres(url: &str) -> Result<Db> {
+    let options = PgConnectOptions::from_str(url)
+        .map_err(|cause| Error::Unreachable(cause.to_string()))?
+        .application_name("samordna");
+    // One try without the pool, which would wait and hide the cause.
+    sqlx::PgConnection::connect_with(&options).await?.close().await?;
+    let pool = PgPoolOptions::new()
+        .max_connections(8)
+        .acquire_timeout(Duration::from_secs(30))
+        .connect_lazy_with(options);
+    Ok(Db::Postgres {
+        url: url.into(),
+        pool,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_password_is_never_displayed() {
+        let target = Target::parse("postgres://kalle:hemligt@db.example/samordna");
+        assert_eq!(target.display(), "postgres://db.example/samordna");
+        assert_eq!(Target::parse("samordna.db"), Target::File("samordna.db".into()));
+    }
+}

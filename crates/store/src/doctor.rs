@@ -1,0 +1,71 @@
+//! Is the database sound?
+
+use crate::{Db, Error, Result, audit, migrate, tx::sql};
+
+/// What was examined and what it showed. Empty lists are good.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnosis {
+    /// The database's version.
+    pub version: i64,
+    /// This program's version.
+    pub known: i64,
+    /// "wal" on SQLite; empty on PostgreSQL, which has its own log.
+    pub journal_mode: String,
+    /// What SQLite's integrity check says is wrong.
+    pub integrity: Vec<String>,
+    /// Tables with rows whose reference leads nowhere, with how many.
+    pub orphans: Vec<(String, i64)>,
+    /// Number of audit events, or the first that is wrong.
+    pub audit: std::result::Result<i64, String>,
+    /// Bytes of the database.
+    pub size: i64,
+}
+
+/// Examines the database; it may be served meanwhile.
+///
+/// # Errors
+/// The database's own. What is wrong in the data is in the answer.
+pub async fn examine(db: &Db) -> Result<Diagnosis> {
+    let version = migrate::version(db).await?;
+    let mut tx = db.read().await?;
+    let known = migrate::known();
+    let audit = match version {
+        v if v != known => Err("not examined: other version".into()),
+        _ => match audit::verify(&mut tx).await {
+            Ok(count) => Ok(count),
+            Err(Error::Damaged(what)) => Err(what),
+            Err(other) => return Err(other),
+        },
+    };
+    let mut diagnosis = Diagnosis {
+        version,
+        known,
+        journal_mode: String::new(),
+        integrity: Vec::new(),
+        orphans: Vec::new(),
+        audit,
+        size: 0,
+    };
+    match db {
+        Db::Sqlite { .. } => sqlite(&mut tx, &mut diagnosis).await?,
+        Db::Postgres { .. } => {
+            (diagnosis.size,) = sql!(&mut tx, fetch_one: "SELECT pg_database_size(current_database())")?;
+        }
+    }
+    Ok(diagnosis)
+}
+
+async fn sqlite(tx: &mut crate::Tx, diagnosis: &mut Diagnosis) -> Result<()> {
+    let lines: Vec<(String,)> =
+        sql!(tx, fetch_all: "SELECT integrity_check FROM pragma_integrity_check(20)")?;
+    diagnosis.integrity = lines
+        .into_iter()
+        .map(|(line,)| line)
+        .filter(|line| line != "ok")
+        .collect();
+    diagnosis.orphans = sql!(tx, fetch_all:
+        "SELECT \"table\", COUNT(*) FROM pragma_foreign_key_check GROUP BY \"table\" ORDER BY \"table\"")?;
+    (diagnosis.journal_mode,) = sql!(tx, fetch_one: "SELECT journal_mode FROM pragma_journal_mode")?;
+    (diagnosis.size,) = sql!(tx, fetch_one: "SELECT c.page_count * s.page_size FROM pragma_page_count c, pragma_page_size s")?;
+    Ok(())
+}

@@ -1,0 +1,32 @@
+//! One load of everything a year's figures need.
+
+use domain::facts::Facts;
+
+use crate::{
+    AssociationId, Result, Tx, association, consultation, economy, goal, insats, ledger, mapping, member,
+    participation, project, published,
+};
+
+/// All facts of an association, in a fixed order: the same database gives the same value.
+///
+/// # Errors
+/// [`crate::Error::Unknown`] when the association is not there or a stored code is not known, or
+/// the database's own.
+pub async fn load_facts(tx: &mut Tx, id: AssociationId) -> Result<Facts> {
+    Ok(Facts {
+        association: association::load(tx, id).await?,
+        members: member::load(tx, id).await?,
+        contributions: member::load_contributions(tx, id).await?,
+        insatser: insats::load(tx, id).await?,
+        projects: project::load(tx, id).await?,
+        participations: participation::load(tx, id).await?,
+        consultations: consultation::load(tx, id).await?,
+        budgets: economy::load_budgets(tx, id).await?,
+        insats_budgets: economy::load_insats_budgets(tx, id).await?,
+        requisitioned: project::load_requisitioned(tx, id).await?,
+        ledger: ledger::load(tx, id).await?,
+        mapping: mapping::load(tx, id).await?,
+        published: published::load(tx, id).await?,
+        goals: goal::load(tx, id).await?,
+    })
+}

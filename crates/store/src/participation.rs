@@ -1,0 +1,263 @@
+//! Participations. Rows leave this module only to `app`, which asks for rights first.
+
+use chrono::NaiveDate;
+use domain::{
+    codes::{CodeTable, Occupation, Support},
+    facts::{ExitFact, OccupationShare, ParticipationFact, SupportShare},
+};
+
+use crate::{
+    AssociationId, Error, Result, Tx, insats, optional_code,
+    tx::{insert_all, sql},
+};
+
+/// A participation with its keys, as the huvudman sees it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stored {
+    /// Key in addresses.
+    pub public_id: String,
+    /// The insats's own reference; none on an anonymous record.
+    pub reference: Option<String>,
+    /// The coded row; its `insats` is an index into the insatser in printed order.
+    pub fact: ParticipationFact,
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    insats_id: i64,
+    anonymous: bool,
+    sex: i16,
+    birth_year: Option<i16>,
+    entry: NaiveDate,
+    referred_by: i16,
+    education: i16,
+    support_time: i16,
+    support_before: i64,
+    occupation_before: i64,
+    exit_date: Option<NaiveDate>,
+    exit_reason: i16,
+    support_after: i64,
+    occupation_after: i64,
+    constructed: bool,
+}
+
+#[derive(sqlx::FromRow)]
+struct KeyedRow {
+    public_id: String,
+    reference: Option<String>,
+    #[sqlx(flatten)]
+    row: Row,
+}
+
+/// Adds participations. `insats` in each fact is an index into the insatser in printed order.
+///
+/// # Errors
+/// [`Error::Constraint`] when a row contradicts itself (exit before entry, an anonymous record with
+/// coded fields); [`Error::Duplicate`] for a public id or reference twice.
+pub async fn add(tx: &mut Tx, association: AssociationId, rows: &[Stored]) -> Result<()> {
+    let insatser = insats::load_with_ids(tx, association).await?;
+    let rows = rows
+        .iter()
+        .map(|stored| {
+            let insats = insatser.get(stored.fact.insats).map(|(id, _)| *id);
+            let insats = insats.ok_or_else(|| Error::unknown("insats", &stored.fact.insats))?;
+            Ok((stored, row_of(insats, &stored.fact)?))
+        })
+        .collect::<Result<Vec<_>>>()?;
+    insert_all!(
+        tx,
+        "INSERT INTO participation (public_id, reference, insats_id, anonymous, sex, birth_year, entry,
+            referred_by, education, support_time, support_before, occupation_before, exit_date, exit_reason,
+            support_after, occupation_after, constructed) ",
+        17,
+        rows,
+        |(stored, row), values| {
+            values
+                .push_bind(stored.public_id.clone())
+                .push_bind(stored.reference.clone())
+                .push_bind(row.insats_id)
+                .push_bind(row.anonymous)
+                .push_bind(row.sex)
+                .push_bind(row.birth_year)
+                .push_bind(row.entry)
+                .push_bind(row.referred_by)
+                .push_bind(row.education)
+                .push_bind(row.support_time)
+                .push_bind(row.support_before)
+                .push_bind(row.occupation_before)
+                .push_bind(row.exit_date)
+                .push_bind(row.exit_reason)
+                .push_bind(row.support_after)
+                .push_bind(row.occupation_after)
+                .push_bind(row.constructed);
+        }
+    );
+    Ok(())
+}
+
+/// Every participation of the association without its keys: one scan.
+///
+/// # Errors
+/// [`Error::Unknown`] for a code this program does not know.
+pub async fn load(tx: &mut Tx, association: AssociationId) -> Result<Vec<ParticipationFact>> {
+    let places = Places::load(tx, association).await?;
+    let rows: Vec<Row> = sql!(tx, fetch_all:
+        "SELECT p.insats_id, p.anonymous, p.sex, p.birth_year, p.entry, p.referred_by, p.education, p.support_time,
+                p.support_before, p.occupation_before, p.exit_date, p.exit_reason, p.support_after,
+                p.occupation_after, p.constructed
+         FROM participation p JOIN insats i ON i.id = p.insats_id
+         WHERE i.association_id = $1 ORDER BY p.id", association.0)?;
+    rows.iter().map(|row| places.fact(row)).collect()
+}
+
+/// The participations of one insats, with keys, by entry. Ask for rights first: no figure needs this.
+///
+/// # Errors
+/// [`Error::Unknown`] when the insats is not there.
+pub async fn rows(tx: &mut Tx, association: AssociationId, insats: &str) -> Result<Vec<Stored>> {
+    let places = Places::load(tx, association).await?;
+    let id = insats::ids(tx, association).await?.remove(insats);
+    let id = id.ok_or_else(|| Error::unknown("insats", &insats))?;
+    let rows: Vec<KeyedRow> = sql!(tx, fetch_all:
+        "SELECT public_id, reference, insats_id, anonymous, sex, birth_year, entry, referred_by, education,
+                support_time, support_before, occupation_before, exit_date, exit_reason, support_after,
+                occupation_after, constructed
+         FROM participation WHERE insats_id = $1 ORDER BY entry, id", id)?;
+    let stored = |keyed: KeyedRow| {
+        Ok(Stored {
+            public_id: keyed.public_id,
+            reference: keyed.reference,
+            fact: places.fact(&keyed.row)?,
+        })
+    };
+    rows.into_iter().map(stored).collect()
+}
+
+/// Index of each insats in printed order, by key.
+struct Places(std::collections::HashMap<i64, usize>);
+
+impl Places {
+    async fn load(tx: &mut Tx, association: AssociationId) -> Result<Places> {
+        let insatser = insats::load_with_ids(tx, association).await?;
+        Ok(Places(
+            insatser.iter().enumerate().map(|(i, (id, _))| (*id, i)).collect(),
+        ))
+    }
+
+    fn fact(&self, row: &Row) -> Result<ParticipationFact> {
+        let exit = match row.exit_date {
+            None => None,
+            Some(date) => Some(ExitFact {
+                date,
+                reason: optional_code("exit reason", row.exit_reason)?,
+                support_after: unpack_support(row.support_after),
+                occupation_after: unpack_occupation(row.occupation_after),
+            }),
+        };
+        Ok(ParticipationFact {
+            insats: self.0.get(&row.insats_id).copied().unwrap_or(usize::MAX),
+            anonymous: row.anonymous,
+            sex: optional_code("sex", row.sex)?,
+            birth_year: row.birth_year.map(i32::from),
+            entry: row.entry,
+            referred_by: optional_code("referring authority", row.referred_by)?,
+            education: optional_code("education", row.education)?,
+            support_time: optional_code("time in support", row.support_time)?,
+            support_before: unpack_support(row.support_before),
+            occupation_before: unpack_occupation(row.occupation_before),
+            exit,
+            constructed: row.constructed,
+        })
+    }
+}
+
+fn row_of(insats_id: i64, f: &ParticipationFact) -> Result<Row> {
+    let exit = f.exit.as_ref();
+    Ok(Row {
+        insats_id,
+        anonymous: f.anonymous,
+        sex: stored(f.sex),
+        birth_year: f.birth_year.and_then(|y| i16::try_from(y).ok()),
+        entry: f.entry,
+        referred_by: stored(f.referred_by),
+        education: stored(f.education),
+        support_time: stored(f.support_time),
+        support_before: pack_support(&f.support_before)?,
+        occupation_before: pack_occupation(&f.occupation_before)?,
+        exit_date: exit.map(|e| e.date),
+        exit_reason: stored(exit.and_then(|e| e.reason)),
+        support_after: exit.map_or(Ok(0), |e| pack_support(&e.support_after))?,
+        occupation_after: exit.map_or(Ok(0), |e| pack_occupation(&e.occupation_after))?,
+        constructed: f.constructed,
+    })
+}
+
+fn stored<T: CodeTable>(value: Option<T>) -> i16 {
+    value.map_or(0, |v| i16::from(v.code()))
+}
+
+/// One base-5 digit per support: quarters of full degree.
+fn pack_support(shares: &[SupportShare]) -> Result<i64> {
+    let quarters = |s: &SupportShare| match s.degree {
+        25 | 50 | 75 | 100 => Ok((s.support.code(), i64::from(s.degree / 25))),
+        other => Err(Error::unknown("support degree", &other)),
+    };
+    pack(5, shares.iter().map(quarters))
+}
+
+fn unpack_support(packed: i64) -> Vec<SupportShare> {
+    let share = |(code, digit): (u8, u8)| {
+        let support = Support::from_code(code)?;
+        Some(SupportShare {
+            support,
+            degree: digit * 25,
+        })
+    };
+    unpack(5, packed).filter_map(share).collect()
+}
+
+/// One base-101 digit per occupation: per cent.
+fn pack_occupation(shares: &[OccupationShare]) -> Result<i64> {
+    let per_cent = |s: &OccupationShare| match s.per_cent {
+        1..=100 => Ok((s.occupation.code(), i64::from(s.per_cent))),
+        other => Err(Error::unknown("occupation per cent", &other)),
+    };
+    pack(101, shares.iter().map(per_cent))
+}
+
+fn unpack_occupation(packed: i64) -> Vec<OccupationShare> {
+    let share = |(code, per_cent): (u8, u8)| {
+        let occupation = Occupation::from_code(code)?;
+        Some(OccupationShare { occupation, per_cent })
+    };
+    unpack(101, packed).filter_map(share).collect()
+}
+
+fn pack(base: i64, digits: impl Iterator<Item = Result<(u8, i64)>>) -> Result<i64> {
+    let mut packed = 0;
+    for digit in digits {
+        let (code, digit) = digit?;
+        let weight = base.pow(u32::from(code) - 1);
+        if packed / weight % base != 0 {
+            return Err(Error::Duplicate(format!("code {code}")));
+        }
+        packed += digit * weight;
+    }
+    Ok(packed)
+}
+
+/// Codes with their digits, lowest code first; zeros left out.
+fn unpack(base: i64, mut packed: i64) -> impl Iterator<Item = (u8, u8)> {
+    let mut code = 0;
+    std::iter::from_fn(move || {
+        while packed > 0 {
+            let digit = u8::try_from(packed % base).unwrap_or(0);
+            packed /= base;
+            code += 1;
+            if digit > 0 {
+                return Some((code, digit));
+            }
+        }
+        None
+    })
+}

@@ -1,0 +1,101 @@
+//! A transaction on either database, and the macros that run one SQL text on it.
+
+use sqlx::{Postgres, Sqlite, Transaction};
+
+use crate::Result;
+
+/// An open transaction. Dropped without [`Tx::commit`] it is rolled back.
+#[derive(Debug)]
+pub enum Tx {
+    /// On SQLite.
+    Sqlite(Transaction<'static, Sqlite>),
+    /// On PostgreSQL.
+    Postgres(Transaction<'static, Postgres>),
+}
+
+impl Tx {
+    /// Makes it durable.
+    ///
+    /// # Errors
+    /// The database's own, a full disk among them; then nothing was saved.
+    pub async fn commit(self) -> Result<()> {
+        match self {
+            Tx::Sqlite(tx) => tx.commit().await?,
+            Tx::Postgres(tx) => tx.commit().await?,
+        }
+        Ok(())
+    }
+
+    /// Undoes it.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn rollback(self) -> Result<()> {
+        match self {
+            Tx::Sqlite(tx) => tx.rollback().await?,
+            Tx::Postgres(tx) => tx.rollback().await?,
+        }
+        Ok(())
+    }
+}
+
+/// How many values one statement may bind: far below both databases' limits, and small enough that
+/// a kept statement costs little memory.
+pub(crate) const MAX_BINDS: usize = 8_000;
+
+/// Runs one SQL text on either database.
+///
+/// `sql!(tx, execute: TEXT, a, b)` answers with the number of rows changed;
+/// `sql!(tx, fetch_all: TEXT, a)` (also `fetch_one`, `fetch_optional`) with rows as tuples or
+/// structs that derive `FromRow`.
+macro_rules! sql {
+    ($tx:expr, execute: $text:expr $(, $bind:expr)* $(,)?) => {
+        match $tx {
+            $crate::Tx::Sqlite(tx) => sqlx::query::<sqlx::Sqlite>($text)$(.bind($bind))*
+                .execute(&mut **tx).await.map(|done| done.rows_affected()),
+            $crate::Tx::Postgres(tx) => sqlx::query::<sqlx::Postgres>($text)$(.bind($bind))*
+                .execute(&mut **tx).await.map(|done| done.rows_affected()),
+        }.map_err($crate::Error::from)
+    };
+    ($tx:expr, $fetch:ident: $text:expr $(, $bind:expr)* $(,)?) => {
+        match $tx {
+            $crate::Tx::Sqlite(tx) => sqlx::query_as::<sqlx::Sqlite, _>($text)$(.bind($bind))*
+                .$fetch(&mut **tx).await,
+            $crate::Tx::Postgres(tx) => sqlx::query_as::<sqlx::Postgres, _>($text)$(.bind($bind))*
+                .$fetch(&mut **tx).await,
+        }.map_err($crate::Error::from)
+    };
+}
+
+/// Inserts many rows with few statements: `insert_all!(tx, "INSERT INTO t (a, b) ", 2, rows,
+/// |row, values| { values.push_bind(row.a).push_bind(row.b); })`. A last text, such as
+/// `" ON CONFLICT …"`, may follow.
+macro_rules! insert_all {
+    ($tx:expr, $into:expr, $columns:expr, $rows:expr, |$row:pat_param, $values:ident| $push:expr) => {
+        insert_all!($tx, $into, $columns, $rows, |$row, $values| $push, "")
+    };
+    ($tx:expr, $into:expr, $columns:expr, $rows:expr, |$row:pat_param, $values:ident| $push:expr, $tail:expr) => {{
+        for chunk in $rows.chunks($crate::tx::MAX_BINDS / $columns) {
+            match $tx {
+                $crate::Tx::Sqlite(tx) => {
+                    let mut query = sqlx::QueryBuilder::<sqlx::Sqlite>::new($into);
+                    query.push_values(chunk, |mut $values, $row| {
+                        $push;
+                    });
+                    query.push($tail);
+                    query.build().execute(&mut **tx).await?;
+                }
+                $crate::Tx::Postgres(tx) => {
+                    let mut query = sqlx::QueryBuilder::<sqlx::Postgres>::new($into);
+                    query.push_values(chunk, |mut $values, $row| {
+                        $push;
+                    });
+                    query.push($tail);
+                    query.build().execute(&mut **tx).await?;
+                }
+            }
+        }
+    }};
+}
+
+pub(crate) use {insert_all, sql};

@@ -1,0 +1,240 @@
+//! Vouchers: written in bulk, read back whole for comparison, and drilled into.
+
+use std::collections::HashMap;
+
+use chrono::{Datelike, NaiveDate};
+use domain::{
+    intake::books::{Voucher, VoucherLine},
+    money::Ore,
+};
+use sqlx::AssertSqlSafe;
+
+use crate::{
+    AssociationId, Error, Result, Tx,
+    ledger::StoredYear,
+    position, project,
+    tx::{insert_all, sql},
+};
+
+/// Adds vouchers to a year (the key [`crate::ledger::save_year`] answered with), after those it has.
+///
+/// # Errors
+/// [`Error::Duplicate`] for a number twice in a series, [`Error::Constraint`] for an account the
+/// year does not have, [`Error::Unknown`] for a project that is not there, [`Error::DiskFull`].
+pub async fn add(tx: &mut Tx, association: AssociationId, year: i64, vouchers: &[&Voucher]) -> Result<()> {
+    let projects = project::ids(tx, association).await?;
+    let (first,): (i64,) =
+        sql!(tx, fetch_one: "SELECT COALESCE(MAX(seq), 0) + 1 FROM voucher WHERE year_id = $1", year)?;
+    let numbered: Vec<(i64, &Voucher)> = (first..).zip(vouchers.iter().copied()).collect();
+    insert_all!(
+        tx,
+        "INSERT INTO voucher (year_id, seq, series, number, dated, text) ",
+        6,
+        numbered,
+        |(seq, v), values| {
+            values
+                .push_bind(year)
+                .push_bind(*seq)
+                .push_bind(v.series.clone())
+                .push_bind(v.number.clone())
+                .push_bind(v.date)
+                .push_bind(v.text.clone());
+        }
+    );
+    let mut lines = Vec::with_capacity(vouchers.len() * 3);
+    for (seq, v) in &numbered {
+        for (i, line) in v.lines.iter().enumerate() {
+            lines.push((*seq, position(i), v.date, project_of(&projects, line)?, line));
+        }
+    }
+    insert_all!(
+        tx,
+        "INSERT INTO ledger_transaction
+        (year_id, voucher, line, account, project_id, month, amount, dated, text, objects) ",
+        10,
+        lines,
+        |(voucher, number, date, project, line), values| {
+            values
+                .push_bind(year)
+                .push_bind(*voucher)
+                .push_bind(*number)
+                .push_bind(i64::from(line.account))
+                .push_bind(*project)
+                .push_bind(month(line.date.unwrap_or(*date)))
+                .push_bind(line.amount.0)
+                .push_bind(line.date)
+                .push_bind(line.text.clone())
+                .push_bind(line.objects.clone());
+        }
+    );
+    Ok(())
+}
+
+fn project_of(projects: &HashMap<String, i64>, line: &VoucherLine) -> Result<Option<i64>> {
+    if line.project.is_empty() {
+        return Ok(None);
+    }
+    let found = projects.get(&line.project).copied();
+    found
+        .map(Some)
+        .ok_or_else(|| Error::unknown("project", &line.project))
+}
+
+fn month(date: NaiveDate) -> i64 {
+    i64::from(date.month())
+}
+
+/// Removes one voucher; nothing happens when it is not there.
+///
+/// # Errors
+/// The database's own.
+pub async fn remove(tx: &mut Tx, year: i64, series: &str, number: &str) -> Result<()> {
+    sql!(tx, execute: "DELETE FROM ledger_transaction WHERE year_id = $1 AND voucher =
+        (SELECT seq FROM voucher WHERE year_id = $1 AND series = $2 AND number = $3)", year, series, number)?;
+    sql!(tx, execute: "DELETE FROM voucher WHERE year_id = $1 AND series = $2 AND number = $3", year, series, number)?;
+    Ok(())
+}
+
+/// Removes every voucher of a year.
+///
+/// # Errors
+/// The database's own.
+pub async fn remove_all(tx: &mut Tx, year: i64) -> Result<()> {
+    sql!(tx, execute: "DELETE FROM ledger_transaction WHERE year_id = $1", year)?;
+    sql!(tx, execute: "DELETE FROM voucher WHERE year_id = $1", year)?;
+    Ok(())
+}
+
+type LineRow = (
+    i64,
+    i64,
+    i64,
+    Option<String>,
+    i64,
+    Option<NaiveDate>,
+    String,
+    String,
+);
+
+/// Every voucher of a year, whole.
+///
+/// # Errors
+/// The database's own.
+pub async fn load(tx: &mut Tx, year: &StoredYear) -> Result<Vec<Voucher>> {
+    let heads: Vec<(i64, String, String, NaiveDate, String)> = sql!(tx, fetch_all:
+        "SELECT seq, series, number, dated, text FROM voucher WHERE year_id = $1 ORDER BY seq", year.id)?;
+    let lines: Vec<LineRow> = sql!(tx, fetch_all:
+        "SELECT t.voucher, t.line, t.account, p.code, t.amount, t.dated, t.text, t.objects
+         FROM ledger_transaction t LEFT JOIN project p ON p.id = t.project_id
+         WHERE t.year_id = $1 ORDER BY t.voucher, t.line", year.id)?;
+    let mut lines = lines.into_iter().peekable();
+    let mut vouchers = Vec::with_capacity(heads.len());
+    for (seq, series, number, date, text) in heads {
+        let mut voucher = Voucher {
+            series,
+            number,
+            date,
+            text,
+            lines: Vec::new(),
+        };
+        while let Some((_, _, account, project, amount, date, text, objects)) =
+            lines.next_if(|line| line.0 == seq)
+        {
+            voucher.lines.push(VoucherLine {
+                account: u32::try_from(account).unwrap_or(0),
+                project: project.unwrap_or_default(),
+                amount: Ore(amount),
+                date,
+                text,
+                objects,
+            });
+        }
+        vouchers.push(voucher);
+    }
+    Ok(vouchers)
+}
+
+/// Which transactions to show.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// Accounting year.
+    pub year: i32,
+    /// Accounts; all when empty.
+    pub accounts: Vec<u32>,
+    /// Project code: `Some("")` is transactions without project, `None` is all.
+    pub project: Option<String>,
+}
+
+/// A transaction with its voucher.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct Entry {
+    /// Series.
+    pub series: String,
+    /// Number.
+    pub number: String,
+    /// The voucher's date.
+    pub date: NaiveDate,
+    /// The transaction's text, or the voucher's where it has none.
+    pub text: String,
+    /// Account number.
+    pub account: i64,
+    /// The account's name.
+    pub account_name: String,
+    /// Project code, empty when none.
+    pub project: String,
+    /// Öre, debit positive.
+    pub amount: i64,
+}
+
+/// One page of a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Page<T> {
+    /// The rows.
+    pub rows: Vec<T>,
+    /// How many rows all pages have.
+    pub total: i64,
+    /// Sum of the amounts of all pages, in öre.
+    pub sum: i64,
+}
+
+/// Transactions by date, voucher and line; `page` counts from 0.
+///
+/// # Errors
+/// The database's own.
+pub async fn entries(
+    tx: &mut Tx,
+    association: AssociationId,
+    filter: &Filter,
+    page: u32,
+    size: u32,
+) -> Result<Page<Entry>> {
+    let chosen = chosen(filter);
+    let (total, sum): (i64, i64) = sql!(tx, fetch_one: AssertSqlSafe(format!(
+        "SELECT COUNT(*), CAST(COALESCE(SUM(t.amount), 0) AS BIGINT)
+         FROM ledger_transaction t JOIN ledger_year y ON y.id = t.year_id LEFT JOIN project p ON p.id = t.project_id
+         WHERE {chosen}")),
+        association.0, i64::from(filter.year), &filter.project)?;
+    let rows = sql!(tx, fetch_all: AssertSqlSafe(format!(
+        "SELECT v.series, v.number, v.dated AS date, CASE WHEN t.text = '' THEN v.text ELSE t.text END AS text,
+                t.account, a.name AS account_name, COALESCE(p.code, '') AS project, t.amount
+         FROM ledger_transaction t
+         JOIN ledger_year y ON y.id = t.year_id
+         JOIN voucher v ON v.year_id = t.year_id AND v.seq = t.voucher
+         JOIN account a ON a.year_id = t.year_id AND a.number = t.account
+         LEFT JOIN project p ON p.id = t.project_id
+         WHERE {chosen} ORDER BY v.dated, v.seq, t.line LIMIT $4 OFFSET $5")),
+        association.0, i64::from(filter.year), &filter.project, i64::from(size), i64::from(page) * i64::from(size))?;
+    Ok(Page { rows, total, sum })
+}
+
+/// The condition of a filter. Account numbers are written into it: they are integers, and the
+/// index is used for them.
+fn chosen(filter: &Filter) -> String {
+    let mut condition =
+        String::from("y.association_id = $1 AND y.year = $2 AND ($3 IS NULL OR COALESCE(p.code, '') = $3)");
+    if !filter.accounts.is_empty() {
+        let accounts: Vec<String> = filter.accounts.iter().map(u32::to_string).collect();
+        condition.push_str(&format!(" AND t.account IN ({})", accounts.join(", ")));
+    }
+    condition
+}
