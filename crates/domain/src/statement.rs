@@ -27,7 +27,6 @@ pub use table::{Level, Row, RowFigure, Table};
 use crate::{facts::Facts, money::Ore, refusal::Problem};
 use books::Books;
 use operating::BudgetSums;
-use sheet::Sheet;
 
 /// All statements of one year.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -78,7 +77,6 @@ impl Statements {
     /// As [`Statements::of`], with the year's balanskrav adjustments.
     pub fn adjusted(facts: &Facts, year: i32, adjustments: &[Adjustment]) -> (Statements, Vec<Problem>) {
         let books = Books::of(facts, year);
-        let sheet = Sheet { books: &books, year };
         // The latest decided version stands last.
         let budget = facts
             .budgets
@@ -88,17 +86,17 @@ impl Statements {
         let results = overview::results(facts, &books, year);
         let statements = Statements {
             year,
-            income: income::table(sheet),
-            balance: balance::table(sheet),
-            cash_flow: cash::table(sheet),
-            operating: operating::table(sheet, budget.as_ref()),
-            investment: operating::investment(sheet),
-            notes: notes::tables(sheet),
+            income: income::table(&books),
+            balance: balance::table(&books),
+            cash_flow: cash::table(&books),
+            operating: operating::table(&books, budget.as_ref()),
+            investment: operating::investment(&books),
+            notes: notes::tables(&books),
             requirement: BalanceRequirement::of(year, &results, adjustments),
             overview: Overview::of(facts, &books, year),
-            projects: books.projects(year),
+            projects: books.projects(),
         };
-        (statements, trouble::problems(facts, &books, year))
+        (statements, trouble::problems(facts, &books))
     }
 
     /// Every table, in the order of an annual report.

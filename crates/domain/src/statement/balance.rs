@@ -1,10 +1,10 @@
 //! Balansräkning.
 
 use super::{
-    books::{EQUITY, RESULT},
+    books::{Books, EQUITY, RESULT},
     mapping::Line,
     measure,
-    sheet::{Sheet, Spec, heading},
+    sheet::{Spec, heading},
     table::{Level, Table},
 };
 
@@ -80,11 +80,11 @@ const OTHER_ROWS: &[Spec] = &[
     .level(Level::Total),
 ];
 
-pub(super) fn table(sheet: Sheet) -> Table {
+pub(super) fn table(books: &Books) -> Table {
     let mut rows = vec![heading("Tillgångar")];
-    rows.extend(ASSET_ROWS.iter().map(|spec| sheet.balance(spec, 1)));
+    rows.extend(ASSET_ROWS.iter().map(|spec| books.balance(spec, 1)));
     rows.push(heading("Eget kapital, avsättningar och skulder"));
-    rows.extend(OTHER_ROWS.iter().map(|spec| sheet.balance(spec, -1)));
+    rows.extend(OTHER_ROWS.iter().map(|spec| books.balance(spec, -1)));
     Table {
         id: "balans",
         title: "Balansräkning".into(),

@@ -1,10 +1,10 @@
 //! Kassaflödesanalys, indirect method, in three sectors; it ends in Kassa och bank.
 
 use super::{
-    books::{Books, EQUITY, RESULT, YearBooks},
+    books::{Books, EQUITY, Kronor, RESULT},
     mapping::Line,
     measure,
-    sheet::{Sheet, Spec, heading},
+    sheet::{Spec, heading},
     table::{Level, Row, Table},
 };
 
@@ -18,33 +18,25 @@ const LONG: &[Line] = &[Line::LongLiabilities];
 const CASH: &[Line] = &[Line::Cash];
 
 /// One year's flows in kronor.
-struct Flow<'a, 'b> {
-    books: &'a Books<'b>,
-    year: &'a YearBooks<'b>,
+struct Flow<'a> {
+    opening: &'a Kronor,
+    closing: &'a Kronor,
 }
 
-impl Flow<'_, '_> {
-    fn opening(&self, lines: &[Line]) -> i64 {
-        self.books.sum(&self.year.opening, lines)
-    }
-
-    fn closing(&self, lines: &[Line]) -> i64 {
-        self.books.sum(&self.year.closing, lines)
-    }
-
+impl Flow<'_> {
     /// What a change of these balance lines did to cash.
     fn change(&self, lines: &[Line]) -> i64 {
-        self.opening(lines) - self.closing(lines)
+        self.opening.sum(lines) - self.closing.sum(lines)
     }
 
     /// Investments in equipment net of sales: the change in book value before depreciation.
     fn equipment(&self) -> i64 {
-        self.change(EQUIPMENT) - self.closing(DEPRECIATION)
+        self.change(EQUIPMENT) - self.closing.sum(DEPRECIATION)
     }
 
     /// Equity that changed otherwise than by last year's result being carried forward.
     fn equity(&self) -> i64 {
-        self.opening(EQUITY) + self.opening(RESULT) - self.closing(EQUITY)
+        self.opening.sum(EQUITY) + self.opening.sum(RESULT) - self.closing.sum(EQUITY)
     }
 }
 
@@ -53,7 +45,7 @@ type Term = (Spec, Amount);
 
 const OPERATING: &[Term] = &[
     (Spec::line("Årets resultat", measure::RESULT, RESULT), |flow| {
-        -flow.closing(RESULT)
+        -flow.closing.sum(RESULT)
     }),
     (
         Spec::line(
@@ -61,7 +53,7 @@ const OPERATING: &[Term] = &[
             measure::FLOW_DEPRECIATION,
             DEPRECIATION,
         ),
-        |flow| flow.closing(DEPRECIATION),
+        |flow| flow.closing.sum(DEPRECIATION),
     ),
     (
         Spec::line(
@@ -162,16 +154,12 @@ const YEAR: Spec = Spec::line("Årets kassaflöde", measure::FLOW_YEAR, &[]).lev
 const OPENING: Spec = Spec::line("Likvida medel vid årets början", measure::CASH_OPENING, CASH);
 const CLOSING: Spec = Spec::line("Likvida medel vid årets slut", measure::CASH_CLOSING, CASH);
 
-pub(super) fn table(sheet: Sheet) -> Table {
+pub(super) fn table(books: &Books) -> Table {
     let at = |spec: &Spec, amount: &dyn Fn(&Flow) -> i64| {
-        let flow = |year| {
-            sheet.books.year(year).map(|year| Flow {
-                books: sheet.books,
-                year,
-            })
-        };
-        let amount = |year| flow(year).map(|flow| amount(&flow));
-        sheet.row(spec, amount(sheet.year), amount(sheet.year - 1))
+        books.each_year(spec, |year| {
+            let (opening, closing) = (&year.opening, &year.closing);
+            amount(&Flow { opening, closing })
+        })
     };
     let mut rows = Vec::new();
     let mut sums = Vec::new();
@@ -179,7 +167,7 @@ pub(super) fn table(sheet: Sheet) -> Table {
         rows.push(heading(label));
         let lines: Vec<Row> = specs.iter().map(|(spec, amount)| at(spec, amount)).collect();
         let total = |flow: &Flow| specs.iter().map(|(_, amount)| amount(flow)).sum();
-        let sum = summing(sheet, at(&sum.level(Level::Subtotal), &total), &lines);
+        let sum = summing(books, at(&sum.level(Level::Subtotal), &total), &lines);
         rows.extend(lines);
         rows.push(sum.clone());
         sums.push(sum);
@@ -191,9 +179,9 @@ pub(super) fn table(sheet: Sheet) -> Table {
             .map(|(_, amount)| amount(flow))
             .sum()
     };
-    rows.push(summing(sheet, at(&YEAR, &all), &sums));
-    rows.push(at(&OPENING, &|flow| flow.opening(CASH)));
-    rows.push(at(&CLOSING, &|flow| flow.closing(CASH)));
+    rows.push(summing(books, at(&YEAR, &all), &sums));
+    rows.push(at(&OPENING, &|flow| flow.opening.sum(CASH)));
+    rows.push(at(&CLOSING, &|flow| flow.closing.sum(CASH)));
     Table {
         id: "kassaflode",
         title: "Kassaflödesanalys".into(),
@@ -202,11 +190,11 @@ pub(super) fn table(sheet: Sheet) -> Table {
 }
 
 /// The sum stands on the accounts of its rows.
-fn summing(sheet: Sheet, sum: Row, rows: &[Row]) -> Row {
+fn summing(books: &Books, sum: Row, rows: &[Row]) -> Row {
     let mut accounts: Vec<u32> = rows.iter().flat_map(|row| row.accounts.iter().copied()).collect();
     accounts.sort_unstable();
     accounts.dedup();
-    let transactions = sheet.books.transactions(sheet.year, &accounts);
+    let transactions = books.transactions(&accounts);
     Row {
         accounts,
         transactions,

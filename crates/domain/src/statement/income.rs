@@ -1,10 +1,10 @@
 //! Resultaträkning.
 
 use super::{
-    books::RESULT,
+    books::{Books, RESULT},
     mapping::Line,
     measure,
-    sheet::{Sheet, Spec},
+    sheet::Spec,
     table::{Level, Row, RowFigure, Table},
 };
 
@@ -60,9 +60,9 @@ const ROWS: &[Spec] = &[
 /// Costs are figures without sign and printed negative.
 const COSTS: [&str; 3] = [measure::COST, measure::DEPRECIATION, measure::FINANCIAL_COST];
 
-pub(super) fn table(sheet: Sheet) -> Table {
+pub(super) fn table(books: &Books) -> Table {
     let rows = ROWS.iter().map(|spec| {
-        let row = sheet.closing(spec, -1);
+        let row = books.closing(spec, -1);
         let negated = COSTS.contains(&spec.measure);
         let figure = row.figure.map(|figure| RowFigure { negated, ..figure });
         Row { figure, ..row }

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::{
-    books::Kronor,
+    books::{Books, Kronor},
     mapping::Line,
     measure,
-    sheet::{Sheet, heading},
+    sheet::heading,
     table::{Level, Row, RowFigure, Table},
 };
 use crate::{figure::Scope, money::Ore};
@@ -72,25 +72,25 @@ const fn part(scope: &'static str, line: Line) -> Part {
     }
 }
 
-pub(super) fn tables(sheet: Sheet) -> Vec<Table> {
+pub(super) fn tables(books: &Books) -> Vec<Table> {
     let note = |(id, title, sign, parts): &(&'static str, &str, i64, &[Part])| {
         let mut rows = Vec::new();
         let mut sums = Vec::new();
         for part in *parts {
-            let lines = lines(sheet, part, *sign);
+            let lines = lines(books, part, *sign);
             if part.heading.is_empty() {
                 sums.extend(lines.iter().cloned());
                 rows.extend(lines);
                 continue;
             }
-            let sum = sum(sheet, part.sum, part.scope, Level::Subtotal, &lines);
+            let sum = sum(books, part.sum, part.scope, Level::Subtotal, &lines);
             rows.push(heading(part.heading));
             rows.extend(lines);
             rows.push(sum.clone());
             sums.push(sum);
         }
         let scope = id.trim_start_matches("not ");
-        rows.push(sum(sheet, "Summa", scope, Level::Total, &sums));
+        rows.push(sum(books, "Summa", scope, Level::Total, &sums));
         Table {
             id,
             title: (*title).to_owned(),
@@ -102,19 +102,16 @@ pub(super) fn tables(sheet: Sheet) -> Vec<Table> {
 
 /// One row per label, in the order of the mapping's ranges, then of account numbers. Accounts without amount either year are
 /// left out.
-fn lines(sheet: Sheet, part: &Part, sign: i64) -> Vec<Row> {
-    let books = sheet.books;
-    let current = books.year(sheet.year).map(|y| &y.closing);
-    let previous = books
-        .year(sheet.year - 1)
-        .map(|y| &y.closing)
-        .or_else(|| sheet.stated_opening().filter(|_| is_balance(part.line)));
+fn lines(books: &Books, part: &Part, sign: i64) -> Vec<Row> {
+    let current = books.current().map(|y| &y.closing);
+    let stated = books.stated_opening().filter(|_| is_balance(part.line));
+    let previous = books.previous().map(|y| &y.closing).or(stated);
     let mut order: Vec<&str> = Vec::new();
     let mut behind: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
-    let mut accounts = books.accounts(sheet.year, &[part.line]);
-    accounts.sort_by_key(|account| (books.places.get(account), *account));
+    let mut accounts = books.accounts(&[part.line]);
+    accounts.sort_by_key(|account| (books.chart.place(*account), *account));
     for account in accounts {
-        let label = books.labels.get(&account).map_or("", String::as_str);
+        let label = books.chart.label(account);
         let accounts = behind.entry(label).or_default();
         if accounts.is_empty() {
             order.push(label);
@@ -124,7 +121,7 @@ fn lines(sheet: Sheet, part: &Part, sign: i64) -> Vec<Row> {
     let row = |label: &str| {
         let mut accounts = behind.get(label)?.clone();
         accounts.sort_unstable();
-        let sum = |kronor: &Kronor| sign * accounts.iter().filter_map(|a| kronor.get(a)).sum::<i64>();
+        let sum = |kronor: &Kronor| sign * accounts.iter().map(|a| kronor.account(*a)).sum::<i64>();
         let row = Row {
             label: label.to_owned(),
             current: current.map(sum).map(Ore::kronor),
@@ -133,7 +130,7 @@ fn lines(sheet: Sheet, part: &Part, sign: i64) -> Vec<Row> {
                 measure::NOTE_ROW,
                 Scope::all().with("not", part.scope).with("rad", label),
             ),
-            transactions: books.transactions(sheet.year, &accounts),
+            transactions: books.transactions(&accounts),
             accounts,
             ..Row::default()
         };
@@ -157,10 +154,10 @@ fn figure(measure: crate::figure::MeasureId, scope: Scope) -> Option<RowFigure> 
     })
 }
 
-fn sum(sheet: Sheet, label: &str, scope: &str, level: Level, rows: &[Row]) -> Row {
+fn sum(books: &Books, label: &str, scope: &str, level: Level, rows: &[Row]) -> Row {
     let total = |amount: fn(&Row) -> Option<Ore>| rows.iter().filter_map(amount).sum::<Ore>();
-    let current = sheet.books.year(sheet.year).map(|_| total(|row| row.current));
-    let known = sheet.books.year(sheet.year - 1).is_some() || rows.iter().any(|row| row.previous.is_some());
+    let current = books.current().map(|_| total(|row| row.current));
+    let known = books.previous().is_some() || rows.iter().any(|row| row.previous.is_some());
     let mut accounts: Vec<u32> = rows.iter().flat_map(|row| row.accounts.iter().copied()).collect();
     accounts.sort_unstable();
     Row {
@@ -169,7 +166,7 @@ fn sum(sheet: Sheet, label: &str, scope: &str, level: Level, rows: &[Row]) -> Ro
         current,
         previous: known.then(|| total(|row| row.previous)),
         figure: figure(measure::NOTE_SUM, Scope::all().with("not", scope)),
-        transactions: sheet.books.transactions(sheet.year, &accounts),
+        transactions: books.transactions(&accounts),
         accounts,
         ..Row::default()
     }

@@ -1,10 +1,10 @@
 //! Driftsredovisning: the year against its budget. Favourable deviations are positive.
 
 use super::{
-    books::{EQUITY, RESULT},
+    books::{Books, EQUITY, RESULT},
     mapping::Line,
     measure,
-    sheet::{Sheet, Spec},
+    sheet::Spec,
     table::{Level, Row, RowFigure, Table},
 };
 use crate::{
@@ -65,31 +65,30 @@ impl BudgetSums {
     }
 }
 
-pub(super) fn table(sheet: Sheet, budget: Option<&BudgetSums>) -> Table {
+pub(super) fn table(books: &Books, budget: Option<&BudgetSums>) -> Table {
     let mut rows = vec![
-        against(sheet.closing(&NET_COST, 1), budget.map(|b| b.cost), -1),
-        against(sheet.closing(&INCOME, -1), budget.map(|b| b.income), 1),
-        against(sheet.closing(&NET_FINANCIAL, -1), budget.map(|b| b.financial), 1),
+        against(books.closing(&NET_COST, 1), budget.map(|b| b.cost), -1),
+        against(books.closing(&INCOME, -1), budget.map(|b| b.income), 1),
+        against(books.closing(&NET_FINANCIAL, -1), budget.map(|b| b.financial), 1),
     ];
-    let extraordinary = sheet.closing(&EXTRAORDINARY, -1);
+    let extraordinary = books.closing(&EXTRAORDINARY, -1);
     if !extraordinary.accounts.is_empty() {
         rows.push(against(extraordinary, budget.map(|_| Ore::ZERO), 1));
     }
     rows.push(against(
-        sheet.closing(&YEAR_RESULT, -1),
+        books.closing(&YEAR_RESULT, -1),
         budget.map(BudgetSums::result),
         1,
     ));
-    let opening = sheet.books.year(sheet.year).map(|year| {
-        let before = sheet.books.sum(&year.opening, EQUITY) + sheet.books.sum(&year.opening, RESULT);
-        Ore::kronor(-before)
-    });
+    let opening = books
+        .current()
+        .map(|year| Ore::kronor(-year.opening.sum(EQUITY) - year.opening.sum(RESULT)));
     let planned = opening
         .zip(budget)
         .map(|(opening, budget)| opening + budget.result());
-    let equity = with_opening(sheet, sheet.closing(&CLOSING_EQUITY, -1), ALL_EQUITY, -1);
+    let equity = with_opening(books, books.closing(&CLOSING_EQUITY, -1), ALL_EQUITY, -1);
     rows.push(against(equity, planned, 1));
-    rows.push(with_opening(sheet, sheet.closing(&CASH, 1), &[Line::Cash], 1));
+    rows.push(with_opening(books, books.closing(&CASH, 1), &[Line::Cash], 1));
     Table {
         id: "drift",
         title: "Driftsredovisning".into(),
@@ -98,9 +97,9 @@ pub(super) fn table(sheet: Sheet, budget: Option<&BudgetSums>) -> Table {
 }
 
 /// A balance of the year before is known by the opening balances too.
-fn with_opening(sheet: Sheet, row: Row, lines: &[Line], sign: i64) -> Row {
-    let opening = sheet.stated_opening();
-    let opening = opening.map(|opening| Ore::kronor(sign * sheet.books.sum(opening, lines)));
+fn with_opening(books: &Books, row: Row, lines: &[Line], sign: i64) -> Row {
+    let opening = books.stated_opening();
+    let opening = opening.map(|opening| Ore::kronor(sign * opening.sum(lines)));
     Row {
         previous: row.previous.or(opening),
         ..row
@@ -121,7 +120,7 @@ fn against(row: Row, budget: Option<Ore>, favourable: i64) -> Row {
 }
 
 /// Net investments of the year and how book value moved; there is no investment budget.
-pub(super) fn investment(sheet: Sheet) -> Table {
+pub(super) fn investment(books: &Books) -> Table {
     const EQUIPMENT: &[Line] = &[Line::Equipment];
     const DEPRECIATION: &[Line] = &[Line::Depreciation];
     type Amount = fn(i64, i64, i64) -> i64;
@@ -144,13 +143,10 @@ pub(super) fn investment(sheet: Sheet) -> Table {
         ),
     ];
     let rows = rows.map(|(spec, amount)| {
-        let at = |year: i32| {
-            let year = sheet.books.year(year)?;
-            let sum = |kronor, lines| sheet.books.sum(kronor, lines);
-            let (opening, closing) = (sum(&year.opening, EQUIPMENT), sum(&year.closing, EQUIPMENT));
-            Some(amount(opening, closing, sum(&year.closing, DEPRECIATION)))
-        };
-        sheet.row(&spec, at(sheet.year), at(sheet.year - 1))
+        books.each_year(&spec, |year| {
+            let (opening, closing) = (year.opening.sum(EQUIPMENT), year.closing.sum(EQUIPMENT));
+            amount(opening, closing, year.closing.sum(DEPRECIATION))
+        })
     });
     let [mut opening, investments, mut depreciation, closing] = rows;
     // The opening value is last year's figure, not this year's.

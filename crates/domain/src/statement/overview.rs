@@ -1,7 +1,7 @@
 //! The overview over five years or more: bookkeeping where it is at hand, published values before.
 
 use super::{
-    books::{Books, EQUITY, RESULT, YearBooks},
+    books::{Books, EQUITY, Kronor, RESULT},
     mapping::Line,
     measure,
 };
@@ -106,7 +106,7 @@ fn value(facts: &Facts, books: &Books, measure: &str, year: i32) -> Option<Overv
         value: Value::Money(Ore::kronor(kronor)),
         published: None,
     };
-    if let Some(kronor) = books.year(year).and_then(|y| booked(books, y, measure)) {
+    if let Some(kronor) = books.at(year).and_then(|y| booked(&y.closing, measure)) {
         return Some(from_books(kronor));
     }
     let at = |p: &&Published| p.measure == measure && p.year == year && p.scope.0.is_empty();
@@ -117,20 +117,19 @@ fn value(facts: &Facts, books: &Books, measure: &str, year: i32) -> Option<Overv
         });
     }
     let next = books
-        .year(year + 1)
+        .at(year + 1)
         .filter(|y| y.opening_stated && measure == measure::EQUITY)?;
-    Some(from_books(-books.sum(&next.opening, EQUITY)))
+    Some(from_books(-next.opening.sum(EQUITY)))
 }
 
-fn booked(books: &Books, year: &YearBooks, measure: &str) -> Option<i64> {
-    let closing = |lines: &[Line]| books.sum(&year.closing, lines);
+fn booked(closing: &Kronor, measure: &str) -> Option<i64> {
     match measure {
-        measure::INCOME => Some(-closing(&[Line::Income])),
-        measure::COST => Some(closing(&[Line::ExternalCost, Line::PersonnelCost])),
-        measure::DEPRECIATION => Some(closing(&[Line::Depreciation])),
-        measure::FINANCIAL_NET => Some(-closing(&[Line::FinancialIncome, Line::FinancialCost])),
-        measure::RESULT => Some(-closing(RESULT)),
-        measure::EQUITY => Some(-closing(EQUITY) - closing(RESULT)),
+        measure::INCOME => Some(-closing.sum(&[Line::Income])),
+        measure::COST => Some(closing.sum(&[Line::ExternalCost, Line::PersonnelCost])),
+        measure::DEPRECIATION => Some(closing.sum(&[Line::Depreciation])),
+        measure::FINANCIAL_NET => Some(-closing.sum(&[Line::FinancialIncome, Line::FinancialCost])),
+        measure::RESULT => Some(-closing.sum(RESULT)),
+        measure::EQUITY => Some(-closing.sum(EQUITY) - closing.sum(RESULT)),
         _ => None,
     }
 }

@@ -1,8 +1,9 @@
 //! Rows out of books: what every statement builder shares.
 
 use super::{
-    books::{Books, Kronor},
+    books::{Books, YearBooks},
     mapping::Line,
+    measure,
     table::{Level, Row, RowFigure},
 };
 use crate::{
@@ -51,17 +52,10 @@ pub(super) fn heading(label: &str) -> Row {
     }
 }
 
-/// One statement under construction.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Sheet<'a, 'b> {
-    pub books: &'a Books<'b>,
-    pub year: i32,
-}
-
-impl Sheet<'_, '_> {
+impl Books<'_> {
     /// The row of a spec with given kronor.
     pub fn row(&self, spec: &Spec, current: Option<i64>, previous: Option<i64>) -> Row {
-        let accounts = self.books.accounts(self.year, spec.lines);
+        let accounts = self.accounts(spec.lines);
         Row {
             label: spec.label.to_owned(),
             note: spec.note,
@@ -73,7 +67,7 @@ impl Sheet<'_, '_> {
                 scope: Scope::all(),
                 negated: false,
             }),
-            transactions: self.books.transactions(self.year, &accounts),
+            transactions: self.transactions(&accounts),
             accounts,
             ..Row::default()
         }
@@ -81,28 +75,28 @@ impl Sheet<'_, '_> {
 
     /// `sign` × the closing balances of the spec's lines, this year and the year before.
     pub fn closing(&self, spec: &Spec, sign: i64) -> Row {
-        let sum = |year: i32| Some(sign * self.books.sum(&self.books.year(year)?.closing, spec.lines));
-        self.row(spec, sum(self.year), sum(self.year - 1))
+        let sum = |year: &YearBooks| sign * year.closing.sum(spec.lines);
+        self.each_year(spec, sum)
     }
 
-    /// As [`Sheet::closing`], where the year before is only known by this year's opening balances.
-    /// There the booked result is last year's result, and equity is what stands without it.
+    /// The row of an amount computed from each year's books.
+    pub fn each_year(&self, spec: &Spec, amount: impl Fn(&YearBooks) -> i64) -> Row {
+        let (current, previous) = (self.current(), self.previous());
+        self.row(spec, current.map(&amount), previous.map(&amount))
+    }
+
+    /// As [`Sheet::closing`], where the year before may be known by this year's opening balances
+    /// only. There the booked result is last year's result, and equity is what stands without it.
     pub fn balance(&self, spec: &Spec, sign: i64) -> Row {
         let mut row = self.closing(spec, sign);
         if let Some(opening) = self.stated_opening() {
             let lines = match spec.measure {
-                super::measure::RESULT => &[Line::BookedResult],
-                super::measure::EQUITY_BEFORE_RESULT => &[Line::Equity],
+                measure::RESULT => &[Line::BookedResult],
+                measure::EQUITY_BEFORE_RESULT => &[Line::Equity],
                 _ => spec.lines,
             };
-            row.previous = Some(Ore::kronor(sign * self.books.sum(opening, lines)));
+            row.previous = Some(Ore::kronor(sign * opening.sum(lines)));
         }
         row
-    }
-
-    /// This year's `#IB` when last year is not at hand.
-    pub fn stated_opening(&self) -> Option<&Kronor> {
-        let year = self.books.year(self.year)?;
-        year.opening_stated.then_some(&year.opening)
     }
 }

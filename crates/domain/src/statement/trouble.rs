@@ -1,20 +1,23 @@
 //! What stands in the way of complete statements.
 
+use std::collections::BTreeMap;
+
 use super::{
     balance::{ASSETS, EQUITY_AND_LIABILITIES},
-    books::{Books, EQUITY, RESULT, YearBooks},
+    books::{Books, Chart, EQUITY, RESULT, YearBooks},
 };
 use crate::{
-    facts::{Facts, LedgerYear},
+    facts::Facts,
     money::Ore,
     number::{NBSP, integer},
     refusal::Problem,
 };
 
 /// Every problem of the year, and of the year before where it stands in the previous column.
-pub(super) fn problems(facts: &Facts, books: &Books, year: i32) -> Vec<Problem> {
+pub(super) fn problems(facts: &Facts, books: &Books) -> Vec<Problem> {
+    let year = books.year;
     let mut problems = facts.mapping.problems("kontomappning");
-    let Some(current) = books.year(year) else {
+    let Some(current) = books.current() else {
         problems.push(problem(
             year,
             "bokforing-saknas",
@@ -26,13 +29,13 @@ pub(super) fn problems(facts: &Facts, books: &Books, year: i32) -> Vec<Problem> 
         let message = format!("Det finns ingen budget för {year}. Lägg in den beslutade budgeten.");
         problems.push(problem(year, "budget-saknas", message));
     }
-    for books_of_year in books.year(year - 1).into_iter().chain([current]) {
+    for books_of_year in books.previous().into_iter().chain([current]) {
         problems.extend(unmapped(books, books_of_year));
-        problems.extend(result_openings(books, books_of_year.ledger));
-        problems.extend(unbalanced(books, books_of_year));
+        problems.extend(result_openings(books, books_of_year));
+        problems.extend(unbalanced(books_of_year));
     }
-    if let Some(last) = books.year(year - 1) {
-        problems.extend(openings(books, last.ledger, current.ledger));
+    if let Some(last) = books.previous() {
+        problems.extend(openings(&books.chart, last, current));
     }
     problems
 }
@@ -52,47 +55,52 @@ fn kronor(amount: i64) -> String {
 }
 
 fn unmapped(books: &Books, year: &YearBooks) -> Vec<Problem> {
-    let name = |account: &u32| books.labels.get(account).map_or("", String::as_str);
-    let matters = |(account, balance): &(&u32, &i64)| {
-        **balance != 0
-            || year.opening.get(account).is_some_and(|o| *o != 0)
-            || year.transactions.contains_key(account)
+    let matters = |account: &u32| {
+        let balance = |kronor: &BTreeMap<u32, Ore>| kronor.get(account).is_some_and(|ore| *ore != Ore::ZERO);
+        balance(&year.opening_ore) || year.transactions.contains_key(account)
     };
-    let accounts = year
-        .closing
-        .iter()
-        .filter(|(account, _)| !books.lines.contains_key(account));
-    let say = |(account, balance): (&u32, &i64)| {
+    let unmapped = books
+        .chart
+        .accounts()
+        .filter(|account| books.chart.line(*account).is_none());
+    let say = |account: u32| {
+        let balance = year.closing_ore.get(&account).copied().unwrap_or_default();
         let message = format!(
-            "Konto {account} {} (saldo {}) hör inte till någon rad. Lägg till kontot i kontomappningen.",
-            name(account),
-            kronor(*balance)
+            "Konto {account} {} (saldo {balance}{NBSP}kr) hör inte till någon rad. \
+             Lägg till kontot i kontomappningen.",
+            books.chart.label(account)
         );
         problem(year.ledger.year, "konto-utan-rad", message)
     };
-    accounts.filter(matters).map(say).collect()
+    unmapped.filter(matters).map(say).collect()
 }
 
 /// A result account starts the year at nothing.
-fn result_openings(books: &Books, ledger: &LedgerYear) -> Vec<Problem> {
-    let is_result = |account: &u32| books.lines.get(account).is_some_and(|line| RESULT.contains(line));
-    let wrong = ledger
-        .accounts
+fn result_openings(books: &Books, year: &YearBooks) -> Vec<Problem> {
+    let is_result = |account: u32| {
+        books
+            .chart
+            .line(account)
+            .is_some_and(|line| RESULT.contains(&line))
+    };
+    let wrong = year
+        .opening_ore
         .iter()
-        .filter(|a| a.opening != Ore::ZERO && is_result(&a.number));
-    let say = |account: &crate::facts::Account| {
+        .filter(|(account, ore)| ore.0 != 0 && is_result(**account));
+    let say = |(account, ore): (&u32, &Ore)| {
         let message = format!(
-            "Resultatkonto {} {} har ingående balans {}{NBSP}kr. Rätta kontomappningen eller bokföringen.",
-            account.number, account.name, account.opening
+            "Resultatkonto {account} {} har ingående balans {ore}{NBSP}kr. \
+             Rätta kontomappningen eller bokföringen.",
+            books.chart.label(*account)
         );
-        problem(ledger.year, "ingaende-resultatkonto", message)
+        problem(year.ledger.year, "ingaende-resultatkonto", message)
     };
     wrong.map(say).collect()
 }
 
-fn unbalanced(books: &Books, year: &YearBooks) -> Option<Problem> {
-    let assets = books.sum(&year.closing, ASSETS);
-    let other = -books.sum(&year.closing, EQUITY_AND_LIABILITIES);
+fn unbalanced(year: &YearBooks) -> Option<Problem> {
+    let assets = year.closing.sum(ASSETS);
+    let other = -year.closing.sum(EQUITY_AND_LIABILITIES);
     (assets != other).then(|| {
         let message = format!(
             "Balansräkningen går inte jämnt ut: tillgångar {}, eget kapital och skulder {}, skillnad {}. \
@@ -106,50 +114,27 @@ fn unbalanced(books: &Books, year: &YearBooks) -> Option<Problem> {
 }
 
 /// Last year's closing balance is this year's opening balance: per account, equity as a whole.
-fn openings(books: &Books, last: &LedgerYear, current: &LedgerYear) -> Vec<Problem> {
-    let is_equity = |account: u32| {
-        books
-            .lines
-            .get(&account)
-            .is_some_and(|l| EQUITY.contains(l) || RESULT.contains(l))
+fn openings(chart: &Chart, last: &YearBooks, current: &YearBooks) -> Vec<Problem> {
+    let is_equity = |account| {
+        chart
+            .line(account)
+            .is_some_and(|l| EQUITY.contains(&l) || RESULT.contains(&l))
     };
-    let closing = |account: u32| {
-        let opening: Ore = last
-            .accounts
-            .iter()
-            .filter(|a| a.number == account)
-            .map(|a| a.opening)
-            .sum();
-        opening
-            + last
-                .movements
-                .iter()
-                .filter(|m| m.account == account)
-                .map(|m| m.amount)
-                .sum()
-    };
-    let opening = |account: u32| {
-        current
-            .accounts
-            .iter()
-            .filter(|a| a.number == account)
-            .map(|a| a.opening)
-            .sum::<Ore>()
-    };
+    let year = current.ledger.year;
     let mut problems = Vec::new();
     let mut equity = (Ore::ZERO, Ore::ZERO);
-    for (&account, label) in &books.labels {
-        let (closed, opened) = (closing(account), opening(account));
+    for account in chart.accounts() {
+        let closed = last.closing_ore.get(&account).copied().unwrap_or_default();
+        let opened = current.opening_ore.get(&account).copied().unwrap_or_default();
         if is_equity(account) {
             equity = (equity.0 + closed, equity.1 + opened);
         } else if closed != opened {
-            let what = format!("konto {account} {label}");
-            problems.push(opening_differs(current.year, &what, closed, opened));
+            let what = format!("konto {account} {}", chart.label(account));
+            problems.push(opening_differs(year, &what, closed, opened));
         }
     }
     if equity.0 != equity.1 {
-        let (closed, opened) = (-equity.0, -equity.1);
-        problems.push(opening_differs(current.year, "eget kapital", closed, opened));
+        problems.push(opening_differs(year, "eget kapital", -equity.0, -equity.1));
     }
     problems
 }

@@ -3,4 +3,6 @@
 #[cfg(test)]
 mod books;
 #[cfg(test)]
+mod statement_properties;
+#[cfg(test)]
 mod statements;
