@@ -1,0 +1,194 @@
+//! Money as the format writes it: whole hundredths of the file's currency.
+
+use std::fmt;
+
+/// An amount in hundredths (öre when the currency is SEK); debit is positive, credit negative.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(transparent)]
+pub struct Amount(pub i64);
+
+/// How an amount was written when it was not written as the standard says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// `-1234.50`
+    Standard,
+    /// Understood without loss: comma, thousands separator, plus sign, superfluous zeros.
+    Odd,
+    /// More than two decimals that are not zero: rounded half away from zero.
+    Rounded,
+}
+
+impl Amount {
+    /// Nothing.
+    pub const ZERO: Amount = Amount(0);
+
+    /// Reads an amount field; the common case of digits and a point is kept free of branches that
+    /// only odd files need.
+    pub(crate) fn read(field: &[u8]) -> Option<(Amount, Form)> {
+        read_standard(field)
+            .map(|a| (a, Form::Standard))
+            .or_else(|| read_odd(field))
+    }
+
+    /// As people write it in Swedish: "−12 771,00".
+    pub fn swedish(self) -> String {
+        swedish(i128::from(self.0))
+    }
+}
+
+/// A sum of amounts in Swedish form; wider than an amount since sums may outgrow it.
+pub(crate) fn swedish(hundredths: i128) -> String {
+    let magnitude = hundredths.unsigned_abs();
+    let whole = (magnitude / 100).to_string();
+    let mut text = String::with_capacity(whole.len() + 12);
+    if hundredths < 0 {
+        text.push('−');
+    }
+    for (i, digit) in whole.chars().enumerate() {
+        if i > 0 && (whole.len() - i).is_multiple_of(3) {
+            text.push('\u{a0}');
+        }
+        text.push(digit);
+    }
+    text.push_str(&format!(",{:02}", magnitude % 100));
+    text
+}
+
+/// The form of the standard: `-?digits(.d{1,2})?`. Seventeen digits cannot overflow.
+fn read_standard(field: &[u8]) -> Option<Amount> {
+    let (negative, digits) = match field {
+        [b'-', rest @ ..] => (true, rest),
+        all => (false, all),
+    };
+    if digits.len() > 16 || matches!(digits, [] | [b'.', ..]) {
+        return None;
+    }
+    let mut value = 0_i64;
+    let mut decimals = None;
+    for &byte in digits {
+        match (byte, decimals) {
+            (b'0'..=b'9', None) => value = value * 10 + i64::from(byte - b'0'),
+            (b'0'..=b'9', Some(n @ 0..2)) => {
+                value = value * 10 + i64::from(byte - b'0');
+                decimals = Some(n + 1);
+            }
+            (b'.', None) => decimals = Some(0_u8),
+            _ => return None,
+        }
+    }
+    let value = match decimals {
+        None => value * 100,
+        Some(0) => return None,
+        Some(1) => value * 10,
+        Some(_) => value,
+    };
+    Some(Amount(if negative { -value } else { value }))
+}
+
+/// Everything a person would still read as one certain amount, however large.
+fn read_odd(field: &[u8]) -> Option<(Amount, Form)> {
+    let mut negative = false;
+    let mut magnitude = 0_i128;
+    let mut decimals: Option<u32> = None;
+    let mut digits = 0_u32;
+    let mut form = Form::Standard;
+    let odd = |form| if form == Form::Standard { Form::Odd } else { form };
+    for (i, &byte) in field.iter().enumerate() {
+        match byte {
+            b'0'..=b'9' => {
+                digits += 1;
+                let digit = i128::from(byte - b'0');
+                if let Some(n @ 2..) = decimals {
+                    magnitude += i128::from(n == 2 && digit >= 5);
+                    form = if digit == 0 { odd(form) } else { Form::Rounded };
+                } else {
+                    magnitude = magnitude.checked_mul(10)?.checked_add(digit)?;
+                }
+                decimals = decimals.map(|n| n.saturating_add(1));
+            }
+            b'.' | b',' if decimals.is_none() => {
+                decimals = Some(0);
+                form = if byte == b'.' && digits > 0 {
+                    form
+                } else {
+                    odd(form)
+                };
+            }
+            b'-' if !negative && (i == 0 || i + 1 == field.len()) => {
+                negative = true;
+                form = if i == 0 { form } else { odd(form) };
+            }
+            b'+' if i == 0 => form = odd(form),
+            // Space, and no-break space in code page 437, Windows and Latin-1.
+            b' ' | 0xff | 0xa0 if decimals.is_none() => form = odd(form),
+            _ => return None,
+        }
+    }
+    let scale = match decimals {
+        None => 100,
+        Some(0) => {
+            form = odd(form);
+            100
+        }
+        Some(1) => 10,
+        Some(_) => 1,
+    };
+    let value = magnitude.checked_mul(if negative { -scale } else { scale })?;
+    (digits > 0).then_some((Amount(i64::try_from(value).ok()?), form))
+}
+
+impl fmt::Display for Amount {
+    /// As the standard writes it: `-1234.50`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let sign = if self.0 < 0 { "-" } else { "" };
+        let magnitude = self.0.unsigned_abs();
+        write!(f, "{sign}{}.{:02}", magnitude / 100, magnitude % 100)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn r_sie_05_amounts_are_whole_hundredths() {
+        use Form::{Odd, Rounded, Standard};
+        for (text, expected) in [
+            ("0", Some((0, Standard))),
+            ("-32934", Some((-3_293_400, Standard))),
+            ("201278.6", Some((20_127_860, Standard))),
+            ("-0.01", Some((-1, Standard))),
+            ("1104488.11", Some((110_448_811, Standard))),
+            ("99999999999999.99", Some((9_999_999_999_999_999, Standard))),
+            ("12,50", Some((1250, Odd))),
+            ("1 234,5", Some((123_450, Odd))),
+            ("+7", Some((700, Odd))),
+            ("100-", Some((-10_000, Odd))),
+            ("5.", Some((500, Odd))),
+            (".5", Some((50, Odd))),
+            ("1.500", Some((150, Odd))),
+            ("1.005", Some((101, Rounded))),
+            ("-1.0049", Some((-100, Rounded))),
+            ("92233720368547758.07", Some((i64::MAX, Standard))),
+            ("-92233720368547758.08", Some((i64::MIN, Standard))),
+            ("92233720368547758.08", None),
+            ("", None),
+            ("-", None),
+            (".", None),
+            ("1E5", None),
+            ("1-2", None),
+            ("1.2.3", None),
+            ("99999999999999999999999999999999999999999999", None),
+        ] {
+            let read = Amount::read(text.as_bytes()).map(|(a, f)| (a.0, f));
+            assert_eq!(read, expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn amounts_print_as_the_standard_and_as_swedish() {
+        assert_eq!(Amount(-123_450).to_string(), "-1234.50");
+        assert_eq!(Amount(i64::MIN).to_string(), "-92233720368547758.08");
+        assert_eq!(Amount(-1_277_100).swedish(), "−12\u{a0}771,00");
+    }
+}

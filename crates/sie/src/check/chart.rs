@@ -1,0 +1,95 @@
+//! What is used is declared.
+
+use std::collections::HashSet;
+
+use super::Checking;
+use crate::{books::ListId, code, document::FileType, text::Sym, view::RowKind};
+
+/// Dimension numbers whose meaning the standard fixes: they need no declaration.
+const RESERVED: std::ops::RangeInclusive<u32> = 1..=19;
+
+impl<'d> Checking<'d> {
+    pub(super) fn chart(&mut self) {
+        let declared: HashSet<&str> = self
+            .document
+            .accounts
+            .iter()
+            .filter(|a| a.name.is_some())
+            .map(|a| a.number.as_str())
+            .collect();
+        self.accounts(&declared);
+        self.objects();
+    }
+
+    /// Every account in use, once, with the line and label of its first use.
+    fn accounts(&mut self, declared: &HashSet<&str>) {
+        let books = &self.document.books;
+        let mut seen = vec![false; books.texts.len()];
+        let rows = books.rows.iter().map(|r| (r.account, r.line, r.kind.label()));
+        let balances = books.balances.iter().map(|b| (b.account, b.line, b.kind.label()));
+        for (account, line, label) in rows.chain(balances) {
+            let Some(known) = seen.get_mut(account.0 as usize) else {
+                continue;
+            };
+            if account == Sym(0) || std::mem::replace(known, true) {
+                continue;
+            }
+            let number = books.texts.get(account);
+            if !number.bytes().all(|b| b.is_ascii_digit()) {
+                self.problems.add(code::ACCOUNT_NOT_NUMERIC, line, label, || {
+                    format!("Kontot ”{number}” är inget kontonummer. Flytta beloppet till rätt konto i bokföringsprogrammet.")
+                });
+            } else if self.file_type != FileType::Import && !declared.contains(number) {
+                self.problems.add(code::ACCOUNT_UNDECLARED, line, label, || {
+                    format!(
+                        "Konto {number} används men har ingen #KONTO-post. Kontots namn får anges vid import."
+                    )
+                });
+            }
+        }
+    }
+
+    /// Objects in use, once each. A dimension without a single `#OBJEKT` is not asked for them: the
+    /// record is voluntary, and programs that leave it out leave it out altogether.
+    fn objects(&mut self) {
+        if self.file_type == FileType::Import {
+            return;
+        }
+        let declared: HashSet<(u32, &str)> = self
+            .document
+            .objects
+            .iter()
+            .map(|o| (o.dimension, o.code.as_str()))
+            .collect();
+        let listed: HashSet<u32> = self.document.objects.iter().map(|o| o.dimension).collect();
+        let dimensions: HashSet<u32> = self.document.dimensions.iter().map(|d| d.number).collect();
+        let mut lists: HashSet<ListId> = HashSet::new();
+        let mut told: HashSet<(u32, &'d str)> = HashSet::new();
+        let books = &self.document.books;
+        let rows = books
+            .rows
+            .iter()
+            .filter(|r| r.kind == RowKind::Posted)
+            .map(|r| (r.objects, r.line, r.kind.label()));
+        let balances = books.balances.iter().map(|b| (b.objects, b.line, b.kind.label()));
+        for (list, line, label) in rows.chain(balances) {
+            if list == ListId::default() || !lists.insert(list) {
+                continue;
+            }
+            for (dimension, object) in books.objects(list).iter() {
+                let free = !RESERVED.contains(&dimension) && !dimensions.contains(&dimension);
+                if free && told.insert((dimension, "")) {
+                    self.problems.add(code::DIMENSION_UNDECLARED, line, label, || {
+                        format!("Dimension {dimension} används men har ingen #DIM-post, så vad den betyder framgår inte. Ange det vid import.")
+                    });
+                }
+                let missing = listed.contains(&dimension) && !declared.contains(&(dimension, object));
+                if missing && told.insert((dimension, object)) {
+                    self.problems.add(code::OBJECT_UNDECLARED, line, label, || {
+                        format!("Objekt ”{object}” i dimension {dimension} används men har ingen #OBJEKT-post. Objektets namn får anges vid import.")
+                    });
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,180 @@
+//! Each voucher by itself, and the number series.
+
+use std::collections::HashMap;
+
+use super::Checking;
+use crate::{
+    amount::swedish,
+    books::RowData,
+    code,
+    document::FileType,
+    problem::{Code, Severity},
+    text::Sym,
+    view::{RowKind, Voucher},
+};
+
+impl<'d> Checking<'d> {
+    pub(super) fn vouchers(&mut self) {
+        let document = self.document;
+        let year = document.year(0).and_then(|y| Some(y.start?..=y.end?));
+        for voucher in document.vouchers() {
+            self.balanced(&voucher);
+            self.added_rows(&voucher);
+            let date = voucher.head.date;
+            if let (Some(year), Some(date)) = (&year, date)
+                && !year.contains(&date)
+            {
+                let code = match self.file_type {
+                    // A feeder system need not know the receiver's year.
+                    FileType::Import => Code(code::VOUCHER_OUTSIDE_YEAR.0, Severity::Warning),
+                    _ => code::VOUCHER_OUTSIDE_YEAR,
+                };
+                self.problems.add(code, voucher.head.line.0, "#VER", || {
+                    format!(
+                        "Verifikation {} är daterad {date}, utanför räkenskapsåret {}–{}. Rätta datumet eller exportera rätt år.",
+                        voucher.name(),
+                        year.start(),
+                        year.end()
+                    )
+                });
+            }
+        }
+        self.series();
+    }
+
+    fn balanced(&mut self, voucher: &Voucher<'_>) {
+        let line = voucher.head.line.0;
+        let difference = voucher.difference();
+        if difference != 0 {
+            self.problems.add(code::VOUCHER_UNBALANCED, line, "#VER", || {
+                format!(
+                    "Verifikation {} balanserar inte: raderna summerar till {}, ska bli 0,00. Rätta den i bokföringsprogrammet och exportera om filen.",
+                    voucher.name(),
+                    swedish(difference)
+                )
+            });
+        }
+        if voucher.rows.iter().all(|row| row.kind != RowKind::Posted) {
+            self.problems.add(code::VOUCHER_EMPTY, line, "#VER", || {
+                format!(
+                    "Verifikation {} har inga rader som räknas. Kontrollera att den är struken med avsikt.",
+                    voucher.name()
+                )
+            });
+        }
+    }
+
+    /// An added row is a marker for the same row posted right after it.
+    fn added_rows(&mut self, voucher: &Voucher<'_>) {
+        let mut rows = voucher.rows.iter().peekable();
+        while let Some(row) = rows.next() {
+            if row.kind == RowKind::Added && !rows.peek().is_some_and(|next| same_posting(row, next)) {
+                self.problems.add(code::ADDED_ROW_ALONE, row.line, "#RTRANS", || {
+                    format!(
+                        "Den tillagda raden i verifikation {} följs inte av samma rad som #TRANS och räknas därför inte. Kontrollera verifikationen.",
+                        voucher.name()
+                    )
+                });
+            }
+        }
+    }
+
+    /// Numbers within each series: no gaps, none twice, ascending.
+    fn series(&mut self) {
+        let mut series: HashMap<Sym, Vec<Numbered>> = HashMap::new();
+        for (at, voucher) in self.document.books.vouchers.iter().enumerate() {
+            let text = self.document.books.texts.get(voucher.number);
+            if let Ok(number) = text.trim().parse::<u32>() {
+                series.entry(voucher.series).or_default().push(Numbered {
+                    number,
+                    line: voucher.line,
+                    at,
+                });
+            }
+        }
+        let mut in_order: Vec<_> = series.into_iter().collect();
+        in_order.sort_by_key(|(_, numbers)| numbers.first().map_or(0, |n| n.at));
+        for (sym, mut numbers) in in_order {
+            let name = match self.document.books.texts.get(sym) {
+                "" => "utan namn".to_owned(),
+                name => name.to_owned(),
+            };
+            self.order(&name, &numbers);
+            numbers.sort_by_key(|n| (n.number, n.at));
+            self.gaps_and_repeats(&name, &numbers);
+        }
+    }
+
+    fn order(&mut self, name: &str, numbers: &[Numbered]) {
+        let back = numbers
+            .windows(2)
+            .find(|pair| matches!(pair, [a, b] if b.number < a.number));
+        if let Some([before, after]) = back {
+            self.problems
+                .add(code::VOUCHER_NUMBER_ORDER, after.line, "#VER", || {
+                    format!(
+                        "Serie {name} är inte i nummerordning: {} står efter {}. Innehållet påverkas inte.",
+                        after.number, before.number
+                    )
+                });
+        }
+    }
+
+    fn gaps_and_repeats(&mut self, name: &str, numbers: &[Numbered]) {
+        for pair in numbers.windows(2) {
+            let [a, b] = pair else { continue };
+            if a.number == b.number {
+                self.repeated(name, a, b);
+            } else if b.number - a.number > 1 && self.file_type == FileType::Export {
+                let (first, last) = (a.number + 1, b.number - 1);
+                self.problems.add(code::VOUCHER_NUMBER_GAP, b.line, "#VER", || {
+                    let gap = if first == last { format!("{first}") } else { format!("{first}–{last}") };
+                    format!("Nummer {gap} saknas i serie {name}. Kontrollera om verifikationerna är makulerade eller inte kom med i exporten.")
+                });
+            }
+        }
+    }
+
+    fn repeated(&mut self, name: &str, a: &Numbered, b: &Numbered) {
+        let books = &self.document.books;
+        let identical = match (books.vouchers.get(a.at), books.vouchers.get(b.at)) {
+            (Some(x), Some(y)) => {
+                x.date == y.date
+                    && !books.rows_of(a.at).is_empty()
+                    && books
+                        .rows_of(a.at)
+                        .iter()
+                        .map(|r| books.row(r))
+                        .eq(books.rows_of(b.at).iter().map(|r| books.row(r)))
+            }
+            _ => false,
+        };
+        if identical {
+            self.problems.add(code::VOUCHER_REPEATED, b.line, "#VER", || {
+                format!(
+                    "Verifikation {name} {} finns redan på rad {} med samma datum och rader. Ta bort den ena.",
+                    b.number, a.line
+                )
+            });
+        } else {
+            self.problems.add(code::VOUCHER_NUMBER_REPEATED, b.line, "#VER", || {
+                format!(
+                    "Nummer {} i serie {name} används redan på rad {}, med annat innehåll. Kontrollera numreringen.",
+                    b.number, a.line
+                )
+            });
+        }
+    }
+}
+
+struct Numbered {
+    number: u32,
+    line: u32,
+    /// Place among the vouchers.
+    at: usize,
+}
+
+fn same_posting(added: &RowData, posted: &RowData) -> bool {
+    posted.kind == RowKind::Posted
+        && (added.account, added.amount, added.objects) == (posted.account, posted.amount, posted.objects)
+}

@@ -1,0 +1,250 @@
+//! Balances, vouchers and rows: nearly all of a file, so this is where speed counts.
+
+use super::{Block, Reader};
+use crate::{
+    books::{BalanceData, ListId, RowData, VoucherData},
+    code,
+    record::Record,
+    scan::{Fields, Oddities},
+    text::Sym,
+    view::{BalanceKind, RowKind},
+};
+
+impl Reader {
+    /// Takes a balance record; false when it is something else.
+    pub(super) fn balance_record(&mut self, record: Record, fields: &mut Fields<'_>) -> bool {
+        let kind = match record {
+            Record::Opening => BalanceKind::Opening,
+            Record::Closing => BalanceKind::Closing,
+            Record::ObjectOpening => BalanceKind::ObjectOpening,
+            Record::ObjectClosing => BalanceKind::ObjectClosing,
+            Record::Result => BalanceKind::Result,
+            Record::PeriodBalance => BalanceKind::Period,
+            Record::PeriodBudget => BalanceKind::Budget,
+            _ => return false,
+        };
+        if let Some(balance) = self.balance(kind, fields) {
+            self.document.books.balances.push(balance);
+        }
+        true
+    }
+
+    fn balance(&mut self, kind: BalanceKind, fields: &mut Fields<'_>) -> Option<BalanceData> {
+        let year = self.year_index(fields.next())?;
+        let period = if kind.has_period() {
+            Some(self.period(fields.next())?)
+        } else {
+            None
+        };
+        let account = fields.before_list();
+        let account = self.sym(account);
+        if account == Sym(0) {
+            self.missing("Kontonumret");
+            return None;
+        }
+        let mut objects = self.list(fields, kind.has_objects());
+        if !kind.has_objects() && objects != ListId::default() {
+            self.problem(code::OBJECT_LIST, || {
+                "Posten ska inte ha några objekt; saldot lästes för kontot som helhet. Kontrollera det mot bokföringsprogrammet.".to_owned()
+            });
+            objects = ListId::default();
+        }
+        let amount = self.amount(fields.next());
+        let quantity = self.quantity(fields.next());
+        Some(BalanceData {
+            amount,
+            account,
+            objects,
+            quantity,
+            period,
+            line: self.line,
+            year,
+            kind,
+        })
+    }
+
+    /// The object list at this place. Lists repeat: each is taken apart once.
+    #[inline]
+    fn list(&mut self, fields: &mut Fields<'_>, expected: bool) -> ListId {
+        let Some(list) = fields.list() else {
+            if expected {
+                self.problem(code::OBJECT_LIST_MISSING, || {
+                    "Objektlistan { } saknas; raden lästes som om den var tom. Inget behöver göras om raden ska sakna objekt.".to_owned()
+                });
+            }
+            return ListId::default();
+        };
+        if list.closed && list.raw.iter().all(|b| *b <= b' ') {
+            return ListId::default();
+        }
+        if list.closed
+            && let Some(&id) = self.lists.get(list.raw)
+        {
+            return id;
+        }
+        let id = self.new_list(list.raw, list.closed);
+        if list.closed {
+            self.lists.insert(list.raw.into(), id);
+        }
+        id
+    }
+
+    fn new_list(&mut self, raw: &[u8], closed: bool) -> ListId {
+        let mut fields = Fields::new(raw);
+        let mut pairs: Vec<(u32, Sym)> = Vec::new();
+        let mut whole = closed;
+        while whole && let Some(dimension) = fields.next() {
+            let Some(object) = fields.next() else {
+                whole = false;
+                break;
+            };
+            if let Some(number) = self.number(Some(dimension), "Dimensionen i objektlistan") {
+                pairs.push((number, self.sym(Some(object))));
+            }
+        }
+        if !whole {
+            let shown = self.show(crate::scan::Field { raw, escaped: false });
+            self.problem(code::OBJECT_LIST, || {
+                format!("Objektlistan ”{shown}” kan inte läsas; väntat par av dimension och objekt inom {{ }}. Objekten togs inte med.")
+            });
+        }
+        self.document
+            .books
+            .add_list(if whole { pairs } else { Vec::new() })
+    }
+
+    #[inline]
+    pub(super) fn row(&mut self, record: Record, line: &[u8]) -> Oddities {
+        let kind = match record {
+            Record::Added => RowKind::Added,
+            Record::Removed => RowKind::Removed,
+            _ => RowKind::Posted,
+        };
+        let mut fields = Fields::new(line);
+        if self.block != Block::Open && !self.row_without_brace(&mut fields) {
+            return Oddities::default();
+        }
+        let account = fields.before_list();
+        let account = self.sym(account);
+        if account == Sym(0) {
+            self.problem(code::FIELD_MISSING, || {
+                "Kontonumret saknas; raden räknas ändå. Rätta den i bokföringsprogrammet och exportera om filen.".to_owned()
+            });
+        }
+        let objects = self.list(&mut fields, true);
+        let closes = fields.closing_brace();
+        let amount = self.amount(fields.next());
+        let date = self.date(fields.next(), "Radens datum");
+        let text = self.sym(fields.next());
+        let quantity = self.quantity(fields.next());
+        let sign = self.sym(fields.next());
+        let row = RowData {
+            amount,
+            account,
+            text,
+            sign,
+            objects,
+            quantity,
+            date,
+            line: self.line,
+            kind,
+        };
+        self.document.books.rows.push(row);
+        if closes {
+            self.close_brace();
+        }
+        fields.odd
+    }
+
+    /// A row where no brace is open: right after `#VER` it is taken as if there were one.
+    fn row_without_brace(&mut self, fields: &mut Fields<'_>) -> bool {
+        if self.block == Block::Pending {
+            self.block = Block::Open;
+            self.problem(code::BRACE_MISSING, || {
+                "Klammern { före verifikationens rader saknas. Raderna lästes ändå.".to_owned()
+            });
+            return true;
+        }
+        let raw = fields.rest();
+        let shown = self.show(crate::scan::Field { raw, escaped: false });
+        self.problem(code::ROW_OUTSIDE_VOUCHER, || {
+            format!(
+                "Raden ”{shown}” står utanför varje verifikation och togs inte med. Exportera filen på nytt."
+            )
+        });
+        false
+    }
+
+    pub(super) fn voucher(&mut self, line: &[u8]) -> Oddities {
+        if self.block == Block::Open {
+            let name = self
+                .document
+                .vouchers()
+                .last()
+                .map(|v| v.name())
+                .unwrap_or_default();
+            self.problem(code::BRACE_MISSING, || {
+                format!("Klammern }} efter verifikation {name} saknas. En ny verifikation börjar här.")
+            });
+        }
+        let mut fields = Fields::new(line);
+        let opens = fields.opening_brace();
+        let series = self.sym(fields.next());
+        let number = self.sym(fields.next());
+        let date = fields.next();
+        let (date, given) = (
+            self.date(date, "Verifikationens datum"),
+            date.is_some_and(|f| !f.raw.is_empty()),
+        );
+        let text = self.sym(fields.next());
+        let registered = self.date(fields.next(), "Registreringsdatumet");
+        let sign = self.sym(fields.next());
+        let first_row = self.document.books.next_row();
+        let voucher = VoucherData {
+            series,
+            number,
+            text,
+            sign,
+            date,
+            registered,
+            first_row,
+            line: self.line,
+        };
+        self.document.books.vouchers.push(voucher);
+        self.block = if opens { Block::Open } else { Block::Pending };
+        if !given {
+            let name = self
+                .document
+                .vouchers()
+                .last()
+                .map(|v| v.name())
+                .unwrap_or_default();
+            self.problem(code::FIELD_MISSING, || {
+                format!("Datumet för verifikation {name} saknas. Ange verifikationens dag som ÅÅÅÅMMDD.")
+            });
+        }
+        fields.odd
+    }
+
+    pub(super) fn open_brace(&mut self) {
+        if self.block == Block::Pending {
+            self.block = Block::Open;
+            return;
+        }
+        self.record = Record::Voucher;
+        self.problem(code::BRACE_EXTRA, || {
+            "Klammern { står inte efter en #VER och betyder inget här. Kontrollera raderna omkring."
+                .to_owned()
+        });
+    }
+
+    pub(super) fn close_brace(&mut self) {
+        if self.block == Block::None {
+            self.record = Record::Voucher;
+            self.problem(code::BRACE_EXTRA, || {
+                "Klammern } avslutar ingen verifikation. Kontrollera raderna omkring.".to_owned()
+            });
+        }
+        self.block = Block::None;
+    }
+}

@@ -1,0 +1,201 @@
+//! Single fields: decoded, typed, and reported when they are not what they should be.
+
+use super::Reader;
+use crate::{
+    amount::{Amount, Form},
+    books::QuantityId,
+    code,
+    date::{Date, Period, digits},
+    quantity::Quantity,
+    scan::{Field, Fields, unescape},
+    text::Sym,
+};
+
+impl Reader {
+    /// The bytes of a field as text in `self.decoded`; control characters become spaces.
+    fn decode(&mut self, field: Field<'_>) {
+        self.decoded.clear();
+        if field.escaped {
+            self.scratch.clear();
+            unescape(field.raw, &mut self.scratch);
+            self.decoding.decode_into(&self.scratch, &mut self.decoded);
+        } else {
+            self.decoding.decode_into(field.raw, &mut self.decoded);
+        }
+        let control = |c: char| c < ' ' || c == '\u{7f}';
+        if self.decoded.contains(control) {
+            self.decoded = self.decoded.replace(control, " ");
+            self.problem(code::CONTROL_CHARACTER, || {
+                "Texten innehåller styrtecken, som inte får förekomma. De lästes som mellanslag.".to_owned()
+            });
+        }
+    }
+
+    /// A text as a symbol. Most texts are plain ASCII and need no decoding.
+    #[inline]
+    pub(super) fn sym(&mut self, field: Option<Field<'_>>) -> Sym {
+        let Some(field) = field.filter(|f| !f.raw.is_empty()) else {
+            return Sym(0);
+        };
+        if !field.escaped
+            && field.raw.iter().all(|b| (b' '..0x7f).contains(b))
+            && let Ok(text) = std::str::from_utf8(field.raw)
+        {
+            return self.document.books.texts.intern(text);
+        }
+        self.decode(field);
+        self.document.books.texts.intern(&self.decoded)
+    }
+
+    /// A text by value.
+    pub(super) fn text(&mut self, field: Option<Field<'_>>) -> String {
+        let Some(field) = field else { return String::new() };
+        self.decode(field);
+        self.decoded.clone()
+    }
+
+    /// The text that ends a record. Without quotes it is all that is left of the line: programs
+    /// forget the quotes, and the standard has nothing else to put there.
+    pub(super) fn last_text(&mut self, fields: &mut Fields<'_>) -> Option<String> {
+        let mut ahead = fields.clone();
+        let raw = ahead.rest();
+        if raw.first() == Some(&b'"') || raw.is_empty() {
+            let field = fields.next();
+            return field.map(|_| self.text(field));
+        }
+        *fields = ahead;
+        if raw.iter().any(|b| *b <= b' ') {
+            self.problem(code::TEXT_UNQUOTED, || {
+                "Texten innehåller mellanslag men saknar citattecken. Den lästes till radens slut; inget behöver göras.".to_owned()
+            });
+        }
+        Some(self.text(Some(Field { raw, escaped: false })))
+    }
+
+    /// What stands in a field, shortened, for a message.
+    pub(super) fn show(&mut self, field: Field<'_>) -> String {
+        let mut text = String::new();
+        self.decoding
+            .decode_into(field.raw.get(..30).unwrap_or(field.raw), &mut text);
+        text.replace(char::is_control, " ")
+    }
+
+    #[inline]
+    pub(super) fn date(&mut self, field: Option<Field<'_>>, what: &str) -> Option<Date> {
+        let field = field.filter(|f| !f.raw.is_empty())?;
+        Date::read(field.raw).or_else(|| self.odd_date(field, what))
+    }
+
+    fn odd_date(&mut self, field: Field<'_>, what: &str) -> Option<Date> {
+        // Zeros, and spaces between quotes, stand for no date.
+        if field.raw.iter().all(|b| b"0 ".contains(b)) {
+            return None;
+        }
+        let shown = self.show(field);
+        let date =
+            Date::read_separated(field.raw.trim_ascii()).or_else(|| Date::read(field.raw.trim_ascii()));
+        if date.is_some() {
+            self.problem(code::DATE_FORMAT, || {
+                format!("{what} är skrivet ”{shown}”, ska vara ÅÅÅÅMMDD. Det lästes ändå.")
+            });
+        } else {
+            self.problem(code::DATE, || {
+                format!("{what} är ”{shown}”, som inte är någon dag. Ange en dag som ÅÅÅÅMMDD, till exempel 20221231.")
+            });
+        }
+        date
+    }
+
+    #[inline]
+    pub(super) fn amount(&mut self, field: Option<Field<'_>>) -> Amount {
+        match field.map(|f| (f, Amount::read(f.raw))) {
+            Some((_, Some((amount, Form::Standard)))) => amount,
+            other => self.odd_amount(other),
+        }
+    }
+
+    fn odd_amount(&mut self, read: Option<(Field<'_>, Option<(Amount, Form)>)>) -> Amount {
+        let Some((field, read)) = read.filter(|(f, _)| !f.raw.is_empty()) else {
+            self.problem(code::FIELD_MISSING, || {
+                "Beloppet saknas och räknas som 0,00. Rätta raden i bokföringsprogrammet och exportera om filen.".to_owned()
+            });
+            return Amount::ZERO;
+        };
+        let shown = self.show(field);
+        match read {
+            Some((amount, Form::Rounded)) => {
+                self.problem(code::AMOUNT_ROUNDED, || {
+                    format!("Beloppet ”{shown}” har fler än två decimaler och avrundades till {}. Rätta det före import.", amount.swedish())
+                });
+                amount
+            }
+            Some((amount, _)) => {
+                self.problem(code::AMOUNT_FORMAT, || {
+                    format!("Beloppet är skrivet ”{shown}”, ska vara {amount}. Det lästes ändå.")
+                });
+                amount
+            }
+            None => {
+                self.problem(code::AMOUNT, || {
+                    format!("Beloppet ”{shown}” kan inte läsas och räknas som 0,00. Väntat: siffror med punkt och högst två decimaler, till exempel -1234.50.")
+                });
+                Amount::ZERO
+            }
+        }
+    }
+
+    pub(super) fn quantity(&mut self, field: Option<Field<'_>>) -> QuantityId {
+        let Some(field) = field.filter(|f| !f.raw.trim_ascii().is_empty()) else {
+            return QuantityId::default();
+        };
+        let quantity = Quantity::read(field.raw.trim_ascii());
+        if quantity.is_none() {
+            let shown = self.show(field);
+            self.problem(code::QUANTITY, || {
+                format!("Kvantiteten ”{shown}” är inget tal och togs inte med. Väntat: siffror med punkt, till exempel -12.5.")
+            });
+        }
+        self.document.books.quantity(quantity)
+    }
+
+    /// The year's index: 0, −1, −2 …
+    pub(super) fn year_index(&mut self, field: Option<Field<'_>>) -> Option<i16> {
+        let raw = field.map(|f| f.raw).unwrap_or_default();
+        let index = match raw {
+            [b'-', digits_only @ ..] => digits(digits_only)
+                .and_then(|n| i16::try_from(n).ok())
+                .map(|n| -n),
+            _ => digits(raw).and_then(|n| i16::try_from(n).ok()),
+        };
+        if index.is_none() {
+            let shown = field.map(|f| self.show(f)).unwrap_or_default();
+            self.problem(code::YEAR_INDEX, || {
+                format!("Årsnumret är ”{shown}”, ska vara 0 för innevarande år eller -1, -2 … för tidigare. Posten togs inte med.")
+            });
+        }
+        index
+    }
+
+    pub(super) fn period(&mut self, field: Option<Field<'_>>) -> Option<Period> {
+        let period = field.and_then(|f| Period::read(f.raw));
+        if period.is_none() {
+            let shown = field.map(|f| self.show(f)).unwrap_or_default();
+            self.problem(code::PERIOD, || {
+                format!("Perioden är ”{shown}”, ska vara ÅÅÅÅMM, till exempel 202203. Posten togs inte med.")
+            });
+        }
+        period
+    }
+
+    /// A whole number from 0; reported with the given code when it is something else.
+    pub(super) fn number(&mut self, field: Option<Field<'_>>, what: &str) -> Option<u32> {
+        let number = field.and_then(|f| digits(f.raw));
+        if number.is_none() {
+            let shown = field.map(|f| self.show(f)).unwrap_or_default();
+            self.problem(code::DIMENSION, || {
+                format!("{what} är ”{shown}”, ska vara ett nummer (1 kostnadsställe, 6 projekt …). Uppgiften togs inte med.")
+            });
+        }
+        number
+    }
+}
