@@ -54,7 +54,7 @@ mod tests {
         for (c, byte) in CP437.iter().zip(128_u8..=255) {
             assert_eq!(to_cp437(*c), Some(byte), "{c}");
         }
-        assert_eq!(CP437.map(|c| c.len_utf8()).iter().filter(|n| **n == 1).count(), 0);
+        assert_eq!(CP437.map(char::len_utf8).iter().filter(|n| **n == 1).count(), 0);
         for (c, byte) in [
             ('å', 0x86),
             ('ä', 0x84),

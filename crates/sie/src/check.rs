@@ -40,7 +40,7 @@ impl<'d> Checking<'d> {
         Checking {
             document,
             file_type: document.file_type(),
-            problems: Collector::default(),
+            problems: Collector::content(),
         }
     }
 

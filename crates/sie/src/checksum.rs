@@ -94,7 +94,9 @@ mod tests {
 
     fn sum(lines: &[&str]) -> u32 {
         let mut running = Running::new(Encoding::Cp437);
-        lines.iter().for_each(|line| running.record(line.as_bytes()));
+        for line in lines {
+            running.record(line.as_bytes());
+        }
         running.value()
     }
 

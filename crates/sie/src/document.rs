@@ -347,6 +347,6 @@ impl fmt::Debug for Document {
             .field("balances", &self.balances().collect::<Vec<_>>())
             .field("vouchers", &self.vouchers().collect::<Vec<_>>())
             .field("source", &self.source)
-            .finish()
+            .finish_non_exhaustive()
     }
 }

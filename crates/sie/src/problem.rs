@@ -41,11 +41,14 @@ impl fmt::Display for Problem {
 /// wrong must not cost many times its own size in messages.
 pub(crate) const LISTED: u32 = 1000;
 
-/// Gathers problems, at most [`LISTED`] of each code.
-#[derive(Default)]
+/// The same for departures of form that change nothing: a program that makes one makes it on every line.
+const LISTED_OF_FORM: u32 = 20;
+
+/// Gathers problems, so many of each code as are worth listing.
 pub(crate) struct Collector {
     problems: Vec<Problem>,
     counts: Vec<Count>,
+    warnings: u32,
 }
 
 struct Count {
@@ -62,6 +65,31 @@ struct Count {
 pub(crate) struct Code(pub &'static str, pub Severity);
 
 impl Collector {
+    /// For what departs from the form of the standard.
+    pub(crate) const fn form() -> Self {
+        Collector {
+            problems: Vec::new(),
+            counts: Vec::new(),
+            warnings: LISTED_OF_FORM,
+        }
+    }
+
+    /// For what is wrong in the content.
+    pub(crate) const fn content() -> Self {
+        Collector {
+            problems: Vec::new(),
+            counts: Vec::new(),
+            warnings: LISTED,
+        }
+    }
+
+    const fn limit(&self, severity: Severity) -> u32 {
+        match severity {
+            Severity::Warning => self.warnings,
+            Severity::Error => LISTED,
+        }
+    }
+
     pub(crate) fn add(
         &mut self,
         Code(code, severity): Code,
@@ -84,11 +112,12 @@ impl Collector {
                 });
                 self.counts.len() - 1
             });
+        let limit = self.limit(severity);
         let Some(count) = self.counts.get_mut(at) else {
             return;
         };
         count.seen = count.seen.saturating_add(1);
-        if count.seen <= LISTED {
+        if count.seen <= limit {
             self.problems.push(Problem {
                 line,
                 record: record.into(),
@@ -96,21 +125,24 @@ impl Collector {
                 code,
                 message: message(),
             });
-        } else if count.seen == LISTED + 1 {
+        } else if count.seen == limit + 1 {
             (count.line, count.record) = (line, record.into());
         }
     }
 
     pub(crate) fn finish(mut self) -> Vec<Problem> {
-        for count in self.counts.into_iter().filter(|c| c.seen > LISTED) {
-            let rest = count.seen - LISTED;
+        for count in std::mem::take(&mut self.counts) {
+            let rest = count.seen.saturating_sub(self.limit(count.severity));
+            if rest == 0 {
+                continue;
+            }
             self.problems.push(Problem {
                 line: count.line,
                 record: count.record,
                 severity: count.severity,
                 code: count.code,
                 message: format!(
-                    "Ytterligare {rest} fel av samma slag räknas men listas inte. Rätta de listade först."
+                    "Ytterligare {rest} av samma slag, från den här raden och framåt, räknas men listas inte."
                 ),
             });
         }
@@ -124,7 +156,7 @@ mod tests {
 
     #[test]
     fn r_sie_10_a_flood_of_one_problem_is_counted_not_listed() {
-        let mut all = Collector::default();
+        let mut all = Collector::content();
         for line in 1..=LISTED + 5 {
             all.add(Code("amount", Severity::Error), line, "#TRANS", || {
                 "fel".to_owned()
@@ -135,6 +167,16 @@ mod tests {
         assert_eq!(problems.len(), LISTED as usize + 2);
         let last = problems.last().unwrap();
         assert_eq!((last.line, last.code), (LISTED + 1, "amount"));
-        assert!(last.message.starts_with("Ytterligare 5 fel"));
+        let mut form = Collector::form();
+        for line in 1..=30 {
+            form.add(
+                Code("quote-unescaped", Severity::Warning),
+                line,
+                "#KONTO",
+                String::new,
+            );
+        }
+        assert_eq!(form.finish().len(), 21);
+        assert!(last.message.starts_with("Ytterligare 5 av"));
     }
 }

@@ -12,7 +12,7 @@ use crate::{
     checksum::Running,
     code,
     document::{Checksum, Document},
-    encoding::{Encoding, detect},
+    encoding::{Detected, Encoding, detect},
     problem::{Code, Collector, Problem},
     record::Record,
     scan::{Fields, Lines},
@@ -30,9 +30,30 @@ const JOINED: usize = 50;
 ///
 /// The problems are about form. Whether the books add up is asked with [`check`](crate::check).
 pub fn read(bytes: &[u8]) -> (Document, Vec<Problem>) {
+    read_found(bytes, &detect(bytes.get(..LIMIT).unwrap_or(bytes)))
+}
+
+/// Reads a file whose character set is known, without looking for evidence. UTF-16 is taken by its
+/// own marks only: for it this is [`read`].
+pub fn read_as(bytes: &[u8], encoding: Encoding) -> (Document, Vec<Problem>) {
+    match encoding {
+        Encoding::Utf16Le | Encoding::Utf16Be => read(bytes),
+        known => {
+            let bytes_read = bytes.get(..LIMIT).unwrap_or(bytes);
+            read_found(
+                bytes,
+                &Detected {
+                    encoding: known,
+                    bytes: bytes_read.into(),
+                    lost: None,
+                },
+            )
+        }
+    }
+}
+
+fn read_found(bytes: &[u8], found: &Detected<'_>) -> (Document, Vec<Problem>) {
     let whole = bytes.len();
-    let bytes = bytes.get(..LIMIT).unwrap_or(bytes);
-    let found = detect(bytes);
     let mut reader = Reader::new(found.encoding);
     if whole > LIMIT {
         reader.problem(code::FILE_TOO_LARGE, || {
@@ -93,7 +114,7 @@ impl Reader {
         };
         Reader {
             document,
-            problems: Collector::default(),
+            problems: Collector::form(),
             decoding,
             line: 1,
             record: Record::Flag,

@@ -98,7 +98,7 @@ impl<'a> Fields<'a> {
     pub(crate) fn next(&mut self) -> Option<Field<'a>> {
         match self.skip()? {
             b'"' => Some(self.quoted()),
-            _ => Some(self.plain(|byte| separates(byte))),
+            _ => Some(self.plain(separates)),
         }
     }
 
@@ -121,9 +121,10 @@ impl<'a> Fields<'a> {
         self.at += 1;
         let start = self.at;
         let mut quoted = false;
+        let mut before = b'{';
         while let Some(&byte) = self.line.get(self.at) {
             match byte {
-                b'"' => quoted = !quoted,
+                b'"' if !(quoted && before == b'\\') => quoted = !quoted,
                 b'}' if !quoted => {
                     let raw = self.line.get(start..self.at).unwrap_or_default();
                     self.at += 1;
@@ -131,6 +132,7 @@ impl<'a> Fields<'a> {
                 }
                 _ => {}
             }
+            before = byte;
             self.at += 1;
         }
         // Never closed: nothing on this line can be told apart from the list.
@@ -246,9 +248,9 @@ mod tests {
         while let Some(field) = fields.next() {
             let mut bytes = Vec::new();
             if field.escaped {
-                unescape(field.raw, &mut bytes)
+                unescape(field.raw, &mut bytes);
             } else {
-                bytes.extend(field.raw)
+                bytes.extend(field.raw);
             }
             all.push(String::from_utf8(bytes).unwrap());
         }
@@ -257,7 +259,7 @@ mod tests {
 
     #[test]
     fn lines_end_in_every_way_there_is() {
-        let lines = |s: &'static str| Lines::new(s.as_bytes()).map(|l| l.to_vec()).collect::<Vec<_>>();
+        let lines = |s: &'static str| Lines::new(s.as_bytes()).map(<[u8]>::to_vec).collect::<Vec<_>>();
         assert_eq!(lines("a\r\nb\nc\rd"), [b"a", b"b", b"c", b"d"]);
         assert_eq!(lines("a\n\r\n"), [&b"a"[..], b""]);
         assert_eq!(lines(""), Vec::<Vec<u8>>::new());
@@ -293,6 +295,7 @@ mod tests {
             ("1910 {} 5", "", true, Some("5")),
             ("1910{1 \"2\"}5", "1 \"2\"", true, Some("5")),
             ("1910 { \"1\" \"a}b\" } 5", " \"1\" \"a}b\" ", true, Some("5")),
+            ("1910 {1 \"a\\\"}b\"}5", "1 \"a\\\"}b\"", true, Some("5")),
             ("1910 {1 2 5", "1 2 5", false, None),
         ] {
             let mut fields = Fields::new(line.as_bytes());

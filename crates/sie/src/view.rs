@@ -272,6 +272,9 @@ impl<'d> Voucher<'d> {
             ("", "") => "utan nummer".to_owned(),
             ("", number) => format!("nr {number}"),
             (series, "") => format!("{series} utan nummer"),
+            (series, number) if series.starts_with(|c: char| c.is_ascii_digit()) => {
+                format!("serie {series} nr {number}")
+            }
             (series, number) => format!("{series} {number}"),
         }
     }

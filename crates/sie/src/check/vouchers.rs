@@ -13,7 +13,7 @@ use crate::{
     view::{RowKind, Voucher},
 };
 
-impl<'d> Checking<'d> {
+impl Checking<'_> {
     pub(super) fn vouchers(&mut self) {
         let document = self.document;
         let year = document.year(0).and_then(|y| Some(y.start?..=y.end?));

@@ -18,14 +18,18 @@ impl Reader {
             Record::Unit => {
                 let account = fields.next();
                 let unit = self.text(fields.next());
-                if let Some(entry) = self.entry(account) {
+                if !unit.is_empty()
+                    && let Some(entry) = self.entry(account)
+                {
                     entry.unit = unit;
                 }
             }
             Record::Sru => {
                 let account = fields.next();
                 let code = self.text(fields.next());
-                if let Some(entry) = self.entry(account).filter(|_| !code.is_empty()) {
+                if !code.is_empty()
+                    && let Some(entry) = self.entry(account)
+                {
                     entry.sru.push(code);
                 }
             }
@@ -96,8 +100,10 @@ impl Reader {
                 format!("Kontotypen är ”{shown}”, ska vara T, S, K eller I. Kontots typ följer i stället av numret.")
             });
         }
-        if let Some(entry) = self.entry(account) {
-            entry.kind = kind.or(entry.kind);
+        if kind.is_some()
+            && let Some(entry) = self.entry(account)
+        {
+            entry.kind = kind;
         }
     }
 

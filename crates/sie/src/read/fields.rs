@@ -61,6 +61,16 @@ impl Reader {
         let raw = ahead.rest();
         if raw.first() == Some(&b'"') || raw.is_empty() {
             let field = fields.next();
+            // Quotes inside, not escaped: the text ends at the last quote of the line.
+            if fields.odd.bare
+                && !fields.rest().is_empty()
+                && let [b'"', inside @ .., b'"'] = raw
+            {
+                return Some(self.text(Some(Field {
+                    raw: inside,
+                    escaped: true,
+                })));
+            }
             return field.map(|_| self.text(field));
         }
         *fields = ahead;
