@@ -23,6 +23,8 @@ pub enum Dim {
     Insats,
     /// [`crate::codes::Sex`].
     Sex,
+    /// Age at entry in years, at least 1.
+    Age,
     /// Age band at entry, from 1.
     AgeBand,
     /// Year of entry.
@@ -53,10 +55,11 @@ pub enum Dim {
 
 impl Dim {
     /// Every dimension, in the order of their columns.
-    pub const ALL: [Dim; 16] = [
+    pub const ALL: [Dim; 17] = [
         Dim::Association,
         Dim::Insats,
         Dim::Sex,
+        Dim::Age,
         Dim::AgeBand,
         Dim::StartYear,
         Dim::EndYear,

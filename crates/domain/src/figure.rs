@@ -32,6 +32,7 @@ pub const DIMENSIONS: &[&str] = &[
     "matt",
     "niva",
     "not",
+    "orsak",
     "projekt",
     "rad",
     "remittent",

@@ -1,3 +1,210 @@
-//! Measures: the one definition of every number, and the figures they give.
+//! Measures: the one definition of every number. Pages, goals, checks, reports and exports ask for
+//! figures ([`crate::figures::Figures`]) and never count anything themselves.
+//!
+//! A measure is a line of the registry with its metadata and a pure function. `docs/measures.md` is
+//! written from it.
 
 pub mod bands;
+
+mod axis;
+mod background;
+mod budget;
+mod exits;
+mod flow;
+mod goals;
+mod inputs;
+mod insats;
+mod markdown;
+mod select;
+mod share;
+mod since;
+mod statements;
+mod trace;
+
+pub(crate) use statements::overview;
+
+pub use inputs::Inputs;
+pub use markdown::markdown;
+pub use select::participations;
+
+use chrono::Datelike;
+
+use crate::{
+    facts::Facts,
+    figure::{Figure, MeasureId},
+    figures::Figures,
+    unit::Unit,
+};
+
+/// Who may see a figure when its counts are small.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Disclosure {
+    /// No person behind it: money, budgets, counts of teams' work.
+    Open,
+    /// Counts of participations without personal background: published as they are.
+    Flow,
+    /// Counts by coded background: small cells are withheld outside the huvudman.
+    Background,
+}
+
+impl Disclosure {
+    /// In plain Swedish.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Disclosure::Open => "öppen",
+            Disclosure::Flow => "öppen (antal deltaganden)",
+            Disclosure::Background => "bakgrund (små grupper skyddas)",
+        }
+    }
+}
+
+/// Computes every figure of one measure for the inputs' year; earlier measures' figures are at hand.
+pub type Eval = fn(&Inputs<'_>, &Measure, &Figures) -> Vec<Figure>;
+
+/// A definition.
+#[derive(Clone, Copy, Debug)]
+pub struct Measure {
+    /// Stable id.
+    pub id: MeasureId,
+    /// Swedish name.
+    pub name: &'static str,
+    /// What it counts or measures.
+    pub unit: Unit,
+    /// Which records or entries it is about.
+    pub universe: &'static str,
+    /// How a record belongs to a year.
+    pub period: &'static str,
+    /// What happens to records without an answer.
+    pub missing: &'static str,
+    /// Who may see small counts.
+    pub disclosure: Disclosure,
+    /// Raised when the definition changes.
+    pub version: u32,
+    /// The definition in plain Swedish.
+    pub definition: &'static str,
+    /// Scopes it is given for, beside the whole association: dimensions joined by "+".
+    pub scopes: &'static [&'static str],
+    eval: Eval,
+}
+
+impl Measure {
+    const fn new(
+        id: MeasureId,
+        name: &'static str,
+        unit: Unit,
+        definition: &'static str,
+        eval: Eval,
+    ) -> Measure {
+        Measure {
+            id,
+            name,
+            unit,
+            universe: "",
+            period: "kalenderåret",
+            missing: "ingår inte",
+            disclosure: Disclosure::Open,
+            version: 1,
+            definition,
+            scopes: &[],
+            eval,
+        }
+    }
+
+    const fn of(mut self, universe: &'static str, disclosure: Disclosure) -> Measure {
+        self.universe = universe;
+        self.disclosure = disclosure;
+        self
+    }
+
+    const fn in_unit(mut self, unit: Unit) -> Measure {
+        self.unit = unit;
+        self
+    }
+
+    const fn when(mut self, period: &'static str) -> Measure {
+        self.period = period;
+        self
+    }
+
+    const fn without_answer(mut self, missing: &'static str) -> Measure {
+        self.missing = missing;
+        self
+    }
+
+    const fn by(mut self, scopes: &'static [&'static str]) -> Measure {
+        self.scopes = scopes;
+        self
+    }
+
+    /// Every figure of this measure for the inputs' year.
+    pub fn figures(&self, inputs: &Inputs<'_>, earlier: &Figures) -> Vec<Figure> {
+        (self.eval)(inputs, self, earlier)
+    }
+}
+
+/// Every measure, in the order they are computed and documented.
+pub fn registry() -> impl Iterator<Item = &'static Measure> {
+    let parts: [&'static [Measure]; 9] = [
+        flow::MEASURES,
+        since::MEASURES,
+        background::MEASURES,
+        exits::MEASURES,
+        statements::MEASURES,
+        statements::NOTES,
+        budget::MEASURES,
+        insats::MEASURES,
+        goals::MEASURES,
+    ];
+    parts.into_iter().flatten()
+}
+
+/// Measures of flows: cheap enough to have for every year the register holds.
+pub(crate) fn yearly() -> &'static [Measure] {
+    flow::MEASURES
+}
+
+/// Measures of the bookkeeping, the budget and the insatser's cost.
+pub(crate) fn economic() -> impl Iterator<Item = &'static Measure> {
+    [
+        statements::MEASURES,
+        statements::NOTES,
+        budget::MEASURES,
+        insats::MEASURES,
+    ]
+    .into_iter()
+    .flatten()
+}
+
+/// The first year of which anything is registered or decided.
+pub(crate) fn first_year(facts: &Facts) -> i32 {
+    let entries = facts.participations.iter().map(|p| p.entry.year());
+    let consultations = facts.consultations.iter().map(|c| c.year);
+    let budgets = facts
+        .insatser
+        .iter()
+        .flat_map(|i| &i.budgeted_participants)
+        .map(|(year, _)| *year);
+    entries
+        .chain(consultations)
+        .chain(budgets)
+        .min()
+        .unwrap_or(i32::MAX)
+}
+
+/// The year of the first exit: before it the register holds only those who stayed on.
+pub(crate) fn first_exit(facts: &Facts) -> Option<i32> {
+    facts
+        .participations
+        .iter()
+        .filter_map(|p| p.exit.as_ref())
+        .map(|exit| exit.date.year())
+        .min()
+}
+
+/// The measure with this id.
+pub fn find(id: &str) -> Option<&'static Measure> {
+    registry().find(|measure| measure.id == id)
+}
+
+#[cfg(test)]
+mod tests;

@@ -88,6 +88,10 @@ fn record(fact: &ParticipationFact, year: i32) -> Record {
         .with(Dim::Insats, u16::try_from(fact.insats + 1).unwrap_or(u16::MAX))
         .with(Dim::Sex, code(fact.sex))
         .with(
+            Dim::Age,
+            age.map_or(0, |age| u16::try_from(age.max(1)).unwrap_or(0)),
+        )
+        .with(
             Dim::AgeBand,
             age.map_or(0, |age| u16::try_from(bands::age_band(age) + 1).unwrap_or(0)),
         )

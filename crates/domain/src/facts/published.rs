@@ -27,3 +27,13 @@ pub struct Source {
     /// Row and column as printed.
     pub cell: String,
 }
+
+impl std::fmt::Display for Source {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.document)?;
+        if !self.cell.is_empty() {
+            write!(f, ", {}", self.cell)?;
+        }
+        Ok(())
+    }
+}

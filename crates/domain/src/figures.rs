@@ -1,0 +1,206 @@
+//! All figures of a year out of one load of facts.
+
+use std::collections::BTreeMap;
+
+use crate::{
+    facts::{Facts, Published},
+    figure::{Figure, FigureKey, MeasureId, Missing, Scope, Trace, Value},
+    measure::{self, Disclosure, Inputs, Measure},
+    money::Ore,
+    refusal::Problem,
+    statement::Statements,
+    unit::Unit,
+};
+
+/// The figures of one year, and of earlier years those a report compares with.
+#[derive(Clone, Debug, Default)]
+pub struct Figures {
+    year: i32,
+    all: BTreeMap<FigureKey, Figure>,
+    statements: Statements,
+    problems: Vec<Problem>,
+}
+
+impl Figures {
+    /// Evaluates every measure of the year. Earlier years come from the register and the bookkeeping
+    /// where these hold them, otherwise from what was published.
+    pub fn compute(facts: &Facts, year: i32) -> Figures {
+        let (statements, problems) = Statements::of(facts, year);
+        let inputs = Inputs {
+            statements,
+            ..Inputs::of_register(facts, year)
+        };
+        let mut figures = Figures {
+            year,
+            problems,
+            ..Figures::default()
+        };
+        for measure in measure::registry() {
+            figures.evaluate(&inputs, measure);
+            figures.add(of_year(facts, measure, year));
+            figures.mark_missing(&inputs, measure);
+        }
+        figures.earlier(facts);
+        figures.add(measure::overview(&inputs.statements));
+        for published in &facts.published {
+            if let Some(measure) = measure::find(&published.measure) {
+                figures.add([from_published(measure, published)]);
+            }
+        }
+        figures.statements = inputs.statements;
+        figures
+    }
+
+    /// The year.
+    pub const fn year(&self) -> i32 {
+        self.year
+    }
+
+    /// The figure with this key, of any year at hand.
+    pub fn get(&self, key: &FigureKey) -> Option<&Figure> {
+        self.all.get(key)
+    }
+
+    /// The year's figure of a measure.
+    pub fn of_year(&self, measure: MeasureId, scope: Scope) -> Option<&Figure> {
+        self.get(&FigureKey {
+            measure,
+            year: self.year,
+            scope,
+        })
+    }
+
+    /// Every figure of the year, by measure and scope.
+    pub fn iter(&self) -> impl Iterator<Item = &Figure> {
+        self.all.values().filter(|figure| figure.key.year == self.year)
+    }
+
+    /// Every figure of one measure, all years and scopes.
+    pub fn of(&self, measure: MeasureId) -> impl Iterator<Item = &Figure> {
+        let from = FigureKey {
+            measure,
+            year: i32::MIN,
+            scope: Scope::all(),
+        };
+        self.all
+            .range(from..)
+            .map(|(_, figure)| figure)
+            .take_while(move |figure| figure.key.measure == measure)
+    }
+
+    /// One measure and scope over the years, oldest first, up to and including the year.
+    pub fn history(&self, measure: MeasureId, scope: &Scope) -> Vec<&Figure> {
+        self.of(measure)
+            .filter(|figure| figure.key.scope == *scope && figure.key.year <= self.year)
+            .collect()
+    }
+
+    /// The statements the economic figures come from.
+    pub const fn statements(&self) -> &Statements {
+        &self.statements
+    }
+
+    /// What stood in the way of complete statements.
+    pub fn problems(&self) -> &[Problem] {
+        &self.problems
+    }
+
+    /// The first figure of a key stays.
+    fn add(&mut self, figures: impl IntoIterator<Item = Figure>) {
+        for figure in figures {
+            self.all.entry(figure.key.clone()).or_insert(figure);
+        }
+    }
+
+    fn evaluate(&mut self, inputs: &Inputs<'_>, measure: &Measure) {
+        let figures = measure.figures(inputs, self);
+        self.add(figures);
+    }
+
+    /// A measure of the register in a year it does not hold says so.
+    fn mark_missing(&mut self, inputs: &Inputs<'_>, measure: &Measure) {
+        if inputs.cube.is_some() || measure.disclosure == Disclosure::Open {
+            return;
+        }
+        let trace = Trace::Published {
+            source: "registret omfattar inte året".into(),
+        };
+        self.add([Figure {
+            key: inputs.key(measure.id, Scope::all()),
+            value: Value::Missing(Missing::NotCollected),
+            unit: measure.unit,
+            k: None,
+            n: None,
+            missing: 0,
+            trace,
+        }]);
+    }
+
+    /// Earlier years: flows for as long as the register is whole, economy of the year before.
+    fn earlier(&mut self, facts: &Facts) {
+        for year in measure::first_year(facts)..self.year {
+            let mut inputs = Inputs::of_register(facts, year);
+            if measure::first_exit(facts).is_none_or(|first| year < first) {
+                inputs.cube = None;
+            }
+            for measure in measure::yearly() {
+                self.evaluate(&inputs, measure);
+            }
+        }
+        let before = self.year - 1;
+        if facts.ledger.year(before).is_some() {
+            let (statements, _) = Statements::of(facts, before);
+            let inputs = Inputs {
+                facts,
+                year: before,
+                cube: None,
+                statements,
+            };
+            for measure in measure::economic() {
+                self.evaluate(&inputs, measure);
+            }
+        }
+    }
+}
+
+fn of_year(facts: &Facts, measure: &Measure, year: i32) -> Vec<Figure> {
+    let published = facts
+        .published
+        .iter()
+        .filter(|p| p.year == year && p.measure == measure.id);
+    published.map(|p| from_published(measure, p)).collect()
+}
+
+/// A published value as a figure: kronor become öre.
+fn from_published(measure: &Measure, published: &Published) -> Figure {
+    let scale = 10_i64.pow(published.decimals.min(2));
+    let value = match measure.unit {
+        Unit::Kronor => Value::Money(Ore(published.units.saturating_mul(100 / scale))),
+        _ if published.decimals == 0 && measure.unit != Unit::Procent && measure.unit != Unit::Ar => {
+            Value::Count(published.units)
+        }
+        _ => Value::Decimal {
+            units: published.units,
+            decimals: published.decimals,
+        },
+    };
+    let k = match value {
+        Value::Count(n) => Some(n),
+        _ => None,
+    };
+    Figure {
+        key: FigureKey {
+            measure: measure.id,
+            year: published.year,
+            scope: published.scope.clone(),
+        },
+        value,
+        unit: measure.unit,
+        k,
+        n: None,
+        missing: 0,
+        trace: Trace::Published {
+            source: published.source.to_string(),
+        },
+    }
+}
