@@ -1,7 +1,11 @@
 //! Integration tests of the rules, on the example association where figures matter.
 
 #[cfg(test)]
+mod apportion;
+#[cfg(test)]
 mod books;
+#[cfg(test)]
+mod mapping;
 #[cfg(test)]
 mod statement_properties;
 #[cfg(test)]

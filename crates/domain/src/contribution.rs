@@ -1,0 +1,220 @@
+//! Members' contributions: who pays what share, by which key, and what was decided instead.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use crate::{
+    apportion::apportion,
+    codes::{CodeTable, MemberKind},
+    facts::{Contribution, Member},
+    money::Ore,
+    number::{NBSP, integer},
+    refusal::Refusal,
+};
+
+/// The parties' weights (lag 2003:1210): the state half, Arbetsförmedlingen's part included;
+/// regions a quarter; municipalities a quarter.
+const WEIGHTS: [(MemberKind, i64); 3] = [
+    (MemberKind::State, 2),
+    (MemberKind::Region, 1),
+    (MemberKind::Municipality, 1),
+];
+
+/// What the three parties pay, in whole kronor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Parties {
+    /// Försäkringskassan, for Arbetsförmedlingen too.
+    pub state: Ore,
+    /// The region, or the regions together.
+    pub regions: Ore,
+    /// The municipalities together.
+    pub municipalities: Ore,
+}
+
+impl Parties {
+    /// The parties' shares of a total in whole kronor; a total four does not divide is shared by
+    /// largest remainder.
+    ///
+    /// # Errors
+    /// Refuses a negative total and one with öre.
+    pub fn of(total: Ore) -> Result<Parties, Refusal> {
+        let weights = WEIGHTS.map(|(kind, weight)| (kind.code(), weight));
+        let shares = apportion(whole_kronor(total)?, &weights)?;
+        Ok(Parties {
+            state: Ore::kronor(shares[0]),
+            regions: Ore::kronor(shares[1]),
+            municipalities: Ore::kronor(shares[2]),
+        })
+    }
+
+    /// What the parties' members were decided to pay in a year. A contribution of somebody who is
+    /// no member is left out.
+    pub fn decided(members: &[Member], contributions: &[Contribution], year: i32) -> Parties {
+        let sum = |kind: MemberKind| {
+            let of_kind = |c: &&Contribution| {
+                c.year == year && members.iter().any(|m| m.kind == kind && m.code == c.member)
+            };
+            contributions.iter().filter(of_kind).map(|c| c.amount).sum()
+        };
+        Parties {
+            state: sum(MemberKind::State),
+            regions: sum(MemberKind::Region),
+            municipalities: sum(MemberKind::Municipality),
+        }
+    }
+
+    /// Everything together.
+    pub fn total(&self) -> Ore {
+        self.state + self.regions + self.municipalities
+    }
+
+    /// Whether the shares are the law's: half, a quarter, a quarter of their own total.
+    ///
+    /// # Errors
+    /// Refuses shares that are not, naming what they should be.
+    pub fn check(&self) -> Result<(), Refusal> {
+        let right = Parties::of(self.total())?;
+        if right == *self {
+            return Ok(());
+        }
+        let line = |name: &str, is: Ore, should: Ore| {
+            format!("{name} {} i stället för {}", kronor(is), kronor(should))
+        };
+        let wrong: Vec<String> = [
+            ("staten", self.state, right.state),
+            ("region", self.regions, right.regions),
+            ("kommunerna", self.municipalities, right.municipalities),
+        ]
+        .into_iter()
+        .filter(|(_, is, should)| is != should)
+        .map(|(name, is, should)| line(name, is, should))
+        .collect();
+        let message = format!(
+            "Parternas andelar ska vara en halv, en fjärdedel och en fjärdedel av {}: {}. Rätta beloppen.",
+            kronor(self.total()),
+            wrong.join(", ")
+        );
+        Err(Refusal::new("bidrag-andelar", message))
+    }
+}
+
+/// A member's contribution by the key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Proposed {
+    /// The member's code.
+    pub member: String,
+    /// Its share.
+    pub amount: Ore,
+    /// Its population, for a municipality.
+    pub population: Option<i64>,
+}
+
+/// Every member's contribution to a total: parties by law, municipalities by their population on
+/// `date`, regions and state payers equally among themselves. In the members' order.
+///
+/// # Errors
+/// Refuses a total that is negative or has öre, a party without member, a municipality without
+/// population on the date, and what [`apportion`] refuses.
+pub fn propose(total: Ore, members: &[Member], date: NaiveDate) -> Result<Vec<Proposed>, Refusal> {
+    let parties = Parties::of(total)?;
+    let mut amounts: BTreeMap<&str, Proposed> = BTreeMap::new();
+    for (kind, share) in [
+        (MemberKind::State, parties.state),
+        (MemberKind::Region, parties.regions),
+        (MemberKind::Municipality, parties.municipalities),
+    ] {
+        for proposed in among(kind, share, members, date)? {
+            let member = members.iter().find(|m| m.code == proposed.member);
+            amounts.extend(member.map(|member| (member.code.as_str(), proposed)));
+        }
+    }
+    Ok(members
+        .iter()
+        .filter_map(|m| amounts.get(m.code.as_str()).cloned())
+        .collect())
+}
+
+fn among(
+    kind: MemberKind,
+    share: Ore,
+    members: &[Member],
+    date: NaiveDate,
+) -> Result<Vec<Proposed>, Refusal> {
+    let members: Vec<&Member> = members.iter().filter(|m| m.kind == kind).collect();
+    if members.is_empty() {
+        let message = format!(
+            "Ingen medlem är {}. Lägg till medlemmen innan bidraget fördelas.",
+            kind.label()
+        );
+        return Err(Refusal::new("bidrag-part-saknas", message));
+    }
+    let population = |member: &Member| {
+        let known = member
+            .population
+            .iter()
+            .find(|(on, _)| *on == date)
+            .map(|(_, n)| *n);
+        known.ok_or_else(|| {
+            let message = format!("Folkmängden den {date} saknas för {}. Läs in den.", member.name);
+            Refusal::at("bidrag-folkmangd", &member.code, message)
+        })
+    };
+    let weight = |member: &Member| match kind {
+        MemberKind::Municipality => population(member),
+        MemberKind::State | MemberKind::Region => Ok(1),
+    };
+    let weighted = members
+        .iter()
+        .map(|member| Ok((member.code.as_str(), weight(member)?)));
+    let weights = weighted.collect::<Result<Vec<(&str, i64)>, Refusal>>()?;
+    let shares = apportion(whole_kronor(share)?, &weights)?;
+    let proposed = weights
+        .iter()
+        .zip(shares)
+        .map(|((code, weight), share)| Proposed {
+            member: (*code).to_owned(),
+            amount: Ore::kronor(share),
+            population: (kind == MemberKind::Municipality).then_some(*weight),
+        });
+    Ok(proposed.collect())
+}
+
+/// Decides a contribution; an amount that differs from the key needs a reason, which stays with it.
+///
+/// # Errors
+/// Refuses a negative amount, and another amount than the key's without a reason.
+pub fn decide(proposed: &Proposed, year: i32, amount: Ore, reason: &str) -> Result<Contribution, Refusal> {
+    let reason = reason.trim();
+    if amount < Ore::ZERO {
+        let message = format!("Bidraget {} är negativt. Ange noll eller mer.", kronor(amount));
+        return Err(Refusal::at("bidrag-negativt", &proposed.member, message));
+    }
+    let differs = amount != proposed.amount;
+    if differs && reason.is_empty() {
+        let message = format!(
+            "Bidraget {} är ett annat än fördelningens {}. Ange skälet.",
+            kronor(amount),
+            kronor(proposed.amount)
+        );
+        return Err(Refusal::at("bidrag-utan-skal", &proposed.member, message));
+    }
+    Ok(Contribution {
+        member: proposed.member.clone(),
+        year,
+        amount,
+        override_reason: differs.then(|| reason.to_owned()),
+    })
+}
+
+fn whole_kronor(amount: Ore) -> Result<i64, Refusal> {
+    if amount.0 % 100 == 0 {
+        return Ok(amount.0 / 100);
+    }
+    let message = format!("Beloppet {amount}{NBSP}kr har ören. Ange hela kronor.");
+    Err(Refusal::at("bidrag-oren", "belopp", message))
+}
+
+fn kronor(amount: Ore) -> String {
+    format!("{}{NBSP}kr", integer(amount.to_kronor()))
+}
