@@ -7,6 +7,8 @@ mod books;
 #[cfg(test)]
 mod mapping;
 #[cfg(test)]
+mod measures;
+#[cfg(test)]
 mod statement_properties;
 #[cfg(test)]
 mod statements;
