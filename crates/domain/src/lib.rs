@@ -8,6 +8,7 @@ pub mod apportion;
 pub mod audit;
 pub mod cell;
 pub mod chart;
+pub mod check;
 pub mod codes;
 pub mod contribution;
 pub mod cube;

@@ -70,30 +70,58 @@ pub fn is_blank(text: &str) -> bool {
     matches!(text.trim(), "" | "-" | "–" | "—")
 }
 
+/// A problem with the cell it is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// What is told to people.
+    pub problem: Problem,
+    /// The row as its key columns name it; empty for the whole table.
+    pub row: String,
+    /// The column; empty for the whole row.
+    pub column: String,
+    /// What stands there.
+    pub found: String,
+}
+
 /// Reads one table. The layout decides by the file's name which columns it must have; a table
 /// outside the layout is read without asking for any.
 pub fn read_table(file_name: &str, bytes: &[u8]) -> (Table, Vec<Problem>) {
+    let (table, faults) = read_with_faults(file_name, bytes);
+    (table, faults.into_iter().map(|f| f.problem).collect())
+}
+
+/// As [`read_table`], with the cell of each problem.
+pub fn read_with_faults(file_name: &str, bytes: &[u8]) -> (Table, Vec<Fault>) {
     let mut reader = Reader {
         file: base_name(file_name).to_owned(),
-        problems: Vec::new(),
+        faults: Vec::new(),
     };
     let table = reader.read(bytes);
-    (table, reader.problems)
+    (table, reader.faults)
 }
 
 struct Reader {
     file: String,
-    problems: Vec<Problem>,
+    faults: Vec<Fault>,
 }
 
 impl Reader {
     fn say(&mut self, line: usize, code: &'static str, message: String) {
-        if self.problems.len() < MAX_PROBLEMS {
-            self.problems.push(Problem {
-                file: self.file.clone(),
-                line,
-                code,
-                message,
+        self.say_at(line, code, message, ["", "", ""]);
+    }
+
+    fn say_at(&mut self, line: usize, code: &'static str, message: String, [row, column, found]: [&str; 3]) {
+        if self.faults.len() < MAX_PROBLEMS {
+            self.faults.push(Fault {
+                problem: Problem {
+                    file: self.file.clone(),
+                    line,
+                    code,
+                    message,
+                },
+                row: row.to_owned(),
+                column: column.to_owned(),
+                found: found.to_owned(),
             });
         }
     }
@@ -269,55 +297,71 @@ impl Reader {
 
     fn values(&mut self, table: &Table, spec: &FileSpec) {
         for row in &table.rows {
+            let name = key(table, spec, row).join(": ");
             for (header, cell) in table.header.iter().zip(&row.cells) {
                 let Some((_, kind, _)) = spec.column(header) else {
                     continue;
                 };
-                if !kind.is_number() || is_blank(cell) {
-                    continue;
-                }
-                match printed_number(cell) {
-                    None => self.say(row.line, "inte-tal", format!(
-                        "”{cell}” i kolumnen ”{header}” är inget tal. Skriv talet med siffror eller lämna tomt."
-                    )),
-                    Some((n, _)) if n < 0 && kind == Column::Count => {
-                        self.say(row.line, "negativt-antal", format!(
-                            "”{cell}” i kolumnen ”{header}” är negativt, men ett antal är minst 0. Rätta talet."
-                        ));
-                    }
-                    Some((_, decimals)) if decimals > 0 && kind == Column::Count => {
-                        self.say(row.line, "inte-heltal", format!(
-                            "”{cell}” i kolumnen ”{header}” har decimaler, men ett antal är ett heltal. Rätta talet."
-                        ));
-                    }
-                    Some(_) => {}
+                let at = [name.as_str(), header, cell];
+                if let Some((code, message)) = fault(kind, header, cell) {
+                    self.say_at(row.line, code, message, at);
                 }
             }
         }
     }
 
     fn duplicates(&mut self, table: &Table, spec: &FileSpec) {
-        let is_key = |h: &String| matches!(spec.column(h), Some((_, Column::Key | Column::Year, _)));
-        let keys: Vec<usize> = (0..table.header.len())
-            .filter(|i| is_key(&table.header[*i]))
-            .collect();
         let mut seen: BTreeMap<Vec<&str>, usize> = BTreeMap::new();
         for row in &table.rows {
-            let key: Vec<&str> = keys.iter().map(|i| row.cells[*i].as_str()).collect();
+            let key = key(table, spec, row);
             if key.iter().all(|part| part.is_empty()) {
                 continue;
             }
-            let shown = key.join(", ");
+            let name = key.join(": ");
             if let Some(first) = seen.insert(key, row.line) {
-                self.say(
-                    row.line,
-                    "rad-dubblett",
-                    format!(
-                        "Raden ”{shown}” finns redan på rad {first}. Ta bort den ena, eller skilj dem åt."
-                    ),
+                let message = format!(
+                    "Raden ”{name}” finns redan på rad {first}. Ta bort den ena, eller skilj dem åt."
                 );
+                self.say_at(row.line, "rad-dubblett", message, [&name, "", ""]);
             }
         }
+    }
+}
+
+/// A row's identity: its key columns, empty ones left out at the ends.
+fn key<'a>(table: &Table, spec: &FileSpec, row: &'a Row) -> Vec<&'a str> {
+    let is_key = |h: &String| matches!(spec.column(h), Some((_, Column::Key | Column::Year, _)));
+    let columns = table.header.iter().zip(&row.cells);
+    columns
+        .filter(|(h, _)| is_key(h))
+        .map(|(_, cell)| cell.as_str())
+        .collect()
+}
+
+/// What is wrong with a value in a column of this kind.
+fn fault(kind: Column, header: &str, cell: &str) -> Option<(&'static str, String)> {
+    if !kind.is_number() || is_blank(cell) {
+        return None;
+    }
+    let place = format!("”{cell}” i kolumnen ”{header}”");
+    match printed_number(cell) {
+        None => {
+            let message = format!("{place} är inget tal. Skriv talet med siffror eller lämna tomt.");
+            Some(("inte-tal", message))
+        }
+        Some((n, _)) if n < 0 && kind == Column::Count => {
+            let message = format!("{place} är negativt, men ett antal är minst 0. Rätta talet.");
+            Some(("negativt-antal", message))
+        }
+        Some((_, decimals)) if decimals > 0 && kind == Column::Count => {
+            let message = format!("{place} har decimaler, men ett antal är ett heltal. Rätta talet.");
+            Some(("inte-heltal", message))
+        }
+        Some(_) if kind == Column::Year && super::layout::year(cell).is_none() => Some((
+            "orimligt-ar",
+            format!("{place} är inget rimligt årtal. Rätta året."),
+        )),
+        Some(_) => None,
     }
 }
 

@@ -5,6 +5,8 @@ mod apportion;
 #[cfg(test)]
 mod books;
 #[cfg(test)]
+mod checks;
+#[cfg(test)]
 mod mapping;
 #[cfg(test)]
 mod measures;

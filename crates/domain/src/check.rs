@@ -1,0 +1,79 @@
+//! Granskning: named checks, each runnable alone, over cells from anywhere.
+//!
+//! A check says what must hold as relations between cells ([`relation`]); [`diagnose`] finds out
+//! which do not hold and which cell is most likely wrong, so that one error gives one finding at
+//! the place nearest to it. The same list runs over published tables, the live figures and a
+//! draft report.
+
+mod diagnose;
+pub mod registry;
+pub mod relation;
+pub mod sheet;
+mod wording;
+
+mod bidrag;
+mod bilaga;
+mod bokforing;
+mod budgetsumma;
+mod delar;
+mod eget_kapital;
+mod floden;
+mod fordelning;
+mod granser;
+mod inlasning;
+mod kassaflode;
+mod maluppfyllelse;
+mod procent;
+mod resultat;
+mod samma_varde;
+mod skillnad;
+mod tvarsumma;
+
+pub use registry::{Check, all, names};
+
+use crate::{facts::LedgerYear, finding::Finding, published::PublishedFolder};
+use relation::Relation;
+use sheet::Sheet;
+
+/// What a check gives: relations to be tested, and findings that need no relation.
+#[derive(Debug, Default)]
+pub struct Out {
+    /// What must hold.
+    pub relations: Vec<Relation>,
+    /// What is plainly wrong already.
+    pub findings: Vec<Finding>,
+}
+
+/// Checks a folder of published tables, with the bookkeeping where there is any. `only` runs one
+/// check alone; an unknown name finds nothing (the caller asks [`names`] first).
+pub fn published(folder: &PublishedFolder, ledger: &[LedgerYear], only: Option<&str>) -> Vec<Finding> {
+    let sheet = bokforing::with_ledger(folder.sheet(), ledger);
+    let mut findings = run(&sheet, only);
+    if only.is_none_or(|name| name == inlasning::NAME) {
+        findings.extend(inlasning::findings(&folder.faults));
+    }
+    in_order(findings)
+}
+
+/// Runs the checks over a sheet.
+pub fn run(sheet: &Sheet, only: Option<&str>) -> Vec<Finding> {
+    let mut out = Out::default();
+    // Unit mistakes are seen in what breaks other relations, so that check needs them all.
+    let wanted = only.filter(|name| *name != wording::UNIT_CHECK);
+    for check in all().iter().filter(|c| wanted.is_none_or(|name| c.name == name)) {
+        (check.run)(sheet, &mut out);
+    }
+    let mut findings = diagnose::diagnose(sheet, &out.relations, wanted);
+    findings.extend(out.findings);
+    if only == Some(wording::UNIT_CHECK) {
+        findings.retain(|f| f.check == wording::UNIT_CHECK);
+    }
+    in_order(findings)
+}
+
+/// Most serious first, then by place; one finding per check and place.
+fn in_order(mut findings: Vec<Finding>) -> Vec<Finding> {
+    findings.sort_by(|a, b| (a.severity, &a.place, a.check).cmp(&(b.severity, &b.place, b.check)));
+    findings.dedup_by(|a, b| (a.check, &a.place, &a.found) == (b.check, &b.place, &b.found));
+    findings
+}

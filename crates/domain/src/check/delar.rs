@@ -1,0 +1,112 @@
+//! `delar`: parts make the whole.
+
+use std::collections::BTreeMap;
+
+use super::{
+    Out,
+    relation::{Relation, Terms},
+    sheet::{Id, Sheet},
+};
+use crate::{
+    figure::Scope,
+    finding::{
+        Place,
+        Severity::{MustFix, ShouldFix},
+    },
+    unit::Unit,
+};
+
+/// The check's name.
+pub const NAME: &str = "delar";
+
+/// Exits to work or study in one row with those to jobseeking.
+const COMBINED: &str = "bilaga.arbete_studier_eller_arbetssokande";
+
+/// Women and men make all; an annex' parts make its whole.
+pub fn relations(sheet: &Sheet, out: &mut Out) {
+    by_sex(sheet, out);
+    for (measure, words) in [
+        ("bilaga.remittent", "remittenter"),
+        ("bilaga.konsultation", "konsultation per part"),
+        ("bilaga.avslut", "avslut"),
+    ] {
+        // A category that also holds jobseekers is an exit like the others.
+        let measures = [
+            measure,
+            if measure == "bilaga.avslut" {
+                COMBINED
+            } else {
+                measure
+            },
+        ];
+        for (scope, ids) in per_insats(sheet, &measures) {
+            if let Some(whole) = whole(sheet, measure, sheet.cells[ids[0]].year, &scope) {
+                parts(sheet, out, whole, &ids, words);
+            }
+        }
+    }
+}
+
+/// Counts by sex in one row.
+fn by_sex(sheet: &Sheet, out: &mut Out) {
+    for (all, cell) in sheet.cells.iter().enumerate() {
+        if cell.scope.get("kon").is_some() || matches!(cell.unit, Unit::Procent | Unit::Ar) {
+            continue;
+        }
+        let of = |sex: &str| {
+            let ids = sheet.at(&cell.measure, cell.year, &cell.scope.clone().with("kon", sex));
+            ids.into_iter().find(|id| {
+                let other = &sheet.cells[*id].place;
+                (&other.table, &other.row) == (&cell.place.table, &cell.place.row)
+            })
+        };
+        if let (Some(women), Some(men)) = (of("kvinna"), of("man")) {
+            let terms = vec![(1, women), (1, men)];
+            out.relations
+                .push(Relation::sum(NAME, MustFix, all, terms, "kvinnor plus män").derived());
+        }
+    }
+}
+
+/// Cells of measures by insats; at least two parts make a division.
+fn per_insats(sheet: &Sheet, measures: &[&str]) -> BTreeMap<Scope, Vec<Id>> {
+    let mut groups: BTreeMap<Scope, Vec<Id>> = BTreeMap::new();
+    for (id, cell) in sheet.cells.iter().enumerate() {
+        if let (true, Some(insats)) = (
+            measures.contains(&cell.measure.as_str()),
+            cell.scope.get("insats"),
+        ) {
+            groups
+                .entry(Scope::all().with("insats", insats))
+                .or_default()
+                .push(id);
+        }
+    }
+    groups.retain(|_, ids| ids.len() > 1);
+    groups
+}
+
+/// What the parts are parts of, in the same annex. Referrals are those of the interest
+/// registrations where an insats counts these, else of the new participants.
+fn whole(sheet: &Sheet, part: &str, year: i32, scope: &Scope) -> Option<Id> {
+    let measures: &[&str] = match part {
+        "bilaga.remittent" => &["bilaga.intresseanmalningar", "deltaganden.nya"],
+        "bilaga.konsultation" => &["konsultationer.antal"],
+        _ => &["deltaganden.avslutade"],
+    };
+    measures
+        .iter()
+        .find_map(|m| sheet.in_table("bilagor", m, year, scope))
+}
+
+fn parts(sheet: &Sheet, out: &mut Out, whole: Id, ids: &[Id], words: &str) {
+    let cell = &sheet.cells[whole];
+    let place = Place {
+        row: format!("{}: {words} (summa av {} rader)", cell.group, ids.len()),
+        ..cell.place.clone()
+    };
+    let terms: Terms = ids.iter().map(|id| (1, *id)).collect();
+    let words = format!("”{}”", cell.label);
+    out.relations
+        .push(Relation::sum(NAME, ShouldFix, whole, terms, words).at_parts(place));
+}

@@ -1,0 +1,3 @@
+//! Checks on published tables.
+
+mod kalmar;
