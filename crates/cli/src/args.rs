@@ -1,0 +1,217 @@
+//! The command line as a value. Its help is Swedish and is printed whole into `docs/cli.md`.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+const TEMPLATE: &str = "{about}\n\nAnvändning: {usage}\n\n{all-args}{after-help}";
+const EXIT: &str = "Avslutskod: 0 klart, 1 fynd eller avslag, 2 fel i kommandot.";
+
+/// Samordningsförbundets system: registrera en gång, räkna, spåra och korskontrollera varje siffra.
+#[derive(Debug, Parser)]
+#[command(name = "samordna", version, help_template = TEMPLATE, after_help = EXIT, disable_help_subcommand = true)]
+#[command(subcommand_help_heading = "Kommandon", next_help_heading = "Flaggor")]
+#[command(disable_help_flag = true, disable_version_flag = true)]
+pub struct Cli {
+    /// Databasen: sökväg till en fil eller postgres://…
+    #[arg(long, global = true, env = "SAMORDNA_DB", value_name = "FIL|ADRESS")]
+    pub db: Option<String>,
+    /// Hur svaret skrivs
+    #[arg(long, global = true, value_enum, default_value_t = Format::Text, value_name = "FORM")]
+    #[arg(hide_possible_values = true, hide_default_value = true)]
+    pub format: Format,
+    /// Inställningsfil
+    #[arg(long, global = true, env = "SAMORDNA_CONFIG", value_name = "FIL")]
+    pub config: Option<PathBuf>,
+    /// Visa den här hjälpen
+    #[arg(long, short, global = true, action = clap::ArgAction::Help)]
+    pub help: Option<bool>,
+    /// Visa programmets version
+    #[arg(long, action = clap::ArgAction::Version)]
+    pub version: Option<bool>,
+    /// Vad som ska göras.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The form of an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people.
+    Text,
+    /// For programs: stable field names.
+    Json,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Starta med exempelförbundet i en tillfällig databas och skriv ut inloggningslänkar
+    Demo(Demo),
+    /// Starta webbtjänsten
+    Serve(Serve),
+    /// Skapa en tom databas
+    Init(Init),
+    /// Uppgradera databasen till programmets version
+    Migrate,
+    /// Undersök databasen: helhet, nycklar, version och loggkedja
+    Doctor,
+    /// Säkerhetskopiera databasen medan den används
+    Backup {
+        /// Filen som skrivs; den får inte redan finnas
+        file: PathBuf,
+    },
+    /// Läs tillbaka en säkerhetskopia; den kontrolleras innan något ersätts
+    Restore {
+        /// Säkerhetskopian
+        file: PathBuf,
+    },
+    /// Skapa en engångslänk för inloggning i en viss roll
+    Link {
+        /// Vem: administrator, ekonom, insats, deltagare, team, styrelse, revisor eller registrator
+        persona: String,
+        /// Insatsens kortnamn, för insatsens egna roller
+        #[arg(long)]
+        insats: Option<String>,
+    },
+    /// Läs in bokföring eller tabeller
+    #[command(subcommand, subcommand_help_heading = "Kommandon")]
+    Import(Import),
+    /// Läs och kontrollera en SIE-fil utan databas
+    Sie {
+        /// SIE-filen, typ 1–4
+        file: PathBuf,
+    },
+    /// Räkna årets siffror
+    Figures(Figures),
+    /// Granska databasen, eller en mapp med tryckta tabeller
+    Check(Check),
+    /// Fördela ett belopp efter invånarantal (största rest)
+    Apportion(Apportion),
+    /// Skriv en rapport
+    #[command(subcommand, subcommand_help_heading = "Kommandon")]
+    Report(Report),
+    /// Granska loggkedjan
+    #[command(subcommand, subcommand_help_heading = "Kommandon")]
+    Audit(Audit),
+    /// Skriv ut alla kommandons hjälp som Markdown
+    #[command(hide = true)]
+    Help,
+}
+
+/// `samordna demo`.
+#[derive(Args, Debug)]
+pub struct Demo {
+    /// Fyll bara databasen med exempelåret och avsluta
+    #[arg(long)]
+    pub load_only: bool,
+    /// Adress att lyssna på; port 0 väljer en ledig
+    #[arg(long, default_value = "127.0.0.1:8080", value_name = "ADRESS:PORT")]
+    pub listen: String,
+}
+
+/// `samordna serve`.
+#[derive(Args, Debug)]
+pub struct Serve {
+    /// Adress att lyssna på [förval: 127.0.0.1:8080, eller listen i inställningsfilen]
+    #[arg(long, env = "SAMORDNA_LISTEN", value_name = "ADRESS:PORT")]
+    pub listen: Option<String>,
+}
+
+/// `samordna init`.
+#[derive(Args, Debug)]
+pub struct Init {
+    /// Förbundets namn
+    #[arg(long, value_name = "NAMN")]
+    pub name: Option<String>,
+    /// Organisationsnummer, NNNNNN-NNNN
+    #[arg(long, value_name = "NUMMER")]
+    pub org_number: Option<String>,
+}
+
+/// `samordna import`.
+#[derive(Debug, Subcommand)]
+pub enum Import {
+    /// Läs in en SIE-fil
+    Sie {
+        /// SIE-filen, typ 4
+        file: PathBuf,
+        /// Visa vad som skulle hända, men ändra ingenting
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// Läs in en mapp med tabeller (samma layout som examples/kalmar)
+    Tables {
+        /// Mappen
+        dir: PathBuf,
+        /// Visa vad som skulle hända, men ändra ingenting
+        #[arg(long)]
+        dry_run: bool,
+    },
+}
+
+/// `samordna figures`.
+#[derive(Args, Debug)]
+pub struct Figures {
+    /// Året
+    #[arg(long, value_name = "ÅR")]
+    pub year: i32,
+    /// Bara detta mått, till exempel deltaganden.nya
+    #[arg(long, value_name = "MÅTT")]
+    pub measure: Option<String>,
+}
+
+/// `samordna check`.
+#[derive(Args, Debug)]
+pub struct Check {
+    /// Året [förval: det senaste i databasen]
+    #[arg(long, value_name = "ÅR")]
+    pub year: Option<i32>,
+    /// Granska tryckta tabeller i en mapp i stället för databasen
+    #[arg(long, value_name = "MAPP")]
+    pub published: Option<PathBuf>,
+    /// Bara den kontroll som heter så
+    #[arg(long, value_name = "NAMN")]
+    pub only: Option<String>,
+}
+
+/// `samordna apportion`.
+#[derive(Args, Debug)]
+pub struct Apportion {
+    /// Belopp i kronor, till exempel 4005000 eller "4 005 000"
+    #[arg(long, value_name = "KR", allow_hyphen_values = true)]
+    pub total: String,
+    /// Folkmängd per kommun: CSV med kommun;kod;folkmängd_…
+    #[arg(long, value_name = "FIL")]
+    pub population: PathBuf,
+}
+
+/// `samordna report`.
+#[derive(Debug, Subcommand)]
+pub enum Report {
+    /// Årsredovisningen
+    Annual {
+        /// Året
+        #[arg(long, value_name = "ÅR")]
+        year: i32,
+        /// PDF-filen
+        #[arg(long, value_name = "FIL")]
+        out: PathBuf,
+        /// Mapp för webbversionen och tabellerna som CSV
+        #[arg(long, value_name = "MAPP")]
+        html: Option<PathBuf>,
+        /// Arbetsbok med alla tabeller
+        #[arg(long, value_name = "FIL")]
+        xlsx: Option<PathBuf>,
+        /// Fastställ: lås en version, om inget måste rättas
+        #[arg(long)]
+        publish: bool,
+    },
+}
+
+/// `samordna audit`.
+#[derive(Debug, Subcommand)]
+pub enum Audit {
+    /// Räkna om hela kedjan och säg var den eventuellt är bruten
+    Verify,
+}
