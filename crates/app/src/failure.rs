@@ -37,3 +37,62 @@ impl From<Refusal> for Failure {
         Failure::refused(refusal)
     }
 }
+
+impl From<store::Error> for Failure {
+    fn from(error: store::Error) -> Failure {
+        use store::Error;
+        let (code, place, message) = match error {
+            Error::Missing(place) => (
+                "databas-saknas",
+                place,
+                "Det finns ingen databas här. Skapa den med samordna init, eller ange rätt plats med --db.".to_owned(),
+            ),
+            Error::Foreign(place) => {
+                ("databas-annan", place, "Filen är inte en databas som hör till samordna. Ange rätt fil med --db.".into())
+            }
+            Error::Newer { found, known } => (
+                "databas-nyare",
+                String::new(),
+                format!("Databasen har version {found}, men det här programmet känner till version {known}. Använd ett nyare program; ingenting är ändrat."),
+            ),
+            Error::Older { found, known } => (
+                "databas-aldre",
+                String::new(),
+                format!("Databasen har version {found} och programmet behöver version {known}. Säkerhetskopiera och kör samordna migrate."),
+            ),
+            Error::InUse => (
+                "databas-anvands",
+                String::new(),
+                "En annan process kör redan webbtjänsten på den här databasen. Stoppa den först, eller använd PostgreSQL.".into(),
+            ),
+            Error::Busy => (
+                "databas-upptagen",
+                String::new(),
+                "Databasen var upptagen för länge av någon annan. Ingenting är ändrat; försök igen om en stund.".into(),
+            ),
+            Error::DiskFull => (
+                "disk-full",
+                String::new(),
+                "Disken är full. Ingenting är ändrat. Frigör utrymme och försök igen.".into(),
+            ),
+            Error::NotWritable(place) => {
+                ("databas-skrivskyddad", place, "Platsen går inte att skriva till. Kontrollera att mappen finns och dess rättigheter.".into())
+            }
+            Error::Unreachable(cause) => (
+                "databas-svarar-inte",
+                cause,
+                "Databasservern svarar inte. Kontrollera adressen i --db och att PostgreSQL är igång.".into(),
+            ),
+            Error::AccessDenied(cause) => {
+                ("databas-nekar", cause, "Databasservern nekar åtkomst. Kontrollera användare och lösenord i --db.".into())
+            }
+            Error::Damaged(cause) => (
+                "databas-skadad",
+                cause,
+                "Databasen är skadad. Kör samordna doctor och läs tillbaka den senaste säkerhetskopian med samordna restore.".into(),
+            ),
+            other => return Failure::fault(other),
+        };
+        Failure::refused(Refusal::at(code, place, message))
+    }
+}

@@ -90,3 +90,13 @@ fn stored((sequence, at, actor, act, object, detail, previous, hash): Row) -> (S
         previous,
     )
 }
+
+/// The number of the newest event, 0 when there is none: the state of the database, since every
+/// act that changes something appends one.
+///
+/// # Errors
+/// The database's own.
+pub async fn last(tx: &mut Tx) -> Result<i64> {
+    let (sequence,): (i64,) = sql!(tx, fetch_one: "SELECT COALESCE(MAX(sequence), 0) FROM audit_event")?;
+    Ok(sequence)
+}
