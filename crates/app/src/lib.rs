@@ -8,12 +8,16 @@ pub mod actor;
 pub mod failure;
 pub mod people;
 pub mod rights;
+pub mod year;
+
+use std::sync::{Arc, Mutex};
 
 pub use actor::{Actor, Assignment, Role};
 use chrono::{DateTime, Utc};
 use domain::audit::AuditEvent;
 pub use failure::Failure;
 use store::{AssociationId, Db, Target, Tx};
+pub use year::Year;
 
 /// What acts answer with.
 pub type Outcome<T> = Result<T, Failure>;
@@ -22,6 +26,7 @@ pub type Outcome<T> = Result<T, Failure>;
 #[derive(Clone, Debug)]
 pub struct App {
     db: Db,
+    years: Arc<Mutex<year::Cache>>,
 }
 
 impl App {
@@ -43,7 +48,10 @@ impl App {
 
     /// The acts over a database that is open already.
     pub fn over(db: Db) -> App {
-        App { db }
+        App {
+            db,
+            years: Arc::default(),
+        }
     }
 
     /// The database, for `doctor`, `backup` and the lock of a server.

@@ -1,0 +1,118 @@
+//! Everything computed of one year, kept until somebody changes a fact.
+
+use std::sync::Arc;
+
+use domain::{facts::Facts, figures::Figures};
+
+use crate::{
+    Actor, App, Outcome,
+    rights::{Act, On, require},
+};
+
+/// One year: the facts, and what follows from them.
+#[derive(Debug)]
+pub struct Year {
+    /// The year.
+    pub year: i32,
+    /// What it was computed from; participations among them, so never handed to a page.
+    pub(crate) facts: Arc<Facts>,
+    /// Every figure, and the statements they come from.
+    pub figures: Figures,
+}
+
+impl Year {
+    fn of(facts: Arc<Facts>, year: i32) -> Year {
+        let figures = Figures::compute(&facts, year);
+        Year { year, facts, figures }
+    }
+}
+
+/// What is kept: the years computed at one state of the database. The audit trail's last number is
+/// that state, since every act that changes something writes one event; so another process's
+/// changes are seen too.
+#[derive(Debug, Default)]
+pub struct Cache {
+    sequence: i64,
+    facts: Option<Arc<Facts>>,
+    years: Vec<Arc<Year>>,
+}
+
+impl App {
+    /// One year, computed or kept.
+    ///
+    /// # Errors
+    /// Not found for somebody without a role; a refusal when the database is empty.
+    pub async fn year(&self, actor: &Actor, year: i32) -> Outcome<Arc<Year>> {
+        require(actor, Act::ReadFigures, On::Association)?;
+        let facts = self.facts().await?;
+        if let Some(kept) = self
+            .cache()
+            .years
+            .iter()
+            .find(|y| y.year == year && Arc::ptr_eq(&y.facts, &facts))
+        {
+            return Ok(kept.clone());
+        }
+        let computing = facts.clone();
+        let computed = tokio::task::spawn_blocking(move || Arc::new(Year::of(computing, year)));
+        let computed = computed.await.map_err(crate::Failure::fault)?;
+        let mut cache = self.cache();
+        if cache.facts.as_ref().is_some_and(|kept| Arc::ptr_eq(kept, &facts)) {
+            cache.years.retain(|y| y.year != year);
+            cache.years.push(computed.clone());
+        }
+        Ok(computed)
+    }
+
+    /// The years that have anything to show, newest first.
+    ///
+    /// # Errors
+    /// As [`App::year`].
+    pub async fn years(&self, actor: &Actor) -> Outcome<Vec<i32>> {
+        require(actor, Act::ReadFigures, On::Association)?;
+        let facts = self.facts().await?;
+        let ledger = facts.ledger.years.iter().map(|y| y.year);
+        let budgets = facts.budgets.iter().map(|b| b.year);
+        let entries = facts
+            .participations
+            .iter()
+            .filter_map(|p| p.exit.as_ref())
+            .map(|e| chrono::Datelike::year(&e.date));
+        let mut years: Vec<i32> = ledger.chain(entries).collect();
+        if years.is_empty() {
+            years.extend(budgets);
+        }
+        years.sort_unstable_by(|a, b| b.cmp(a));
+        years.dedup();
+        Ok(years)
+    }
+
+    /// The facts as they stand, loaded once per state of the database.
+    pub(crate) async fn facts(&self) -> Outcome<Arc<Facts>> {
+        let mut tx = self.db.read().await?;
+        let sequence = store::audit::last(&mut tx).await?;
+        if let Some(facts) = self.kept(sequence) {
+            return Ok(facts);
+        }
+        let association = self.association(&mut tx).await?;
+        let facts = Arc::new(store::load_facts(&mut tx, association).await?);
+        *self.cache() = Cache {
+            sequence,
+            facts: Some(facts.clone()),
+            years: Vec::new(),
+        };
+        Ok(facts)
+    }
+
+    fn kept(&self, sequence: i64) -> Option<Arc<Facts>> {
+        let cache = self.cache();
+        cache.facts.clone().filter(|_| cache.sequence == sequence)
+    }
+
+    /// A poisoned lock only means that another thread gave up while computing; what is kept is whole.
+    fn cache(&self) -> std::sync::MutexGuard<'_, Cache> {
+        self.years
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+}
