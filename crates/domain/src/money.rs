@@ -4,7 +4,8 @@ use std::{fmt, iter::Sum, ops};
 
 use crate::number;
 
-/// An amount in öre (1/100 krona), Swedish kronor only. Range ±92 233 billion kronor.
+/// An amount in öre (1/100 krona), Swedish kronor only. Range ±92 233 billion kronor; arithmetic
+/// stops at the ends of the range, so absurd input gives an absurd sum and never a crash.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[serde(transparent)]
 pub struct Ore(pub i64);
@@ -20,12 +21,12 @@ impl Ore {
 
     /// Whole kronor, rounded half away from zero (K2 and RKR print whole kronor).
     pub const fn to_kronor(self) -> i64 {
-        (self.0 + if self.0 < 0 { -50 } else { 50 }) / 100
+        self.0.saturating_add(if self.0 < 0 { -50 } else { 50 }) / 100
     }
 
     /// Without its sign.
     pub const fn abs(self) -> Ore {
-        Ore(self.0.abs())
+        Ore(self.0.saturating_abs())
     }
 
     /// Equal parts that differ by at most one öre and add up to the whole; the first parts get the rest.
@@ -51,27 +52,27 @@ impl fmt::Display for Ore {
 impl ops::Add for Ore {
     type Output = Ore;
     fn add(self, other: Ore) -> Ore {
-        Ore(self.0 + other.0)
+        Ore(self.0.saturating_add(other.0))
     }
 }
 
 impl ops::Sub for Ore {
     type Output = Ore;
     fn sub(self, other: Ore) -> Ore {
-        Ore(self.0 - other.0)
+        Ore(self.0.saturating_sub(other.0))
     }
 }
 
 impl ops::Neg for Ore {
     type Output = Ore;
     fn neg(self) -> Ore {
-        Ore(-self.0)
+        Ore(self.0.saturating_neg())
     }
 }
 
 impl ops::AddAssign for Ore {
     fn add_assign(&mut self, other: Ore) {
-        self.0 += other.0;
+        *self = *self + other;
     }
 }
 
@@ -106,6 +107,16 @@ mod tests {
     fn a_split_adds_up() {
         assert_eq!(Ore(100).split(3), [Ore(34), Ore(33), Ore(33)]);
         assert_eq!(Ore(-100).split(3).into_iter().sum::<Ore>(), Ore(-100));
+    }
+
+    #[test]
+    fn arithmetic_stops_at_the_ends() {
+        let most = Ore(i64::MAX);
+        assert_eq!(
+            [most + most, most - -most, -Ore(i64::MIN), Ore(i64::MIN).abs()],
+            [most; 4]
+        );
+        assert_eq!(most.to_kronor(), i64::MAX / 100);
     }
 
     #[test]

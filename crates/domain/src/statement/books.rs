@@ -25,6 +25,10 @@ pub(super) const RESULT: &[Line] = &[
 /// Equity before the year's result: what is booked as result is cleared against it.
 pub(super) const EQUITY: &[Line] = &[Line::Equity, Line::BookedResult];
 
+/// A balance beyond this, ten thousand billion kronor, is a fault in the file. It is cut there, so
+/// that sums of kronor stay far inside an `i64`, and named.
+pub(super) const MOST: Ore = Ore(1_000_000_000_000_000);
+
 /// Balances of one day in whole kronor, in the ledger's sign.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Kronor {
@@ -47,7 +51,8 @@ impl Kronor {
             };
             *amounts.entry(key).or_default() += amount;
         }
-        let amounts: Vec<(u32, Ore)> = amounts.into_iter().collect();
+        let cut = |(account, ore): (u32, Ore)| (account, ore.clamp(-MOST, MOST));
+        let amounts: Vec<(u32, Ore)> = amounts.into_iter().map(cut).collect();
         let mut kronor = Kronor::default();
         for ((account, _), amount) in amounts.iter().zip(round_amounts(&amounts)) {
             kronor.accounts.insert(*account, amount);

@@ -32,3 +32,30 @@ pub fn round_to<K: Ord>(target: i128, amounts: &[(K, Ore)]) -> Vec<i64> {
     }
     kronor
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Öre in, kronor out; keys are 1, 2, 3 … in order.
+    fn rounded(ore: &[i64]) -> Vec<i64> {
+        let amounts: Vec<(usize, Ore)> = ore.iter().copied().map(Ore).enumerate().collect();
+        round_amounts(&amounts)
+    }
+
+    #[test]
+    fn r_rak_02_largest_fraction_then_larger_amount_then_lower_number() {
+        // One krona is missing after rounding down; the fraction 80 is the largest.
+        assert_eq!(rounded(&[120, 180, -300]), [1, 2, -3]);
+        // −150 rounds down to −2 and has the fraction 50 of the way up.
+        assert_eq!(rounded(&[-150, 150]), [-1, 1]);
+        // Equal fractions: the larger amount without sign.
+        assert_eq!(rounded(&[150, 950, -1_100]), [1, 10, -11]);
+        // Equal amounts: the lower number.
+        assert_eq!(rounded(&[150, 150, -300]), [2, 1, -3]);
+        // An unbalanced ledger keeps its rounded sum: 1,49 + 1,49 = 2,98.
+        assert_eq!(rounded(&[149, 149]), [2, 1]);
+        assert_eq!(rounded(&[200, -100]), [2, -1]);
+        assert_eq!(rounded(&[]), Vec::<i64>::new());
+    }
+}

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{
     balance::{ASSETS, EQUITY_AND_LIABILITIES},
-    books::{Books, Chart, EQUITY, RESULT, YearBooks},
+    books::{Books, Chart, EQUITY, MOST, RESULT, YearBooks},
 };
 use crate::{
     facts::Facts,
@@ -30,6 +30,7 @@ pub(super) fn problems(facts: &Facts, books: &Books) -> Vec<Problem> {
         problems.push(problem(year, "budget-saknas", message));
     }
     for books_of_year in books.previous().into_iter().chain([current]) {
+        problems.extend(absurd(books, books_of_year));
         problems.extend(unmapped(books, books_of_year));
         problems.extend(result_openings(books, books_of_year));
         problems.extend(unbalanced(books_of_year));
@@ -52,6 +53,18 @@ fn problem(year: i32, code: &'static str, message: String) -> Problem {
 
 fn kronor(amount: i64) -> String {
     format!("{}{NBSP}kr", integer(amount))
+}
+
+fn absurd(books: &Books, year: &YearBooks) -> Vec<Problem> {
+    let balances = year.opening_ore.iter().chain(&year.closing_ore);
+    let say = |(account, balance): (&u32, &Ore)| {
+        let message = format!(
+            "Konto {account} {} har balansen {balance}{NBSP}kr, som är orimligt stor. Rätta filen.",
+            books.chart.label(*account)
+        );
+        problem(year.ledger.year, "balans-orimlig", message)
+    };
+    balances.filter(|(_, ore)| ore.abs() > MOST).map(say).collect()
 }
 
 fn unmapped(books: &Books, year: &YearBooks) -> Vec<Problem> {

@@ -385,4 +385,18 @@ proptest! {
         };
         prop_assert_eq!(of(true), of(false));
     }
+
+    #[test]
+    fn r_rak_19_absurd_amounts_are_named_and_never_crash(
+        vouchers in vec((voucher(), any::<i64>()), 1..20),
+    ) {
+        let vouchers: Vec<Voucher> = vouchers.into_iter().map(|((from, to, p, m, _), ore)| (from, to, p, m, ore / 64)).collect();
+        let ledger = Ledger { years: vec![year(2022, &BTreeMap::new(), &vouchers, false)] };
+        let mapping = Mapping::preset("EUBAS97").unwrap();
+        let facts = Facts { ledger, mapping, ..Facts::default() };
+        let (_, problems) = Statements::of(&facts, 2022);
+        let most = 1_000_000_000_000_000;
+        let absurd = facts.ledger.years[0].accounts.iter().any(|a| exact(&facts.ledger.years[0], a.number).abs() > most);
+        prop_assert_eq!(problems.iter().any(|p| p.code == "balans-orimlig"), absurd);
+    }
 }
