@@ -84,15 +84,18 @@ impl Statements {
             .rfind(|budget| budget.year == year)
             .map(BudgetSums::of);
         let results = overview::results(facts, &books, year);
+        let income = income::table(&books);
+        let mut requirement = BalanceRequirement::of(year, &results, adjustments);
+        requirement.stand_on(&income);
         let statements = Statements {
             year,
-            income: income::table(&books),
+            income,
             balance: balance::table(&books),
             cash_flow: cash::table(&books),
             operating: operating::table(&books, budget.as_ref()),
             investment: operating::investment(&books),
             notes: notes::tables(&books),
-            requirement: BalanceRequirement::of(year, &results, adjustments),
+            requirement,
             overview: Overview::of(facts, &books, year),
             projects: books.projects(),
         };

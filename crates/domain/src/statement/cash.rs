@@ -165,7 +165,8 @@ pub(super) fn table(books: &Books) -> Table {
     let mut sums = Vec::new();
     for (label, specs, sum) in SECTORS {
         rows.push(heading(label));
-        let lines: Vec<Row> = specs.iter().map(|(spec, amount)| at(spec, amount)).collect();
+        let lines = specs.iter().map(|(spec, amount)| at(spec, amount));
+        let lines: Vec<Row> = lines.filter(|row| !is_idle_equity(row)).collect();
         let total = |flow: &Flow| specs.iter().map(|(_, amount)| amount(flow)).sum();
         let sum = summing(books, at(&sum.level(Level::Subtotal), &total), &lines);
         rows.extend(lines);
@@ -187,6 +188,19 @@ pub(super) fn table(books: &Books) -> Table {
         title: "Kassaflödesanalys".into(),
         rows,
     }
+}
+
+/// Equity that moved only by the results is not a flow, and the row would puzzle the reader.
+fn is_idle_equity(row: &Row) -> bool {
+    let measures_equity = row
+        .figure
+        .as_ref()
+        .is_some_and(|f| f.measure == measure::FLOW_EQUITY);
+    measures_equity
+        && [row.current, row.previous]
+            .into_iter()
+            .flatten()
+            .all(|amount| amount.0 == 0)
 }
 
 /// The sum stands on the accounts of its rows.

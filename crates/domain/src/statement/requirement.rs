@@ -83,6 +83,17 @@ impl BalanceRequirement {
     }
 }
 
+impl BalanceRequirement {
+    /// The rows that print figures stand on the same accounts as the income statement's result.
+    pub(super) fn stand_on(&mut self, income: &Table) {
+        let Some(result) = income.rows.last() else { return };
+        for row in self.table.rows.iter_mut().filter(|row| row.figure.is_some()) {
+            row.accounts.clone_from(&result.accounts);
+            row.transactions = result.transactions;
+        }
+    }
+}
+
 /// Opening and closing deficit to restore, as negative amounts, this year and the year before.
 struct Deficits {
     opening: [Ore; 2],

@@ -5,7 +5,7 @@ use domain::{
     figure::Value,
     money::Ore,
     published::Table as PrintedTable,
-    statement::{Row, Statements, Table},
+    statement::{Adjustment, Row, Statements, Table},
 };
 
 use crate::books;
@@ -205,6 +205,32 @@ fn r_rak_09_a_deficit_is_restored_by_later_surpluses_within_three_years() {
     assert_eq!(open(2021), [(2019, 0, 2022)]);
     assert_eq!(open(2022), [(2022, 204_793, 2025)]);
     assert_eq!(of(2022).result, Some(Ore::kronor(-204_793)));
+    let (statements, _) = Statements::of(&facts, 2022);
+    let result = row(&statements.income, "Årets resultat").unwrap();
+    let required = row(&statements.requirement.table, "Balanskravsresultat").unwrap();
+    assert_eq!(
+        (&required.accounts, required.transactions),
+        (&result.accounts, result.transactions)
+    );
+}
+
+#[test]
+fn r_rak_09_adjustments_change_the_balanskravsresultat_but_not_the_result() {
+    let facts = books::facts(&books::folders()[0], &[2022]);
+    let gain = Adjustment {
+        label: "Realisationsvinster".into(),
+        amount: Ore::kronor(-100_000),
+    };
+    let (statements, _) = Statements::adjusted(&facts, 2022, &[gain]);
+    let amount = |label| row(&statements.requirement.table, label).and_then(|row| row.current);
+    assert_eq!(
+        amount("Årets resultat enligt resultaträkningen"),
+        Some(Ore::kronor(-204_793))
+    );
+    assert_eq!(amount("Realisationsvinster"), Some(Ore::kronor(-100_000)));
+    assert_eq!(amount("Balanskravsresultat"), Some(Ore::kronor(-304_793)));
+    assert_eq!(amount("Kvar att återställa"), Some(Ore::kronor(-304_793)));
+    assert_eq!(statements.requirement.result, Some(Ore::kronor(-304_793)));
 }
 
 #[test]
