@@ -166,6 +166,8 @@ pub struct TableCell {
     pub number: Option<(i64, u32)>,
     /// Its trace.
     pub figure: Option<FigureKey>,
+    /// Where the cell leads inside the document ("#not-1"), for a statement's column of notes.
+    pub link: Option<String>,
 }
 
 impl TableCell {

@@ -1,0 +1,212 @@
+//! The document as the template reads it: one JSON file, and one SVG file per diagram.
+
+use domain::document::{Block, Column, Diagram, Document, Inline, Row, RowKind, Status, Table, TableCell};
+use serde_json::{Value, json};
+
+use crate::{
+    Error,
+    chart::{ChartOptions, Palette, chart_svg},
+};
+
+/// Tables with at most this many rows are never broken between pages.
+const KEEP_ROWS: usize = 24;
+/// Characters of the table face on a line of full width.
+const LINE: usize = 98;
+/// Text columns together never get less than this many characters.
+const LEAST_TEXT: usize = 18;
+/// A diagram is drawn for the width of the page's text and margin column, in CSS pixels.
+const CHART_WIDTH: u32 = 620;
+
+/// The files of one report: `data.json` and the charts.
+pub(super) fn files(document: &Document) -> Result<Vec<(String, Vec<u8>)>, Error> {
+    let mut charts = Vec::new();
+    let parts: Vec<Value> = parts(&document.blocks)
+        .into_iter()
+        .map(|blocks| part(blocks, &mut charts))
+        .collect();
+    let data = json!({
+        "title": document.title,
+        "association": document.association,
+        "org_number": document.org_number,
+        "date": document.date,
+        "draft": document.status == Status::Draft,
+        "hash": hash(&document.status),
+        "notice": document.data_notice,
+        "keys": document.key_figures.iter().map(|k| json!([k.value, k.label, k.detail])).collect::<Vec<_>>(),
+        "parts": parts,
+    });
+    let bytes = serde_json::to_vec(&data).map_err(|e| Error::Writer(e.to_string()))?;
+    let mut files = vec![("data.json".to_owned(), bytes)];
+    files.extend(charts);
+    Ok(files)
+}
+
+fn hash(status: &Status) -> Option<&str> {
+    match status {
+        Status::Draft => None,
+        Status::Published { hash } => Some(hash),
+    }
+}
+
+/// The blocks cut where a page begins: before every heading of level 1. Each part is a run of pages
+/// of its own, so that its name can stand in the running head without being looked up, and so that
+/// Typst can set the parts side by side.
+fn parts(blocks: &[Block]) -> Vec<&[Block]> {
+    let starts = |b: &Block| matches!(b, Block::Heading { level: 1, .. });
+    let mut cuts: Vec<usize> = (0..blocks.len()).filter(|&i| starts(&blocks[i])).collect();
+    if cuts.first() != Some(&0) {
+        cuts.insert(0, 0);
+    }
+    cuts.push(blocks.len());
+    cuts.windows(2)
+        .map(|w| &blocks[w[0]..w[1]])
+        .filter(|p| !p.is_empty())
+        .collect()
+}
+
+fn part(blocks: &[Block], charts: &mut Vec<(String, Vec<u8>)>) -> Value {
+    let (number, name) = match blocks.first() {
+        Some(Block::Heading {
+            level: 1,
+            number,
+            text,
+            ..
+        }) => (number.as_deref(), text.as_str()),
+        _ => (None, ""),
+    };
+    // An annex has the same headings as every other annex; only its name goes into the contents.
+    let annex = number.is_some_and(|n| n.starts_with("Bilaga"));
+    let initials = blocks.contains(&Block::Initials);
+    let blocks: Vec<Value> = blocks.iter().map(|b| block(b, annex, charts)).collect();
+    json!({ "name": name, "number": number, "initials": initials, "blocks": blocks })
+}
+
+fn block(block: &Block, annex: bool, charts: &mut Vec<(String, Vec<u8>)>) -> Value {
+    match block {
+        Block::Heading {
+            level,
+            number,
+            text,
+            id,
+        } => {
+            json!({"t": "h", "level": level, "number": number, "text": text, "id": id, "outlined": *level == 1 || !annex})
+        }
+        Block::Paragraph(inlines) => json!({"t": "p", "body": spans(inlines)}),
+        Block::Notice(inlines) => json!({"t": "n", "body": spans(inlines)}),
+        Block::List { ordered, items } => {
+            json!({"t": "l", "ordered": ordered, "items": items.iter().map(|i| spans(i)).collect::<Vec<_>>()})
+        }
+        Block::Table(t) => table(t),
+        Block::Diagram(d) => diagram(d, charts),
+        Block::Signatures(functions) => json!({"t": "s", "functions": functions}),
+        Block::Initials => json!({"t": "i"}),
+    }
+}
+
+/// Running text: a bare string, or `[style, text, target]`.
+fn spans(inlines: &[Inline]) -> Value {
+    let span = |inline: &Inline| match inline {
+        Inline::Text(text) => json!(text),
+        Inline::Figure { text, .. } => json!(["f", text]),
+        Inline::Strong(text) => json!(["b", text]),
+        Inline::Emphasis(text) => json!(["i", text]),
+        Inline::Link { to, text } => json!(["a", text, to]),
+    };
+    inlines.iter().map(span).collect()
+}
+
+fn diagram(diagram: &Diagram, charts: &mut Vec<(String, Vec<u8>)>) -> Value {
+    let path = format!("chart/{}.svg", charts.len());
+    let options = ChartOptions {
+        width: CHART_WIDTH,
+        palette: Palette::Print,
+        id: &diagram.id,
+        title: &diagram.caption,
+    };
+    charts.push((path.clone(), chart_svg(&diagram.chart, &options).into_bytes()));
+    json!({
+        "t": "d",
+        "id": diagram.id,
+        "label": diagram.label,
+        "caption": diagram.caption,
+        "alt": diagram.chart.alt(&diagram.caption),
+        "path": path,
+        "table": table(&diagram.table),
+    })
+}
+
+fn table(table: &Table) -> Value {
+    let numeric = |i: usize| table.columns.get(i).is_some_and(|c| c.numeric);
+    json!({
+        "t": "t",
+        "id": table.id,
+        "label": table.label,
+        "caption": table.caption,
+        "widths": widths(table),
+        "numeric": (0..table.columns.len()).map(numeric).collect::<Vec<_>>(),
+        "heads": table.columns.iter().map(|c| c.head.as_str()).collect::<Vec<_>>(),
+        "rows": table.rows.iter().map(|r| row(r, table.columns.len())).collect::<Vec<_>>(),
+        "notes": table.notes,
+        "keep": table.rows.len() <= KEEP_ROWS,
+    })
+}
+
+/// A row: its kind and its cells, padded to the table's width; a cell that leads somewhere is
+/// `[text, target]`.
+fn row(row: &Row, columns: usize) -> Value {
+    let kind = match row.kind {
+        RowKind::Normal => "",
+        RowKind::Group => "g",
+        RowKind::Subtotal => "s",
+        RowKind::Total => "t",
+    };
+    let cell = |cell: &TableCell| match &cell.link {
+        Some(to) => json!([cell.text, to]),
+        None => json!(cell.text),
+    };
+    let used = if row.kind == RowKind::Group { 1 } else { columns };
+    let mut cells: Vec<Value> = row.cells.iter().take(used).map(cell).collect();
+    cells.resize(used, json!(""));
+    json!([kind, cells])
+}
+
+/// Column widths as shares: a column of numbers gets what its longest number or head needs, text
+/// columns share what is left by the length of what they hold, for text can wrap and numbers cannot.
+fn widths(table: &Table) -> Vec<usize> {
+    let needs: Vec<usize> = (0..table.columns.len()).map(|i| need(table, i)).collect();
+    let sum = |numeric| -> usize {
+        let columns = table.columns.iter().zip(&needs);
+        columns
+            .filter(|(c, _)| c.numeric == numeric)
+            .map(|(_, need)| need)
+            .sum()
+    };
+    let (numbers, texts) = (sum(true), sum(false).max(1));
+    let left = LINE
+        .saturating_sub(numbers)
+        .max(LEAST_TEXT)
+        .min(texts.max(LINE / 3));
+    let share = |(column, need): (&Column, &usize)| {
+        if column.numeric {
+            need * 10
+        } else {
+            (need * left * 10 / texts).max(1)
+        }
+    };
+    table.columns.iter().zip(&needs).map(share).collect()
+}
+
+/// Characters a column would need to stand on one line.
+fn need(table: &Table, column: usize) -> usize {
+    let rows = table.rows.iter().filter(|r| r.kind != RowKind::Group);
+    let lengths = rows
+        .filter_map(|r| r.cells.get(column))
+        .map(|c| c.text.chars().count());
+    let head = &table.columns[column].head;
+    if table.columns[column].numeric {
+        let word = head.split(' ').map(|w| w.chars().count()).max().unwrap_or(0);
+        lengths.max().unwrap_or(0).max(word).max(6) + 3
+    } else {
+        lengths.max().unwrap_or(0).max(head.chars().count()).clamp(6, 60)
+    }
+}

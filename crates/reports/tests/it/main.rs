@@ -1,0 +1,4 @@
+//! Tests of the writers on hand-made documents.
+
+mod pdf;
+mod sample;
