@@ -1,4 +1,5 @@
 //! Tests of the writers on hand-made documents.
 
+mod chart;
 mod pdf;
 mod sample;

@@ -205,7 +205,9 @@ fn goals() -> Table {
         cells: t.iter().map(|c| TableCell::text(*c)).collect(),
     };
     let mut columns = columns(&["Mål", "Mäts med", "Resultat", "Bedömning"]);
-    columns.iter_mut().for_each(|c| c.numeric = false);
+    for column in &mut columns {
+        column.numeric = false;
+    }
     Table {
         label: "Tabell 2".into(),
         caption: "Två av tre mål nåddes helt eller i stort sett".into(),
@@ -229,20 +231,20 @@ fn goals() -> Table {
     }
 }
 
+const SENTENCE: &str = "Samordningsförbundet finansierar arbetslivsinriktade rehabiliteringsinsatser för människor \
+    i åldern 16–64 år som behöver samordnat stöd från Försäkringskassan, Arbetsförmedlingen, kommunen och regionen. \
+    Verksamhetsövergripande ansvarsfördelning och kompetensutvecklingsinsatser är en förutsättning för att stödet \
+    ska hänga ihop.";
+
 /// One of everything.
 pub fn small() -> Document {
-    let sentence = "Samordningsförbundet finansierar arbetslivsinriktade rehabiliteringsinsatser för människor i \
-        åldern 16–64 år som behöver samordnat stöd från Försäkringskassan, Arbetsförmedlingen, kommunen och \
-        regionen. Verksamhetsövergripande ansvarsfördelning och kompetensutvecklingsinsatser är en förutsättning \
-        för att stödet ska hänga ihop.";
-    let figure = Inline::Figure {
-        key: key("avslut.arbete_eller_studier"),
-        text: "32,1\u{a0}%".into(),
-    };
-    let target = Chart {
-        target: Some(("Mål".into(), 20)),
-        ..by_sex(ChartKind::Bars)
-    };
+    let mut blocks = vec![
+        heading(1, "", "Ordföranden har ordet", "ordforanden"),
+        words(SENTENCE),
+        words(SENTENCE),
+    ];
+    blocks.extend(management_report());
+    blocks.extend(closing());
     Document {
         title: "Årsredovisning 2022".into(),
         association: "Samordningsförbundet i Kalmar län".into(),
@@ -251,71 +253,82 @@ pub fn small() -> Document {
         status: Status::Draft,
         data_notice: Some("Exempeldata: deltagandena är konstruerade".into()),
         key_figures: keys(),
-        blocks: vec![
-            heading(1, "", "Ordföranden har ordet", "ordforanden"),
-            words(sentence),
-            words(sentence),
-            heading(1, "1", "Förvaltningsberättelse", "forvaltningsberattelse"),
-            words(sentence),
-            heading(2, "1.1", "Översikt över verksamhetens utveckling", "oversikt"),
-            Block::Paragraph(vec![
-                Inline::Text("Av de avslutade gick ".into()),
-                figure,
-                Inline::Text(" till arbete eller studier, se ".into()),
-                Inline::Link {
-                    to: "#tabell-1".into(),
-                    text: "tabell 1".into(),
-                },
-                Inline::Text(". ".into()),
-                Inline::Strong("Målet".into()),
-                Inline::Text(" nåddes ".into()),
-                Inline::Emphasis("i stort sett".into()),
-                Inline::Text(".".into()),
-            ]),
-            Block::Table(table_1()),
-            heading(3, "", "Deltagarna", "deltagarna"),
-            Block::List {
-                ordered: false,
-                items: vec![
-                    vec![Inline::Text("Första punkten".into())],
-                    vec![Inline::Text(sentence.into())],
-                ],
-            },
-            diagram(
-                "diagram-1",
-                "Diagram 1",
-                "Flest nya deltaganden i åldern 25–34 år",
-                by_sex(ChartKind::Columns),
-            ),
-            diagram(
-                "diagram-2",
-                "Diagram 2",
-                "Kvinnorna är fler än männen i varje ålder",
-                target,
-            ),
-            Block::Table(goals()),
-            Block::Notice(vec![Inline::Text(
-                "Beloppen är avrundade till hela kronor.".into(),
-            )]),
-            heading(1, "3", "Resultaträkning", "kapitel-resultat"),
-            Block::Table(statement()),
-            Block::Initials,
-            heading(1, "8", "Underskrifter", "underskrifter"),
-            Block::Signatures(
-                [
-                    "Ordförande",
-                    "Vice ordförande",
-                    "Ledamot, Kalmar kommun",
-                    "Ledamot, Region Kalmar län",
-                ]
-                .map(str::to_owned)
-                .to_vec(),
-            ),
-            heading(1, "Bilaga 1", "KRUS", "bilaga-krus"),
-            heading(2, "", "Syfte, mål och målgrupp", "bilaga-krus-syfte"),
-            words(sentence),
-        ],
+        blocks,
     }
+}
+
+fn management_report() -> Vec<Block> {
+    let figure = Inline::Figure {
+        key: key("avslut.arbete_eller_studier"),
+        text: "32,1\u{a0}%".into(),
+    };
+    let target = Chart {
+        target: Some(("Mål".into(), 20)),
+        ..by_sex(ChartKind::Bars)
+    };
+    vec![
+        heading(1, "1", "Förvaltningsberättelse", "forvaltningsberattelse"),
+        words(SENTENCE),
+        heading(2, "1.1", "Översikt över verksamhetens utveckling", "oversikt"),
+        Block::Paragraph(vec![
+            Inline::Text("Av de avslutade gick ".into()),
+            figure,
+            Inline::Text(" till arbete eller studier, se ".into()),
+            Inline::Link {
+                to: "#tabell-1".into(),
+                text: "tabell 1".into(),
+            },
+            Inline::Text(". ".into()),
+            Inline::Strong("Målet".into()),
+            Inline::Text(" nåddes ".into()),
+            Inline::Emphasis("i stort sett".into()),
+            Inline::Text(".".into()),
+        ]),
+        Block::Table(table_1()),
+        heading(3, "", "Deltagarna", "deltagarna"),
+        Block::List {
+            ordered: false,
+            items: vec![
+                vec![Inline::Text("Första punkten".into())],
+                vec![Inline::Text(SENTENCE.into())],
+            ],
+        },
+        diagram(
+            "diagram-1",
+            "Diagram 1",
+            "Flest nya deltaganden i åldern 25–34 år",
+            by_sex(ChartKind::Columns),
+        ),
+        diagram(
+            "diagram-2",
+            "Diagram 2",
+            "Kvinnorna är fler än männen i varje ålder",
+            target,
+        ),
+        Block::Table(goals()),
+        Block::Notice(vec![Inline::Text(
+            "Beloppen är avrundade till hela kronor.".into(),
+        )]),
+    ]
+}
+
+fn closing() -> Vec<Block> {
+    let functions = [
+        "Ordförande",
+        "Vice ordförande",
+        "Ledamot, Kalmar kommun",
+        "Ledamot, Region Kalmar län",
+    ];
+    vec![
+        heading(1, "3", "Resultaträkning", "kapitel-resultat"),
+        Block::Table(statement()),
+        Block::Initials,
+        heading(1, "8", "Underskrifter", "underskrifter"),
+        Block::Signatures(functions.map(str::to_owned).to_vec()),
+        heading(1, "Bilaga 1", "KRUS", "bilaga-krus"),
+        heading(2, "", "Syfte, mål och målgrupp", "bilaga-krus-syfte"),
+        words(SENTENCE),
+    ]
 }
 
 fn keys() -> Vec<KeyFigure> {

@@ -1,0 +1,248 @@
+//! Charts.
+
+use domain::chart::{Chart, ChartKind, Series};
+use proptest::prelude::*;
+use reports::{ChartOptions, Palette, chart_svg};
+
+use crate::sample;
+
+const KINDS: [ChartKind; 5] = [
+    ChartKind::Bars,
+    ChartKind::Columns,
+    ChartKind::Stacked,
+    ChartKind::Lines,
+    ChartKind::Bullet,
+];
+
+fn draw(chart: &Chart, width: u32, palette: Palette) -> String {
+    chart_svg(
+        chart,
+        &ChartOptions {
+            width,
+            palette,
+            id: "d1",
+            title: "Rubriken säger fyndet",
+        },
+    )
+}
+
+fn series(name: &str, values: &[i64]) -> Series {
+    Series {
+        name: name.into(),
+        values: values.iter().map(|v| Some(*v)).collect(),
+    }
+}
+
+fn gallery() -> Vec<(&'static str, Chart)> {
+    let by_sex = sample::by_sex(ChartKind::Columns);
+    let education = [
+        "grundskola",
+        "gymnasium",
+        "högskola, upp till 1 år",
+        "högskola, mer än 3 år",
+        "annan eftergymnasial",
+    ];
+    let years = ["2018", "2019", "2020", "2021", "2022"]
+        .map(str::to_owned)
+        .to_vec();
+    let base = Chart {
+        unit: "deltaganden".into(),
+        ..by_sex.clone()
+    };
+    vec![
+        ("kolumner", by_sex.clone()),
+        (
+            "staplar",
+            Chart {
+                kind: ChartKind::Bars,
+                categories: education.map(str::to_owned).to_vec(),
+                ..by_sex.clone()
+            },
+        ),
+        (
+            "resultat",
+            Chart {
+                kind: ChartKind::Columns,
+                categories: years.clone(),
+                unit: "tkr".into(),
+                series: vec![series("Årets resultat", &[877, -681, 404, 1246, -205])],
+                ..base.clone()
+            },
+        ),
+        (
+            "staplat",
+            Chart {
+                kind: ChartKind::Stacked,
+                categories: years.clone(),
+                series: vec![
+                    series("från tidigare år", &[128, 180, 165, 150, 142]),
+                    series("nya", &[199, 189, 112, 108, 122]),
+                ],
+                ..base.clone()
+            },
+        ),
+        (
+            "linje",
+            Chart {
+                kind: ChartKind::Lines,
+                categories: years.clone(),
+                unit: "%".into(),
+                decimals: 1,
+                target: Some(("Mål".into(), 350)),
+                series: vec![series("Andel", &[312, 301, 288, 296, 321])],
+            },
+        ),
+        (
+            "linjer",
+            Chart {
+                kind: ChartKind::Lines,
+                categories: years,
+                series: vec![
+                    series("Kvinnor", &[120, 131, 99, 102, 101]),
+                    series("Män", &[100, 121, 97, 100, 99]),
+                ],
+                ..base.clone()
+            },
+        ),
+        (
+            "mal",
+            Chart {
+                kind: ChartKind::Bullet,
+                categories: ["KRUS", "Pontibus", "Vägknuten 2.0 i Oskarshamn"]
+                    .map(str::to_owned)
+                    .to_vec(),
+                unit: "kr".into(),
+                series: vec![
+                    series("utfall", &[2_070_769, 1_331_040, 2_352_383]),
+                    series("budget", &[2_403_000, 1_323_000, 2_430_000]),
+                ],
+                ..base
+            },
+        ),
+    ]
+}
+
+#[test]
+fn r_rap_20_every_form_is_drawn_the_same_every_time() {
+    for (name, chart) in gallery() {
+        let svg = draw(&chart, 620, Palette::Print);
+        let path = std::path::Path::new(env!("CARGO_TARGET_TMPDIR"));
+        for width in [340, 620, 760] {
+            std::fs::write(
+                path.join(format!("{name}-{width}.svg")),
+                draw(&chart, width, Palette::Print),
+            )
+            .unwrap();
+        }
+        insta::assert_snapshot!(name, svg.replace("><", ">\n<"));
+    }
+}
+
+/// Reads an attribute of an element's text.
+fn attribute(element: &str, name: &str) -> Option<f64> {
+    let from = element.find(&format!(" {name}=\""))? + name.len() + 3;
+    element[from..].split('"').next()?.parse().ok()
+}
+
+fn plain(words: &str) -> String {
+    words
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&quot;", "\"")
+        .replace("&amp;", "&")
+}
+
+struct Label {
+    left: f64,
+    right: f64,
+    y: f64,
+    words: String,
+}
+
+/// The labels with the extent they have in a common sans-serif (half an em a character at most).
+fn labels(svg: &str) -> Vec<Label> {
+    svg.split("<text")
+        .skip(1)
+        .map(|part| {
+            let words = part
+                .split('>')
+                .nth(1)
+                .unwrap()
+                .split('<')
+                .next()
+                .unwrap()
+                .to_owned();
+            let wide = f64::from(u32::try_from(plain(&words).chars().count()).unwrap()) * 12.0 * 0.5;
+            let (x, y) = (attribute(part, "x").unwrap(), attribute(part, "y").unwrap());
+            let before = if part.contains("\"end\"") {
+                wide
+            } else if part.contains("\"middle\"") {
+                wide / 2.0
+            } else {
+                0.0
+            };
+            Label {
+                left: x - before,
+                right: x - before + wide,
+                y,
+                words,
+            }
+        })
+        .collect()
+}
+
+fn overlap(labels: &[Label]) -> Option<String> {
+    for (i, a) in labels.iter().enumerate() {
+        for b in &labels[i + 1..] {
+            let apart = a.right <= b.left + 1.0 || b.right <= a.left + 1.0 || (a.y - b.y).abs() > 10.0;
+            if !apart {
+                return Some(format!("”{}” och ”{}”", a.words, b.words));
+            }
+        }
+    }
+    None
+}
+
+#[test]
+fn r_rap_21_labels_of_the_usual_charts_never_meet() {
+    for (name, chart) in gallery() {
+        for width in [340, 420, 540, 620, 760] {
+            let svg = draw(&chart, width, Palette::Page);
+            assert_eq!(overlap(&labels(&svg)), None, "{name} {width}");
+        }
+    }
+}
+
+prop_compose! {
+    fn any_chart()(
+        kind in 0_usize..5,
+        categories in prop::collection::vec("[a-zåäö<&\" 0-9]{0,40}", 0..9),
+        names in prop::collection::vec("[A-Za-zåäö ]{0,30}", 0..5),
+        values in prop::collection::vec(prop::collection::vec(prop::option::of(any::<i64>()), 0..9), 5),
+        target in prop::option::of(any::<i64>()),
+        decimals in 0_u32..4,
+    ) -> Chart {
+        let series = names.into_iter().zip(values).map(|(name, values)| Series { name, values }).collect();
+        let target = target.map(|t| ("Mål".to_owned(), t));
+        Chart { kind: KINDS[kind], categories, series, unit: "kr".into(), target, decimals }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+    #[test]
+    fn r_rap_22_no_drawing_leaves_its_frame(chart in any_chart(), width in 340_u32..=760) {
+        let svg = draw(&chart, width, Palette::Print);
+        prop_assert!(!svg.contains("NaN") && !svg.contains("inf"));
+        let height = attribute(&svg, "height").unwrap();
+        prop_assert!(height > 0.0);
+        for part in svg.split("<rect").skip(1) {
+            let element = part.split('>').next().unwrap();
+            let (x, w) = (attribute(element, "x").unwrap(), attribute(element, "width").unwrap());
+            prop_assert!(x >= -1.0 && x + w <= f64::from(width) + 1.0, "{element}");
+        }
+        for label in labels(&svg) {
+            prop_assert!(label.left >= -12.0 && label.y <= height + 1.0 && label.y > 0.0, "{} {}", label.words, label.y);
+        }
+    }
+}
