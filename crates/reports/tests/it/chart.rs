@@ -33,8 +33,20 @@ fn series(name: &str, values: &[i64]) -> Series {
     }
 }
 
+fn over(kind: ChartKind, categories: &[&str], unit: &str, series: Vec<Series>) -> Chart {
+    Chart {
+        kind,
+        categories: categories.iter().map(|c| (*c).to_owned()).collect(),
+        series,
+        unit: unit.into(),
+        target: None,
+        decimals: 0,
+    }
+}
+
 fn gallery() -> Vec<(&'static str, Chart)> {
-    let by_sex = sample::by_sex(ChartKind::Columns);
+    use ChartKind::{Bars, Bullet, Columns, Lines, Stacked};
+    let years = ["2018", "2019", "2020", "2021", "2022"];
     let education = [
         "grundskola",
         "gymnasium",
@@ -42,83 +54,38 @@ fn gallery() -> Vec<(&'static str, Chart)> {
         "högskola, mer än 3 år",
         "annan eftergymnasial",
     ];
-    let years = ["2018", "2019", "2020", "2021", "2022"]
-        .map(str::to_owned)
-        .to_vec();
-    let base = Chart {
-        unit: "deltaganden".into(),
-        ..by_sex.clone()
-    };
+    let insatser = ["KRUS", "Pontibus", "Vägknuten 2.0 i Oskarshamn"];
+    let by_sex = sample::by_sex(Columns).series;
+    let results = vec![series("Årets resultat", &[877, -681, 404, 1246, -205])];
+    let flow = vec![
+        series("från tidigare år", &[128, 180, 165, 150, 142]),
+        series("nya", &[199, 189, 112, 108, 122]),
+    ];
+    let share = vec![series("Andel", &[312, 301, 288, 296, 321])];
+    let sexes = vec![
+        series("Kvinnor", &[120, 131, 99, 102, 101]),
+        series("Män", &[100, 121, 97, 100, 99]),
+    ];
+    let outcome = vec![
+        series("utfall", &[2_070_769, 1_331_040, 2_352_383]),
+        series("budget", &[2_403_000, 1_323_000, 2_430_000]),
+    ];
+    let target = Some(("Mål".to_owned(), 350));
     vec![
-        ("kolumner", by_sex.clone()),
-        (
-            "staplar",
-            Chart {
-                kind: ChartKind::Bars,
-                categories: education.map(str::to_owned).to_vec(),
-                ..by_sex.clone()
-            },
-        ),
-        (
-            "resultat",
-            Chart {
-                kind: ChartKind::Columns,
-                categories: years.clone(),
-                unit: "tkr".into(),
-                series: vec![series("Årets resultat", &[877, -681, 404, 1246, -205])],
-                ..base.clone()
-            },
-        ),
-        (
-            "staplat",
-            Chart {
-                kind: ChartKind::Stacked,
-                categories: years.clone(),
-                series: vec![
-                    series("från tidigare år", &[128, 180, 165, 150, 142]),
-                    series("nya", &[199, 189, 112, 108, 122]),
-                ],
-                ..base.clone()
-            },
-        ),
+        ("kolumner", sample::by_sex(Columns)),
+        ("staplar", over(Bars, &education, "deltaganden", by_sex)),
+        ("resultat", over(Columns, &years, "tkr", results)),
+        ("staplat", over(Stacked, &years, "deltaganden", flow)),
         (
             "linje",
             Chart {
-                kind: ChartKind::Lines,
-                categories: years.clone(),
-                unit: "%".into(),
+                target,
                 decimals: 1,
-                target: Some(("Mål".into(), 350)),
-                series: vec![series("Andel", &[312, 301, 288, 296, 321])],
+                ..over(Lines, &years, "%", share)
             },
         ),
-        (
-            "linjer",
-            Chart {
-                kind: ChartKind::Lines,
-                categories: years,
-                series: vec![
-                    series("Kvinnor", &[120, 131, 99, 102, 101]),
-                    series("Män", &[100, 121, 97, 100, 99]),
-                ],
-                ..base.clone()
-            },
-        ),
-        (
-            "mal",
-            Chart {
-                kind: ChartKind::Bullet,
-                categories: ["KRUS", "Pontibus", "Vägknuten 2.0 i Oskarshamn"]
-                    .map(str::to_owned)
-                    .to_vec(),
-                unit: "kr".into(),
-                series: vec![
-                    series("utfall", &[2_070_769, 1_331_040, 2_352_383]),
-                    series("budget", &[2_403_000, 1_323_000, 2_430_000]),
-                ],
-                ..base
-            },
-        ),
+        ("linjer", over(Lines, &years, "deltaganden", sexes)),
+        ("mal", over(Bullet, &insatser, "kr", outcome)),
     ]
 }
 

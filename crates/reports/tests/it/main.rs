@@ -1,4 +1,5 @@
 //! Tests of the writers on hand-made documents.
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking, in its helpers too")]
 
 mod chart;
 mod pdf;
