@@ -16,8 +16,6 @@ mod random;
 mod read;
 mod refuse;
 mod targets;
-#[cfg(test)]
-mod tests;
 
 pub use read::{Tables, read_targets};
 pub use targets::{AnnexWishes, InsatsTarget, NewTargets, Targets};

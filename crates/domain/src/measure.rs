@@ -205,6 +205,3 @@ pub(crate) fn first_exit(facts: &Facts) -> Option<i32> {
 pub fn find(id: &str) -> Option<&'static Measure> {
     registry().find(|measure| measure.id == id)
 }
-
-#[cfg(test)]
-mod tests;

@@ -7,9 +7,17 @@ mod books;
 #[cfg(test)]
 mod checks;
 #[cfg(test)]
+mod example;
+#[cfg(test)]
+mod figure_properties;
+#[cfg(test)]
+mod figure_rules;
+#[cfg(test)]
 mod mapping;
 #[cfg(test)]
 mod measures;
+#[cfg(test)]
+mod register;
 #[cfg(test)]
 mod statement_properties;
 #[cfg(test)]

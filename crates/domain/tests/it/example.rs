@@ -1,12 +1,16 @@
+//! The constructed year: every published margin, any consistent margins, and what is refused.
+
 use std::{fs, path::Path};
 
 use chrono::Datelike;
 use proptest::prelude::*;
 
-use super::*;
-use crate::{
-    codes::{Education, ExitReason, InsatsKind, Occupation, ReferringAuthority, SupportTime},
+use domain::{
+    codes::{Education, ExitReason, InsatsKind, Occupation, ReferringAuthority, Sex, SupportTime},
+    example::{Example, InsatsTarget, Tables, Targets, read_targets, year},
+    facts::{Insats, ParticipationFact},
     measure::bands::{AGE_BANDS, age_band},
+    refusal::Problem,
     unit::ratio,
 };
 
@@ -43,7 +47,7 @@ fn kalmar_insatser() -> Vec<Insats> {
 }
 
 /// The margins in a folder of tables; `None` when the folder is not there.
-fn margins(folder: &str) -> Option<(Targets, Vec<crate::refusal::Problem>)> {
+fn margins(folder: &str) -> Option<(Targets, Vec<Problem>)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
     let read = |name: &str| fs::read_to_string(folder.join(name)).ok();
     let (insatser, background, annexes) = (

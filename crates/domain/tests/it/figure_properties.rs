@@ -1,8 +1,17 @@
 //! Rules that hold for any register.
 
+use chrono::{Days, NaiveDate};
+use domain::{
+    codes::{CodeTable, Education, ExitReason, Occupation, ReferringAuthority, Sex, Support, SupportTime},
+    facts::{ExitFact, Facts, OccupationShare, ParticipationFact, SupportShare},
+    figure::{Figure, RowKind, Scope, Trace, Value},
+    figures::Figures,
+    measure::{find, participations},
+    unit::Unit,
+};
 use proptest::prelude::*;
 
-use super::*;
+use super::register::{insats, scope, units};
 
 fn date() -> impl Strategy<Value = NaiveDate> {
     (2018_i32..2025, 1_u32..366).prop_map(|(year, day)| NaiveDate::from_yo_opt(year, day).unwrap())
@@ -39,7 +48,7 @@ prop_compose! {
     ) -> ParticipationFact {
         let (support, occupation) = after;
         let exit = exit.map(|(days, reason)| ExitFact {
-            date: entry + chrono::Days::new(days), reason,
+            date: entry + Days::new(days), reason,
             support_after: support.into_iter().map(|support| SupportShare { support, degree: 100 }).collect(),
             occupation_after: occupation.into_iter().map(|occupation| OccupationShare { occupation, per_cent: 50 }).collect(),
         });

@@ -1,6 +1,16 @@
 //! One test per rule of `docs/rules/deltagande.md` and `docs/rules/matt.md`.
 
-use super::*;
+use chrono::NaiveDate;
+use domain::{
+    codes::{ExitReason, Occupation, Sex},
+    facts::{ConsultationFact, ExitFact, Facts, OccupationShare, ParticipationFact, Published, Source},
+    figure::{FigureKey, Missing, Scope, Trace, Value},
+    figures::Figures,
+    measure::{find, registry},
+    unit::Unit,
+};
+
+use super::register::{insats, kalmar, scope, text, units};
 
 /// One participation, changed from an ordinary one.
 fn one(change: impl Fn(&mut ParticipationFact)) -> Facts {
@@ -163,7 +173,7 @@ fn r_del_10_age_is_entry_year_less_year_of_birth() {
 #[test]
 fn r_del_11_a_consultation_is_never_a_participation() {
     let mut facts = one(|_| ());
-    facts.consultations = vec![crate::facts::ConsultationFact {
+    facts.consultations = vec![ConsultationFact {
         insats: Some(0),
         year: 2022,
         month: 3,
@@ -197,7 +207,7 @@ fn r_mat_02_an_empty_base_gives_no_percentage() {
     let share = figures
         .of_year("avslut.arbete_eller_studier", Scope::all())
         .unwrap();
-    assert_eq!(share.value, Value::Missing(crate::figure::Missing::EmptyBase));
+    assert_eq!(share.value, Value::Missing(Missing::EmptyBase));
     assert_eq!(share.text(), "–");
 }
 

@@ -1,22 +1,17 @@
+//! The example association's register as facts, and its figures against what was published.
+
 use std::{fs, path::Path};
 
-use chrono::NaiveDate;
-
-use super::*;
-use crate::{
-    codes::{
-        CodeTable, Education, ExitReason, InsatsKind, Occupation, ReferringAuthority, Sex, Support,
-        SupportTime,
-    },
+use domain::{
+    codes::InsatsKind,
     example,
-    facts::{ExitFact, Insats, OccupationShare, ParticipationFact, Published, Source, SupportShare},
-    figure::{FigureKey, RowKind, Scope, Trace, Value},
+    facts::{Facts, Insats, Published, Source},
+    figure::{Figure, MeasureId, Missing, Scope, Trace, Value, dimension},
+    figures::Figures,
+    measure::{markdown, registry},
 };
 
-mod properties;
-mod rules;
-
-fn insats(slug: &str) -> Insats {
+pub fn insats(slug: &str) -> Insats {
     Insats {
         slug: slug.into(),
         name: slug.to_uppercase(),
@@ -44,7 +39,7 @@ const SLUGS: [&str; 8] = [
 ];
 
 /// The example association's register of 2022, with the published table 2.
-fn kalmar() -> Facts {
+pub fn kalmar() -> Facts {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/kalmar");
     let read = |name: &str| fs::read_to_string(folder.join(name)).unwrap();
     let (insatser, background, annexes) = (
@@ -90,16 +85,16 @@ fn kalmar() -> Facts {
     }
 }
 
-fn scope(text: &str) -> Scope {
+pub fn scope(text: &str) -> Scope {
     text.split(',')
         .filter(|part| !part.is_empty())
         .fold(Scope::all(), |scope, part| {
             let (name, code) = part.split_once('=').unwrap();
-            scope.with(crate::figure::dimension(name).unwrap(), code)
+            scope.with(dimension(name).unwrap(), code)
         })
 }
 
-fn text(figures: &Figures, id: MeasureId, of: &str) -> Option<String> {
+pub fn text(figures: &Figures, id: MeasureId, of: &str) -> Option<String> {
     figures.of_year(id, scope(of)).and_then(Figure::machine_text)
 }
 
@@ -160,7 +155,7 @@ fn earlier_years_are_the_published_ones_and_this_year_is_counted() {
     assert_eq!(text(&before, "deltaganden.totalt", "").as_deref(), Some("258"));
     assert_eq!(
         before.of_year("utbildning.kanda", Scope::all()).unwrap().value,
-        Value::Missing(crate::figure::Missing::NotCollected)
+        Value::Missing(Missing::NotCollected)
     );
 }
 
@@ -251,6 +246,6 @@ fn a_digest_changes_with_value_identity_and_origin() {
     }
 }
 
-fn units(figures: &Figures, id: MeasureId, of: Scope) -> i64 {
+pub fn units(figures: &Figures, id: MeasureId, of: Scope) -> i64 {
     figures.of_year(id, of).and_then(|f| f.k).unwrap()
 }
