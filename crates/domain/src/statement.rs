@@ -13,6 +13,7 @@ mod balance;
 mod books;
 mod cash;
 mod income;
+mod lines;
 mod notes;
 mod operating;
 mod overview;
@@ -69,7 +70,7 @@ pub struct ProjectAmount {
 impl Statements {
     /// The statements of `year`, with what stood in the way of complete ones: accounts without a
     /// line, a balance sheet that does not balance, opening balances that are not last year's
-    /// closing ones, no bookkeeping, no budget. Whatever can be computed is.
+    /// closing ones, a deficit not restored in time, no bookkeeping, no budget. Whatever can be computed is.
     pub fn of(facts: &Facts, year: i32) -> (Statements, Vec<Problem>) {
         Statements::adjusted(facts, year, &[])
     }
@@ -99,7 +100,9 @@ impl Statements {
             overview: Overview::of(facts, &books, year),
             projects: books.projects(),
         };
-        (statements, trouble::problems(facts, &books))
+        let mut problems = trouble::problems(facts, &books);
+        problems.extend(trouble::overdue(year, &statements.requirement.restorations));
+        (statements, problems)
     }
 
     /// Every table, in the order of an annual report.

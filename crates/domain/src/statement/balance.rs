@@ -1,34 +1,13 @@
 //! Balansräkning.
 
 use super::{
-    books::{Books, EQUITY, RESULT},
+    books::Books,
+    lines::{ASSETS, CURRENT_ASSETS, EQUITY, EQUITY_AND_LIABILITIES, RESULT},
     mapping::Line,
     measure,
     sheet::{Spec, heading},
     table::{Level, Table},
 };
-
-pub(super) const CURRENT_ASSETS: &[Line] = &[Line::ShortReceivables, Line::ShortInvestments, Line::Cash];
-pub(super) const ASSETS: &[Line] = &[
-    Line::Equipment,
-    Line::ShortReceivables,
-    Line::ShortInvestments,
-    Line::Cash,
-];
-pub(super) const EQUITY_AND_LIABILITIES: &[Line] = &[
-    Line::Equity,
-    Line::BookedResult,
-    Line::Income,
-    Line::ExternalCost,
-    Line::PersonnelCost,
-    Line::Depreciation,
-    Line::FinancialIncome,
-    Line::FinancialCost,
-    Line::Extraordinary,
-    Line::PensionProvisions,
-    Line::LongLiabilities,
-    Line::ShortLiabilities,
-];
 
 const ASSET_ROWS: &[Spec] = &[
     Spec::line("Maskiner och inventarier", measure::EQUIPMENT, &[Line::Equipment]),

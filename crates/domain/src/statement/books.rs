@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     ProjectAmount,
+    lines::RESULT,
     mapping::{Line, Mapping},
     rounding::{round_amounts, round_to},
 };
@@ -11,19 +12,6 @@ use crate::{
     facts::{Facts, LedgerYear},
     money::Ore,
 };
-
-/// Lines of the income statement.
-pub(super) const RESULT: &[Line] = &[
-    Line::Income,
-    Line::ExternalCost,
-    Line::PersonnelCost,
-    Line::Depreciation,
-    Line::FinancialIncome,
-    Line::FinancialCost,
-    Line::Extraordinary,
-];
-/// Equity before the year's result: what is booked as result is cleared against it.
-pub(super) const EQUITY: &[Line] = &[Line::Equity, Line::BookedResult];
 
 /// A balance beyond this, ten thousand billion kronor, is a fault in the file. It is cut there, so
 /// that sums of kronor stay far inside an `i64`, and named.

@@ -1,7 +1,8 @@
 //! Kassaflödesanalys, indirect method, in three sectors; it ends in Kassa och bank.
 
 use super::{
-    books::{Books, EQUITY, Kronor, RESULT},
+    books::{Books, Kronor},
+    lines::{CLOSING_EQUITY, EQUITY, RESULT},
     mapping::Line,
     measure,
     sheet::{Spec, heading},
@@ -36,7 +37,7 @@ impl Flow<'_> {
 
     /// Equity that changed otherwise than by last year's result being carried forward.
     fn equity(&self) -> i64 {
-        self.opening.sum(EQUITY) + self.opening.sum(RESULT) - self.closing.sum(EQUITY)
+        self.opening.sum(CLOSING_EQUITY) - self.closing.sum(EQUITY)
     }
 }
 

@@ -1,27 +1,13 @@
 //! Resultaträkning.
 
 use super::{
-    books::{Books, RESULT},
+    books::Books,
+    lines::{BEFORE_EXTRAORDINARY, OPERATING, RESULT},
     mapping::Line,
     measure,
     sheet::Spec,
     table::{Level, Row, RowFigure, Table},
 };
-
-const OPERATING: &[Line] = &[
-    Line::Income,
-    Line::ExternalCost,
-    Line::PersonnelCost,
-    Line::Depreciation,
-];
-const BEFORE_EXTRAORDINARY: &[Line] = &[
-    Line::Income,
-    Line::ExternalCost,
-    Line::PersonnelCost,
-    Line::Depreciation,
-    Line::FinancialIncome,
-    Line::FinancialCost,
-];
 
 const ROWS: &[Spec] = &[
     Spec::line("Verksamhetens intäkter", measure::INCOME, &[Line::Income]).note("1"),

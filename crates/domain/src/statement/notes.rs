@@ -100,8 +100,8 @@ pub(super) fn tables(books: &Books) -> Vec<Table> {
     NOTES.iter().map(note).collect()
 }
 
-/// One row per label, in the order of the mapping's ranges, then of account numbers. Accounts without amount either year are
-/// left out.
+/// One row per label, in the order of the mapping's ranges, then of account numbers. Accounts
+/// without amount either year are left out.
 fn lines(books: &Books, part: &Part, sign: i64) -> Vec<Row> {
     let current = books.current().map(|y| &y.closing);
     let stated = books.stated_opening().filter(|_| is_balance(part.line));

@@ -1,7 +1,8 @@
 //! Driftsredovisning: the year against its budget. Favourable deviations are positive.
 
 use super::{
-    books::{Books, EQUITY, RESULT},
+    books::Books,
+    lines::{CLOSING_EQUITY, COST, FINANCIAL, RESULT},
     mapping::Line,
     measure,
     sheet::Spec,
@@ -12,21 +13,7 @@ use crate::{
     money::Ore,
 };
 
-const COSTS: &[Line] = &[Line::ExternalCost, Line::PersonnelCost, Line::Depreciation];
-const FINANCIAL: &[Line] = &[Line::FinancialIncome, Line::FinancialCost];
-const ALL_EQUITY: &[Line] = &[
-    Line::Equity,
-    Line::BookedResult,
-    Line::Income,
-    Line::ExternalCost,
-    Line::PersonnelCost,
-    Line::Depreciation,
-    Line::FinancialIncome,
-    Line::FinancialCost,
-    Line::Extraordinary,
-];
-
-const NET_COST: Spec = Spec::line("Nettokostnad", measure::NET_COST, COSTS);
+const NET_COST: Spec = Spec::line("Nettokostnad", measure::NET_COST, COST);
 const INCOME: Spec = Spec::line("Medlemsavgift", measure::INCOME, &[Line::Income]);
 const NET_FINANCIAL: Spec = Spec::line("Finansiella poster", measure::FINANCIAL_NET, FINANCIAL);
 const EXTRAORDINARY: Spec = Spec::line(
@@ -35,7 +22,7 @@ const EXTRAORDINARY: Spec = Spec::line(
     &[Line::Extraordinary],
 );
 const YEAR_RESULT: Spec = Spec::line("Resultat", measure::RESULT, RESULT).level(Level::Total);
-const CLOSING_EQUITY: Spec = Spec::line("Utgående eget kapital", measure::EQUITY, ALL_EQUITY);
+const EQUITY_ROW: Spec = Spec::line("Utgående eget kapital", measure::EQUITY, CLOSING_EQUITY);
 const CASH: Spec = Spec::line("Likvida medel", measure::CASH_CLOSING, &[Line::Cash]);
 
 /// Budget in whole kronor: each line is rounded, then summed.
@@ -82,11 +69,11 @@ pub(super) fn table(books: &Books, budget: Option<&BudgetSums>) -> Table {
     ));
     let opening = books
         .current()
-        .map(|year| Ore::kronor(-year.opening.sum(EQUITY) - year.opening.sum(RESULT)));
+        .map(|year| Ore::kronor(-year.opening.sum(CLOSING_EQUITY)));
     let planned = opening
         .zip(budget)
         .map(|(opening, budget)| opening + budget.result());
-    let equity = with_opening(books, books.closing(&CLOSING_EQUITY, -1), ALL_EQUITY, -1);
+    let equity = with_opening(books, books.closing(&EQUITY_ROW, -1), CLOSING_EQUITY, -1);
     rows.push(against(equity, planned, 1));
     rows.push(with_opening(books, books.closing(&CASH, 1), &[Line::Cash], 1));
     Table {

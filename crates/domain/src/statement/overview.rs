@@ -1,7 +1,8 @@
 //! The overview over five years or more: bookkeeping where it is at hand, published values before.
 
 use super::{
-    books::{Books, EQUITY, Kronor, RESULT},
+    books::{Books, Kronor},
+    lines::{CLOSING_EQUITY, EQUITY, FINANCIAL, RESULT},
     mapping::Line,
     measure,
 };
@@ -127,9 +128,9 @@ fn booked(closing: &Kronor, measure: &str) -> Option<i64> {
         measure::INCOME => Some(-closing.sum(&[Line::Income])),
         measure::COST => Some(closing.sum(&[Line::ExternalCost, Line::PersonnelCost])),
         measure::DEPRECIATION => Some(closing.sum(&[Line::Depreciation])),
-        measure::FINANCIAL_NET => Some(-closing.sum(&[Line::FinancialIncome, Line::FinancialCost])),
+        measure::FINANCIAL_NET => Some(-closing.sum(FINANCIAL)),
         measure::RESULT => Some(-closing.sum(RESULT)),
-        measure::EQUITY => Some(-closing.sum(EQUITY) - closing.sum(RESULT)),
+        measure::EQUITY => Some(-closing.sum(CLOSING_EQUITY)),
         _ => None,
     }
 }

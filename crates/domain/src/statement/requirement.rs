@@ -46,6 +46,11 @@ pub struct Restoration {
 }
 
 impl Restoration {
+    /// Whether the three years had passed at the end of `year` with something left.
+    pub fn is_overdue(&self, year: i32) -> bool {
+        self.latest <= year && self.remaining() > Ore::ZERO
+    }
+
     /// What is left.
     pub fn remaining(&self) -> Ore {
         self.deficit - self.restored

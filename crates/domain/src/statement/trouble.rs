@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::{
-    balance::{ASSETS, EQUITY_AND_LIABILITIES},
-    books::{Books, Chart, EQUITY, MOST, RESULT, YearBooks},
+    Restoration,
+    books::{Books, Chart, MOST, YearBooks},
+    lines::{ASSETS, CLOSING_EQUITY, EQUITY_AND_LIABILITIES, RESULT},
 };
 use crate::{
     facts::Facts,
@@ -39,6 +40,25 @@ pub(super) fn problems(facts: &Facts, books: &Books) -> Vec<Problem> {
         problems.extend(openings(&books.chart, last, current));
     }
     problems
+}
+
+/// Deficits that should have been restored by the end of the year.
+pub(super) fn overdue(year: i32, restorations: &[Restoration]) -> Vec<Problem> {
+    let say = |r: &Restoration| {
+        let message = format!(
+            "Underskottet från {} skulle ha återställts senast {}; {} återstår. Återställ det eller ange \
+             styrelsens synnerliga skäl (kommunallagen 11 kap. 13 §).",
+            r.year,
+            r.latest,
+            kronor(r.remaining().to_kronor())
+        );
+        problem(year, "underskott-kvar", message)
+    };
+    restorations
+        .iter()
+        .filter(|r| r.is_overdue(year))
+        .map(say)
+        .collect()
 }
 
 fn problem(year: i32, code: &'static str, message: String) -> Problem {
@@ -128,11 +148,7 @@ fn unbalanced(year: &YearBooks) -> Option<Problem> {
 
 /// Last year's closing balance is this year's opening balance: per account, equity as a whole.
 fn openings(chart: &Chart, last: &YearBooks, current: &YearBooks) -> Vec<Problem> {
-    let is_equity = |account| {
-        chart
-            .line(account)
-            .is_some_and(|l| EQUITY.contains(&l) || RESULT.contains(&l))
-    };
+    let is_equity = |account| chart.line(account).is_some_and(|l| CLOSING_EQUITY.contains(&l));
     let year = current.ledger.year;
     let mut problems = Vec::new();
     let mut equity = (Ore::ZERO, Ore::ZERO);

@@ -215,6 +215,23 @@ fn r_rak_09_a_deficit_is_restored_by_later_surpluses_within_three_years() {
 }
 
 #[test]
+fn r_rak_09_a_deficit_left_after_three_years_is_named() {
+    let mut facts = books::facts(&books::folders()[0], &[2022]);
+    facts
+        .published
+        .retain(|p| !(p.measure == "ekonomi.resultat" && [2020, 2021].contains(&p.year)));
+    let (_, problems) = Statements::of(&facts, 2022);
+    let left = problems.iter().find(|p| p.code == "underskott-kvar").unwrap();
+    assert!(
+        left.message.contains("från 2019") && left.message.contains("680\u{a0}862"),
+        "{}",
+        left.message
+    );
+    let (_, problems) = Statements::of(&facts, 2021);
+    assert!(problems.iter().all(|p| p.code != "underskott-kvar"));
+}
+
+#[test]
 fn r_rak_09_adjustments_change_the_balanskravsresultat_but_not_the_result() {
     let facts = books::facts(&books::folders()[0], &[2022]);
     let gain = Adjustment {
