@@ -1,0 +1,140 @@
+use domain::facts::Association;
+use store::{Db, Error, Target, association, backup, doctor, migrate};
+
+use crate::db::{Kind, fresh, moment, with_association};
+
+async fn names(target: &Target) -> Vec<String> {
+    let db = Db::open(target).await.unwrap();
+    let mut tx = db.read().await.unwrap();
+    association::all(&mut tx)
+        .await
+        .unwrap()
+        .into_iter()
+        .map(|a| a.association.name)
+        .collect()
+}
+
+#[tokio::test]
+async fn r_lag_18_a_backup_is_one_moment_while_others_write() {
+    let fresh = fresh(Kind::Sqlite).await.unwrap();
+    let (tx, _) = with_association(&fresh.db).await;
+    tx.commit().await.unwrap();
+    let (mut open, _) = {
+        let mut tx = fresh.db.write().await.unwrap();
+        let other = Association {
+            name: "Ej sparat".into(),
+            org_number: "222000-0001".into(),
+            ..Association::default()
+        };
+        let id = association::create(&mut tx, "b", &other).await.unwrap();
+        (tx, id)
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let copy = folder.path().join("kopia.db");
+    backup::backup(&fresh.db, &copy).await.unwrap();
+    assert_eq!(
+        association::all(&mut open).await.unwrap().len(),
+        2,
+        "the writer was not disturbed"
+    );
+    open.commit().await.unwrap();
+    assert_eq!(backup::verify(&copy).await.unwrap(), migrate::known());
+    assert_eq!(
+        names(&Target::File(copy.clone())).await,
+        ["Samordningsförbundet i Prov"]
+    );
+    assert!(matches!(
+        backup::backup(&fresh.db, &copy).await,
+        Err(Error::Duplicate(_))
+    ));
+    assert_eq!(
+        std::fs::read_dir(folder.path())
+            .unwrap()
+            .filter(|f| {
+                f.as_ref()
+                    .unwrap()
+                    .file_name()
+                    .to_string_lossy()
+                    .ends_with(".part")
+            })
+            .count(),
+        0
+    );
+}
+
+#[tokio::test]
+async fn r_lag_19_a_restore_puts_back_whole_or_not_at_all() {
+    let fresh = fresh(Kind::Sqlite).await.unwrap();
+    let Target::File(path) = fresh.target.clone() else {
+        panic!()
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let copy = folder.path().join("kopia.db");
+    backup::backup(&fresh.db, &copy).await.unwrap();
+    let (tx, _) = with_association(&fresh.db).await;
+    tx.commit().await.unwrap();
+
+    let serving = fresh.db.lock_for_serving().unwrap();
+    assert!(matches!(backup::restore(&copy, &path).await, Err(Error::InUse)));
+    drop(serving);
+    fresh.db.close().await;
+
+    let damaged = folder.path().join("skadad.db");
+    let mut bytes = std::fs::read(&copy).unwrap();
+    let page = bytes.len() / 2 / 4096 * 4096;
+    bytes[page..page + 4096].fill(0x55);
+    std::fs::write(&damaged, &bytes).unwrap();
+    let refused = backup::restore(&damaged, &path).await;
+    assert!(matches!(refused, Err(Error::Damaged(_))), "{refused:?}");
+    std::fs::write(&damaged, "inte en databas, men ganska lång text".repeat(50)).unwrap();
+    let refused = backup::restore(&damaged, &path).await;
+    assert!(matches!(refused, Err(Error::Foreign(_))), "{refused:?}");
+    assert_eq!(names(&fresh.target).await.len(), 1, "still the old one");
+
+    let kept = backup::restore(&copy, &path).await.unwrap().unwrap();
+    assert_eq!(names(&fresh.target).await.len(), 0);
+    assert_eq!(
+        names(&Target::File(kept)).await.len(),
+        1,
+        "what stood there is kept"
+    );
+}
+
+#[rstest::rstest]
+#[tokio::test]
+async fn r_lag_20_the_doctor_finds_what_is_wrong(#[values(Kind::Sqlite, Kind::Postgres)] kind: Kind) {
+    let Some(fresh) = fresh(kind).await else { return };
+    let (mut tx, _) = with_association(&fresh.db).await;
+    let event = domain::audit::AuditEvent {
+        at: moment(0),
+        actor: "system".into(),
+        act: "prov".into(),
+        object: String::new(),
+        detail: String::new(),
+    };
+    store::audit::append(&mut tx, &event).await.unwrap();
+    tx.commit().await.unwrap();
+    let sound = doctor::examine(&fresh.db).await.unwrap();
+    assert_eq!((sound.version, &sound.audit), (sound.known, &Ok(1)));
+    assert!(sound.integrity.is_empty() && sound.orphans.is_empty() && sound.size > 0);
+    if kind == Kind::Postgres {
+        return;
+    }
+    assert_eq!(sound.journal_mode, "wal");
+    let Db::Sqlite { writer, .. } = &fresh.db else {
+        panic!()
+    };
+    let mut connection = writer.acquire().await.unwrap();
+    for text in [
+        "PRAGMA foreign_keys = 0",
+        "INSERT INTO setting VALUES (77, 'a', 'b')",
+        "DROP TRIGGER audit_event_locked",
+        "UPDATE audit_event SET actor = 'någon'",
+    ] {
+        sqlx::query(text).execute(&mut *connection).await.unwrap();
+    }
+    drop(connection);
+    let ill = doctor::examine(&fresh.db).await.unwrap();
+    assert_eq!(ill.orphans, [("setting".to_owned(), 1)]);
+    assert_eq!(ill.audit, Err("audit event 1".into()));
+}

@@ -1,0 +1,588 @@
+use domain::{
+    codes::*,
+    facts::*,
+    figure::Scope,
+    money::Ore,
+    statement::mapping::{Line, MappedRange, Mapping},
+};
+use rstest::rstest;
+use store::{
+    AssociationId, Error, Tx, association, consultation, economy, goal, insats, load_facts, mapping, member,
+    participation, project, published, setting,
+};
+
+use crate::db::{Kind, day, fresh, with_association};
+
+fn insats_of(slug: &str) -> Insats {
+    Insats {
+        slug: slug.into(),
+        name: slug.to_uppercase(),
+        kind: InsatsKind::Individual,
+        principal: "Kalmar kommun".into(),
+        municipalities: vec!["Nybro".into(), "Emmaboda".into()],
+        decision: "LIS".into(),
+        staff: "2,5 tjänst".into(),
+        methods: "7tjugo, MI".into(),
+        budgeted_participants: vec![(2022, 30), (2023, 25)],
+        ages: Some((16, 64)),
+        registers: true,
+    }
+}
+
+fn members() -> Vec<Member> {
+    let member = |code: &str, name: &str, kind, population| Member {
+        code: code.into(),
+        name: name.into(),
+        kind,
+        population,
+    };
+    vec![
+        member(
+            "0880",
+            "Kalmar kommun",
+            MemberKind::Municipality,
+            vec![(day(2021, 9, 30), 71_000), (day(2022, 9, 30), 71_947)],
+        ),
+        member("08", "Region Kalmar län", MemberKind::Region, vec![]),
+        member("staten", "Försäkringskassan", MemberKind::State, vec![]),
+    ]
+}
+
+fn participations() -> Vec<ParticipationFact> {
+    let full = ParticipationFact {
+        insats: 1,
+        anonymous: false,
+        sex: Some(Sex::Woman),
+        birth_year: Some(1990),
+        entry: day(2022, 2, 3),
+        referred_by: Some(ReferringAuthority::Region),
+        education: Some(Education::UpperSecondary),
+        support_time: Some(SupportTime::Over5Years),
+        support_before: vec![
+            SupportShare {
+                support: Support::SicknessBenefit,
+                degree: 25,
+            },
+            SupportShare {
+                support: Support::NoPublic,
+                degree: 100,
+            },
+        ],
+        occupation_before: vec![OccupationShare {
+            occupation: Occupation::Other,
+            per_cent: 100,
+        }],
+        exit: Some(ExitFact {
+            date: day(2022, 2, 3),
+            reason: Some(ExitReason::WorkStudyJobseeker),
+            support_after: vec![SupportShare {
+                support: Support::StudyAid,
+                degree: 75,
+            }],
+            occupation_after: vec![
+                OccupationShare {
+                    occupation: Occupation::Work,
+                    per_cent: 1,
+                },
+                OccupationShare {
+                    occupation: Occupation::Study,
+                    per_cent: 50,
+                },
+            ],
+        }),
+        constructed: true,
+    };
+    vec![
+        full.clone(),
+        anonymous(),
+        ParticipationFact {
+            exit: None,
+            insats: 0,
+            ..full
+        },
+    ]
+}
+
+fn anonymous() -> ParticipationFact {
+    ParticipationFact {
+        insats: 0,
+        anonymous: true,
+        sex: Some(Sex::Man),
+        birth_year: None,
+        entry: day(2022, 1, 1),
+        referred_by: None,
+        education: None,
+        support_time: None,
+        support_before: vec![],
+        occupation_before: vec![],
+        exit: None,
+        constructed: false,
+    }
+}
+
+fn keyed(facts: &[ParticipationFact]) -> Vec<participation::Stored> {
+    let stored = |(i, fact): (usize, &ParticipationFact)| participation::Stored {
+        public_id: format!("p{i}"),
+        reference: (!fact.anonymous).then(|| format!("ref {i}")),
+        fact: fact.clone(),
+    };
+    facts.iter().enumerate().map(stored).collect()
+}
+
+fn goals() -> Vec<Goal> {
+    let goal = |number, outcome, thresholds| Goal {
+        year: 2022,
+        number,
+        level: GoalLevel::Economy,
+        text: format!("Mål {number}"),
+        measured_by: "SUS".into(),
+        outcome,
+        thresholds,
+    };
+    let threshold = |direction, target, largely| {
+        Some(Thresholds {
+            direction,
+            target,
+            largely,
+            decimals: 1,
+        })
+    };
+    vec![
+        goal(
+            1,
+            GoalOutcome::Measure("avslut.arbete_eller_studier".into()),
+            threshold(GoalDirection::AtLeast, 350, 300),
+        ),
+        goal(
+            2,
+            GoalOutcome::Entered {
+                units: 878,
+                decimals: 1,
+                source: "Årsredovisning 2022".into(),
+            },
+            threshold(GoalDirection::AtMost, 50, 60),
+        ),
+        goal(
+            3,
+            GoalOutcome::Words {
+                text: "6 informationer".into(),
+                judgement: "uppnått".into(),
+            },
+            None,
+        ),
+        goal(4, GoalOutcome::None, None),
+    ]
+}
+
+async fn fill(tx: &mut Tx, id: AssociationId) -> Facts {
+    let facts = Facts {
+        association: Association {
+            constructed: true,
+            ..association::load(tx, id).await.unwrap()
+        },
+        members: members(),
+        contributions: vec![Contribution {
+            member: "0880".into(),
+            year: 2022,
+            amount: Ore::kronor(1_158_274),
+            override_reason: Some("avrundning för hand".into()),
+        }],
+        insatser: vec![
+            insats_of("krus"),
+            Insats {
+                ages: None,
+                registers: false,
+                ..insats_of("hemligheten")
+            },
+        ],
+        projects: vec![Project {
+            code: "KRUS".into(),
+            name: "KRUS".into(),
+            insats: Some("krus".into()),
+            municipality: "Kalmar".into(),
+        }],
+        participations: participations(),
+        consultations: vec![
+            ConsultationFact {
+                insats: None,
+                year: 2022,
+                month: 1,
+                count: 3,
+            },
+            ConsultationFact {
+                insats: Some(1),
+                year: 2022,
+                month: 12,
+                count: 155,
+            },
+        ],
+        budgets: vec![Budget {
+            year: 2022,
+            version: "beslutad".into(),
+            source: "Budget 2022".into(),
+            lines: vec![
+                BudgetLine {
+                    group: BudgetGroup::Income,
+                    label: "Bidrag".into(),
+                    amount: Ore::kronor(16_058_000),
+                },
+                BudgetLine {
+                    group: BudgetGroup::FinancialCost,
+                    label: "Ränta".into(),
+                    amount: Ore::ZERO,
+                },
+            ],
+        }],
+        insats_budgets: vec![
+            InsatsBudget {
+                insats: Some("krus".into()),
+                label: "KRUS".into(),
+                year: 2023,
+                amount: Ore(1),
+            },
+            InsatsBudget {
+                insats: None,
+                label: "Miljonen".into(),
+                year: 2023,
+                amount: Ore::kronor(850_000),
+            },
+        ],
+        requisitioned: vec![Requisitioned {
+            project: "KRUS".into(),
+            insats: Some("krus".into()),
+            year: 2022,
+            amount: Ore::kronor(2_070_769),
+            source: "insatskostnader-2022.csv".into(),
+        }],
+        ledger: Ledger::default(),
+        mapping: Mapping {
+            preset: "EUBAS97".into(),
+            ranges: vec![
+                MappedRange {
+                    from: 3000,
+                    to: 3999,
+                    line: Line::Income,
+                    note_row: String::new(),
+                },
+                MappedRange {
+                    from: 2440,
+                    to: 2440,
+                    line: Line::ShortLiabilities,
+                    note_row: "Leverantörer".into(),
+                },
+            ],
+        },
+        published: vec![Published {
+            measure: "deltaganden.nya".into(),
+            year: 2011,
+            scope: Scope::all()
+                .with("insats", "krus")
+                .with("rad", "Möten, \"LSG\" = {x}"),
+            units: 122,
+            decimals: 0,
+            source: Source {
+                document: "Årsredovisning 2022, tabell 2".into(),
+                cell: "2011 / nya".into(),
+            },
+        }],
+        goals: goals(),
+    };
+    save(tx, id, &facts).await;
+    facts
+}
+
+async fn save(tx: &mut Tx, id: AssociationId, f: &Facts) {
+    member::save(tx, id, &f.members).await.unwrap();
+    member::save_contributions(tx, id, &f.contributions)
+        .await
+        .unwrap();
+    insats::save(tx, id, &f.insatser).await.unwrap();
+    project::save(tx, id, &f.projects).await.unwrap();
+    project::save_requisitioned(tx, id, &f.requisitioned)
+        .await
+        .unwrap();
+    participation::add(tx, id, &keyed(&f.participations))
+        .await
+        .unwrap();
+    consultation::save(tx, id, &f.consultations).await.unwrap();
+    economy::save_budgets(tx, id, &f.budgets).await.unwrap();
+    economy::save_insats_budgets(tx, id, &f.insats_budgets)
+        .await
+        .unwrap();
+    mapping::save(tx, id, &f.mapping).await.unwrap();
+    published::save(tx, id, &f.published).await.unwrap();
+    goal::save(tx, id, &f.goals).await.unwrap();
+}
+
+#[rstest]
+#[tokio::test]
+async fn r_lag_01_what_is_saved_is_loaded(#[values(Kind::Sqlite, Kind::Postgres)] kind: Kind) {
+    let Some(fresh) = fresh(kind).await else { return };
+    let (mut tx, id) = with_association(&fresh.db).await;
+    let facts = fill(&mut tx, id).await;
+    tx.commit().await.unwrap();
+    let mut tx = fresh.db.read().await.unwrap();
+    let loaded = load_facts(&mut tx, id).await.unwrap();
+    assert_eq!(format!("{loaded:#?}"), format!("{facts:#?}"));
+}
+
+#[rstest]
+#[tokio::test]
+async fn saving_twice_changes_nothing(#[values(Kind::Sqlite, Kind::Postgres)] kind: Kind) {
+    let Some(fresh) = fresh(kind).await else { return };
+    let (mut tx, id) = with_association(&fresh.db).await;
+    let facts = fill(&mut tx, id).await;
+    save(
+        &mut tx,
+        id,
+        &Facts {
+            participations: vec![],
+            ..facts.clone()
+        },
+    )
+    .await;
+    let loaded = load_facts(&mut tx, id).await.unwrap();
+    assert_eq!(format!("{loaded:?}"), format!("{facts:?}"));
+    assert_eq!(economy::all_budgets(&mut tx, id).await.unwrap().len(), 1);
+}
+
+#[rstest]
+#[tokio::test]
+async fn r_lag_02_budgets_are_versions_and_the_newest_decided_holds(
+    #[values(Kind::Sqlite, Kind::Postgres)] kind: Kind,
+) {
+    let Some(fresh) = fresh(kind).await else { return };
+    let (mut tx, id) = with_association(&fresh.db).await;
+    let version = |version: &str, amount| Budget {
+        year: 2023,
+        version: version.into(),
+        source: String::new(),
+        lines: vec![BudgetLine {
+            group: BudgetGroup::Cost,
+            label: "Resor".into(),
+            amount: Ore(amount),
+        }],
+    };
+    for (name, amount, holds) in [
+        ("förslag", 1, 1),
+        ("samråd", 2, 2),
+        ("beslutad", 3, 3),
+        ("förslag", 4, 3),
+        ("reviderad", 5, 5),
+    ] {
+        assert_eq!(
+            economy::save_budgets(&mut tx, id, &[version(name, amount)])
+                .await
+                .unwrap(),
+            1
+        );
+        let held = economy::load_budgets(&mut tx, id).await.unwrap();
+        assert_eq!(held.len(), 1);
+        assert_eq!(held[0].lines[0].amount, Ore(holds), "after {name}");
+    }
+    assert_eq!(economy::all_budgets(&mut tx, id).await.unwrap().len(), 5);
+    let pot = |amount| {
+        [InsatsBudget {
+            insats: None,
+            label: "Pott".into(),
+            year: 2023,
+            amount: Ore(amount),
+        }]
+    };
+    for (amount, added) in [(1, 1), (1, 0), (2, 1)] {
+        assert_eq!(
+            economy::save_insats_budgets(&mut tx, id, &pot(amount))
+                .await
+                .unwrap(),
+            added
+        );
+    }
+    assert_eq!(economy::load_insats_budgets(&mut tx, id).await.unwrap(), pot(2));
+}
+
+/// What the schema itself refuses, whoever writes.
+#[rstest]
+#[case::exit_before_entry(|p: &mut ParticipationFact| p.entry = day(2022, 2, 4))]
+#[case::born_after_entry(|p: &mut ParticipationFact| p.birth_year = Some(2022))]
+#[case::anonymous_with_birth_year(|p: &mut ParticipationFact| { *p = anonymous(); p.birth_year = Some(1990) })]
+#[case::anonymous_with_day(|p: &mut ParticipationFact| { *p = anonymous(); p.entry = day(2022, 1, 2) })]
+#[case::anonymous_with_education(|p: &mut ParticipationFact| {
+    *p = anonymous();
+    p.education = Some(Education::Compulsory);
+})]
+#[case::anonymous_with_support(|p: &mut ParticipationFact| {
+    *p = anonymous();
+    p.support_before = vec![SupportShare { support: Support::Parental, degree: 100 }];
+})]
+#[tokio::test]
+async fn r_lag_04_a_participation_that_contradicts_itself_is_not_stored(
+    #[values(Kind::Sqlite, Kind::Postgres)] kind: Kind,
+    #[case] spoil: fn(&mut ParticipationFact),
+) {
+    let Some(fresh) = fresh(kind).await else { return };
+    let (mut tx, id) = with_association(&fresh.db).await;
+    insats::save(&mut tx, id, &[insats_of("a"), insats_of("b")])
+        .await
+        .unwrap();
+    let mut fact = participations().remove(0);
+    spoil(&mut fact);
+    let refused = participation::add(&mut tx, id, &keyed(&[fact])).await;
+    assert!(matches!(refused, Err(Error::Constraint(_))), "{refused:?}");
+}
+
+#[rstest]
+#[tokio::test]
+async fn unknown_references_and_negative_amounts_are_refused(
+    #[values(Kind::Sqlite, Kind::Postgres)] kind: Kind,
+) {
+    let Some(fresh) = fresh(kind).await else { return };
+    let (mut tx, id) = with_association(&fresh.db).await;
+    let contribution = |amount| {
+        [Contribution {
+            member: "0880".into(),
+            year: 2022,
+            amount,
+            override_reason: None,
+        }]
+    };
+    let refused = member::save_contributions(&mut tx, id, &contribution(Ore(1))).await;
+    assert!(
+        matches!(refused, Err(Error::Unknown { what: "member", .. })),
+        "{refused:?}"
+    );
+    let project = Project {
+        code: "X".into(),
+        name: "X".into(),
+        insats: Some("krus".into()),
+        municipality: String::new(),
+    };
+    let refused = project::save(&mut tx, id, &[project]).await;
+    assert!(
+        matches!(refused, Err(Error::Unknown { what: "insats", .. })),
+        "{refused:?}"
+    );
+    let mut twice = participations().remove(0);
+    twice.support_before.push(twice.support_before[0]);
+    insats::save(&mut tx, id, &[insats_of("a"), insats_of("b")])
+        .await
+        .unwrap();
+    let refused = participation::add(&mut tx, id, &keyed(&[twice])).await;
+    assert!(matches!(refused, Err(Error::Duplicate(_))), "{refused:?}");
+    member::save(&mut tx, id, &members()).await.unwrap();
+    let refused = member::save_contributions(&mut tx, id, &contribution(Ore(-1))).await;
+    assert!(matches!(refused, Err(Error::Constraint(_))), "{refused:?}");
+}
+
+#[rstest]
+#[tokio::test]
+async fn rows_are_one_insats_with_its_references(#[values(Kind::Sqlite, Kind::Postgres)] kind: Kind) {
+    let Some(fresh) = fresh(kind).await else { return };
+    let (mut tx, id) = with_association(&fresh.db).await;
+    fill(&mut tx, id).await;
+    let rows = participation::rows(&mut tx, id, "krus").await.unwrap();
+    let keys: Vec<_> = rows
+        .iter()
+        .map(|r| (r.public_id.as_str(), r.reference.as_deref()))
+        .collect();
+    assert_eq!(keys, [("p1", None), ("p2", Some("ref 2"))]);
+    assert_eq!(rows[1].fact, participations()[2]);
+    assert!(matches!(
+        participation::rows(&mut tx, id, "nej").await,
+        Err(Error::Unknown { .. })
+    ));
+}
+
+#[rstest]
+#[tokio::test]
+async fn r_lag_05_associations_do_not_see_each_other(#[values(Kind::Sqlite, Kind::Postgres)] kind: Kind) {
+    let Some(fresh) = fresh(kind).await else { return };
+    let (mut tx, id) = with_association(&fresh.db).await;
+    fill(&mut tx, id).await;
+    let other = Association {
+        name: "Äldre förbund".into(),
+        org_number: "222000-0000".into(),
+        ..Association::default()
+    };
+    let other_id = association::create(&mut tx, "annat", &other).await.unwrap();
+    let facts = load_facts(&mut tx, other_id).await.unwrap();
+    assert_eq!(
+        format!("{facts:?}"),
+        format!(
+            "{:?}",
+            Facts {
+                association: other,
+                ..Facts::default()
+            }
+        )
+    );
+    let all = association::all(&mut tx).await.unwrap();
+    let names: Vec<_> = all.iter().map(|a| a.public_id.as_str()).collect();
+    assert_eq!(names, ["prov", "annat"], "å, ä, ö last");
+    assert_eq!(all[1].id, other_id);
+    let taken = association::create(&mut tx, "tredje", &all[1].association).await;
+    assert!(matches!(taken, Err(Error::Duplicate(_))), "{taken:?}");
+}
+
+#[rstest]
+#[tokio::test]
+async fn an_association_and_its_settings_can_be_changed(#[values(Kind::Sqlite, Kind::Postgres)] kind: Kind) {
+    let Some(fresh) = fresh(kind).await else { return };
+    let (mut tx, id) = with_association(&fresh.db).await;
+    let mut changed = association::load(&mut tx, id).await.unwrap();
+    changed.seat = "Kalmar".into();
+    association::update(&mut tx, id, &changed).await.unwrap();
+    assert_eq!(association::load(&mut tx, id).await.unwrap(), changed);
+    for value in ["5", "4"] {
+        setting::save(&mut tx, id, "minsta_grupp", value).await.unwrap();
+    }
+    let settings = setting::load(&mut tx, id).await.unwrap();
+    assert_eq!(
+        settings.into_iter().collect::<Vec<_>>(),
+        [("minsta_grupp".to_owned(), "4".to_owned())]
+    );
+    changed.org_number = "2220001859".into();
+    let refused = association::update(&mut tx, id, &changed).await;
+    assert!(matches!(refused, Err(Error::Constraint(_))), "{refused:?}");
+}
+
+#[rstest]
+#[tokio::test]
+async fn r_lag_03_both_databases_sort_as_swedes_do(#[values(Kind::Sqlite, Kind::Postgres)] kind: Kind) {
+    let Some(fresh) = fresh(kind).await else { return };
+    let mut tx = fresh.db.write().await.unwrap();
+    let mut names = vec![
+        "Ölmsta",
+        "Ängelholm",
+        "Åmål",
+        "Zinkgruvan",
+        "Borgholm",
+        "Idun",
+        "Ide",
+        "Mörbylånga",
+        "Mönsterås",
+        "Müller",
+        "Myra",
+        "10",
+        "2",
+        "Emmaboda",
+        "Éva",
+        "Vimmerby",
+        "Västervik",
+        "Torsås",
+        "van Dyk",
+        "Öland 2",
+    ];
+    for (i, name) in names.iter().enumerate() {
+        store::user::create(&mut tx, &i.to_string(), name, None)
+            .await
+            .unwrap();
+    }
+    let sorted: Vec<String> = store::user::all(&mut tx)
+        .await
+        .unwrap()
+        .into_iter()
+        .map(|u| u.name)
+        .collect();
+    names.sort_by(|a, b| store::collation::compare(a, b));
+    assert_eq!(sorted, names);
+}

@@ -1,0 +1,139 @@
+use domain::{codes::InsatsKind, facts::Insats};
+use rstest::rstest;
+use store::{
+    Error, insats, session,
+    user::{self, Assignment},
+};
+
+use crate::db::{Kind, day, fresh, moment, with_association};
+
+fn krus() -> Insats {
+    Insats {
+        slug: "krus".into(),
+        name: "KRUS".into(),
+        kind: InsatsKind::Individual,
+        principal: String::new(),
+        municipalities: vec![],
+        decision: String::new(),
+        staff: String::new(),
+        methods: String::new(),
+        budgeted_participants: vec![],
+        ages: None,
+        registers: true,
+    }
+}
+
+#[rstest]
+#[tokio::test]
+async fn roles_hold_for_one_insats_or_the_whole_association(
+    #[values(Kind::Sqlite, Kind::Postgres)] kind: Kind,
+) {
+    let Some(fresh) = fresh(kind).await else { return };
+    let (mut tx, id) = with_association(&fresh.db).await;
+    insats::save(&mut tx, id, &[krus()]).await.unwrap();
+    let anna = user::create(&mut tx, "u1", "Ekonomen", Some("ekonom@example.org"))
+        .await
+        .unwrap();
+    let role = |role, insats: Option<&str>| Assignment {
+        role,
+        insats: insats.map(Into::into),
+        from: day(2022, 1, 1),
+        to: Some(day(2022, 12, 31)),
+    };
+    let given = [role(2, None), role(4, Some("krus"))];
+    for assignment in &given {
+        user::assign(&mut tx, id, &anna, assignment).await.unwrap();
+    }
+    let loaded = user::assignments(&mut tx, &anna).await.unwrap();
+    assert_eq!(loaded, given.map(|a| (id, a)));
+    assert_eq!(user::find(&mut tx, "u1").await.unwrap(), Some(anna));
+    assert_eq!(user::find(&mut tx, "u2").await.unwrap(), None);
+}
+
+#[rstest]
+#[case::insats_role_without_insats(4, None)]
+#[case::association_role_with_insats(2, Some("krus"))]
+#[case::no_such_role(9, None)]
+#[tokio::test]
+async fn a_role_in_the_wrong_place_is_refused(
+    #[values(Kind::Sqlite, Kind::Postgres)] kind: Kind,
+    #[case] role: u8,
+    #[case] insats: Option<&str>,
+) {
+    let Some(fresh) = fresh(kind).await else { return };
+    let (mut tx, id) = with_association(&fresh.db).await;
+    insats::save(&mut tx, id, &[krus()]).await.unwrap();
+    let user = user::create(&mut tx, "u1", "Någon", None).await.unwrap();
+    let assignment = Assignment {
+        role,
+        insats: insats.map(Into::into),
+        from: day(2022, 1, 1),
+        to: None,
+    };
+    let refused = user::assign(&mut tx, id, &user, &assignment).await;
+    assert!(matches!(refused, Err(Error::Constraint(_))), "{refused:?}");
+}
+
+#[rstest]
+#[tokio::test]
+async fn r_lag_08_a_link_works_once_and_in_time(#[values(Kind::Sqlite, Kind::Postgres)] kind: Kind) {
+    let Some(fresh) = fresh(kind).await else { return };
+    let mut tx = fresh.db.write().await.unwrap();
+    let user = user::create(&mut tx, "u1", "Någon", None).await.unwrap();
+    let [first, late, dormant] = ["a", "b", "c"].map(|token| domain::audit::sha256(token.as_bytes()));
+    for hash in [&first, &late, &dormant] {
+        session::create_link(&mut tx, hash, &user, moment(0), moment(60))
+            .await
+            .unwrap();
+    }
+    assert_eq!(
+        session::use_link(&mut tx, &late, moment(60)).await.unwrap(),
+        None,
+        "expired"
+    );
+    assert_eq!(
+        session::use_link(&mut tx, &first, moment(59)).await.unwrap(),
+        Some(user.clone())
+    );
+    assert_eq!(
+        session::use_link(&mut tx, &first, moment(59)).await.unwrap(),
+        None,
+        "used"
+    );
+    user::set_active(&mut tx, &user, false).await.unwrap();
+    assert_eq!(
+        session::use_link(&mut tx, &dormant, moment(1)).await.unwrap(),
+        None,
+        "not active"
+    );
+    assert_eq!(
+        session::use_link(&mut tx, "okänd", moment(1)).await.unwrap(),
+        None
+    );
+}
+
+#[rstest]
+#[tokio::test]
+async fn r_lag_09_a_session_ends_by_time_by_hand_and_with_the_user(
+    #[values(Kind::Sqlite, Kind::Postgres)] kind: Kind,
+) {
+    let Some(fresh) = fresh(kind).await else { return };
+    let mut tx = fresh.db.write().await.unwrap();
+    let user = user::create(&mut tx, "u1", "Någon", None).await.unwrap();
+    let [one, two] = ["a", "b"].map(|token| domain::audit::sha256(token.as_bytes()));
+    for hash in [&one, &two] {
+        session::create(&mut tx, hash, &user, moment(0), moment(60))
+            .await
+            .unwrap();
+    }
+    assert_eq!(
+        session::find(&mut tx, &one, moment(59)).await.unwrap(),
+        Some(user.clone())
+    );
+    assert_eq!(session::find(&mut tx, &one, moment(60)).await.unwrap(), None);
+    session::end(&mut tx, &one).await.unwrap();
+    assert_eq!(session::find(&mut tx, &one, moment(1)).await.unwrap(), None);
+    user::set_active(&mut tx, &user, false).await.unwrap();
+    assert_eq!(session::find(&mut tx, &two, moment(1)).await.unwrap(), None);
+    assert_eq!(session::sweep(&mut tx, moment(60)).await.unwrap(), 1);
+}
