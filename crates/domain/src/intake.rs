@@ -4,3 +4,13 @@
 //! problems refuse an import is decided in one place per kind of file.
 
 pub mod books;
+pub mod controls;
+pub mod difference;
+pub mod tables;
+
+mod economy;
+mod goals;
+mod insatser;
+mod members;
+mod projects;
+mod series;

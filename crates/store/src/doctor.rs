@@ -56,8 +56,7 @@ pub async fn examine(db: &Db) -> Result<Diagnosis> {
 }
 
 async fn sqlite(tx: &mut crate::Tx, diagnosis: &mut Diagnosis) -> Result<()> {
-    let lines: Vec<(String,)> =
-        sql!(tx, fetch_all: "SELECT integrity_check FROM pragma_integrity_check(20)")?;
+    let lines: Vec<(String,)> = sql!(tx, fetch_all: "SELECT integrity_check FROM pragma_integrity_check")?;
     diagnosis.integrity = lines
         .into_iter()
         .map(|(line,)| line)

@@ -174,12 +174,10 @@ fn goals() -> Vec<Goal> {
     ]
 }
 
-async fn fill(tx: &mut Tx, id: AssociationId) -> Facts {
-    let facts = Facts {
-        association: Association {
-            constructed: true,
-            ..association::load(tx, id).await.unwrap()
-        },
+/// Who and what, without money.
+fn register(association: Association) -> Facts {
+    Facts {
+        association,
         members: members(),
         contributions: vec![Contribution {
             member: "0880".into(),
@@ -216,6 +214,33 @@ async fn fill(tx: &mut Tx, id: AssociationId) -> Facts {
                 count: 155,
             },
         ],
+        ..Facts::default()
+    }
+}
+
+fn lines() -> Mapping {
+    Mapping {
+        preset: "EUBAS97".into(),
+        ranges: vec![
+            MappedRange {
+                from: 3000,
+                to: 3999,
+                line: Line::Income,
+                note_row: String::new(),
+            },
+            MappedRange {
+                from: 2440,
+                to: 2440,
+                line: Line::ShortLiabilities,
+                note_row: "Leverantörer".into(),
+            },
+        ],
+    }
+}
+
+/// Money, goals and values without rows.
+fn economy(register: Facts) -> Facts {
+    Facts {
         budgets: vec![Budget {
             year: 2022,
             version: "beslutad".into(),
@@ -254,24 +279,7 @@ async fn fill(tx: &mut Tx, id: AssociationId) -> Facts {
             amount: Ore::kronor(2_070_769),
             source: "insatskostnader-2022.csv".into(),
         }],
-        ledger: Ledger::default(),
-        mapping: Mapping {
-            preset: "EUBAS97".into(),
-            ranges: vec![
-                MappedRange {
-                    from: 3000,
-                    to: 3999,
-                    line: Line::Income,
-                    note_row: String::new(),
-                },
-                MappedRange {
-                    from: 2440,
-                    to: 2440,
-                    line: Line::ShortLiabilities,
-                    note_row: "Leverantörer".into(),
-                },
-            ],
-        },
+        mapping: lines(),
         published: vec![Published {
             measure: "deltaganden.nya".into(),
             year: 2011,
@@ -286,7 +294,16 @@ async fn fill(tx: &mut Tx, id: AssociationId) -> Facts {
             },
         }],
         goals: goals(),
-    };
+        ..register
+    }
+}
+
+async fn fill(tx: &mut Tx, id: AssociationId) -> Facts {
+    let association = association::load(tx, id).await.unwrap();
+    let facts = economy(register(Association {
+        constructed: true,
+        ..association
+    }));
     save(tx, id, &facts).await;
     facts
 }

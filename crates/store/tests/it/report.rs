@@ -6,7 +6,7 @@ use store::{
 
 use crate::db::{Kind, fresh, moment, with_association};
 
-fn edit<'a>(markdown: &'a str, seen: i64) -> Edit<'a> {
+fn edit(markdown: &str, seen: i64) -> Edit<'_> {
     Edit {
         key: "ordforande",
         markdown,

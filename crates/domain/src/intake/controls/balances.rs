@@ -1,0 +1,110 @@
+//! Controls of balances.
+
+use std::collections::HashMap;
+
+use super::{is_equity, is_result, moved};
+use crate::{facts::LedgerYear, intake::books::Books, money::Ore, statement::mapping::Mapping};
+
+fn movements(books: &Books) -> HashMap<u32, Ore> {
+    let mut sums: HashMap<u32, Ore> = HashMap::new();
+    for line in books.vouchers.iter().flat_map(|v| &v.lines) {
+        *sums.entry(line.account).or_default() += line.amount;
+    }
+    sums
+}
+
+/// Where the file states a closing balance or result, it is what the vouchers give.
+pub(super) fn closing(books: &Books) -> Vec<String> {
+    let moved = movements(books);
+    let mut found = Vec::new();
+    for account in &books.accounts {
+        let movement = moved.get(&account.number).copied().unwrap_or_default();
+        let computed = account.opening + movement;
+        if let Some(stated) = account.stated.filter(|stated| *stated != computed) {
+            found.push(format!(
+                "Konto {} {}: ingående {} + rörelser {movement} = {computed}, men filen anger {stated}. Verifikationer saknas eller är för många; be om en ny fil.",
+                account.number, account.name, account.opening
+            ));
+        }
+    }
+    found
+}
+
+/// Assets = liabilities + equity at both ends of the year, so that what the income statement shows
+/// is what equity changed by.
+pub(super) fn result(books: &Books) -> Vec<String> {
+    let mut found = Vec::new();
+    let balance = || books.accounts.iter().filter(|a| !is_result(a));
+    let opening: Ore = balance().map(|a| a.opening).sum();
+    if opening != Ore::ZERO {
+        found.push(format!(
+            "De ingående balanserna summerar till {opening} och inte till noll. Be om en ny fil med ingående balanser."
+        ));
+    }
+    let moved = movements(books);
+    let closing = |a: &crate::facts::Account| a.opening + moved.get(&a.number).copied().unwrap_or_default();
+    let equity: Ore = balance().map(closing).sum();
+    let result: Ore = books.accounts.iter().filter(|a| is_result(a)).map(closing).sum();
+    if equity + result != Ore::ZERO && opening == Ore::ZERO {
+        found.push(format!(
+            "Balansräkningen ändras med {equity} men resultaträkningen ger {}. Be om en ny fil ur bokföringen.", -result
+        ));
+    }
+    found
+}
+
+/// Each balance account opens with what it closed with the year before. Equity is compared as a
+/// whole, the year's result included: it is booked over between equity accounts.
+pub(super) fn opening(books: &Books, previous: &LedgerYear, mapping: Option<&Mapping>) -> Vec<String> {
+    let closing = |a: &crate::facts::Account| a.opening + moved(&previous.movements, a.number);
+    let mut expected: HashMap<u32, Ore> = HashMap::new();
+    let mut equity = Ore::ZERO;
+    for account in &previous.accounts {
+        if is_result(account) || is_equity(account.number, mapping) {
+            equity += closing(account);
+        } else {
+            expected.insert(account.number, closing(account));
+        }
+    }
+    let mut opened = Ore::ZERO;
+    let mut found = Vec::new();
+    for account in books.accounts.iter().filter(|a| !is_result(a)) {
+        if is_equity(account.number, mapping) {
+            opened += account.opening;
+            continue;
+        }
+        let closed = expected.remove(&account.number).unwrap_or_default();
+        if closed != account.opening {
+            found.push(told(
+                &format!("Konto {} {}", account.number, account.name),
+                account.opening,
+                closed,
+                previous.year,
+            ));
+        }
+    }
+    let mut left: Vec<_> = expected
+        .into_iter()
+        .filter(|(_, closed)| *closed != Ore::ZERO)
+        .collect();
+    left.sort_unstable();
+    found.extend(
+        left.into_iter()
+            .map(|(n, closed)| told(&format!("Konto {n}"), Ore::ZERO, closed, previous.year)),
+    );
+    if opened != equity {
+        found.push(told(
+            "Eget kapital med årets resultat",
+            opened,
+            equity,
+            previous.year,
+        ));
+    }
+    found
+}
+
+fn told(what: &str, opened: Ore, closed: Ore, year: i32) -> String {
+    format!(
+        "{what}: ingående {opened}, men {year} slutade på {closed}. Läs in {year} på nytt, eller be om en fil med rätt ingående balans."
+    )
+}

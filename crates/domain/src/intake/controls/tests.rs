@@ -1,0 +1,189 @@
+use chrono::NaiveDate;
+use rstest::rstest;
+
+use super::*;
+use crate::{
+    facts::{Account, AccountKind},
+    intake::books::{Voucher, VoucherLine},
+};
+
+fn day(month: u32, day: u32) -> NaiveDate {
+    NaiveDate::from_ymd_opt(2022, month, day).unwrap()
+}
+
+fn account(number: u32, kind: AccountKind, opening: i64, stated: i64) -> Account {
+    Account {
+        number,
+        name: format!("Konto {number}"),
+        kind: Some(kind),
+        opening: Ore(opening),
+        stated: Some(Ore(stated)),
+    }
+}
+
+fn voucher(number: &str, amount: i64) -> Voucher {
+    let line = |account, amount| VoucherLine {
+        account,
+        project: String::new(),
+        amount: Ore(amount),
+        date: None,
+        text: String::new(),
+        objects: String::new(),
+    };
+    Voucher {
+        series: "A".into(),
+        number: number.into(),
+        date: day(5, 1),
+        text: String::new(),
+        lines: vec![line(4010, amount), line(1930, -amount)],
+    }
+}
+
+/// Bank 1 000 opening, equity 1 000, costs 300.
+fn books() -> Books {
+    Books {
+        year: 2022,
+        first_day: day(1, 1),
+        last_day: day(12, 31),
+        name: "Prov".into(),
+        org_number: "2220001859".into(),
+        accounts: vec![
+            account(1930, AccountKind::Asset, 1_000, 700),
+            account(2010, AccountKind::Liability, -1_000, -1_000),
+            account(4010, AccountKind::Cost, 0, 300),
+        ],
+        projects: vec![],
+        objects: vec![],
+        vouchers: vec![voucher("1", 100), voucher("2", 200)],
+    }
+}
+
+/// 2021 that closes as 2022 opens: result −400 booked over at the turn of the year.
+fn previous() -> LedgerYear {
+    let movement = |account, amount| Movement {
+        account,
+        project: String::new(),
+        month: 6,
+        amount: Ore(amount),
+        transactions: 1,
+    };
+    LedgerYear {
+        year: 2021,
+        accounts: vec![
+            account(1930, AccountKind::Asset, 1_400, 1_000),
+            account(2010, AccountKind::Liability, -1_400, -1_400),
+            account(4010, AccountKind::Cost, 0, 400),
+        ],
+        movements: vec![movement(1930, -400), movement(4010, 400)],
+        vouchers: 1,
+        file_hash: String::new(),
+    }
+}
+
+fn failing(books: &Books, standing: &Standing<'_>) -> Vec<(&'static str, Verdict)> {
+    let controls = run(books, standing);
+    let failing = controls.iter().filter(|c| c.verdict != Verdict::Passed);
+    failing.map(|c| (c.code, c.verdict)).collect()
+}
+
+#[test]
+fn sound_books_pass_every_control() {
+    let previous = previous();
+    let standing = Standing {
+        org_number: "222000-1859",
+        previous: Some((&previous, true)),
+        ..Standing::default()
+    };
+    assert_eq!(failing(&books(), &standing), []);
+    assert_eq!(run(&books(), &standing).len(), 10, "every control is told");
+}
+
+#[rstest]
+#[case::unbalanced(|b: &mut Books| b.vouchers[0].lines[0].amount = Ore(99), &["sie-obalans", "sie-saldo", "sie-resultat"])]
+#[case::number_twice(|b: &mut Books| b.vouchers[1].number = "1".into(), &["sie-nummer"])]
+#[case::no_number(|b: &mut Books| b.vouchers[1].number.clear(), &["sie-nummer"])]
+#[case::day_before(|b: &mut Books| b.vouchers[0].date = day(1, 1).pred_opt().unwrap(), &["sie-datum"])]
+#[case::own_day_after(|b: &mut Books| b.vouchers[0].lines[0].date = day(12, 31).succ_opt(), &["sie-datum"])]
+#[case::voucher_missing(|b: &mut Books| { b.vouchers.pop(); }, &["sie-saldo"])]
+#[case::account_missing(|b: &mut Books| { b.accounts.pop(); }, &["sie-konto", "sie-resultat"])]
+#[case::opening_wrong(|b: &mut Books| b.accounts[1].opening = Ore(-999), &["sie-saldo", "sie-resultat"])]
+#[case::other_company(|b: &mut Books| b.org_number = "556000-0000".into(), &["sie-orgnr"])]
+#[case::no_company(|b: &mut Books| b.org_number.clear(), &["sie-orgnr"])]
+fn r_imp_04_each_control_refuses_what_it_is_for(#[case] spoil: fn(&mut Books), #[case] expected: &[&str]) {
+    let mut books = books();
+    spoil(&mut books);
+    let standing = Standing {
+        org_number: "222000-1859",
+        ..Standing::default()
+    };
+    let expected: Vec<_> = expected.iter().map(|code| (*code, Verdict::Refused)).collect();
+    assert_eq!(failing(&books, &standing), expected);
+}
+
+#[test]
+fn r_imp_05_a_gap_is_said_and_does_not_refuse() {
+    let mut books = books();
+    books.vouchers[1].number = "7".into();
+    assert_eq!(
+        failing(&books, &Standing::default()),
+        [("sie-lucka", Verdict::Warned)]
+    );
+    let gap = run(&books, &Standing::default())
+        .into_iter()
+        .find(|c| c.code == "sie-lucka")
+        .unwrap();
+    assert_eq!(
+        gap.found,
+        ["Verifikation nr 2–6 i serie A saknas. Fråga varför numret inte används."]
+    );
+}
+
+#[test]
+fn r_imp_06_a_closed_year_is_protected() {
+    let standing = Standing {
+        closed: true,
+        ..Standing::default()
+    };
+    assert_eq!(
+        failing(&books(), &standing),
+        [("sie-stangt-ar", Verdict::Refused)]
+    );
+}
+
+#[rstest]
+#[case::closed_year(true, Verdict::Refused)]
+#[case::open_year(false, Verdict::Warned)]
+fn r_imp_07_the_year_opens_as_the_one_before_closed(#[case] closed: bool, #[case] expected: Verdict) {
+    let mut previous = previous();
+    previous.movements[0].amount = Ore(-300);
+    previous.movements[1].amount = Ore(300);
+    let standing = Standing {
+        previous: Some((&previous, closed)),
+        ..Standing::default()
+    };
+    assert_eq!(failing(&books(), &standing), [("sie-ingaende", expected)]);
+    let control = run(&books(), &standing).pop().unwrap();
+    assert_eq!(
+        control.found.len(),
+        2,
+        "bank, and equity with the result: {:?}",
+        control.found
+    );
+}
+
+#[test]
+fn many_findings_are_counted() {
+    let mut books = books();
+    books.vouchers = (1..=50)
+        .map(|n| Voucher {
+            date: day(1, 1).pred_opt().unwrap(),
+            ..voucher(&n.to_string(), 6)
+        })
+        .collect();
+    let control = run(&books, &Standing::default())
+        .into_iter()
+        .find(|c| c.code == "sie-datum")
+        .unwrap();
+    assert_eq!(control.found.len(), 21);
+    assert_eq!(control.found[20], "… och 30 till.");
+}
