@@ -5,11 +5,18 @@
 //! Every writer is a pure function: the same document gives the same bytes.
 
 pub mod chart;
+mod csv;
 mod error;
+mod escape;
+mod html;
 mod pdf;
 mod sound;
+mod xlsx;
 
 pub use chart::{ChartOptions, Palette, chart_svg};
+pub use csv::csv;
 pub use error::Error;
+pub use html::{HtmlOptions, STYLE, html, html_folder};
 pub use pdf::pdf;
 pub use sound::sound;
+pub use xlsx::xlsx;

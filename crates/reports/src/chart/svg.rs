@@ -4,6 +4,7 @@
 use std::fmt::Write as _;
 
 use super::{ChartOptions, Palette, text};
+use crate::escape::escape;
 
 /// A drawing under way. Coordinates are CSS pixels from the top left.
 pub(super) struct Svg {
@@ -205,20 +206,4 @@ fn n(value: f64) -> String {
     let text = format!("{value:.1}");
     let text = text.strip_suffix(".0").unwrap_or(&text);
     if text == "-0" { "0".into() } else { text.to_owned() }
-}
-
-/// Text inside an element or a quoted attribute.
-pub(crate) fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            c if c.is_control() && !matches!(c, '\n' | '\t') => {}
-            c => out.push(c),
-        }
-    }
-    out
 }

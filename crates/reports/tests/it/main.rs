@@ -2,5 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking, in its helpers too")]
 
 mod chart;
+mod html;
 mod pdf;
 mod sample;
+mod sheets;
