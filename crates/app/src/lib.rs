@@ -5,8 +5,12 @@
 //! event in it. It answers with a value or a [`Failure`].
 
 pub mod actor;
+pub mod bookkeeping;
 pub mod failure;
+pub mod files;
+pub mod maintenance;
 pub mod people;
+pub mod published;
 pub mod rights;
 pub mod year;
 

@@ -1,0 +1,130 @@
+//! Care of the database: made, brought up to date, examined, copied, read back.
+
+use std::path::{Path, PathBuf};
+
+use domain::{facts::Association, refusal::Refusal};
+use store::{Db, Error, Options, Target, doctor::Diagnosis};
+
+use crate::{App, Failure, Outcome};
+
+/// Makes an empty database, with its association when a name is given.
+///
+/// # Errors
+/// A refusal when there is something there already, or the organisation number cannot be one.
+pub async fn init(db: &str, association: Option<&Association>) -> Outcome<()> {
+    let target = Target::parse(db);
+    if let Target::File(path) = &target
+        && path.exists()
+    {
+        let message =
+            "Här finns redan en fil. Välj en annan plats, eller uppgradera den med samordna migrate.";
+        return Err(Refusal::at("databas-finns", db, message).into());
+    }
+    let app = App::over(Db::create(&target).await?);
+    if let Some(association) = association {
+        let mut tx = app.db().write().await?;
+        let id = uuid::Uuid::now_v7().to_string();
+        store::association::create(&mut tx, &id, association)
+            .await
+            .map_err(|error| match error {
+                Error::Constraint(_) => {
+                    let message = "Organisationsnumret ska skrivas som 222000-1859.";
+                    Refusal::at("orgnummer", association.org_number.clone(), message).into()
+                }
+                other => Failure::from(other),
+            })?;
+        tx.commit().await?;
+    }
+    app.db().close().await;
+    Ok(())
+}
+
+/// Brings the database to this program's version; answers with the version it had and has.
+///
+/// # Errors
+/// A refusal for a newer database, or one of another program.
+pub async fn migrate(db: &str) -> Outcome<(i64, i64)> {
+    let db = Db::open_with(
+        &Target::parse(db),
+        Options {
+            any_version: true,
+            ..Options::default()
+        },
+    )
+    .await?;
+    let found = store::migrate::version(&db).await?;
+    let now = store::migrate::run(&db).await?;
+    db.close().await;
+    Ok((found, now))
+}
+
+/// Examines the database.
+///
+/// # Errors
+/// A refusal when it cannot be opened; what is wrong in it is in the answer.
+pub async fn doctor(db: &str) -> Outcome<Diagnosis> {
+    let db = Db::open_with(
+        &Target::parse(db),
+        Options {
+            any_version: true,
+            ..Options::default()
+        },
+    )
+    .await?;
+    let diagnosis = store::doctor::examine(&db).await?;
+    db.close().await;
+    Ok(diagnosis)
+}
+
+/// Copies the database while it is used.
+///
+/// # Errors
+/// A refusal when the file is there already or cannot be written, and for PostgreSQL, which has its own tool.
+pub async fn backup(db: &str, to: &Path) -> Outcome<()> {
+    file_of(db)?;
+    let db = Db::open(&Target::parse(db)).await?;
+    let done = store::backup::backup(&db, to).await;
+    db.close().await;
+    done.map_err(|error| match error {
+        Error::Duplicate(place) => {
+            let message = "Filen finns redan och skrivs inte över. Välj ett annat namn.";
+            Refusal::at("kopia-finns", place, message).into()
+        }
+        other => other.into(),
+    })
+}
+
+/// Reads a copy back in place of the database, after it has been examined; answers with where the
+/// replaced database was put, if there was one.
+///
+/// # Errors
+/// A refusal when the copy is damaged, missing or newer, or the database is being served.
+pub async fn restore(db: &str, from: &Path) -> Outcome<Option<PathBuf>> {
+    Ok(store::backup::restore(from, &file_of(db)?).await?)
+}
+
+/// The file of an embedded database.
+fn file_of(db: &str) -> Outcome<PathBuf> {
+    match Target::parse(db) {
+        Target::File(path) => Ok(path),
+        Target::Server(_) => {
+            let message = "PostgreSQL kopieras med sitt eget verktyg: pg_dump --format=custom --file=FIL ADRESS, och läses tillbaka med pg_restore --clean --dbname=ADRESS FIL.";
+            Err(Refusal::new("postgresql-kopia", message).into())
+        }
+    }
+}
+
+impl App {
+    /// Recomputes the audit trail; answers with its number of events, or with what is broken.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn verify_audit(&self) -> Outcome<Result<i64, String>> {
+        let mut tx = self.db().read().await?;
+        match store::audit::verify(&mut tx).await {
+            Ok(count) => Ok(Ok(count)),
+            Err(Error::Damaged(what)) => Ok(Err(what)),
+            Err(other) => Err(other.into()),
+        }
+    }
+}
