@@ -1,5 +1,7 @@
 //! All figures of a year out of one load of facts.
 
+mod tables;
+
 use std::collections::BTreeMap;
 
 use crate::{
@@ -11,6 +13,8 @@ use crate::{
     statement::Statements,
     unit::Unit,
 };
+
+pub use tables::tables;
 
 /// The figures of one year, and of earlier years those a report compares with.
 #[derive(Clone, Debug, Default)]

@@ -1,12 +1,24 @@
 //! Goals: the year's result, and the judgement by the goal's own thresholds.
 
 use crate::{
-    facts::{Facts, Goal, GoalDirection, GoalOutcome, Thresholds},
+    facts::{Facts, Goal, GoalDirection, GoalLevel, GoalOutcome, Thresholds},
     figure::{Figure, Scope, Value},
     figures::Figures,
     number,
     unit::Unit,
 };
+
+impl GoalLevel {
+    /// As printed.
+    pub const fn label(self) -> &'static str {
+        match self {
+            GoalLevel::Individual => "Individ",
+            GoalLevel::Structure => "Struktur",
+            GoalLevel::Organisation => "Organisation",
+            GoalLevel::Economy => "Ekonomi",
+        }
+    }
+}
 
 /// How a goal came out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -21,6 +21,7 @@ mod since;
 mod statements;
 mod trace;
 
+pub(crate) use budget::group as budget_group;
 pub(crate) use statements::overview;
 
 pub use inputs::Inputs;

@@ -19,7 +19,12 @@ pub fn relations(sheet: &Sheet, out: &mut Out) {
         let [result, income, cost] =
             ["oversikt.resultat", "oversikt.intakter", "oversikt.kostnader"].map(|m| sheet.one(m, year));
         if let (Some(result), Some(income), Some(cost)) = (result, income, cost) {
-            let terms = vec![(1, income), (-1, cost)];
+            let mut terms = vec![(1, income), (-1, cost)];
+            // Some overviews count these in the rows above, some print them as rows of their own.
+            for (factor, label) in [(-1, "avskrivningar"), (1, "finansiella poster")] {
+                let own = sheet.at("oversikt.rad", year, &Scope::all().with("rad", label));
+                terms.extend(own.first().map(|id| (factor, *id)));
+            }
             push(out, result, terms, "intäkter minus kostnader");
         }
     }

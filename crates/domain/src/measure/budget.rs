@@ -70,7 +70,7 @@ const fn decided(id: MeasureId, name: &'static str, definition: &'static str, ev
 }
 
 /// A budget group's code in scopes.
-pub(super) const fn group(group: BudgetGroup) -> &'static str {
+pub(crate) const fn group(group: BudgetGroup) -> &'static str {
     match group {
         BudgetGroup::Income => "intakter",
         BudgetGroup::FinancialIncome => "finansiella_intakter",

@@ -13,6 +13,8 @@ mod figure_properties;
 #[cfg(test)]
 mod figure_rules;
 #[cfg(test)]
+mod figure_tables;
+#[cfg(test)]
 mod mapping;
 #[cfg(test)]
 mod measures;

@@ -22,7 +22,7 @@ use super::books;
 use Judgement::{LargelyMet, NotMeasured, NotMet};
 
 /// The economy of the books, with contributions, projects, insats budgets and goals.
-fn facts(folder: &Path) -> Facts {
+pub fn facts(folder: &Path) -> Facts {
     let mut facts = books::facts(folder, &[2021, 2022]);
     contributions(folder, &mut facts);
     projects(folder, &mut facts);
