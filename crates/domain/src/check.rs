@@ -22,6 +22,7 @@ mod fordelning;
 mod granser;
 mod inlasning;
 mod kassaflode;
+mod live;
 mod maluppfyllelse;
 mod procent;
 mod resultat;
@@ -29,6 +30,7 @@ mod samma_varde;
 mod skillnad;
 mod tvarsumma;
 
+pub use live::live;
 pub use registry::{Check, all, names};
 
 use crate::{facts::LedgerYear, finding::Finding, published::PublishedFolder};
