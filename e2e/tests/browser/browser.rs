@@ -1,0 +1,122 @@
+//! A browser under control, started for one test and stopped with it.
+
+use std::{
+    env,
+    io::{BufRead, BufReader},
+    path::PathBuf,
+    process::{Child, Command, Stdio},
+};
+
+use serde_json::json;
+use thirtyfour::{ChromiumLikeCapabilities, prelude::*};
+
+/// Chromium as it must be started to run headless, as root too, and without reaching out.
+const FLAGS: &[&str] = &[
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-quic",
+    "--lang=sv-SE",
+    "--window-size=1440,1000",
+];
+
+/// An open browser; its driver dies with it.
+pub struct Browser {
+    /// The page, for all that has no verb here.
+    pub page: WebDriver,
+    driver: Child,
+}
+
+impl Browser {
+    /// Starts a browser with an empty profile.
+    pub async fn open() -> Browser {
+        let (driver, port) = start_driver();
+        let mut chrome = DesiredCapabilities::chrome();
+        for flag in FLAGS {
+            chrome.add_arg(flag).expect("a flag is text");
+        }
+        let address = format!("http://127.0.0.1:{port}");
+        let page = WebDriver::new(&address, chrome).await.expect("Chromium starts");
+        Browser { page, driver }
+    }
+
+    /// Makes the page `width` CSS pixels wide, as on a screen of that size.
+    pub async fn widen(&self, width: u32) {
+        self.screen(width, 900).await;
+    }
+
+    /// Saves pictures of the whole page, on a phone and on a desk.
+    pub async fn picture(&self, name: &str) {
+        let folder = env::var_os("SAMORDNA_PICTURES").map_or_else(env::temp_dir, PathBuf::from);
+        std::fs::create_dir_all(&folder).expect("the pictures' folder can be made");
+        for width in [360, 1440] {
+            self.widen(width).await;
+            let height = self
+                .page
+                .execute("return document.documentElement.scrollHeight", vec![])
+                .await;
+            let height = height
+                .expect("the page can be asked")
+                .convert()
+                .expect("a height");
+            self.screen(width, height).await;
+            let file = folder.join(format!("{name}-{width}.png"));
+            self.page.screenshot(&file).await.expect("a picture can be saved");
+        }
+    }
+
+    /// Whether the page is wider than the screen, so that it must be pulled sideways.
+    pub async fn is_too_wide(&self) -> bool {
+        let wider = "return document.documentElement.scrollWidth > document.documentElement.clientWidth";
+        let answer = self
+            .page
+            .execute(wider, vec![])
+            .await
+            .expect("the page can be asked");
+        answer.convert().expect("yes or no")
+    }
+
+    async fn screen(&self, width: u32, height: u32) {
+        let screen =
+            json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600 });
+        let set = self
+            .page
+            .cdp()
+            .send_raw("Emulation.setDeviceMetricsOverride", screen)
+            .await;
+        set.expect("the screen's size can be set");
+    }
+
+    /// Closes the browser.
+    pub async fn close(self) {
+        let _ = self.page.clone().quit().await;
+    }
+}
+
+impl Drop for Browser {
+    fn drop(&mut self) {
+        let _ = self.driver.kill();
+        let _ = self.driver.wait();
+    }
+}
+
+/// chromedriver on a port of its own choice.
+fn start_driver() -> (Child, u16) {
+    let mut child = Command::new("chromedriver")
+        .arg("--port=0")
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("chromedriver is on the path (Debian: chromium-driver)");
+    let lines = BufReader::new(child.stdout.take().expect("piped")).lines();
+    let port = lines
+        .map_while(Result::ok)
+        .find_map(|line| line.split(" on port ").nth(1)?.trim_end_matches('.').parse().ok())
+        .expect("chromedriver says which port it took");
+    (child, port)
+}

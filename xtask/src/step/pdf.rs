@@ -1,0 +1,76 @@
+//! The example year's annual report as PDF, looked at by three independent checkers.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use crate::{place, shell, tally::Tally};
+
+/// The checkers of PDF/UA-1 from PyPI. veraPDF is not on the registries this uses.
+const CHECKERS: [&str; 2] = ["outloud==0.2.1", "pdfua==0.1.3"];
+
+pub fn run() -> Result<Tally, String> {
+    let samordna = place::samordna();
+    let help = shell::quiet(Command::new(&samordna).args(["report", "--help"]));
+    if !help.is_ok_and(|said| said.ok) {
+        println!("Programmet skriver ingen årsredovisning ännu: inget att kontrollera.");
+        return Ok(Tally::skip());
+    }
+    let report = make(&samordna)?;
+    let python = checkers()?;
+    let mut checks = [
+        Command::new("qpdf"),
+        Command::new(python.join("outloud")),
+        Command::new(python.join("pdfua")),
+    ];
+    checks[0].arg("--check");
+    checks[1].args(["--layer", "conformance", "--fail-on", "error", "--no-info"]);
+    checks[2].args(["check", "--min-severity", "error"]);
+    let mut sum = Tally::default();
+    for check in &mut checks {
+        let heard = shell::shown(check.arg(&report))?;
+        sum += Tally::one(heard.ok);
+    }
+    Ok(sum)
+}
+
+fn make(samordna: &Path) -> Result<PathBuf, String> {
+    let dir = place::target().join("pdf");
+    let _ = fs::remove_dir_all(&dir);
+    fs::create_dir_all(&dir).map_err(|e| format!("{}: {e}", dir.display()))?;
+    let (database, report) = (dir.join("exempel.db"), dir.join("arsredovisning.pdf"));
+    shell::must(
+        Command::new(samordna)
+            .args(["demo", "--load-only", "--db"])
+            .arg(&database),
+    )?;
+    let mut write = Command::new(samordna);
+    write
+        .args(["report", "annual", "--year", "2022", "--out"])
+        .arg(&report)
+        .arg("--db")
+        .arg(&database);
+    shell::must(&mut write)?;
+    Ok(report)
+}
+
+/// The folder with the checkers' commands, made once.
+fn checkers() -> Result<PathBuf, String> {
+    let folder = place::tools().join(CHECKERS.join("-").replace("==", "-"));
+    let bin = folder.join("bin");
+    if !CHECKERS
+        .iter()
+        .all(|name| bin.join(name.split('=').next().unwrap_or(name)).is_file())
+    {
+        println!("Hämtar {} …", CHECKERS.join(" och "));
+        shell::must(Command::new("python3").args(["-m", "venv"]).arg(&folder))?;
+        shell::must(
+            Command::new(bin.join("pip"))
+                .args(["install", "--quiet"])
+                .args(CHECKERS),
+        )?;
+    }
+    Ok(bin)
+}
