@@ -116,7 +116,7 @@ fn start_driver() -> (Child, u16) {
     let lines = BufReader::new(child.stdout.take().expect("piped")).lines();
     let port = lines
         .map_while(Result::ok)
-        .find_map(|line| line.split(" on port ").nth(1)?.trim_end_matches('.').parse().ok())
+        .find_map(|line| line.split("successfully on port ").nth(1)?.trim_end_matches('.').parse().ok())
         .expect("chromedriver says which port it took");
     (child, port)
 }
