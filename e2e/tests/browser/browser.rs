@@ -2,12 +2,15 @@
 
 use std::{
     env,
-    io::{BufRead, BufReader},
-    path::PathBuf,
+    io::{BufRead, BufReader, Read, Write},
+    net::TcpStream,
+    path::{Path, PathBuf},
     process::{Child, Command, Stdio},
+    time::Duration,
 };
 
 use serde_json::json;
+use tempfile::TempDir;
 use thirtyfour::{ChromiumLikeCapabilities, prelude::*};
 
 /// Chromium as it must be started to run headless, as root too, and without reaching out.
@@ -25,24 +28,33 @@ const FLAGS: &[&str] = &[
     "--window-size=1440,1000",
 ];
 
-/// An open browser; its driver dies with it.
+/// An open browser; it and its driver end when dropped.
 pub struct Browser {
     /// The page, for all that has no verb here.
     pub page: WebDriver,
     driver: Child,
+    port: u16,
+    /// Where Chromium keeps its profile and leaves its rubbish.
+    _scratch: TempDir,
 }
 
 impl Browser {
     /// Starts a browser with an empty profile.
     pub async fn open() -> Browser {
-        let (driver, port) = start_driver();
+        let scratch = TempDir::new().expect("a folder can be made");
+        let (driver, port) = start_driver(scratch.path());
         let mut chrome = DesiredCapabilities::chrome();
         for flag in FLAGS {
             chrome.add_arg(flag).expect("a flag is text");
         }
         let address = format!("http://127.0.0.1:{port}");
         let page = WebDriver::new(&address, chrome).await.expect("Chromium starts");
-        Browser { page, driver }
+        Browser {
+            page,
+            driver,
+            port,
+            _scratch: scratch,
+        }
     }
 
     /// Makes the page `width` CSS pixels wide, as on a screen of that size.
@@ -82,8 +94,7 @@ impl Browser {
     }
 
     async fn screen(&self, width: u32, height: u32) {
-        let screen =
-            json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600 });
+        let screen = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
         let set = self
             .page
             .cdp()
@@ -91,32 +102,48 @@ impl Browser {
             .await;
         set.expect("the screen's size can be set");
     }
-
-    /// Closes the browser.
-    pub async fn close(self) {
-        let _ = self.page.clone().quit().await;
-    }
 }
 
 impl Drop for Browser {
     fn drop(&mut self) {
+        // The driver's own way out waits two minutes for an answer inside a running test.
+        let session = self.page.session_id().to_string();
+        let _ = self.page.clone().leak();
+        if let Ok(mut driver) = TcpStream::connect(("127.0.0.1", self.port)) {
+            let _ = driver.set_read_timeout(Some(Duration::from_secs(10)));
+            let _ = write!(
+                driver,
+                "DELETE /session/{session} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
+            );
+            let _ = driver.read(&mut [0; 1024]);
+        }
         let _ = self.driver.kill();
         let _ = self.driver.wait();
     }
 }
 
 /// chromedriver on a port of its own choice.
-fn start_driver() -> (Child, u16) {
+fn start_driver(scratch: &Path) -> (Child, u16) {
     let mut child = Command::new("chromedriver")
         .arg("--port=0")
+        .env("TMPDIR", scratch)
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .spawn()
         .expect("chromedriver is on the path (Debian: chromium-driver)");
-    let lines = BufReader::new(child.stdout.take().expect("piped")).lines();
+    let mut lines = BufReader::new(child.stdout.take().expect("piped"))
+        .lines()
+        .map_while(Result::ok);
     let port = lines
-        .map_while(Result::ok)
-        .find_map(|line| line.split("successfully on port ").nth(1)?.trim_end_matches('.').parse().ok())
+        .find_map(|line| {
+            line.split("successfully on port ")
+                .nth(1)?
+                .trim_end_matches('.')
+                .parse()
+                .ok()
+        })
         .expect("chromedriver says which port it took");
+    // It goes on talking, and stops when nobody listens.
+    std::thread::spawn(move || lines.for_each(drop));
     (child, port)
 }
