@@ -1,3 +1,5 @@
+//! The cube against a plain count, on random rows.
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;

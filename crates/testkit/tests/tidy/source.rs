@@ -28,7 +28,7 @@ impl File {
 
     /// Whether this Rust file is compiled into the program, and not only into its tests.
     pub fn is_production(&self) -> bool {
-        let test_only = ["/tests/", "/benches/", "/fuzz/", "/examples/"]
+        let test_only = ["/tests/", "/tests.rs", "/benches/", "/fuzz/", "/examples/"]
             .iter()
             .any(|dir| self.path.contains(dir));
         let kit = self.path.starts_with("e2e/") || self.path.starts_with("crates/testkit/");
