@@ -82,7 +82,9 @@ impl Cluster {
         let child = keeper
             .spawn()
             .map_err(|e| format!("PostgreSQL kunde inte startas: {e}"))?;
-        let url = format!("postgres://samordna@localhost/postgres?host={}", dir.display());
+        // The socket's folder stands as host, its slashes encoded; so the database comes last.
+        let host = dir.display().to_string().replace('/', "%2F");
+        let url = format!("postgres://samordna@{host}/postgres");
         let cluster = Cluster {
             url,
             keeper: Some(child),

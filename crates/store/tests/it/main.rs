@@ -2,8 +2,7 @@
 #![expect(
     clippy::unwrap_used,
     clippy::expect_used,
-    clippy::print_stdout,
-    reason = "helpers of tests stop the test, and say aloud what is left out"
+    reason = "helpers of tests stop the test"
 )]
 
 mod audit;

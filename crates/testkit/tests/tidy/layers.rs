@@ -16,7 +16,7 @@ const LAYERS: &[(&str, &[&str])] = &[
 
 /// An outside crate (or the start of a family's names) and the only ones of ours that may use it.
 const ONLY: &[(&str, &[&str])] = &[
-    ("sqlx", &["store"]),
+    ("sqlx", &["store", "testkit"]),
     ("axum", &["web"]),
     ("tower-http", &["web"]),
     ("askama", &["web"]),
