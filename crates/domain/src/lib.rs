@@ -24,6 +24,7 @@ pub mod measure;
 pub mod money;
 pub mod number;
 pub mod population;
+pub mod prose;
 pub mod published;
 pub mod refusal;
 pub mod statement;
