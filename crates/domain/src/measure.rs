@@ -20,6 +20,7 @@ mod share;
 mod since;
 mod statements;
 mod trace;
+mod words;
 
 pub(crate) use budget::group as budget_group;
 pub(crate) use statements::overview;
@@ -27,6 +28,7 @@ pub(crate) use statements::overview;
 pub use inputs::Inputs;
 pub use markdown::markdown;
 pub use select::participations;
+pub use words::words;
 
 use chrono::Datelike;
 

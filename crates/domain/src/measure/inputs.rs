@@ -2,7 +2,7 @@
 
 use crate::{
     cube::{Cube, Dim, Filter, flow},
-    facts::Facts,
+    facts::{Facts, Published},
     figure::{FigureKey, MeasureId, Scope},
     statement::Statements,
 };
@@ -24,15 +24,9 @@ impl<'a> Inputs<'a> {
     /// Participations only; statements empty.
     pub fn of_register(facts: &'a Facts, year: i32) -> Inputs<'a> {
         let cube = Cube::of_year(&facts.participations, year);
-        let total = cube
-            .cross_tab(&[], &Filter::all().within(Dim::Flow, flow::TOTAL))
-            .count(|_| true);
-        let published = facts
-            .published
-            .iter()
-            .find(|p| p.measure == "deltaganden.totalt" && p.year == year && p.scope == Scope::all());
-        // A published total larger than the rows: the year is from before the register.
-        let cube = (published.is_none_or(|p| p.units <= total)).then_some(cube);
+        let whole = super::first_exit(facts).is_some_and(|first| first <= year)
+            || !before_register(facts, &cube, year);
+        let cube = whole.then_some(cube);
         Inputs {
             facts,
             year,
@@ -49,4 +43,19 @@ impl<'a> Inputs<'a> {
             scope,
         }
     }
+}
+
+/// Whether more was published of the year than the register holds. From the year of the first exit
+/// on the register is whole, whatever was published: before it, it holds only those who stayed.
+fn before_register(facts: &Facts, cube: &Cube, year: i32) -> bool {
+    let total = cube
+        .cross_tab(&[], &Filter::all().within(Dim::Flow, flow::TOTAL))
+        .count(|_| true);
+    let of_year =
+        |p: &&Published| p.measure == "deltaganden.totalt" && p.year == year && p.scope == Scope::all();
+    facts
+        .published
+        .iter()
+        .find(of_year)
+        .is_some_and(|published| published.units > total)
 }

@@ -231,6 +231,12 @@ fn r_mat_06_a_year_before_the_register_is_what_was_published() {
         decimals: 0,
         source,
     }];
+    // The exit of 2022 makes the register whole from then on, even where something else was printed.
+    facts.published.push(Published {
+        year: 2022,
+        ..facts.published[0].clone()
+    });
+    assert_eq!(flows(&facts, 2022), [1, 0, 1, 0]);
     let figure = Figures::compute(&facts, 2021).get(&key).unwrap().clone();
     assert_eq!(figure.value, Value::Count(40));
     assert_eq!(

@@ -8,7 +8,7 @@ use domain::{
     facts::{Facts, Insats, Published, Source},
     figure::{Figure, MeasureId, Missing, Scope, Trace, Value, dimension},
     figures::Figures,
-    measure::{markdown, registry},
+    measure::{markdown, registry, words},
 };
 
 pub fn insats(slug: &str) -> Insats {
@@ -248,4 +248,20 @@ fn a_digest_changes_with_value_identity_and_origin() {
 
 pub fn units(figures: &Figures, id: MeasureId, of: Scope) -> i64 {
     figures.of_year(id, of).and_then(|f| f.k).unwrap()
+}
+
+#[test]
+fn scopes_are_told_in_words() {
+    let facts = kalmar();
+    for (of, told) in [
+        ("", ""),
+        ("insats=krus,kon=kvinna", "KRUS, kvinnor"),
+        ("alder=25_34", "25–34 år"),
+        ("kon=man,utbildning=hogskola_1", "män, högskola, upp till 1 år"),
+        ("orsak=flytt", "flytt"),
+        ("not=2 externa,rad=Resor", "not 2 externa, Resor"),
+        ("insats=okand", "okand"),
+    ] {
+        assert_eq!(words(&facts, &scope(of)), told);
+    }
 }
