@@ -7,6 +7,7 @@ use domain::{
     money::Ore,
 };
 use sie::{BalanceKind, Document};
+pub use sie::{Date, Summary};
 
 /// The dimension projects are booked on (SIE reserves 6 for it).
 pub const PROJECT: u32 = 6;
@@ -95,4 +96,10 @@ fn kind(kind: sie::AccountKind) -> AccountKind {
         sie::AccountKind::Income => AccountKind::Income,
         sie::AccountKind::Cost => AccountKind::Cost,
     }
+}
+
+/// A file in a few lines, with everything that is wrong in it.
+pub fn examine(bytes: &[u8]) -> Summary {
+    let (document, problems) = sie::read(bytes);
+    sie::summary(&document, problems)
 }

@@ -6,6 +6,7 @@
 
 pub mod actor;
 pub mod bookkeeping;
+pub mod checks;
 pub mod failure;
 pub mod files;
 pub mod maintenance;
