@@ -19,6 +19,7 @@ pub(crate) struct QuantityId(u32);
 #[derive(Clone, Copy)]
 pub(crate) struct VoucherData {
     pub series: Sym,
+    /// Like the text a symbol of its own: not to be compared as a symbol.
     pub number: Sym,
     pub text: Sym,
     pub sign: Sym,

@@ -88,12 +88,14 @@ impl Period {
     }
 }
 
-/// A field of at most nine digits and nothing else.
+/// A field of digits and nothing else, as a number that fits.
 pub(crate) fn digits(field: &[u8]) -> Option<u32> {
-    if field.is_empty() || field.len() > 9 || !field.iter().all(u8::is_ascii_digit) {
+    if field.is_empty() || !field.iter().all(u8::is_ascii_digit) {
         return None;
     }
-    Some(field.iter().fold(0, |n, d| n * 10 + u32::from(d - b'0')))
+    field
+        .iter()
+        .try_fold(0_u32, |n, d| n.checked_mul(10)?.checked_add(u32::from(d - b'0')))
 }
 
 impl fmt::Display for Date {

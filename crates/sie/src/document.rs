@@ -279,8 +279,8 @@ impl Document {
         let books = &mut self.books;
         books.vouchers.push(VoucherData {
             series: books.texts.intern(head.series),
-            number: books.texts.intern(head.number),
-            text: books.texts.intern(head.text),
+            number: books.texts.push(head.number),
+            text: books.texts.push(head.text),
             sign: books.texts.intern(head.sign),
             date: head.date,
             registered: head.registered,

@@ -50,17 +50,21 @@ impl Encoding {
 
     /// Appends the bytes as text. Bytes without meaning become U+FFFD.
     pub(crate) fn decode_into(self, bytes: &[u8], text: &mut String) {
-        match self.table() {
-            Some(table) => text.extend(bytes.iter().map(|&byte| {
-                match byte {
-                    0..128 => char::from(byte),
-                    high => table
-                        .get(usize::from(high) - 128)
-                        .copied()
-                        .unwrap_or(char::REPLACEMENT_CHARACTER),
-                }
-            })),
-            None => text.push_str(&String::from_utf8_lossy(bytes)),
+        let Some(table) = self.table() else {
+            text.push_str(&String::from_utf8_lossy(bytes));
+            return;
+        };
+        let mut rest = bytes;
+        while let Some((&first, tail)) = rest.split_first() {
+            let Some(high) = usize::from(first).checked_sub(128) else {
+                let end = rest.iter().position(|b| *b >= 128).unwrap_or(rest.len());
+                let (ascii, after) = rest.split_at(end);
+                text.push_str(std::str::from_utf8(ascii).unwrap_or_default());
+                rest = after;
+                continue;
+            };
+            text.push(table.get(high).copied().unwrap_or(char::REPLACEMENT_CHARACTER));
+            rest = tail;
         }
     }
 }
@@ -139,6 +143,10 @@ fn mostly_utf8(bytes: &[u8]) -> bool {
     }
     let (mut good, mut bad) = (0_usize, 0_usize);
     for chunk in bytes.utf8_chunks() {
+        // The two never come close: a thousand is evidence enough.
+        if bad > 1000 && bad > good * 4 {
+            return false;
+        }
         good += chunk.valid().bytes().filter(|b| *b >= 0xc0).count();
         bad += chunk.invalid().len();
     }
@@ -163,14 +171,22 @@ fn eight_bit(bytes: &[u8]) -> Encoding {
     best.0
 }
 
-/// How often each byte from 128 up occurs. Stretches of ASCII are passed over sixteen bytes at a time.
+/// So many bytes from 128 up decide; a whole large file would say nothing else.
+const EVIDENCE: u32 = 20_000;
+
+/// How often each byte from 128 up occurs among the first of them.
 fn high_bytes(bytes: &[u8]) -> [i64; 128] {
     let mut counts = [0_i64; 128];
-    for chunk in bytes.chunks(16).filter(|chunk| !chunk.is_ascii()) {
+    let mut seen = 0;
+    for chunk in bytes.chunks(64).filter(|chunk| !chunk.is_ascii()) {
         for &byte in chunk {
             if let Some(count) = usize::from(byte).checked_sub(128).and_then(|i| counts.get_mut(i)) {
                 *count += 1;
+                seen += 1;
             }
+        }
+        if seen >= EVIDENCE {
+            break;
         }
     }
     counts

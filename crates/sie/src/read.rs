@@ -11,6 +11,7 @@ use crate::{
     books::ListId,
     checksum::Running,
     code,
+    date::Date,
     document::{Checksum, Document},
     encoding::{Detected, Encoding, detect},
     problem::{Code, Collector, Problem},
@@ -102,6 +103,7 @@ struct Reader {
     checksum: Option<Running>,
     scratch: Vec<u8>,
     decoded: String,
+    last_date: ([u8; 8], Option<Date>),
 }
 
 impl Reader {
@@ -127,6 +129,7 @@ impl Reader {
             checksum: None,
             scratch: Vec::new(),
             decoded: String::new(),
+            last_date: ([0; 8], None),
         }
     }
 
@@ -146,7 +149,7 @@ impl Reader {
                 let mut joined = line.to_vec();
                 let taken = join(&mut joined, next, lines.clone());
                 if taken > 0 {
-                    self.record(&joined);
+                    self.any_line(&joined);
                     self.problem(code::LINE_BREAK_IN_TEXT, || {
                         "Texten är bruten över flera rader. Den lästes som en; ta bort radbrytningen i texten.".to_owned()
                     });
@@ -283,12 +286,7 @@ impl Reader {
             return (self.document, vec![not_sie(self.line == 0)]);
         }
         if self.block != Block::None {
-            let name = self
-                .document
-                .vouchers()
-                .last()
-                .map(|v| v.name())
-                .unwrap_or_default();
+            let name = self.last_voucher();
             self.record = Record::Voucher;
             self.problem(code::TRUNCATED, || {
                 format!("Filen slutar mitt i verifikation {name}, innan dess avslutande }}. Filen är avkortad: hämta den på nytt.")

@@ -12,8 +12,10 @@ pub(crate) struct Texts {
     all: String,
     /// Where text `n` ends; it begins where `n - 1` ends. Text 0 is the empty one.
     ends: Vec<u32>,
-    /// Numbers of texts by hash, 0 for a free place; a power of two long, at most half full.
-    table: Vec<u32>,
+    /// Hashes and numbers of texts, number 0 for a free place; a power of two long, at most half full.
+    table: Vec<(u32, u32)>,
+    /// How many texts the table holds.
+    interned: usize,
     /// Drawn per reader, so that nobody can prepare a file whose texts all collide.
     seed: u64,
 }
@@ -24,7 +26,8 @@ impl Default for Texts {
         Texts {
             all: String::new(),
             ends: vec![0],
-            table: vec![0; 64],
+            table: vec![(0, 0); 64],
+            interned: 0,
             seed,
         }
     }
@@ -47,62 +50,83 @@ impl Texts {
         self.ends.len()
     }
 
-    /// The symbol of a text, a new one if it is the first of its kind. A store of 4 GiB of distinct
-    /// text is full: later texts come out empty. The reader stops long before.
+    /// The symbol of a text, a new one if it is the first of its kind.
     pub(crate) fn intern(&mut self, text: &str) -> Sym {
+        self.find(text.as_bytes())
+            .unwrap_or_else(|place| self.add(place, text))
+    }
+
+    /// The same for bytes known to be ASCII: only a new text is looked at as text.
+    pub(crate) fn intern_ascii(&mut self, ascii: &[u8]) -> Sym {
+        self.find(ascii)
+            .unwrap_or_else(|place| self.add(place, std::str::from_utf8(ascii).unwrap_or_default()))
+    }
+
+    /// The symbol of a text, or its hash with the free place where it belongs.
+    fn find(&self, text: &[u8]) -> Result<Sym, (u32, usize)> {
         if text.is_empty() {
-            return Sym(0);
+            return Ok(Sym(0));
         }
-        let mut place = self.place(text);
-        while let Some(&held) = self.table.get(place) {
+        let hash = hash(text, self.seed);
+        let mut place = self.place(hash);
+        while let Some(&(held_hash, held)) = self.table.get(place) {
             if held == 0 {
                 break;
             }
-            if self.get(Sym(held)) == text {
-                return Sym(held);
+            if held_hash == hash && self.get(Sym(held)).as_bytes() == text {
+                return Ok(Sym(held));
             }
             place = (place + 1) & (self.table.len() - 1);
         }
-        let (Ok(end), Ok(sym)) = (
-            u32::try_from(self.all.len() + text.len()),
-            u32::try_from(self.ends.len()),
-        ) else {
+        Err((hash, place))
+    }
+
+    fn add(&mut self, (hash, place): (u32, usize), text: &str) -> Sym {
+        let new = self.push(text);
+        if let Some(free) = self.table.get_mut(place) {
+            *free = (hash, new.0);
+        }
+        self.interned += 1;
+        if self.interned * 2 > self.table.len() {
+            self.grow();
+        }
+        new
+    }
+
+    /// A symbol of its own for a text that is not expected again: no search, and no trace of it in
+    /// the table, which stays small enough to be quick. Two such symbols may have the same text. A
+    /// store of 4 GiB of text is full, and gives the empty text; the reader stops long before.
+    pub(crate) fn push(&mut self, text: &str) -> Sym {
+        let end = u32::try_from(self.all.len() + text.len());
+        let (Ok(end), Ok(sym), false) = (end, u32::try_from(self.ends.len()), text.is_empty()) else {
             return Sym(0);
         };
         self.all.push_str(text);
         self.ends.push(end);
-        if let Some(free) = self.table.get_mut(place) {
-            *free = sym;
-        }
-        if self.ends.len() * 2 > self.table.len() {
-            self.grow();
-        }
         Sym(sym)
     }
 
     fn grow(&mut self) {
-        self.table = vec![0; self.table.len() * 2];
-        for n in 1..self.ends.len() {
-            let Ok(sym) = u32::try_from(n) else { return };
-            let mut place = self.place(self.get(Sym(sym)));
-            while self.table.get(place).is_some_and(|&held| held != 0) {
+        let wider = vec![(0, 0); self.table.len() * 2];
+        for (hash, sym) in std::mem::replace(&mut self.table, wider) {
+            let mut place = self.place(hash);
+            while sym != 0 && self.table.get(place).is_some_and(|held| held.1 != 0) {
                 place = (place + 1) & (self.table.len() - 1);
             }
-            if let Some(free) = self.table.get_mut(place) {
-                *free = sym;
+            if let Some(free) = self.table.get_mut(place).filter(|_| sym != 0) {
+                *free = (hash, sym);
             }
         }
     }
 
-    fn place(&self, text: &str) -> usize {
-        let mask = self.table.len() - 1;
-        usize::try_from(hash(text.as_bytes(), self.seed) & u64::from(u32::MAX)).unwrap_or(0) & mask
+    fn place(&self, hash: u32) -> usize {
+        hash as usize & (self.table.len() - 1)
     }
 }
 
 /// Multiply and fold, eight bytes at a time: texts here are short, and SipHash would be a tenth of
 /// the whole reading time.
-fn hash(bytes: &[u8], seed: u64) -> u64 {
+fn hash(bytes: &[u8], seed: u64) -> u32 {
     const K: u64 = 0x9e37_79b9_7f4a_7c15;
     let mut state = seed ^ (bytes.len() as u64);
     let mut chunks = bytes.chunks_exact(8);
@@ -116,7 +140,8 @@ fn hash(bytes: &[u8], seed: u64) -> u64 {
     if let Some(to) = rest.get_mut(..chunks.remainder().len()) {
         to.copy_from_slice(chunks.remainder());
     }
-    fold(fold(state ^ u64::from_le_bytes(rest), K), seed | 1)
+    let wide = fold(fold(state ^ u64::from_le_bytes(rest), K), seed | 1);
+    u32::try_from(wide >> 32).unwrap_or_default()
 }
 
 fn fold(a: u64, b: u64) -> u64 {

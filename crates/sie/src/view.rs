@@ -266,17 +266,21 @@ impl<'d> Voucher<'d> {
             .sum()
     }
 
-    /// "A 12", "nr 12" or "utan nummer": the voucher as a person names it.
+    /// "A 12", "serie 1 nr 12", "nr 12" or "utan nummer": the voucher as a person names it.
     pub fn name(&self) -> String {
-        match (self.head.series, self.head.number) {
-            ("", "") => "utan nummer".to_owned(),
-            ("", number) => format!("nr {number}"),
-            (series, "") => format!("{series} utan nummer"),
-            (series, number) if series.starts_with(|c: char| c.is_ascii_digit()) => {
-                format!("serie {series} nr {number}")
-            }
-            (series, number) => format!("{series} {number}"),
+        name(self.head.series, self.head.number)
+    }
+}
+
+pub(crate) fn name(series: &str, number: &str) -> String {
+    match (series, number) {
+        ("", "") => "utan nummer".to_owned(),
+        ("", number) => format!("nr {number}"),
+        (series, "") => format!("{series} utan nummer"),
+        (series, number) if series.starts_with(|c: char| c.is_ascii_digit()) => {
+            format!("serie {series} nr {number}")
         }
+        (series, number) => format!("{series} {number}"),
     }
 }
 

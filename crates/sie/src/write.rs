@@ -104,8 +104,11 @@ fn years(to: &mut Writer, header: &Header) -> Result<(), WriteError> {
         to.end();
     }
     if let Some(tax_year) = header.tax_year {
+        if !(1900..=2999).contains(&tax_year) {
+            return Err(WriteError::missing("#TAXAR"));
+        }
         to.begin("#TAXAR");
-        to.bare(&format!("{tax_year:04}"));
+        to.bare(&tax_year.to_string());
         to.end();
     }
     if header.extent.is_some() {

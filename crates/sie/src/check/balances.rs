@@ -23,6 +23,24 @@ struct Stated {
     line: u32,
 }
 
+/// Entries by account, found by the symbol of its number without hashing: this is done for each row.
+struct Accounts {
+    /// For each text of the document, the place of its entry in `stated`, from 1.
+    at: Vec<u32>,
+    stated: Vec<(Sym, Stated)>,
+}
+
+impl Accounts {
+    fn of(&mut self, account: Sym) -> Option<&mut Stated> {
+        let at = self.at.get_mut(account.0 as usize)?;
+        if *at == 0 {
+            self.stated.push((account, Stated::default()));
+            *at = u32::try_from(self.stated.len()).ok()?;
+        }
+        self.stated.get_mut(*at as usize - 1).map(|(_, stated)| stated)
+    }
+}
+
 impl Checking<'_> {
     pub(super) fn balances(&mut self) {
         if self.file_type == FileType::Import {
@@ -41,12 +59,15 @@ impl Checking<'_> {
         }
     }
 
-    /// One entry per text of the document, at the account's symbol: no hashing for each row.
-    fn stated(&self) -> Vec<Stated> {
+    /// What is said of each account, in the order of first mention.
+    fn stated(&self) -> Vec<(Sym, Stated)> {
         let books = &self.document.books;
-        let mut all = vec![Stated::default(); books.texts.len()];
+        let mut all = Accounts {
+            at: vec![0; books.texts.len()],
+            stated: Vec::new(),
+        };
         for balance in books.balances.iter().filter(|b| b.year == 0) {
-            let Some(stated) = all.get_mut(balance.account.0 as usize) else {
+            let Some(stated) = all.of(balance.account) else {
                 continue;
             };
             let amount = i128::from(balance.amount.0);
@@ -69,24 +90,23 @@ impl Checking<'_> {
             }
         }
         for row in books.rows.iter().filter(|r| r.kind == RowKind::Posted) {
-            if let Some(stated) = all.get_mut(row.account.0 as usize) {
+            if let Some(stated) = all.of(row.account) {
                 stated.movement += i128::from(row.amount.0);
                 stated.moved = true;
                 stated.line = if stated.line == 0 { row.line } else { stated.line };
             }
         }
-        all
+        all.stated
     }
 
-    fn named<'s>(&self, all: &'s [Stated]) -> impl Iterator<Item = (&str, &'s Stated)> {
+    fn named<'s>(&self, all: &'s [(Sym, Stated)]) -> impl Iterator<Item = (&str, &'s Stated)> {
         let texts = &self.document.books.texts;
         all.iter()
-            .zip(0_u32..)
-            .map(move |(stated, n)| (texts.get(Sym(n)), stated))
+            .map(move |(account, stated)| (texts.get(*account), stated))
     }
 
     /// Opening balance + movement = closing balance. A balance of zero may be left out.
-    fn closing(&mut self, all: &[Stated]) {
+    fn closing(&mut self, all: &[(Sym, Stated)]) {
         let mut found = Vec::new();
         for (account, stated) in self.named(all) {
             if stated.opening.is_none() && stated.closing.is_none() {
@@ -112,7 +132,7 @@ impl Checking<'_> {
 
     /// The movement of an income or cost account is its result. Accounts of class 9 and others the
     /// file states nothing about are internal and left alone.
-    fn results(&mut self, all: &[Stated]) {
+    fn results(&mut self, all: &[(Sym, Stated)]) {
         let mut found = Vec::new();
         for (account, stated) in self.named(all) {
             let balance_account = stated.opening.is_some() || stated.closing.is_some();
@@ -143,14 +163,14 @@ impl Checking<'_> {
 
     /// The change of all balance sheet accounts is the result with reversed sign. Accounts the file
     /// gives no balance count with what is known of them.
-    fn equity(&mut self, all: &[Stated]) {
+    fn equity(&mut self, all: &[(Sym, Stated)]) {
         let change = |stated: &Stated| match (stated.result, stated.opening, stated.closing) {
             (Some(result), ..) => result,
             (None, None, None) if stated.moved => stated.movement,
             (None, None, None) => stated.periods.unwrap_or(0),
             (None, opening, closing) => closing.unwrap_or(0) - opening.unwrap_or(0),
         };
-        let difference: i128 = all.iter().map(change).sum();
+        let difference: i128 = all.iter().map(|(_, stated)| change(stated)).sum();
         if difference == 0 {
             return;
         }

@@ -81,20 +81,33 @@ impl Checking<'_> {
 
     /// Numbers within each series: no gaps, none twice, ascending.
     fn series(&mut self) {
-        let mut series: HashMap<Sym, Vec<Numbered>> = HashMap::new();
+        // In the order of first mention; a file has a handful of series, and stays in one for long.
+        let mut series: Vec<(Sym, Vec<Numbered>)> = Vec::new();
+        let mut places: HashMap<Sym, usize> = HashMap::new();
+        let mut last = (Sym(u32::MAX), 0);
         for (at, voucher) in self.document.books.vouchers.iter().enumerate() {
             let text = self.document.books.texts.get(voucher.number);
-            if let Ok(number) = text.trim().parse::<u32>() {
-                series.entry(voucher.series).or_default().push(Numbered {
+            let Ok(number) = text.trim().parse::<u32>() else {
+                continue;
+            };
+            if last.0 != voucher.series {
+                last = (
+                    voucher.series,
+                    *places.entry(voucher.series).or_insert(series.len()),
+                );
+            }
+            if last.1 == series.len() {
+                series.push((voucher.series, Vec::new()));
+            }
+            if let Some((_, numbers)) = series.get_mut(last.1) {
+                numbers.push(Numbered {
                     number,
                     line: voucher.line,
                     at,
                 });
             }
         }
-        let mut in_order: Vec<_> = series.into_iter().collect();
-        in_order.sort_by_key(|(_, numbers)| numbers.first().map_or(0, |n| n.at));
-        for (sym, mut numbers) in in_order {
+        for (sym, mut numbers) in series {
             let name = match self.document.books.texts.get(sym) {
                 "" => "utan namn".to_owned(),
                 name => name.to_owned(),

@@ -5,9 +5,9 @@ use crate::{
     books::{BalanceData, ListId, RowData, VoucherData},
     code,
     record::Record,
-    scan::{Fields, Oddities},
+    scan::{Field, Fields, Oddities},
     text::Sym,
-    view::{BalanceKind, RowKind},
+    view::{BalanceKind, RowKind, name},
 };
 
 impl Reader {
@@ -49,8 +49,10 @@ impl Reader {
             });
             objects = ListId::default();
         }
-        let amount = self.amount(fields.next());
-        let quantity = self.quantity(fields.next());
+        let (amount, quantity) = (fields.next(), fields.next());
+        self.split_amount(amount, quantity);
+        let amount = self.amount(amount);
+        let quantity = self.quantity(quantity);
         Some(BalanceData {
             amount,
             account,
@@ -61,6 +63,28 @@ impl Reader {
             year,
             kind,
         })
+    }
+
+    /// "1 000,50" without quotes comes out as an amount of 1 and a quantity of 000,50.
+    fn split_amount(&mut self, amount: Option<Field<'_>>, quantity: Option<Field<'_>>) {
+        let (Some(amount), Some(quantity)) = (amount, quantity) else {
+            return;
+        };
+        let whole = amount.raw.strip_prefix(b"-").unwrap_or(amount.raw);
+        let (thousands, decimals) = quantity.raw.split_at(quantity.raw.len().min(3));
+        let odd = thousands.starts_with(b"0") || decimals.starts_with(b",");
+        if (1..=3).contains(&whole.len())
+            && whole.iter().all(u8::is_ascii_digit)
+            && thousands.len() == 3
+            && thousands.iter().all(u8::is_ascii_digit)
+            && matches!(decimals, [] | [b',' | b'.', ..])
+            && odd
+        {
+            let (first, then) = (self.show(amount), self.show(quantity));
+            self.problem(code::AMOUNT, || {
+                format!("Beloppet ser ut att vara skrivet ”{first} {then}” och lästes som {first}: tusental får inte skiljas åt. Rätta det före import.")
+            });
+        }
     }
 
     /// The object list at this place. Lists repeat: each is taken apart once.
@@ -103,7 +127,7 @@ impl Reader {
             }
         }
         if !whole {
-            let shown = self.show(crate::scan::Field { raw, escaped: false });
+            let shown = self.show(Field { raw, escaped: false });
             self.problem(code::OBJECT_LIST, || {
                 format!("Objektlistan ”{shown}” kan inte läsas; väntat par av dimension och objekt inom {{ }}. Objekten togs inte med.")
             });
@@ -166,7 +190,7 @@ impl Reader {
             return true;
         }
         let raw = fields.rest();
-        let shown = self.show(crate::scan::Field { raw, escaped: false });
+        let shown = self.show(Field { raw, escaped: false });
         self.problem(code::ROW_OUTSIDE_VOUCHER, || {
             format!(
                 "Raden ”{shown}” står utanför varje verifikation och togs inte med. Exportera filen på nytt."
@@ -177,12 +201,7 @@ impl Reader {
 
     pub(super) fn voucher(&mut self, line: &[u8]) -> Oddities {
         if self.block == Block::Open {
-            let name = self
-                .document
-                .vouchers()
-                .last()
-                .map(|v| v.name())
-                .unwrap_or_default();
+            let name = self.last_voucher();
             self.problem(code::BRACE_MISSING, || {
                 format!("Klammern }} efter verifikation {name} saknas. En ny verifikation börjar här.")
             });
@@ -190,13 +209,13 @@ impl Reader {
         let mut fields = Fields::new(line);
         let opens = fields.opening_brace();
         let series = self.sym(fields.next());
-        let number = self.sym(fields.next());
+        let number = self.own_sym(fields.next());
         let date = fields.next();
         let (date, given) = (
             self.date(date, "Verifikationens datum"),
             date.is_some_and(|f| !f.raw.is_empty()),
         );
-        let text = self.sym(fields.next());
+        let text = self.own_sym(fields.next());
         let registered = self.date(fields.next(), "Registreringsdatumet");
         let sign = self.sym(fields.next());
         let first_row = self.document.books.next_row();
@@ -213,17 +232,20 @@ impl Reader {
         self.document.books.vouchers.push(voucher);
         self.block = if opens { Block::Open } else { Block::Pending };
         if !given {
-            let name = self
-                .document
-                .vouchers()
-                .last()
-                .map(|v| v.name())
-                .unwrap_or_default();
+            let name = self.last_voucher();
             self.problem(code::FIELD_MISSING, || {
                 format!("Datumet för verifikation {name} saknas. Ange verifikationens dag som ÅÅÅÅMMDD.")
             });
         }
         fields.odd
+    }
+
+    /// The name of the voucher read last, for a message.
+    pub(super) fn last_voucher(&self) -> String {
+        let books = &self.document.books;
+        let last = books.vouchers.last();
+        last.map(|v| name(books.texts.get(v.series), books.texts.get(v.number)))
+            .unwrap_or_default()
     }
 
     pub(super) fn open_brace(&mut self) {

@@ -8,7 +8,7 @@ use crate::{
     date::{Date, Period, digits},
     quantity::Quantity,
     scan::{Field, Fields, unescape},
-    text::Sym,
+    text::{Sym, Texts},
 };
 
 impl Reader {
@@ -31,20 +31,32 @@ impl Reader {
         }
     }
 
-    /// A text as a symbol. Most texts are plain ASCII and need no decoding.
+    /// A text as a symbol, the same for the same text.
     #[inline]
     pub(super) fn sym(&mut self, field: Option<Field<'_>>) -> Sym {
-        let Some(field) = field.filter(|f| !f.raw.is_empty()) else {
-            return Sym(0);
-        };
-        if !field.escaped
-            && field.raw.iter().all(|b| (b' '..0x7f).contains(b))
-            && let Ok(text) = std::str::from_utf8(field.raw)
-        {
-            return self.document.books.texts.intern(text);
+        match field.and_then(plain) {
+            Some(ascii) => self.document.books.texts.intern_ascii(ascii),
+            None => self.decoded_sym(field, Texts::intern),
         }
+    }
+
+    /// A text as a symbol of its own, for texts that hardly repeat.
+    #[inline]
+    pub(super) fn own_sym(&mut self, field: Option<Field<'_>>) -> Sym {
+        match field.and_then(plain) {
+            Some(ascii) => self
+                .document
+                .books
+                .texts
+                .push(std::str::from_utf8(ascii).unwrap_or_default()),
+            None => self.decoded_sym(field, Texts::push),
+        }
+    }
+
+    fn decoded_sym(&mut self, field: Option<Field<'_>>, keep: fn(&mut Texts, &str) -> Sym) -> Sym {
+        let Some(field) = field else { return Sym(0) };
         self.decode(field);
-        self.document.books.texts.intern(&self.decoded)
+        keep(&mut self.document.books.texts, &self.decoded)
     }
 
     /// A text by value.
@@ -93,7 +105,15 @@ impl Reader {
     #[inline]
     pub(super) fn date(&mut self, field: Option<Field<'_>>, what: &str) -> Option<Date> {
         let field = field.filter(|f| !f.raw.is_empty())?;
-        Date::read(field.raw).or_else(|| self.odd_date(field, what))
+        // The rows of a voucher mostly repeat its date.
+        if field.raw == self.last_date.0 {
+            return self.last_date.1;
+        }
+        let date = Date::read(field.raw).or_else(|| self.odd_date(field, what));
+        if let (Some(_), Ok(raw)) = (date, field.raw.try_into()) {
+            self.last_date = (raw, date);
+        }
+        date
     }
 
     fn odd_date(&mut self, field: Field<'_>, what: &str) -> Option<Date> {
@@ -171,12 +191,11 @@ impl Reader {
     /// The year's index: 0, −1, −2 …
     pub(super) fn year_index(&mut self, field: Option<Field<'_>>) -> Option<i16> {
         let raw = field.map(|f| f.raw).unwrap_or_default();
-        let index = match raw {
-            [b'-', digits_only @ ..] => digits(digits_only)
-                .and_then(|n| i16::try_from(n).ok())
-                .map(|n| -n),
-            _ => digits(raw).and_then(|n| i16::try_from(n).ok()),
+        let (sign, number) = match raw {
+            [b'-', rest @ ..] => (-1, rest),
+            all => (1, all),
         };
+        let index = digits(number).and_then(|n| i16::try_from(i64::from(n) * sign).ok());
         if index.is_none() {
             let shown = field.map(|f| self.show(f)).unwrap_or_default();
             self.problem(code::YEAR_INDEX, || {
@@ -208,4 +227,10 @@ impl Reader {
         }
         number
     }
+}
+
+/// A field of printable ASCII without escapes: most are, and need no decoding.
+#[inline]
+fn plain(field: Field<'_>) -> Option<&[u8]> {
+    (!field.escaped && field.raw.iter().all(|b| (b' '..0x7f).contains(b))).then_some(field.raw)
 }
