@@ -3,12 +3,12 @@
 use super::{Disclosure, Inputs, Measure, exits::self_support};
 use crate::{
     cube::{Cube, Dim, Filter},
-    facts::Published,
+    facts::{Facts, Published},
     figure::{Figure, FigureKey, MeasureId, RowKind, Scope, Trace},
     unit::{Count, Deltaganden, Unit},
 };
 
-const RULE: &str = "publicerat antal till och med ett tidigare år plus årens antal därefter; utan publicerat antal räknas registret från dess början";
+const RULE: &str = "publicerat antal till och med ett tidigare år plus årens antal därefter; finns inget publicerat från tiden före registret räknas registret från dess början";
 
 pub(super) const MEASURES: &[Measure] = &[
     Measure::new(
@@ -112,10 +112,21 @@ fn since(inputs: &Inputs<'_>, measure: &Measure, kind: &Kind) -> Vec<Figure> {
             .max_by_key(|p| p.year);
         match published {
             Some(base) => after(inputs, measure, index, base, kind),
+            None if carried_on(inputs.facts, &scope) => None,
             None => registered(inputs, measure, index, kind),
         }
     });
     figures.collect()
+}
+
+/// Whether anything is published of the time before the register: then it does not reach back to
+/// the start, and a number from it alone would be too small.
+fn carried_on(facts: &Facts, insats: &Scope) -> bool {
+    let since = |id: &str| MEASURES.iter().any(|measure| measure.id == id);
+    let first = super::first_exit(facts).unwrap_or(i32::MAX);
+    facts.published.iter().any(|p| {
+        (since(&p.measure) && p.scope == *insats) || (p.measure == "deltaganden.totalt" && p.year < first)
+    })
 }
 
 /// The register alone, from its beginning.
