@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use domain::document::{Block, Diagram, Document, Table};
+use domain::document::{Block, Diagram, Document, Inline, Table};
 
 use crate::Error;
 
@@ -42,7 +42,44 @@ pub fn sound(document: &Document) -> Result<(), Error> {
             _ => {}
         }
     }
+    links(document, &ids)
+}
+
+/// Every link leads to an anchor of the document or to the web.
+fn links(document: &Document, ids: &HashSet<String>) -> Result<(), Error> {
+    for to in document.blocks.iter().flat_map(targets) {
+        let found = to
+            .strip_prefix('#')
+            .map_or(to.starts_with("https://"), |id| ids.contains(id));
+        if !found {
+            let message =
+                format!("Länken ”{to}” leder ingenstans. Ange ett ankare som finns eller en https-adress.");
+            return Err(Error::unsound("rapport-lank", "", message));
+        }
+    }
     Ok(())
+}
+
+fn targets(block: &Block) -> Vec<&str> {
+    match block {
+        Block::Paragraph(inlines) | Block::Notice(inlines) => inlines.iter().filter_map(target).collect(),
+        Block::List { items, .. } => items.iter().flatten().filter_map(target).collect(),
+        Block::Table(table) => cell_targets(table),
+        Block::Diagram(diagram) => cell_targets(&diagram.table),
+        _ => Vec::new(),
+    }
+}
+
+fn target(inline: &Inline) -> Option<&str> {
+    match inline {
+        Inline::Link { to, .. } => Some(to),
+        _ => None,
+    }
+}
+
+fn cell_targets(table: &Table) -> Vec<&str> {
+    let cells = table.rows.iter().flat_map(|row| &row.cells);
+    cells.filter_map(|cell| cell.link.as_deref()).collect()
 }
 
 fn heading(before: u8, level: u8, text: &str) -> Result<u8, Error> {

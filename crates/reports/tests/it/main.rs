@@ -6,3 +6,4 @@ mod html;
 mod pdf;
 mod sample;
 mod sheets;
+mod tags;

@@ -357,3 +357,68 @@ fn keys() -> Vec<KeyFigure> {
         ),
     ]
 }
+
+/// A report of many chapters; 25 give 120 tables and 20 diagrams on 84 pages.
+pub fn large(chapters: i64) -> Document {
+    let mut blocks = Vec::new();
+    for chapter in 1..=chapters {
+        let id = format!("kapitel-{chapter}");
+        blocks.push(heading(
+            1,
+            &chapter.to_string(),
+            "Kapitel om insatser och deltagare",
+            &id,
+        ));
+        blocks.extend([words(&SENTENCE.repeat(3)), words(&SENTENCE.repeat(3))]);
+        if chapter <= 20 {
+            let mut chart = by_sex(ChartKind::Columns);
+            chart.series[0].values[0] = Some(10 + chapter);
+            blocks.push(diagram(
+                &format!("{id}-diagram"),
+                &format!("Diagram {chapter}"),
+                "Fördelning efter ålder",
+                chart,
+            ));
+        }
+        for n in 1..=if chapter <= 20 { 3 } else { 8 } {
+            blocks.push(heading(
+                2,
+                &format!("{chapter}.{n}"),
+                "Fördelning efter ålder och kön",
+                &format!("{id}-{n}"),
+            ));
+            blocks.push(words(SENTENCE));
+            blocks.push(Block::Table(ages(chapter, n)));
+        }
+    }
+    Document {
+        title: "Stor årsredovisning 2022".into(),
+        blocks,
+        ..small()
+    }
+}
+
+fn ages(chapter: i64, n: i64) -> Table {
+    let rows = ["16–24", "25–29", "30–44", "45–54", "55–64", "65+"]
+        .iter()
+        .zip(1_i64..)
+        .map(|(age, i)| {
+            let (women, men) = (
+                (chapter * 37 + n * 11 + i * 53) % 400,
+                (chapter * 29 + n * 17 + i * 41) % 400,
+            );
+            row(
+                RowKind::Normal,
+                age,
+                &[women, men, women + men, (100 * women) / (women + men + 1)],
+            )
+        });
+    Table {
+        label: format!("Tabell {chapter}.{n}"),
+        caption: "Fördelning efter ålder och kön".into(),
+        id: format!("tabell-{chapter}-{n}"),
+        columns: columns(&["Grupp", "Kvinnor", "Män", "Totalt", "Andel %"]),
+        rows: rows.collect(),
+        notes: Vec::new(),
+    }
+}
