@@ -188,14 +188,13 @@ fn assert_plausible(insatser: &[Insats], example: &Example) {
 }
 
 #[test]
-fn the_example_association_gets_every_published_margin() {
+fn r_exe_01_the_example_association_gets_every_published_margin() {
     let (targets, problems) = margins("../../examples/kalmar").expect("examples/kalmar is in the repository");
     let unknown: Vec<_> = problems.iter().map(|p| p.message.clone()).collect();
     assert!(unknown.is_empty(), "{unknown:?}");
     let insatser = kalmar_insatser();
     let example = year(&insatser, &targets).unwrap();
     assert_margins(&insatser, &targets, &example);
-    assert_plausible(&insatser, &example);
     let rows = &example.participations;
     assert_eq!(rows.len(), 264);
     assert_eq!(count(rows, |p| p.entry.year() < 2022), 142);
@@ -238,7 +237,14 @@ fn the_example_association_gets_every_published_margin() {
 }
 
 #[test]
-fn consultations_follow_the_annexes_that_add_up_and_the_others_are_named() {
+fn r_exe_04_every_row_is_marked_and_plausible() {
+    let (targets, _) = margins("../../examples/kalmar").expect("examples/kalmar is in the repository");
+    let insatser = kalmar_insatser();
+    assert_plausible(&insatser, &year(&insatser, &targets).unwrap());
+}
+
+#[test]
+fn r_exe_05_consultations_follow_the_annexes_that_add_up_and_the_others_are_named() {
     let (targets, _) = margins("../../examples/kalmar").expect("examples/kalmar is in the repository");
     let insatser = kalmar_insatser();
     let example = year(&insatser, &targets).unwrap();
@@ -254,7 +260,7 @@ fn consultations_follow_the_annexes_that_add_up_and_the_others_are_named() {
 }
 
 #[test]
-fn the_same_margins_give_the_same_rows() {
+fn r_exe_03_the_same_margins_give_the_same_rows() {
     let (targets, _) = margins("../../examples/kalmar").expect("examples/kalmar is in the repository");
     assert_eq!(
         year(&kalmar_insatser(), &targets),
@@ -302,7 +308,7 @@ fn assert_refused(place: &str, change: impl Fn(&mut Targets)) {
 }
 
 #[test]
-fn contradicting_margins_are_refused_with_their_place() {
+fn r_exe_02_contradicting_margins_are_refused_with_their_place() {
     assert!(year(&[insats("a", Some((20, 60)))], &small()).is_ok());
     assert_refused("a", |t| t.insatser[0].ongoing = 13);
     assert_refused("a", |t| t.insatser[0].new = 21);
@@ -402,7 +408,7 @@ prop_compose! {
 
 proptest! {
     #[test]
-    fn any_consistent_margins_are_met((insatser, targets) in consistent()) {
+    fn r_exe_01_any_consistent_margins_are_met((insatser, targets) in consistent()) {
         let example = year(&insatser, &targets);
         prop_assert!(example.is_ok(), "{}", example.unwrap_err());
         let example = example.unwrap();
@@ -410,7 +416,7 @@ proptest! {
     }
 
     #[test]
-    fn changed_margins_are_met_or_refused((insatser, mut targets) in consistent(), at in 0_usize..6, by in -3_i64..4) {
+    fn r_exe_02_changed_margins_are_met_or_refused((insatser, mut targets) in consistent(), at in 0_usize..6, by in -3_i64..4) {
         match at {
             0 => targets.insatser[0].ongoing += by,
             1 => targets.new.under_30 = targets.new.under_30.map(|n| n + by),
