@@ -87,12 +87,11 @@ fn read_standard(field: &[u8]) -> Option<Amount> {
 
 /// Everything a person would still read as one certain amount, however large.
 fn read_odd(field: &[u8]) -> Option<(Amount, Form)> {
-    let mut negative = false;
+    let (mut negative, mut odd) = (false, false);
     let mut magnitude = 0_i128;
-    let mut decimals: Option<u32> = None;
     let mut digits = 0_u32;
-    let mut form = Form::Standard;
-    let odd = |form| if form == Form::Standard { Form::Odd } else { form };
+    let mut decimals: Option<u32> = None;
+    let mut beyond = Beyond::default();
     for (i, &byte) in field.iter().enumerate() {
         match byte {
             b'0'..=b'9' => {
@@ -100,7 +99,7 @@ fn read_odd(field: &[u8]) -> Option<(Amount, Form)> {
                 let digit = i128::from(byte - b'0');
                 if let Some(n @ 2..) = decimals {
                     magnitude += i128::from(n == 2 && digit >= 5);
-                    form = if digit == 0 { odd(form) } else { Form::Rounded };
+                    beyond.add(byte);
                 } else {
                     magnitude = magnitude.checked_mul(10)?.checked_add(digit)?;
                 }
@@ -108,33 +107,56 @@ fn read_odd(field: &[u8]) -> Option<(Amount, Form)> {
             }
             b'.' | b',' if decimals.is_none() => {
                 decimals = Some(0);
-                form = if byte == b'.' && digits > 0 {
-                    form
-                } else {
-                    odd(form)
-                };
+                odd |= byte == b',' || digits == 0;
             }
             b'-' if !negative && (i == 0 || i + 1 == field.len()) => {
                 negative = true;
-                form = if i == 0 { form } else { odd(form) };
+                odd |= i > 0;
             }
-            b'+' if i == 0 => form = odd(form),
+            b'+' if i == 0 => odd = true,
             // Space, and no-break space in code page 437, Windows and Latin-1.
-            b' ' | 0xff | 0xa0 if decimals.is_none() => form = odd(form),
+            b' ' | 0xff | 0xa0 if decimals.is_none() => odd = true,
             _ => return None,
         }
     }
     let scale = match decimals {
-        None => 100,
-        Some(0) => {
-            form = odd(form);
-            100
-        }
+        None | Some(0) => 100,
         Some(1) => 10,
         Some(_) => 1,
     };
     let value = magnitude.checked_mul(if negative { -scale } else { scale })?;
-    (digits > 0).then_some((Amount(i64::try_from(value).ok()?), form))
+    let form = match beyond {
+        _ if digits == 0 => return None,
+        Beyond { digits: 0, .. } if !odd && decimals != Some(0) => Form::Standard,
+        Beyond { digits: 0, .. } => Form::Odd,
+        beyond if beyond.is_noise() => Form::Odd,
+        _ => Form::Rounded,
+    };
+    Some((Amount(i64::try_from(value).ok()?), form))
+}
+
+/// The decimals after the second.
+#[derive(Default)]
+struct Beyond {
+    digits: u32,
+    /// How many of the first three are 0, and how many are 9.
+    zeros: u32,
+    nines: u32,
+    other_than_zero: bool,
+}
+
+impl Beyond {
+    fn add(&mut self, digit: u8) {
+        self.digits += 1;
+        self.zeros += u32::from(self.digits <= 3 && digit == b'0');
+        self.nines += u32::from(self.digits <= 3 && digit == b'9');
+        self.other_than_zero |= digit != b'0';
+    }
+
+    /// Whether they are nothing, or the trace a binary fraction leaves: 0.30000000000000004.
+    const fn is_noise(&self) -> bool {
+        !self.other_than_zero || (self.digits > 3 && (self.zeros == 3 || self.nines == 3))
+    }
 }
 
 impl fmt::Display for Amount {
@@ -168,6 +190,8 @@ mod tests {
             (".5", Some((50, Odd))),
             ("1.500", Some((150, Odd))),
             ("1.005", Some((101, Rounded))),
+            ("0.30000000000000004", Some((30, Odd))),
+            ("-4.349999999", Some((-435, Odd))),
             ("-1.0049", Some((-100, Rounded))),
             ("92233720368547758.07", Some((i64::MAX, Standard))),
             ("-92233720368547758.08", Some((i64::MIN, Standard))),

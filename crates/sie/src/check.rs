@@ -3,6 +3,7 @@
 mod balances;
 mod chart;
 mod header;
+mod stated;
 mod vouchers;
 
 use crate::{

@@ -26,6 +26,9 @@ const LIMIT: usize = 1 << 30;
 /// Lines a text with line breaks in it may span.
 const JOINED: usize = 50;
 
+/// A text longer than this is not put together of several lines.
+const JOINED_BYTES: usize = 1 << 16;
+
 /// Reads a SIE file of any type. Whatever the bytes are, there is a document; what could not be
 /// understood, or departs from the standard, is told in the problems, in the order of the file.
 ///
@@ -145,7 +148,7 @@ impl Reader {
             next = lines.next();
             self.line += 1;
             // A line that cannot begin a record may be the rest of a text broken by mistake.
-            if next.is_some_and(continues) && open_quote(line) {
+            if next.is_some_and(continues) && line.len() < JOINED_BYTES && open_quote(line) {
                 let mut joined = line.to_vec();
                 let taken = join(&mut joined, next, lines.clone());
                 if taken > 0 {
@@ -261,7 +264,13 @@ impl Reader {
         let field = fields.next();
         let stated = field
             .and_then(|f| std::str::from_utf8(f.raw).ok())
-            .and_then(|f| f.parse().ok());
+            .and_then(|f| f.parse::<i64>().ok())
+            // Some programs print the sum as a signed number.
+            .and_then(|n| {
+                u32::try_from(n & 0xffff_ffff)
+                    .ok()
+                    .filter(|_| n >= i64::from(i32::MIN))
+            });
         match (self.checksum.take(), field, stated) {
             (None, None, _) => self.checksum = Some(Running::new(self.decoding)),
             (None, Some(_), _) => self.problem(code::CHECKSUM_WITHOUT_START, || {
@@ -365,13 +374,16 @@ fn open_quote(line: &[u8]) -> bool {
 
 /// Appends following lines until the quotes are even. Returns how many, none if they never are.
 fn join(joined: &mut Vec<u8>, first: Option<&[u8]>, rest: Lines<'_>) -> usize {
+    let mut open = true;
     for (taken, line) in first.into_iter().chain(rest).take(JOINED).enumerate() {
-        if !continues(line) && line.iter().any(|b| *b > b' ') {
+        let begins = !continues(line) && line.iter().any(|b| *b > b' ');
+        if begins || joined.len() > JOINED_BYTES {
             return 0;
         }
         joined.push(b' ');
         joined.extend_from_slice(line.trim_ascii());
-        if !open_quote(joined) {
+        open ^= open_quote(line);
+        if !open {
             return taken + 1;
         }
     }

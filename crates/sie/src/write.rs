@@ -266,7 +266,7 @@ fn objects(to: &mut Writer, objects: Objects<'_>) -> Result<(), WriteError> {
     to.open_list();
     for (dimension, code) in objects.iter() {
         to.bare(&dimension.to_string());
-        to.text(code)?;
+        to.text(required(to.current(), code)?)?;
     }
     to.close_list();
     Ok(())

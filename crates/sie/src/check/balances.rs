@@ -1,52 +1,17 @@
 //! Balances against vouchers, and the result against equity.
 
-use super::Checking;
-use crate::{
-    amount::swedish,
-    books::ListId,
-    code,
-    document::FileType,
-    text::Sym,
-    view::{BalanceKind, RowKind},
+use super::{
+    Checking,
+    stated::{Stated, stated},
 };
-
-/// What the file says about one account in the current year, in hundredths.
-#[derive(Clone, Copy, Default)]
-struct Stated {
-    opening: Option<i128>,
-    closing: Option<i128>,
-    result: Option<i128>,
-    periods: Option<i128>,
-    movement: i128,
-    moved: bool,
-    /// Line of the record that states the closing balance or the result, or of the first movement.
-    line: u32,
-}
-
-/// Entries by account, found by the symbol of its number without hashing: this is done for each row.
-struct Accounts {
-    /// For each text of the document, the place of its entry in `stated`, from 1.
-    at: Vec<u32>,
-    stated: Vec<(Sym, Stated)>,
-}
-
-impl Accounts {
-    fn of(&mut self, account: Sym) -> Option<&mut Stated> {
-        let at = self.at.get_mut(account.0 as usize)?;
-        if *at == 0 {
-            self.stated.push((account, Stated::default()));
-            *at = u32::try_from(self.stated.len()).ok()?;
-        }
-        self.stated.get_mut(*at as usize - 1).map(|(_, stated)| stated)
-    }
-}
+use crate::{amount::swedish, code, document::FileType, text::Sym, view::BalanceKind};
 
 impl Checking<'_> {
     pub(super) fn balances(&mut self) {
         if self.file_type == FileType::Import {
             return;
         }
-        let accounts = self.stated();
+        let accounts = stated(self.document);
         let vouchers = self.file_type == FileType::Export && !self.document.books.vouchers.is_empty();
         if vouchers && self.has(BalanceKind::Closing) {
             self.closing(&accounts);
@@ -59,71 +24,32 @@ impl Checking<'_> {
         }
     }
 
-    /// What is said of each account, in the order of first mention.
-    fn stated(&self) -> Vec<(Sym, Stated)> {
-        let books = &self.document.books;
-        let mut all = Accounts {
-            at: vec![0; books.texts.len()],
-            stated: Vec::new(),
-        };
-        for balance in books.balances.iter().filter(|b| b.year == 0) {
-            let Some(stated) = all.of(balance.account) else {
-                continue;
-            };
-            let amount = i128::from(balance.amount.0);
-            let whole = balance.objects == ListId::default();
-            match balance.kind {
-                BalanceKind::Opening => {
-                    stated.opening = Some(amount);
-                    stated.line = stated.line.max(balance.line);
-                }
-                BalanceKind::Closing => {
-                    stated.closing = Some(amount);
-                    stated.line = balance.line;
-                }
-                BalanceKind::Result => {
-                    stated.result = Some(amount);
-                    stated.line = balance.line;
-                }
-                BalanceKind::Period if whole => *stated.periods.get_or_insert(0) += amount,
-                _ => {}
-            }
-        }
-        for row in books.rows.iter().filter(|r| r.kind == RowKind::Posted) {
-            if let Some(stated) = all.of(row.account) {
-                stated.movement += i128::from(row.amount.0);
-                stated.moved = true;
-                stated.line = if stated.line == 0 { row.line } else { stated.line };
-            }
-        }
-        all.stated
+    fn number(&self, account: Sym) -> &str {
+        self.document.books.texts.get(account)
     }
 
-    fn named<'s>(&self, all: &'s [(Sym, Stated)]) -> impl Iterator<Item = (&str, &'s Stated)> {
-        let texts = &self.document.books.texts;
-        all.iter()
-            .map(move |(account, stated)| (texts.get(*account), stated))
-    }
-
-    /// Opening balance + movement = closing balance. A balance of zero may be left out.
+    /// Opening balance + movement = closing balance. A balance of zero may be left out. A file may
+    /// leave out the opening balances and give last year's closing ones (SIE 4B, 5.16).
     fn closing(&mut self, all: &[(Sym, Stated)]) {
-        let mut found = Vec::new();
-        for (account, stated) in self.named(all) {
+        let opened = self.has(BalanceKind::Opening);
+        for (account, stated) in all {
             if stated.opening.is_none() && stated.closing.is_none() {
                 continue;
             }
-            let (opening, closing) = (stated.opening.unwrap_or(0), stated.closing.unwrap_or(0));
-            if opening + stated.movement != closing {
-                found.push((stated.line, account.to_owned(), opening, stated.movement, closing));
+            let closing = stated.closing.unwrap_or(0);
+            let previous = if opened { None } else { stated.previous };
+            let opening = stated.opening.or(previous).unwrap_or(0);
+            let fits = |opening| stated.leads(opening, closing);
+            if fits(opening) || fits(stated.opening.unwrap_or(0)) {
+                continue;
             }
-        }
-        for (line, account, opening, movement, closing) in found {
-            self.problems.add(code::CLOSING_BALANCE, line, "#UB", || {
+            let number = self.number(*account).to_owned();
+            self.problems.add(code::CLOSING_BALANCE, stated.line, "#UB", || {
                 format!(
-                    "Konto {account}: ingående {} + årets verifikationer {} = {}, men utgående balans är {}. Kontrollera att alla verifikationer kom med i exporten.",
+                    "Konto {number}: ingående {} + årets verifikationer {} = {}, men utgående balans är {}. Kontrollera att alla verifikationer kom med i exporten.",
                     swedish(opening),
-                    swedish(movement),
-                    swedish(opening + movement),
+                    swedish(stated.movement),
+                    swedish(opening + stated.movement),
                     swedish(closing)
                 )
             });
@@ -133,28 +59,23 @@ impl Checking<'_> {
     /// The movement of an income or cost account is its result. Accounts of class 9 and others the
     /// file states nothing about are internal and left alone.
     fn results(&mut self, all: &[(Sym, Stated)]) {
-        let mut found = Vec::new();
-        for (account, stated) in self.named(all) {
+        for (account, stated) in all {
             let balance_account = stated.opening.is_some() || stated.closing.is_some();
+            let number = self.number(*account);
+            let internal = !number.starts_with(|c| ('3'..='8').contains(&c));
             let expected = match stated.result {
                 Some(result) => result,
-                None if balance_account
-                    || !stated.moved
-                    || !account.starts_with(|c| ('3'..='8').contains(&c)) =>
-                {
-                    continue;
-                }
+                None if balance_account || !stated.moved || internal => continue,
                 None => 0,
             };
-            if stated.movement != expected {
-                found.push((stated.line, account.to_owned(), stated.movement, expected));
+            if stated.leads(0, expected) {
+                continue;
             }
-        }
-        for (line, account, movement, expected) in found {
-            self.problems.add(code::RESULT_BALANCE, line, "#RES", || {
+            let number = number.to_owned();
+            self.problems.add(code::RESULT_BALANCE, stated.line, "#RES", || {
                 format!(
-                    "Konto {account}: årets verifikationer summerar till {}, men resultatet är {}. Kontrollera att alla verifikationer kom med i exporten.",
-                    swedish(movement),
+                    "Konto {number}: årets verifikationer summerar till {}, men resultatet är {}. Kontrollera att alla verifikationer kom med i exporten.",
+                    swedish(stated.movement),
                     swedish(expected)
                 )
             });
@@ -164,24 +85,17 @@ impl Checking<'_> {
     /// The change of all balance sheet accounts is the result with reversed sign. Accounts the file
     /// gives no balance count with what is known of them.
     fn equity(&mut self, all: &[(Sym, Stated)]) {
-        let change = |stated: &Stated| match (stated.result, stated.opening, stated.closing) {
-            (Some(result), ..) => result,
-            (None, None, None) if stated.moved => stated.movement,
-            (None, None, None) => stated.periods.unwrap_or(0),
-            (None, opening, closing) => closing.unwrap_or(0) - opening.unwrap_or(0),
+        let sum = |opening: fn(&Stated) -> Option<i128>| -> i128 {
+            all.iter().map(|(_, stated)| stated.change(opening(stated))).sum()
         };
-        let difference: i128 = all.iter().map(|(_, stated)| change(stated)).sum();
-        if difference == 0 {
+        let difference = sum(|stated| stated.opening);
+        let opened = self.has(BalanceKind::Opening);
+        if difference == 0 || (!opened && sum(|stated| stated.previous) == 0) {
             return;
         }
-        let line = self
-            .document
-            .books
-            .balances
-            .iter()
-            .find(|b| b.kind == BalanceKind::Closing)
-            .map_or(1, |b| b.line);
-        self.problems.add(code::RESULT_AND_EQUITY, line, "#UB", || {
+        let balances = &self.document.books.balances;
+        let first = balances.iter().find(|b| b.kind == BalanceKind::Closing);
+        self.problems.add(code::RESULT_AND_EQUITY, first.map_or(1, |b| b.line), "#UB", || {
             format!(
                 "Årets resultat och förändringen av tillgångar, skulder och eget kapital skiljer sig med {}. Kontrollera saldona i bokföringsprogrammet.",
                 swedish(difference)

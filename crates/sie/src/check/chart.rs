@@ -35,7 +35,8 @@ impl<'d> Checking<'d> {
                 continue;
             }
             let number = books.texts.get(account);
-            if !number.bytes().all(|b| b.is_ascii_digit()) {
+            // A program that declares such an account means it; one that does not has lost its way.
+            if !declared.contains(number) && !number.bytes().all(|b| b.is_ascii_digit()) {
                 self.problems.add(code::ACCOUNT_NOT_NUMERIC, line, label, || {
                     format!("Kontot ”{number}” är inget kontonummer. Flytta beloppet till rätt konto i bokföringsprogrammet.")
                 });

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::Checking;
+use super::{Checking, stated::in_another_year};
 use crate::{
     amount::swedish,
     books::RowData,
@@ -24,11 +24,10 @@ impl Checking<'_> {
             if let (Some(year), Some(date)) = (&year, date)
                 && !year.contains(&date)
             {
-                let code = match self.file_type {
-                    // A feeder system need not know the receiver's year.
-                    FileType::Import => Code(code::VOUCHER_OUTSIDE_YEAR.0, Severity::Warning),
-                    _ => code::VOUCHER_OUTSIDE_YEAR,
-                };
+                // A feeder system need not know the receiver's year, and an export may hold two years.
+                let known = self.file_type == FileType::Import || in_another_year(document, date);
+                let Code(name, severity) = code::VOUCHER_OUTSIDE_YEAR;
+                let code = Code(name, if known { Severity::Warning } else { severity });
                 self.problems.add(code, voucher.head.line.0, "#VER", || {
                     format!(
                         "Verifikation {} är daterad {date}, utanför räkenskapsåret {}–{}. Rätta datumet eller exportera rätt år.",
@@ -87,7 +86,8 @@ impl Checking<'_> {
         let mut last = (Sym(u32::MAX), 0);
         for (at, voucher) in self.document.books.vouchers.iter().enumerate() {
             let text = self.document.books.texts.get(voucher.number);
-            let Ok(number) = text.trim().parse::<u32>() else {
+            // Number 0 stands for none in files of feeder systems.
+            let Ok(number @ 1..) = text.trim().parse::<u32>() else {
                 continue;
             };
             if last.0 != voucher.series {

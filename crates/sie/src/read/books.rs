@@ -119,10 +119,13 @@ impl Reader {
         let mut whole = closed;
         while whole && let Some(dimension) = fields.next() {
             let Some(object) = fields.next() else {
-                whole = false;
+                whole = dimension.raw.is_empty();
                 break;
             };
-            if let Some(number) = self.number(Some(dimension), "Dimensionen i objektlistan") {
+            // An empty code is no object; programs write {1 ""} and {"" ""}.
+            if !object.raw.is_empty()
+                && let Some(number) = self.number(Some(dimension), "Dimensionen i objektlistan")
+            {
                 pairs.push((number, self.sym(Some(object))));
             }
         }

@@ -135,7 +135,14 @@ impl Reader {
         };
         let start = self.date(fields.next(), "Årets första dag");
         let end = self.date(fields.next(), "Årets sista dag");
-        if self.document.year(index).is_some() {
+        if self
+            .document
+            .header
+            .years
+            .iter()
+            .take(1000)
+            .any(|y| y.index == index)
+        {
             return self.problem(code::RECORD_REPEATED, || {
                 format!(
                     "Räkenskapsår {index} står mer än en gång; det första gäller. Ta bort det som är fel."

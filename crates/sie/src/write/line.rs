@@ -40,6 +40,11 @@ impl Writer {
         self.out.extend_from_slice(record.as_bytes());
     }
 
+    /// Label of the record being written.
+    pub(super) const fn current(&self) -> &'static str {
+        self.record
+    }
+
     pub(super) fn end(&mut self) {
         if let (Some(running), Some(line)) = (&mut self.checksum, self.out.get(self.start..)) {
             running.record(line);

@@ -33,7 +33,7 @@ fn quantity() -> impl Strategy<Value = Quantity> {
 }
 
 fn pairs(characters: Set) -> impl Strategy<Value = Pairs> {
-    vec((any::<u32>(), text(characters)), 0..3)
+    vec((any::<u32>(), text(characters).prop_map(|code| code + "k")), 0..3)
 }
 
 /// Keeps the first of those with the same key.

@@ -120,13 +120,10 @@ fn r_sie_24_a_number_is_used_once() {
         found(2, &(rent("A", "1", "20220101") + &rent("B", "1", "20220101"))),
         NONE
     );
-    assert_eq!(
-        found(
-            2,
-            &(rent("A", "\"\"", "20220101") + &rent("A", "\"\"", "20220101"))
-        ),
-        NONE
-    );
+    for none in ["\"\"", "0"] {
+        let vouchers = rent("A", none, "20220101").repeat(2);
+        assert_eq!(found(2, &vouchers), NONE);
+    }
 }
 
 #[test]
@@ -136,6 +133,11 @@ fn r_sie_25_a_voucher_is_dated_within_the_year() {
     for date in ["20211231", "20230101"] {
         assert_eq!(found(1, &rent("A", "1", date)), ["voucher-outside-year"]);
     }
+    // A voucher of another year in the file is told of, and does not count in this year's balances.
+    let (_, summary) =
+        sie::inspect(format!("{HEAD}#RAR -1 20210101 20211231\n{}", rent("A", "1", "20211231")).as_bytes());
+    let found: Vec<_> = summary.problems.iter().map(|p| (p.code, p.severity)).collect();
+    assert_eq!(found, [("voucher-outside-year", sie::Severity::Warning)]);
 }
 
 #[test]
@@ -149,6 +151,24 @@ fn r_sie_26_opening_and_movement_make_closing() {
     assert_eq!(found(0, opened), NONE);
     // Without vouchers there is no movement to compare with.
     assert_eq!(found(3, ""), NONE);
+}
+
+#[test]
+fn r_sie_26_balances_may_be_for_part_of_the_year_or_lack_opening_ones() {
+    // Stated up to and including March, one voucher after that.
+    let vouchers = rent("A", "1", "20220101") + &rent("A", "2", "20220401");
+    assert_eq!(found(1, &format!("#OMFATTN 20220331\n{vouchers}")), NONE);
+    assert_eq!(found(2, &format!("#OMFATTN 20220331\n{vouchers}")), NONE);
+    // Last year's closing balances instead of this year's opening ones.
+    let previous =
+        "#UB -1 1930 100.00\n#UB -1 2010 -100.00\n#UB 0 1930 90.00\n#UB 0 2010 -100.00\n#RES 0 5010 10.00\n";
+    assert_eq!(
+        codes(format!("{HEAD}{previous}{}", rent("A", "1", "20220101")).as_bytes()),
+        NONE
+    );
+    let wrong = previous.replace("90.00", "80.00");
+    let found = codes(format!("{HEAD}{wrong}{}", rent("A", "1", "20220101")).as_bytes());
+    assert_eq!(found, ["result-and-equity", "closing-balance"]);
 }
 
 #[test]
@@ -183,6 +203,10 @@ fn r_sie_29_what_is_used_is_declared() {
     assert_eq!(row("1930 {6 KRUS}"), NONE);
     assert_eq!(row("1940 {}"), ["account-undeclared"]);
     assert_eq!(row("FEL {}"), ["account-not-numeric"]);
+    assert_eq!(
+        found(0, "#KONTO 19A x\n#VER A 1 20220101\n{\n#TRANS 19A {} 0\n}\n"),
+        NONE
+    );
     assert_eq!(row("1930 {6 ANNAT}"), ["object-undeclared"]);
     assert_eq!(row("1930 {1 100}"), NONE);
     assert_eq!(row("1930 {30 100}"), ["dimension-undeclared"]);
