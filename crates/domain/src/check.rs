@@ -5,7 +5,9 @@
 //! the place nearest to it. The same list runs over published tables, the live figures and a
 //! draft report.
 
+pub mod answer;
 mod diagnose;
+mod document;
 pub mod registry;
 pub mod relation;
 pub mod sheet;
@@ -24,12 +26,14 @@ mod inlasning;
 mod kassaflode;
 mod live;
 mod maluppfyllelse;
+pub mod markdown;
 mod procent;
 mod resultat;
 mod samma_varde;
 mod skillnad;
 mod tvarsumma;
 
+pub use document::findings as document;
 pub use live::live;
 pub use registry::{Check, all, names};
 

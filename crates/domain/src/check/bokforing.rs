@@ -7,10 +7,11 @@ use super::{
 };
 use crate::{
     cell::Cell,
-    facts::{AccountKind, Facts, Ledger, LedgerYear},
+    facts::{Account, AccountKind, Facts, Ledger, LedgerYear},
     figure::Scope,
-    finding::{Place, Severity::MustFix},
+    finding::{Finding, Place, Severity::MustFix},
     money::Ore,
+    number,
     statement::{Row, Statements, mapping::Mapping},
     unit::Unit,
 };
@@ -125,6 +126,7 @@ fn accounts(row: &Row) -> String {
 
 /// Items against their notes, and against the bookkeeping.
 pub fn relations(sheet: &Sheet, out: &mut Out) {
+    accounts_hold(sheet, out);
     for (item, note) in &sheet.note_refs {
         let cell = &sheet.cells[*item];
         let scope = Scope::all().with("not", note.to_lowercase());
@@ -145,6 +147,81 @@ pub fn relations(sheet: &Sheet, out: &mut Out) {
             let relation = Relation::sum(NAME, MustFix, printed, vec![(1, *id)], words);
             out.relations.push(relation.within(rounding(sheet, cell.year)));
         }
+    }
+}
+
+/// Equity and booked results: what stands on which account changes over the turn of the year.
+const EQUITY: std::ops::Range<u32> = 2000..2100;
+
+/// Each account's opening balance and vouchers make its stated balance, and its opening balance is
+/// the year before's closing.
+fn accounts_hold(sheet: &Sheet, out: &mut Out) {
+    for year in &sheet.ledger {
+        let before = sheet.ledger.iter().find(|y| y.year == year.year - 1);
+        for account in &year.accounts {
+            let closing = closing(year, account);
+            if let Some(stated) = account.stated.filter(|s| *s != closing) {
+                let words = "ingående balans plus verifikationerna";
+                out.findings.push(account_finding(
+                    year.year,
+                    account,
+                    ("utgående balans", words),
+                    (closing, stated),
+                ));
+            }
+            let last =
+                before.and_then(|y| Some((y, y.accounts.iter().find(|a| a.number == account.number)?)));
+            let on_balance = account.number < 3000 && !EQUITY.contains(&account.number);
+            if let Some((y, last)) = last.filter(|_| on_balance) {
+                let brought = last.stated.unwrap_or_else(|| self::closing(y, last));
+                if brought != account.opening {
+                    let words = "föregående års utgående balans";
+                    let found = (brought, account.opening);
+                    out.findings.push(account_finding(
+                        year.year,
+                        account,
+                        ("ingående balans", words),
+                        found,
+                    ));
+                }
+            }
+        }
+    }
+}
+
+fn closing(year: &LedgerYear, account: &Account) -> Ore {
+    let own = year.movements.iter().filter(|m| m.account == account.number);
+    let sum = own.fold(i128::from(account.opening.0), |sum, m| {
+        sum + i128::from(m.amount.0)
+    });
+    Ore(i64::try_from(sum).unwrap_or(i64::MAX))
+}
+
+fn account_finding(
+    year: i32,
+    account: &Account,
+    (column, words): (&str, &str),
+    (expected, found): (Ore, Ore),
+) -> Finding {
+    let plain = |ore: Ore| {
+        number::plain(ore.0, 2)
+            .trim_end_matches('0')
+            .trim_end_matches('.')
+            .to_owned()
+    };
+    Finding {
+        check: NAME,
+        severity: MustFix,
+        place: Place {
+            table: file(year),
+            row: format!("konto {} {}", account.number, account.name),
+            column: column.to_owned(),
+        },
+        expected: Some(plain(expected)),
+        found: plain(found),
+        message: format!(
+            "Här står {found} kr, men {words} är {expected} kr. Be bokföringsbyrån om en ny fil, eller rätta verifikationerna."
+        ),
     }
 }
 

@@ -388,7 +388,7 @@ impl<'a> Doctor<'a> {
             );
             self.report(
                 relation.target,
-                (relation.check, relation.severity),
+                (relation.check, relation.severity.max(Severity::ShouldFix)),
                 value,
                 &message,
             );

@@ -73,14 +73,20 @@ impl Shares {
         let off: Vec<usize> = (0..self.members.len())
             .filter(|i| units(&self.members[*i]) != self.amounts[*i])
             .collect();
-        if off.len() > FEW {
-            let printed: Vec<i64> = self.members.iter().map(units).collect();
-            let people: Vec<i64> = self.population.iter().map(units).collect();
+        let printed: Vec<i64> = self.members.iter().map(units).collect();
+        let people: Vec<i64> = self.population.iter().map(units).collect();
+        // Two members' amounts always fit some population; of more they say which one is wrong.
+        let several = off.len() > 1 && self.members.len() > 2;
+        let wrong = several
+            .then(|| self.one_wrong_population(&printed, &people))
+            .flatten();
+        if let Some((index, right)) = wrong {
             out.findings
-                .push(match self.one_wrong_population(&printed, &people) {
-                    Some((index, right)) => population_finding(sheet, self.population[index], right),
-                    None => self.key_finding(sheet, year, &off),
-                });
+                .push(population_finding(sheet, self.population[index], right));
+            return;
+        }
+        if off.len() > FEW {
+            out.findings.push(self.key_finding(sheet, year, &off));
             return;
         }
         for (member, amount) in self.members.iter().zip(&self.amounts) {

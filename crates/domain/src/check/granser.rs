@@ -3,10 +3,11 @@
 use super::{
     Out,
     relation::{Relation, Rule, Terms},
-    sheet::{Id, Sheet},
+    sheet::{GoalRow, Id, Sheet},
     wording,
 };
 use crate::{
+    cell::Cell,
     figure::Scope,
     finding::Severity::{self, AnswerOnce, MustFix, ShouldFix},
     unit::Unit,
@@ -161,11 +162,21 @@ fn percentages(sheet: &Sheet, out: &mut Out) {
             )));
         }
     }
-    for cell in sheet.cells.iter().filter(|c| c.unit == Unit::Procent) {
-        if !(0..=100_000_000).contains(&cell.value()) {
-            let message = "Ett procenttal av en helhet ligger mellan 0 och 100. Rätta talet.";
+    let of_persons = |cell: &&Cell| cell.unit == Unit::Procent && cell.measure != "mal.malvarde";
+    for cell in sheet.cells.iter().filter(of_persons) {
+        let money = sheet.goals.iter().any(|g| of_money(g) && g.row == cell.place.row);
+        if !money && !(0..=100_000_000).contains(&cell.value()) {
+            let message = "En andel av en helhet ligger mellan 0 och 100 procent. Rätta talet.";
             out.findings
                 .push(wording::plain(NAME, ShouldFix, cell, None, message));
         }
     }
+}
+
+/// A share of money can pass 100 per cent, as when a budget is exceeded.
+fn of_money(goal: &GoalRow) -> bool {
+    let words = format!("{} {}", goal.text, goal.measured_by).to_lowercase();
+    ["budget", "medel", "intäkter", "kostnad"]
+        .iter()
+        .any(|word| words.contains(word))
 }

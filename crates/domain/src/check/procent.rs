@@ -110,10 +110,11 @@ fn share_of_funds(sheet: &Sheet, goal: &GoalRow, outcome: Id, out: &mut Out) {
         .map(|id| (1, id))
         .into_iter()
         .collect();
-    let bases: Vec<Terms> = [paid, line, income]
-        .into_iter()
-        .filter(|b| !b.is_empty())
-        .collect();
+    let mut bases: Vec<Terms> = [paid, line].into_iter().filter(|b| !b.is_empty()).collect();
+    // Without the contributions the income alone does not say what the members paid.
+    if !bases.is_empty() && !income.is_empty() {
+        bases.push(income);
+    }
     let bases = bases.into_iter().map(|base| (vec![(1, cost)], base)).collect();
     push(
         sheet,

@@ -85,7 +85,7 @@ fn budget(sheet: &Sheet, year: i32, out: &mut Out) {
             out,
             returned,
             terms,
-            "budgeterat underskott, som återföringen ska ta ut",
+            "det budgeterade resultatet med omvänt tecken",
         );
     } else {
         let terms = vec![(1, result), (1, returned)];

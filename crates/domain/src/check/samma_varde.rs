@@ -10,6 +10,8 @@ use super::{
 use crate::{
     figure::Scope,
     finding::Severity::{MustFix, ShouldFix},
+    published::table::printed_number,
+    unit::Unit,
 };
 
 /// The check's name.
@@ -276,6 +278,14 @@ fn costs(sheet: &Sheet, year: i32, out: &mut Out) {
 fn goals(sheet: &Sheet, out: &mut Out) {
     for goal in &sheet.goals {
         let words = format!("{} {}", goal.text, goal.measured_by).to_lowercase();
+        if let (Some(target), Some(named)) = (goal.target, percent_in_words(&goal.text)) {
+            let words = "talet i målets egen text";
+            let rule = Rule::Value(named);
+            if sheet.cells[target].unit == Unit::Procent {
+                out.relations
+                    .push(Relation::new(NAME, ShouldFix, target, rule, words));
+            }
+        }
         let mut same = |id: Option<Id>, measure: &str| {
             if let (Some(id), Some(source)) = (id, sheet.one(measure, goal.year)) {
                 let words = format!("uppgiften i {}", sheet.cells[source].place);
@@ -298,4 +308,16 @@ fn goals(sheet: &Sheet, out: &mut Out) {
             }
         }
     }
+}
+
+/// "75 procent av tilldelade medel …" → 75, in millionths; nothing when several are named.
+fn percent_in_words(text: &str) -> Option<i128> {
+    let tokens: Vec<&str> = text.split_whitespace().collect();
+    let named: Vec<i128> = tokens
+        .windows(2)
+        .filter(|w| matches!(w[1].trim_end_matches(['.', ',']), "procent" | "%"))
+        .filter_map(|w| printed_number(w[0]))
+        .map(|(units, decimals)| i128::from(units) * 10_i128.pow(6 - decimals))
+        .collect();
+    if let [one] = named[..] { Some(one) } else { None }
 }

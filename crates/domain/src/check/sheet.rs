@@ -47,18 +47,16 @@ pub struct Sheet {
     pub ledger: Vec<LedgerYear>,
     /// The year the tables are about; earlier years in them may follow older rules.
     pub year: i32,
-    index: BTreeMap<(String, i32), Vec<Id>>,
+    index: BTreeMap<String, BTreeMap<i32, Vec<Id>>>,
 }
 
 impl Sheet {
     /// Indexes the cells.
     pub fn new(cells: Vec<Cell>, year: i32) -> Sheet {
-        let mut index: BTreeMap<(String, i32), Vec<Id>> = BTreeMap::new();
+        let mut index: BTreeMap<String, BTreeMap<i32, Vec<Id>>> = BTreeMap::new();
         for (id, cell) in cells.iter().enumerate() {
-            index
-                .entry((cell.measure.clone(), cell.year))
-                .or_default()
-                .push(id);
+            let years = index.entry(cell.measure.clone()).or_default();
+            years.entry(cell.year).or_default().push(id);
         }
         Sheet {
             cells,
@@ -71,7 +69,8 @@ impl Sheet {
     /// All cells of a measure and year, whatever their scope, in printed order.
     pub fn all(&self, measure: &str, year: i32) -> &[Id] {
         self.index
-            .get(&(measure.to_owned(), year))
+            .get(measure)
+            .and_then(|years| years.get(&year))
             .map_or(&[], Vec::as_slice)
     }
 
@@ -96,16 +95,8 @@ impl Sheet {
     /// Years in which the measure has cells, oldest first.
     pub fn years(&self, measure: &str) -> Vec<i32> {
         self.index
-            .keys()
-            .filter(|(m, _)| m == measure)
-            .map(|(_, y)| *y)
-            .collect()
-    }
-
-    /// Measures that have cells, each once, in order.
-    pub fn measures(&self) -> Vec<&str> {
-        let mut measures: Vec<&str> = self.index.keys().map(|(m, _)| m.as_str()).collect();
-        measures.dedup();
-        measures
+            .get(measure)
+            .map(|years| years.keys().copied().collect())
+            .unwrap_or_default()
     }
 }

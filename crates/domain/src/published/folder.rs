@@ -2,7 +2,7 @@
 
 use super::{
     layout::{FileKind, FileSpec, Layout, base_name},
-    table::{Fault, Table, read_with_faults},
+    table::{Fault, Table, distance, read_with_faults},
 };
 use crate::refusal::Problem;
 
@@ -37,13 +37,7 @@ pub fn read_folder(files: &[(String, Vec<u8>)]) -> (PublishedFolder, Vec<Problem
     let mut folder = PublishedFolder::default();
     for (name, bytes) in files.iter().take(MAX_FILES) {
         let Some((spec, year)) = Layout::file(name) else {
-            if base_name(name).to_lowercase().ends_with(".csv") {
-                folder.faults.push(whole(
-                    base_name(name),
-                    "fil-okand",
-                    "Filen hör inte till layouten och lästes inte.",
-                ));
-            }
+            folder.faults.extend(nearly(base_name(name)));
             continue;
         };
         let (table, faults) = read_with_faults(name, bytes);
@@ -67,6 +61,22 @@ pub fn read_folder(files: &[(String, Vec<u8>)]) -> (PublishedFolder, Vec<Problem
         .sort_by(|a, b| (&a.problem.file, a.problem.line).cmp(&(&b.problem.file, b.problem.line)));
     let problems = folder.faults.iter().map(|f| f.problem.clone()).collect();
     (folder, problems)
+}
+
+/// A file whose name is nearly one of the layout; other files may lie beside the tables.
+fn nearly(name: &str) -> Option<Fault> {
+    let lower = name.to_lowercase();
+    let stem = lower
+        .strip_suffix(".csv")?
+        .trim_end_matches(|c: char| c.is_ascii_digit() || c == '-');
+    let near = Layout::files()
+        .iter()
+        .find(|spec| distance(stem, spec.stem) <= 2)?;
+    let message = format!(
+        "Filnamnet liknar {} men är det inte, så filen lästes inte. Döp om den.",
+        near.file_name()
+    );
+    Some(whole(name, "fil-okand", &message))
 }
 
 /// A fault of a whole file, with the names that were expected.

@@ -365,8 +365,8 @@ fn fault(kind: Column, header: &str, cell: &str) -> Option<(&'static str, String
     }
 }
 
-/// Edit distance, case aside; header names are short.
-fn distance(a: &str, b: &str) -> usize {
+/// Edit distance, case aside; names are short.
+pub(super) fn distance(a: &str, b: &str) -> usize {
     let (a, b): (Vec<char>, Vec<char>) = (
         a.to_lowercase().chars().take(64).collect(),
         b.to_lowercase().chars().collect(),
