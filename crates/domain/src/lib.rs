@@ -4,6 +4,7 @@
 //! answers with a value or a [`refusal::Refusal`]; reading foreign data answers with
 //! `(value, problems)` and never fails.
 
+pub mod annual_report;
 pub mod apportion;
 pub mod audit;
 pub mod cell;

@@ -20,10 +20,12 @@ mod share;
 mod since;
 mod statements;
 mod trace;
+mod training;
 mod words;
 
 pub(crate) use budget::group as budget_group;
 pub(crate) use statements::overview;
+pub(crate) use training::is_training;
 
 pub use inputs::Inputs;
 pub use markdown::markdown;
@@ -147,7 +149,7 @@ impl Measure {
 
 /// Every measure, in the order they are computed and documented.
 pub fn registry() -> impl Iterator<Item = &'static Measure> {
-    let parts: [&'static [Measure]; 9] = [
+    let parts: [&'static [Measure]; 10] = [
         flow::MEASURES,
         since::MEASURES,
         background::MEASURES,
@@ -156,6 +158,7 @@ pub fn registry() -> impl Iterator<Item = &'static Measure> {
         statements::NOTES,
         budget::MEASURES,
         insats::MEASURES,
+        training::MEASURES,
         goals::MEASURES,
     ];
     parts.into_iter().flatten()
@@ -173,6 +176,7 @@ pub(crate) fn economic() -> impl Iterator<Item = &'static Measure> {
         statements::NOTES,
         budget::MEASURES,
         insats::MEASURES,
+        training::MEASURES,
     ]
     .into_iter()
     .flatten()

@@ -1,23 +1,75 @@
-//! The goal table's results.
+//! The goal table's results, and the values they are judged by.
 
-use super::{Disclosure, Inputs, Measure};
+use super::{Disclosure, Eval, Inputs, Measure};
 use crate::{
-    facts::{Goal, GoalOutcome},
-    figure::{Figure, FigureKey, Missing, Scope, Trace, Value},
+    facts::{Goal, GoalOutcome, Thresholds},
+    figure::{Figure, FigureKey, MeasureId, Missing, Scope, Trace, Value},
     figures::Figures,
+    money::Ore,
     unit::Unit,
 };
 
-pub(super) const MEASURES: &[Measure] = &[Measure::new(
-    "mal.utfall",
-    "Måluppfyllelse, utfall",
-    Unit::Procent,
-    "Årets utfall för ett mål: måttet målet pekar på, eller ett inmatat värde med källa. Bedömningen följer målets egna gränser.",
-    outcomes,
-)
-.of("årets mål", Disclosure::Open)
-.without_answer("ett mål som bedöms i ord, eller inte är mätt, har inget värde")
-.by(&["mal"])];
+pub(super) const MEASURES: &[Measure] = &[
+    of_goals(
+        "mal.utfall",
+        "Måluppfyllelse, utfall",
+        "Årets utfall för ett mål: måttet målet pekar på, eller ett inmatat värde med källa. Bedömningen följer målets egna gränser.",
+        outcomes,
+    )
+    .without_answer("ett mål som bedöms i ord, eller inte är mätt, har inget värde"),
+    of_goals(
+        "mal.malvarde",
+        "Målvärde",
+        "Det värde ett mål är uppnått vid, i utfallets enhet.",
+        |inputs, measure, figures| limits(inputs, measure, figures, |t| t.target),
+    )
+    .without_answer("ett mål som bedöms i ord har inget värde"),
+    of_goals(
+        "mal.grans",
+        "Gräns för i stort sett uppnått",
+        "Det värde ett mål är i stort sett uppnått vid; lika med målvärdet när ett sådant spann saknas.",
+        |inputs, measure, figures| limits(inputs, measure, figures, |t| t.largely),
+    )
+    .without_answer("ett mål som bedöms i ord har inget värde"),
+];
+
+const fn of_goals(id: MeasureId, name: &'static str, definition: &'static str, eval: Eval) -> Measure {
+    Measure::new(id, name, Unit::Procent, definition, eval)
+        .of("årets mål", Disclosure::Open)
+        .by(&["mal"])
+}
+
+/// One of the thresholds of every goal that has them, in the unit of its result.
+fn limits(
+    inputs: &Inputs<'_>,
+    measure: &Measure,
+    figures: &Figures,
+    of: fn(&Thresholds) -> i64,
+) -> Vec<Figure> {
+    let goals = inputs.facts.goals.iter().filter(|goal| goal.year == inputs.year);
+    let limit = |goal: &Goal| {
+        let thresholds = goal.thresholds?;
+        let scope = Scope::all().with("mal", goal.number.to_string());
+        let outcome = figures.get(&inputs.key("mal.utfall", scope.clone()))?;
+        let (units, decimals) = (of(&thresholds), thresholds.decimals);
+        let value = match (outcome.unit, outcome.value) {
+            (Unit::Kronor, _) => Value::Money(Ore(units)),
+            (_, Value::Count(_)) if decimals == 0 => Value::Count(units),
+            _ => Value::Decimal { units, decimals },
+        };
+        let trace = Trace::Entered {
+            source: format!("Mål {}, {}", goal.year, goal.text),
+            count: 1,
+        };
+        let key = inputs.key(measure.id, scope);
+        Some(Figure {
+            value,
+            unit: outcome.unit,
+            ..without(key, trace)
+        })
+    };
+    goals.filter_map(limit).collect()
+}
 
 fn outcomes(inputs: &Inputs<'_>, measure: &Measure, figures: &Figures) -> Vec<Figure> {
     let goals = inputs.facts.goals.iter().filter(|goal| goal.year == inputs.year);

@@ -9,6 +9,10 @@ use crate::{
     unit::Unit,
 };
 
+/// How many years of results a balance requirement names: an overview of the year after prints
+/// them too.
+const YEARS_BEHIND: i32 = 7;
+
 pub(super) const MEASURES: &[Measure] = &[
     row(
         id::INCOME,
@@ -208,6 +212,13 @@ pub(super) const NOTES: &[Measure] = &[
     .by(&["not+rad"]),
     row(id::NOTE_SUM, "Summa i not", "Summan av notens rader.").by(&["not"]),
     money(
+        id::REQUIREMENT_ROW,
+        "Rad i balanskravsutredningen",
+        "Justeringar av årets resultat, och underskott som ännu inte återställts (kommunallagen 11 kap. 12 §).",
+        |inputs, measure, _| requirement(inputs, measure),
+    )
+    .by(&["rad"]),
+    money(
         "drift.utfall",
         "Driftsredovisning, utfall",
         "Utfall per rad i driftsredovisningen, med den radens tecken.",
@@ -273,6 +284,34 @@ fn from_rows(inputs: &Inputs<'_>, measure: &Measure, _: &Figures) -> Vec<Figure>
     figures.collect()
 }
 
+/// Deficits stand on the results of the years before, as far as the overview prints them.
+fn requirement(inputs: &Inputs<'_>, measure: &Measure) -> Vec<Figure> {
+    let overview = &inputs.statements.overview;
+    let results = overview.rows.iter().find(|row| row.measure == id::RESULT);
+    let known = results
+        .map_or(&[][..], |row| &row.values)
+        .iter()
+        .zip(&overview.years);
+    let near = |year: i32| year > inputs.year - YEARS_BEHIND;
+    let parts: Vec<FigureKey> = known
+        .filter(|(value, year)| value.is_some() && near(**year))
+        .map(|(_, year)| FigureKey {
+            year: *year,
+            ..inputs.key(id::RESULT, Scope::all())
+        })
+        .collect();
+    let rows = inputs.statements.requirement.table.rows.iter();
+    let figures = rows.filter_map(|row| {
+        let (key, amount) = row.figure(inputs.year)?;
+        let trace = Trace::Figures {
+            rule: "årens resultat; överskott återställer det äldsta underskottet först".into(),
+            parts: parts.clone(),
+        };
+        (key.measure == measure.id).then(|| Figure::money(key, amount, trace))
+    });
+    figures.collect()
+}
+
 fn vouchers(row: &Row) -> Trace {
     Trace::Vouchers {
         accounts: row.accounts.clone(),
@@ -325,30 +364,34 @@ fn from_overview(inputs: &Inputs<'_>, measure: &Measure) -> Vec<Figure> {
         .collect()
 }
 
-/// The overview's published values as figures, of every year.
+/// The overview's values as figures, of every year; those of the statements' own years stand there.
 pub(crate) fn overview(statements: &Statements) -> Vec<Figure> {
     let mut figures = Vec::new();
     for row in &statements.overview.rows {
         for (year, value) in statements.overview.years.iter().zip(&row.values) {
-            if let Some(value) = value
-                && let Some(source) = &value.published
-            {
-                figures.push(Figure {
-                    key: FigureKey {
-                        measure: row.measure,
-                        year: *year,
-                        scope: Scope::all(),
-                    },
-                    value: value.value,
-                    unit: row.unit,
-                    k: None,
-                    n: None,
-                    missing: 0,
-                    trace: Trace::Published {
-                        source: source.clone(),
-                    },
-                });
-            }
+            let Some(value) = value else { continue };
+            let trace = match &value.published {
+                Some(source) => Trace::Published {
+                    source: source.clone(),
+                },
+                None => Trace::Entered {
+                    source: format!("Bokföringen {year}"),
+                    count: 1,
+                },
+            };
+            figures.push(Figure {
+                key: FigureKey {
+                    measure: row.measure,
+                    year: *year,
+                    scope: Scope::all(),
+                },
+                value: value.value,
+                unit: row.unit,
+                k: None,
+                n: None,
+                missing: 0,
+                trace,
+            });
         }
     }
     figures

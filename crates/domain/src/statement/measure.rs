@@ -90,3 +90,5 @@ pub const CASH_CLOSING: MeasureId = "kassaflode.likvida_slut";
 pub const NOTE_ROW: MeasureId = "not.rad";
 /// A sum of a note; scope `not` (`1`, `2 externa`, `2 personal`, `2`, `3`, `4`).
 pub const NOTE_SUM: MeasureId = "not.summa";
+/// A row of the balance requirement besides its results; scope `rad` (its label).
+pub const REQUIREMENT_ROW: MeasureId = "balanskrav.rad";

@@ -92,7 +92,11 @@ impl BalanceRequirement {
     /// The rows that print figures stand on the same accounts as the income statement's result.
     pub(super) fn stand_on(&mut self, income: &Table) {
         let Some(result) = income.rows.last() else { return };
-        for row in self.table.rows.iter_mut().filter(|row| row.figure.is_some()) {
+        let is_result = |row: &Row| {
+            let figure = row.figure.as_ref();
+            figure.is_some_and(|figure| figure.measure != measure::REQUIREMENT_ROW)
+        };
+        for row in self.table.rows.iter_mut().filter(|row| is_result(row)) {
             row.accounts.clone_from(&result.accounts);
             row.transactions = result.transactions;
         }
@@ -155,6 +159,16 @@ fn row(label: &str, level: Level, [current, previous]: Pair) -> Row {
     }
 }
 
+/// A row that no other statement prints.
+fn specified(row: Row) -> Row {
+    let figure = Some(RowFigure {
+        measure: measure::REQUIREMENT_ROW,
+        scope: Scope::all().with("rad", &row.label),
+        negated: false,
+    });
+    Row { figure, ..row }
+}
+
 fn printing(measure: MeasureId, row: Row) -> Row {
     let figure = Some(RowFigure {
         measure,
@@ -170,13 +184,19 @@ fn result_rows(results: Pair, adjustments: &[Adjustment]) -> Vec<Row> {
     let zero = |of: Option<Ore>| of.map(|_| Ore::ZERO);
     let first = row("Årets resultat enligt resultaträkningen", Level::Line, results);
     let mut rows = vec![printing(measure::RESULT, first)];
-    rows.extend(
-        adjustments
-            .iter()
-            .map(|a| row(&a.label, Level::Line, [current.map(|_| a.amount), zero(previous)])),
-    );
+    rows.extend(adjustments.iter().map(|a| {
+        specified(row(
+            &a.label,
+            Level::Line,
+            [current.map(|_| a.amount), zero(previous)],
+        ))
+    }));
     if adjustments.is_empty() {
-        rows.push(row("Balanskravsjusteringar", Level::Line, results.map(zero)));
+        rows.push(specified(row(
+            "Balanskravsjusteringar",
+            Level::Line,
+            results.map(zero),
+        )));
     }
     let adjusted = current.map(|result| result + adjustments.iter().map(|a| a.amount).sum());
     let total = row("Balanskravsresultat", Level::Total, [adjusted, previous]);
@@ -190,12 +210,12 @@ fn deficit_rows([current, previous]: Pair, deficits: &Deficits) -> [Row; 4] {
     let change = [closing[0] - opening[0], closing[1] - opening[1]];
     [
         row("Underskott att återställa", Level::Group, [None, None]),
-        row("Från tidigare år", Level::Line, known(opening)),
-        row(
+        specified(row("Från tidigare år", Level::Line, known(opening))),
+        specified(row(
             "Nytt underskott (−) eller återställt (+) under året",
             Level::Line,
             known(change),
-        ),
-        row("Kvar att återställa", Level::Total, known(closing)),
+        )),
+        specified(row("Kvar att återställa", Level::Total, known(closing))),
     ]
 }

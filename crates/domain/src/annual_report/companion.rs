@@ -1,0 +1,170 @@
+//! Diagrams by sex, each with the table of the same numbers.
+
+use super::{cells, draft::Draft};
+use crate::{
+    chart::{Chart, ChartKind, Series},
+    codes::{CodeTable, Sex},
+    document::{Block, Diagram, Row, RowKind, Table, TableCell},
+    figure::{Figure, MeasureId, Scope, Value},
+    number,
+};
+
+/// A coded property: the scope's dimension, and its codes with labels in printed order.
+pub(super) struct Property {
+    pub dimension: &'static str,
+    pub codes: Vec<(&'static str, &'static str)>,
+}
+
+impl Property {
+    /// The codes of a table.
+    pub fn of<T: CodeTable>(dimension: &'static str) -> Property {
+        let codes = T::ALL.iter().map(|code| (code.slug(), code.label()));
+        Property {
+            dimension,
+            codes: codes.collect(),
+        }
+    }
+}
+
+/// One property by sex.
+pub(super) struct BySex {
+    /// What is counted.
+    pub count: MeasureId,
+    /// The share that is drawn; without one the count is.
+    pub share: Option<MeasureId>,
+    /// Those with a known answer: the base.
+    pub known: MeasureId,
+    /// Label of the base's row.
+    pub base: &'static str,
+    /// Whether the parts add up to the base; not where several answers may be given.
+    pub adds_up: bool,
+    pub kind: ChartKind,
+    /// Head of the row headers.
+    pub head: &'static str,
+}
+
+/// A diagram's place in the report.
+pub(super) struct Place {
+    pub number: u32,
+    pub id: &'static str,
+    pub caption: String,
+    pub notes: Vec<String>,
+}
+
+const WHO: [(&str, Option<Sex>); 3] = [
+    ("Kvinnor", Some(Sex::Woman)),
+    ("Män", Some(Sex::Man)),
+    ("Alla", None),
+];
+
+/// A scope of one sex, or of all.
+pub(super) fn sexed(scope: Scope, sex: Option<Sex>) -> Scope {
+    match sex {
+        Some(sex) => scope.with("kon", sex.slug()),
+        None => scope,
+    }
+}
+
+/// The value a chart draws.
+pub(super) fn drawn(figure: Option<&Figure>) -> Option<i64> {
+    figure.and_then(|figure| figure.value.units())
+}
+
+impl Draft<'_> {
+    /// A diagram of one property by sex.
+    pub fn by_sex(&mut self, rule: &BySex, property: &Property, place: Place) {
+        let drawn_measure = rule.share.unwrap_or(rule.count);
+        let scope = |code: &str, sex| sexed(Scope::all().with(property.dimension, code), sex);
+        let series = WHO.iter().filter_map(|(name, sex)| {
+            let values = property
+                .codes
+                .iter()
+                .map(|(code, _)| drawn(self.figure(drawn_measure, scope(code, Some((*sex)?)))));
+            Some(Series {
+                name: (*name).to_owned(),
+                values: values.collect(),
+            })
+        });
+        let chart = Chart {
+            kind: rule.kind,
+            categories: property
+                .codes
+                .iter()
+                .map(|(_, label)| (*label).to_owned())
+                .collect(),
+            series: series.collect(),
+            unit: if rule.share.is_some() { "%" } else { "deltaganden" }.into(),
+            target: None,
+            decimals: 0,
+        };
+        let table = self.table_by_sex(rule, property, place.id);
+        self.diagram(place, chart, table);
+    }
+
+    fn table_by_sex(&self, rule: &BySex, property: &Property, id: &str) -> Table {
+        let mut heads = vec![rule.head, "Kvinnor", "Män", "Alla"];
+        if rule.share.is_some() {
+            heads.extend(["Kvinnor, %", "Män, %", "Alla, %"]);
+        }
+        let cells_of = |measure: MeasureId, scope: &Scope| {
+            WHO.map(|(_, sex)| self.cell(measure, sexed(scope.clone(), sex)))
+        };
+        let mut rows: Vec<Row> = Vec::new();
+        for (code, label) in &property.codes {
+            let scope = Scope::all().with(property.dimension, *code);
+            let mut cells: Vec<TableCell> = cells_of(rule.count, &scope).to_vec();
+            if let Some(share) = rule.share {
+                cells.extend(cells_of(share, &scope));
+            }
+            rows.push(cells::row(RowKind::Normal, *label, cells));
+        }
+        let mut base = cells_of(rule.known, &Scope::all()).to_vec();
+        base.resize(heads.len() - 1, cells::blank());
+        let kind = if rule.adds_up {
+            RowKind::Total
+        } else {
+            RowKind::Normal
+        };
+        rows.push(cells::row(kind, rule.base, base));
+        let caption = "Diagrammets underlag".to_owned();
+        cells::table(&format!("{id}-underlag"), caption, cells::numeric(&heads), rows)
+    }
+
+    /// A diagram with its table; the notes stand under the table.
+    pub fn diagram(&mut self, place: Place, chart: Chart, mut table: Table) {
+        table.notes = place.notes;
+        table.notes.extend(self.constructed_note());
+        self.blocks.push(Block::Diagram(Diagram {
+            label: format!("Diagram {}", place.number),
+            caption: place.caption,
+            id: place.id.to_owned(),
+            chart,
+            table,
+        }));
+    }
+
+    /// "Bas: 118 av 122 nya deltaganden med känd ålder; 4 saknar uppgift."
+    pub fn base_note(&self, known: MeasureId, universe: MeasureId, words: &str) -> Option<String> {
+        let (known, all) = (self.known(known)?.k?, self.known(universe)?.k?);
+        let missing = match all - known {
+            0 => "ingen saknar uppgift".to_owned(),
+            n => format!("{} saknar uppgift", number::integer(n)),
+        };
+        let (known, all) = (number::integer(known), number::integer(all));
+        Some(format!("Bas: {known} av {all} {words}; {missing}."))
+    }
+
+    /// The code with the largest count, when it is above zero; the first of equal ones.
+    pub fn largest(&self, count: MeasureId, property: &Property) -> Option<(&'static str, i64)> {
+        let mut best: Option<(&'static str, i64)> = None;
+        for (code, _) in &property.codes {
+            let figure = self.figure(count, Scope::all().with(property.dimension, *code));
+            if let Some(Value::Count(n)) = figure.map(|figure| figure.value)
+                && n > best.map_or(0, |(_, n)| n)
+            {
+                best = Some((code, n));
+            }
+        }
+        best
+    }
+}
