@@ -12,6 +12,7 @@ pub mod files;
 pub mod maintenance;
 pub mod people;
 pub mod published;
+pub mod report;
 pub mod rights;
 pub mod year;
 
