@@ -25,6 +25,7 @@ pub(super) fn draw(chart: &Chart, svg: &mut Svg) {
     let scale = Scale::new(values(chart), left, right);
     let mut y = head(chart, svg, scale);
     let top = y;
+    let mut texts: Vec<Label> = Vec::new();
     let bar = if chart.series.len() == 1 { 18.0 } else { 15.0 };
     for (category, lines) in labels.lines.iter().enumerate() {
         let bars = count(chart.series.len()) * bar;
@@ -35,7 +36,7 @@ pub(super) fn draw(chart: &Chart, svg: &mut Svg) {
         }
         let mut at = y + (height - bars) / 2.0;
         for series in 0..chart.series.len() {
-            one(
+            let label = one(
                 chart,
                 svg,
                 (series, category),
@@ -43,6 +44,7 @@ pub(super) fn draw(chart: &Chart, svg: &mut Svg) {
                 (at, bar),
                 named == Some(category),
             );
+            texts.extend(label);
             at += bar;
         }
         y += height + 9.0;
@@ -56,8 +58,14 @@ pub(super) fn draw(chart: &Chart, svg: &mut Svg) {
             1.5,
         );
     }
+    for (at, anchor, words) in &texts {
+        svg.rimmed(*at, anchor, words);
+    }
     svg.height = y;
 }
+
+/// Where a value's text stands, its anchor, its words.
+type Label = ((f64, f64), &'static str, String);
 
 /// The lines above the bars: the unit and the target's name.
 fn head(chart: &Chart, svg: &mut Svg, scale: Scale) -> f64 {
@@ -74,21 +82,28 @@ fn head(chart: &Chart, svg: &mut Svg, scale: Scale) -> f64 {
     y + 2.0
 }
 
-fn one(chart: &Chart, svg: &mut Svg, at: (usize, usize), scale: Scale, (y, bar): (f64, f64), named: bool) {
-    let (series, category) = at;
+/// Draws a bar and answers its text, which is written last, on top of the target's line.
+fn one(
+    chart: &Chart,
+    svg: &mut Svg,
+    (series, category): (usize, usize),
+    scale: Scale,
+    (y, bar): (f64, f64),
+    named: bool,
+) -> Option<Label> {
     let base = y + bar / 2.0 + 4.2;
     let Some(value) = value(chart, series, category) else {
         svg.muted(scale.zero() + 5.0, base, "–");
-        return;
+        return None;
     };
     let x = scale.px(value);
     svg.rect((scale.zero(), y + 0.7), (x, y + bar - 0.7), Ink::Series(series));
     let words = words(chart, series, value, named);
-    if value < 0 {
-        svg.end(x - 5.0, base, &words);
+    Some(if value < 0 {
+        ((x - 5.0, base), "end", words)
     } else {
-        svg.start(x + 5.0, base, &words);
-    }
+        ((x + 5.0, base), "start", words)
+    })
 }
 
 fn words(chart: &Chart, series: usize, value: i64, named: bool) -> String {

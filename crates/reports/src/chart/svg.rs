@@ -174,6 +174,21 @@ impl Svg {
         ));
     }
 
+    /// Text with a rim of paper, for where a line runs behind it.
+    pub(super) fn rimmed(&mut self, at: (f64, f64), anchor: &str, words: &str) {
+        let from = self.body.len();
+        self.text(at, anchor, Ink::Text, words);
+        let paper = match self.palette {
+            Palette::Print => "#ffffff",
+            Palette::Page => "var(--report-paper, #fdfdfb)",
+        };
+        let rim = format!(
+            r#"<text paint-order="stroke" stroke="{paper}" stroke-width="4" stroke-linejoin="round""#
+        );
+        let drawn = self.body.split_off(from);
+        self.body.push_str(&drawn.replacen("<text", &rim, 1));
+    }
+
     fn put(&mut self, element: &str) {
         self.body.push_str(element);
     }
@@ -182,7 +197,8 @@ impl Svg {
     pub(super) fn finish(self, description: &str) -> String {
         let (w, h, id) = (n(self.width), n(self.height), escape(&self.id));
         let font = match self.palette {
-            Palette::Print => r#" font-family="Source Sans 3""#,
+            // A family name that ends in a digit must be quoted.
+            Palette::Print => r#" font-family="'Source Sans 3'""#,
             Palette::Page => r#" font-family="inherit""#,
         };
         let mut out = format!(

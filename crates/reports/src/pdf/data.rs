@@ -1,6 +1,6 @@
 //! The document as the template reads it: one JSON file, and one SVG file per diagram.
 
-use domain::document::{Block, Column, Diagram, Document, Inline, Row, RowKind, Status, Table, TableCell};
+use domain::document::{Block, Diagram, Document, Inline, Row, RowKind, Status, Table, TableCell};
 use serde_json::{Value, json};
 
 use crate::{
@@ -170,30 +170,34 @@ fn row(row: &Row, columns: usize) -> Value {
     json!([kind, cells])
 }
 
-/// Column widths as shares: a column of numbers gets what its longest number or head needs, text
-/// columns share what is left by the length of what they hold, for text can wrap and numbers cannot.
+/// Column widths as shares: a column of numbers gets what its longest number or head needs, for
+/// numbers cannot wrap. Text columns share what is left: short ones get what they need, long ones
+/// wrap.
 fn widths(table: &Table) -> Vec<usize> {
-    let needs: Vec<usize> = (0..table.columns.len()).map(|i| need(table, i)).collect();
-    let sum = |numeric| -> usize {
-        let columns = table.columns.iter().zip(&needs);
-        columns
-            .filter(|(c, _)| c.numeric == numeric)
-            .map(|(_, need)| need)
-            .sum()
-    };
-    let (numbers, texts) = (sum(true), sum(false).max(1));
-    let left = LINE
-        .saturating_sub(numbers)
-        .max(LEAST_TEXT)
-        .min(texts.max(LINE / 3));
-    let share = |(column, need): (&Column, &usize)| {
-        if column.numeric {
-            need * 10
-        } else {
-            (need * left * 10 / texts).max(1)
+    let mut widths: Vec<usize> = (0..table.columns.len()).map(|i| need(table, i)).collect();
+    let (numbers, mut texts): (Vec<usize>, Vec<usize>) =
+        (0..widths.len()).partition(|i| table.columns[*i].numeric);
+    let taken: usize = numbers.iter().map(|i| widths[*i]).sum();
+    let wanted: usize = texts.iter().map(|i| widths[*i]).sum();
+    let mut left = LINE.saturating_sub(taken).max(LEAST_TEXT);
+    if !numbers.is_empty() {
+        left = left.min(wanted + wanted / 4 + 6);
+    }
+    texts.sort_by_key(|i| widths[*i]);
+    let mut long = texts.as_slice();
+    while let Some((&i, rest)) = long.split_first() {
+        if widths[i] + 2 > left / long.len() || rest.is_empty() {
+            break;
         }
-    };
-    table.columns.iter().zip(&needs).map(share).collect()
+        widths[i] += 2;
+        left -= widths[i];
+        long = rest;
+    }
+    let wanted: usize = long.iter().map(|i| widths[*i]).sum();
+    for &i in long {
+        widths[i] = (left * widths[i] / wanted.max(1)).max(1);
+    }
+    widths
 }
 
 /// Characters a column would need to stand on one line.
@@ -207,6 +211,6 @@ fn need(table: &Table, column: usize) -> usize {
         let word = head.split(' ').map(|w| w.chars().count()).max().unwrap_or(0);
         lengths.max().unwrap_or(0).max(word).max(6) + 3
     } else {
-        lengths.max().unwrap_or(0).max(head.chars().count()).clamp(6, 60)
+        lengths.max().unwrap_or(0).max(head.chars().count()).clamp(6, 90)
     }
 }

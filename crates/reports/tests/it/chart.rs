@@ -171,6 +171,18 @@ fn overlap(labels: &[Label]) -> Option<String> {
 }
 
 #[test]
+fn r_rap_20_every_value_is_written_in_swedish() {
+    for (name, chart) in gallery().into_iter().filter(|(name, _)| *name != "linjer") {
+        let svg = draw(&chart, 620, Palette::Print);
+        let words: Vec<String> = labels(&svg).into_iter().map(|l| l.words).collect();
+        for value in chart.series.iter().flat_map(|s| &s.values).flatten() {
+            let number = domain::number::decimal(*value, chart.decimals);
+            assert!(words.iter().any(|w| w.contains(&number)), "{name}: {number}");
+        }
+    }
+}
+
+#[test]
 fn r_rap_21_labels_of_the_usual_charts_never_meet() {
     for (name, chart) in gallery() {
         for width in [340, 420, 540, 620, 760] {
