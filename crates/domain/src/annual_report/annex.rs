@@ -99,7 +99,8 @@ const LINES: [(&str, MeasureId, Option<MeasureId>); 3] = [
 fn results(draft: &mut Draft<'_>, insats: &Insats) {
     let scope = Scope::all().with("insats", &insats.slug);
     let total = draft.figure("deltaganden.totalt", scope.clone());
-    if !insats.registers || total.is_none_or(|figure| figure.value.units().is_none()) {
+    let nobody = draft.participations().is_none();
+    if !insats.registers || nobody || total.is_none_or(|figure| figure.value.units().is_none()) {
         draft.words(if insats.registers {
             "Uppgift saknas: inga deltaganden är registrerade för året."
         } else {

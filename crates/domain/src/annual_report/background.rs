@@ -18,7 +18,7 @@ const NEW: &str = "deltaganden.nya";
 /// "Nya deltagandens bakgrund".
 pub(super) fn part(draft: &mut Draft<'_>) {
     draft.heading(3, "", "Bakgrund hos nya deltaganden", "bakgrund");
-    if draft.known("alder.kanda").is_none() {
+    if draft.participations().is_none() || draft.known("alder.kanda").is_none() {
         draft.missing(
             "ars-bakgrund",
             "inga deltaganden med bakgrund är registrerade för året",

@@ -102,6 +102,10 @@ impl Draft<'_> {
         let units = figure.and_then(|figure| figure.value.units());
         let own = if negated { -kronor } else { kronor };
         let is_it = units == Some(own.saturating_mul(100));
+        if kronor == 0 && !is_it {
+            // A row that only the other year has.
+            return TableCell::text(NONE);
+        }
         TableCell {
             text: number::integer(kronor),
             number: Some((kronor, 0)),

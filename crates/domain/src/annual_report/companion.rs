@@ -51,7 +51,8 @@ pub(super) struct Place {
     pub notes: Vec<String>,
 }
 
-const WHO: [(&str, Option<Sex>); 3] = [
+/// The groups of every table by sex.
+pub(super) const WHO: [(&str, Option<Sex>); 3] = [
     ("Kvinnor", Some(Sex::Woman)),
     ("Män", Some(Sex::Man)),
     ("Alla", None),
@@ -75,15 +76,15 @@ impl Draft<'_> {
     pub fn by_sex(&mut self, rule: &BySex, property: &Property, place: Place) {
         let drawn_measure = rule.share.unwrap_or(rule.count);
         let scope = |code: &str, sex| sexed(Scope::all().with(property.dimension, code), sex);
-        let series = WHO.iter().filter_map(|(name, sex)| {
-            let values = property
+        let series = WHO.iter().filter(|(_, sex)| sex.is_some()).map(|(name, sex)| {
+            let figures = property
                 .codes
                 .iter()
-                .map(|(code, _)| drawn(self.figure(drawn_measure, scope(code, Some((*sex)?)))));
-            Some(Series {
+                .map(|(code, _)| self.figure(drawn_measure, scope(code, *sex)));
+            Series {
                 name: (*name).to_owned(),
-                values: values.collect(),
-            })
+                values: figures.map(drawn).collect(),
+            }
         });
         let chart = Chart {
             kind: rule.kind,

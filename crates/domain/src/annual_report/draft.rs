@@ -64,6 +64,13 @@ impl<'a> Draft<'a> {
             .filter(|figure| figure.value.units().is_some())
     }
 
+    /// Participations of the year; `None` when nothing was ever registered or published, which is
+    /// not the same as none.
+    pub fn participations(&self) -> Option<&'a Figure> {
+        let counted = |figure: &&Figure| figure.k != Some(0) || !self.facts().participations.is_empty();
+        self.known("deltaganden.totalt").filter(counted)
+    }
+
     /// A figure of another year.
     pub fn at(&self, measure: MeasureId, year: i32, scope: Scope) -> Option<&'a Figure> {
         let key = FigureKey { measure, year, scope };

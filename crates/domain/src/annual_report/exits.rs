@@ -3,7 +3,7 @@
 
 use super::{
     caption, cells,
-    companion::{BySex, Place, Property, drawn, sexed},
+    companion::{BySex, Place, Property, WHO, drawn, sexed},
     draft::Draft,
 };
 use crate::{
@@ -100,12 +100,6 @@ const MOMENTS: [Moment; 2] = [
     },
 ];
 
-const WHO: [(&str, Option<Sex>); 3] = [
-    ("Kvinnor", Some(Sex::Woman)),
-    ("Män", Some(Sex::Man)),
-    ("Alla", None),
-];
-
 fn before_and_after(draft: &mut Draft<'_>) {
     let mut chart = Chart {
         kind: ChartKind::Stacked,
@@ -147,12 +141,25 @@ fn before_and_after(draft: &mut Draft<'_>) {
         "Bas",
     ]);
     let table = cells::table("diagram-5-underlag", "Diagrammets underlag".into(), columns, rows);
+    let place = Place {
+        number: 5,
+        id: "diagram-5",
+        caption: before_and_after_finding(draft),
+        notes: before_and_after_notes(draft),
+    };
+    draft.diagram(place, chart, table);
+}
+
+fn before_and_after_finding(draft: &Draft<'_>) -> String {
     let whole = |id| draft.known(id).and_then(caption::share);
     let finding = whole("egenforsorjning.efter").zip(whole("egenforsorjning.fore"));
-    let caption = finding.map_or_else(
+    finding.map_or_else(
         || "Egenförsörjning och arbetssökande före och vid avslut, efter kön".to_owned(),
         |(after, before)| format!("I egenförsörjning var {after} vid avslut, mot {before} före"),
-    );
+    )
+}
+
+fn before_and_after_notes(draft: &Draft<'_>) -> Vec<String> {
     let mut notes = vec![
         "Egenförsörjning är arbete, även subventionerat, eller studier. Arbetssökande är de som är det utan arbete eller studier.".to_owned(),
     ];
@@ -167,13 +174,7 @@ fn before_and_after(draft: &mut Draft<'_>) {
         "avslutade med känd sysselsättning före",
     ));
     notes.push(NO_EFFECT.into());
-    let place = Place {
-        number: 5,
-        id: "diagram-5",
-        caption,
-        notes,
-    };
-    draft.diagram(place, chart, table);
+    notes
 }
 
 const SUPPORT: [(&str, MeasureId, MeasureId); 2] = [

@@ -1,10 +1,11 @@
 //! Parts 2–5 and 7: the statements and the notes, with a place for the approver's initials.
 
-use super::{caption, cells, draft::Draft};
+use super::{cells, draft::Draft};
 use crate::{
     document::{self, Block, Column, RowKind, TableCell},
-    figure::{Figure, FigureKey, MeasureId, Scope},
+    figure::{Figure, FigureKey, MeasureId, Scope, Value},
     money::Ore,
+    number::NBSP,
     statement::{Level, Row, Table, measure as id},
 };
 
@@ -129,24 +130,15 @@ fn amount(draft: &Draft<'_>, row: &Row, amount: Option<Ore>, year: i32) -> Table
         return TableCell::text("–");
     };
     let kronor = amount.to_kronor();
+    let key = |measure, year, scope| FigureKey { measure, year, scope };
     match &row.figure {
-        Some(figure) => {
-            let key = FigureKey {
-                measure: figure.measure,
-                year,
-                scope: figure.scope.clone(),
-            };
-            draft.amount(kronor, &key, figure.negated)
-        }
+        Some(figure) => draft.amount(
+            kronor,
+            &key(figure.measure, year, figure.scope.clone()),
+            figure.negated,
+        ),
         // The opening value of equipment is the year before's closing value.
-        None => {
-            let key = FigureKey {
-                measure: id::EQUIPMENT,
-                year: year - 1,
-                scope: Scope::all(),
-            };
-            draft.amount(kronor, &key, false)
-        }
+        None => draft.amount(kronor, &key(id::EQUIPMENT, year - 1, Scope::all()), false),
     }
 }
 
@@ -208,23 +200,32 @@ fn operating(draft: &Draft<'_>, table: &Table) -> document::Table {
         cells::row(kind(row.level), &row.label, cells)
     });
     let rows = rows.collect();
-    let scope = Scope::all().with("rad", "Resultat");
-    let finding = caption::plain(
-        "Resultatet blev {}, {} mot budget",
-        &[
-            draft.figure("drift.utfall", scope.clone()),
-            draft
-                .figure("drift.avvikelse", scope)
-                .filter(|f| f.value.units().is_some()),
-        ],
-    );
-    let caption = finding.unwrap_or_else(|| "Utfall mot budget".into());
+    let caption = operating_finding(draft).unwrap_or_else(|| "Utfall mot budget".into());
     let mut printed = cells::table("tabell-drift", caption, cells::numeric(&heads), rows);
     printed.notes = vec![
         "En avvikelse är positiv när den är gynnsam: lägre kostnad eller högre intäkt än budget.".into(),
         ROUNDED.into(),
     ];
     printed
+}
+
+/// "Resultatet blev −204 793 kr, 1 842 207 kr bättre än budget".
+fn operating_finding(draft: &Draft<'_>) -> Option<String> {
+    let of = |measure| draft.figure(measure, Scope::all().with("rad", "Resultat"));
+    let result = of("drift.utfall")?;
+    let Some(Value::Money(deviation)) = of("drift.avvikelse").map(|figure| figure.value) else {
+        return Some(format!("Resultatet blev {}", result.text()));
+    };
+    let word = if deviation < Ore::ZERO {
+        "sämre"
+    } else {
+        "bättre"
+    };
+    let apart = Value::Money(deviation.abs()).text();
+    Some(format!(
+        "Resultatet blev {}, {apart}{NBSP}kr {word} än budget",
+        result.text()
+    ))
 }
 
 /// Part 7.

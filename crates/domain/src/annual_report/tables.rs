@@ -37,7 +37,7 @@ pub(super) fn overview(draft: &mut Draft<'_>) {
     };
     let rows = overview.rows.iter().filter(|r| is_known(r));
     let mut rows: Vec<Row> = rows.map(|r| row(overview_label(r), r.measure)).collect();
-    if draft.known("deltaganden.totalt").is_some() {
+    if draft.participations().is_some() {
         rows.push(row("Deltaganden under året", "deltaganden.totalt"));
     }
     let years: Vec<String> = overview.years.iter().map(i32::to_string).collect();
@@ -103,7 +103,7 @@ pub(super) fn insatser(draft: &mut Draft<'_>) {
 pub(super) fn flows(draft: &mut Draft<'_>) {
     draft.heading(3, "", "Resultat på individnivå", "individniva");
     draft.section("individer");
-    if draft.known("deltaganden.totalt").is_none() {
+    if draft.participations().is_none() {
         draft.missing(
             "ars-deltaganden",
             "inga deltaganden är registrerade eller publicerade för året",

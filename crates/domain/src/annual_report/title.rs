@@ -29,7 +29,7 @@ pub(super) fn key_figures(draft: &Draft<'_>) -> Vec<KeyFigure> {
     let before = draft.at(id::EQUITY, draft.year() - 1, Scope::all());
     let facts = [
         key_figure(
-            draft.known("deltaganden.totalt"),
+            draft.participations(),
             Figure::text,
             "deltaganden under året",
             caption::plain("{} från tidigare år, {} nya", &flows),

@@ -63,7 +63,7 @@ prop_compose! {
     }
 }
 
-fn association() -> impl Strategy<Value = Facts> {
+pub fn association() -> impl Strategy<Value = Facts> {
     prop::collection::vec(row(), 0..80).prop_map(|participations| Facts {
         insatser: ["a", "b", "c"].map(insats).to_vec(),
         participations,

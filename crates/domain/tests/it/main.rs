@@ -1,6 +1,8 @@
 //! Integration tests of the rules, on the example association where figures matter.
 
 #[cfg(test)]
+mod annual_report;
+#[cfg(test)]
 mod apportion;
 #[cfg(test)]
 mod books;

@@ -32,7 +32,7 @@ fn voucher() -> impl Strategy<Value = Voucher> {
 }
 
 /// Opening balances, then two years of vouchers; `booked` books each year's result on 8999/2019.
-fn facts() -> impl Strategy<Value = Facts> {
+pub fn facts() -> impl Strategy<Value = Facts> {
     let opening = vec(
         (prop::sample::select(BALANCE), -50_000_000..50_000_000_i64),
         0..12,
