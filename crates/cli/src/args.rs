@@ -190,23 +190,27 @@ pub struct Apportion {
 #[derive(Debug, Subcommand)]
 pub enum Report {
     /// Årsredovisningen
-    Annual {
-        /// Året
-        #[arg(long, value_name = "ÅR")]
-        year: i32,
-        /// PDF-filen
-        #[arg(long, value_name = "FIL")]
-        out: PathBuf,
-        /// Mapp för webbversionen och tabellerna som CSV
-        #[arg(long, value_name = "MAPP")]
-        html: Option<PathBuf>,
-        /// Arbetsbok med alla tabeller
-        #[arg(long, value_name = "FIL")]
-        xlsx: Option<PathBuf>,
-        /// Fastställ: lås en version, om inget måste rättas
-        #[arg(long)]
-        publish: bool,
-    },
+    Annual(Annual),
+}
+
+/// `samordna report annual`.
+#[derive(Args, Debug)]
+pub struct Annual {
+    /// Året
+    #[arg(long, value_name = "ÅR")]
+    pub year: i32,
+    /// PDF-filen
+    #[arg(long, value_name = "FIL")]
+    pub out: PathBuf,
+    /// Mapp för webbversionen och tabellerna som CSV
+    #[arg(long, value_name = "MAPP")]
+    pub html: Option<PathBuf>,
+    /// Arbetsbok med alla tabeller
+    #[arg(long, value_name = "FIL")]
+    pub xlsx: Option<PathBuf>,
+    /// Fastställ: lås en version, om inget måste rättas
+    #[arg(long)]
+    pub publish: bool,
 }
 
 /// `samordna audit`.

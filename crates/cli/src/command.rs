@@ -1,0 +1,98 @@
+//! The commands, one file each, and what they share.
+
+pub mod apportion;
+pub mod audit;
+pub mod check;
+pub mod database;
+pub mod demo;
+pub mod figures;
+pub mod help;
+pub mod import;
+pub mod report;
+pub mod serve;
+pub mod sie;
+
+use app::{Actor, App, Outcome};
+use chrono::{DateTime, Utc};
+use domain::refusal::Refusal;
+
+use crate::{
+    args::{Cli, Command, Format, Import, Report},
+    config::Config,
+    out::Exit,
+};
+
+/// Where the database is when nothing says otherwise.
+const DEFAULT_DB: &str = "samordna.db";
+
+/// What every command that needs the database shares.
+#[derive(Debug)]
+pub struct Session {
+    /// The form of the answer.
+    pub format: Format,
+    /// Path or address of the database.
+    pub db: String,
+    /// Whether somebody named the database.
+    pub db_named: bool,
+    /// Settings.
+    pub config: Config,
+    /// The command line acts as the program itself.
+    pub actor: Actor,
+}
+
+impl Session {
+    /// What the arguments and the settings say.
+    pub fn new(cli: &Cli, config: Config) -> Session {
+        let named = cli.db.clone().or_else(|| config.db.clone());
+        Session {
+            format: cli.format,
+            db_named: named.is_some(),
+            db: named.unwrap_or_else(|| DEFAULT_DB.into()),
+            config,
+            actor: Actor::system(),
+        }
+    }
+
+    /// Opens the database.
+    pub async fn open(&self) -> Outcome<App> {
+        App::open(&self.db).await
+    }
+
+    /// The year asked for, or the newest in the database.
+    pub async fn year(&self, app: &App, asked: Option<i32>) -> Outcome<i32> {
+        match asked {
+            Some(year) => Ok(year),
+            None => app.years(&self.actor).await?.first().copied().ok_or_else(|| {
+                Refusal::new("tomt-ar", "Databasen har inget år att visa. Läs in bokföring eller tabeller först.").into()
+            }),
+        }
+    }
+
+    /// The time, asked for once per command.
+    pub fn now() -> DateTime<Utc> {
+        Utc::now()
+    }
+}
+
+/// Runs the command.
+pub async fn run(session: &Session, command: &Command) -> Outcome<Exit> {
+    match command {
+        Command::Demo(args) => demo::run(session, args).await,
+        Command::Serve(args) => serve::run(session, args.listen.as_deref()).await,
+        Command::Init(args) => database::init(session, args).await,
+        Command::Migrate => database::migrate(session).await,
+        Command::Doctor => database::doctor(session).await,
+        Command::Backup { file } => database::backup(session, file).await,
+        Command::Restore { file } => database::restore(session, file).await,
+        Command::Link { persona, insats } => serve::link(session, persona, insats.as_deref()).await,
+        Command::Import(Import::Sie { file, dry_run }) => import::sie(session, file, *dry_run).await,
+        Command::Import(Import::Tables { dir, dry_run }) => import::tables(session, dir, *dry_run).await,
+        Command::Sie { file } => sie::run(session.format, file),
+        Command::Figures(args) => figures::run(session, args).await,
+        Command::Check(args) => check::run(session, args).await,
+        Command::Apportion(args) => apportion::run(session.format, args),
+        Command::Report(Report::Annual(args)) => report::annual(session, args).await,
+        Command::Audit(_) => audit::verify(session).await,
+        Command::Help => help::run(session.format),
+    }
+}

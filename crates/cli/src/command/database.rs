@@ -1,0 +1,95 @@
+//! `samordna init`, `migrate`, `doctor`, `backup` and `restore`.
+
+use std::{fmt::Write, path::Path};
+
+use app::{Outcome, maintenance};
+use domain::{facts::Association, refusal::Refusal};
+use serde_json::json;
+
+use crate::{
+    args::Init,
+    command::Session,
+    out::{self, Exit},
+};
+
+/// Makes an empty database.
+pub async fn init(session: &Session, args: &Init) -> Outcome<Exit> {
+    let association = match (&args.name, &args.org_number) {
+        (Some(name), Some(number)) => {
+            Some(Association { name: name.clone(), org_number: number.clone(), ..Association::default() })
+        }
+        (None, None) => None,
+        _ => {
+            let message = "Ange både --name och --org-number, eller ingetdera.";
+            return Err(Refusal::new("forbund-halvt", message).into());
+        }
+    };
+    maintenance::init(&session.db, association.as_ref()).await?;
+    done(session, "Databasen är skapad.")
+}
+
+/// Brings the database to this program's version.
+pub async fn migrate(session: &Session) -> Outcome<Exit> {
+    let (from, to) = maintenance::migrate(&session.db).await?;
+    let text = if from == to {
+        format!("Databasen har redan version {to}.")
+    } else {
+        format!("Databasen är uppgraderad från version {from} till {to}.")
+    };
+    out::answer(session.format, &json!({ "from": from, "to": to }), &format!("{text}\n"));
+    Ok(Exit::Ok)
+}
+
+/// Examines the database.
+pub async fn doctor(session: &Session) -> Outcome<Exit> {
+    let found = maintenance::doctor(&session.db).await?;
+    let well = found.version == found.known
+        && found.integrity.is_empty()
+        && found.orphans.is_empty()
+        && found.audit.is_ok();
+    let json = json!({
+        "ok": well,
+        "version": found.version,
+        "known_version": found.known,
+        "journal_mode": found.journal_mode,
+        "integrity": found.integrity,
+        "orphans": found.orphans.iter().map(|(table, rows)| json!({ "table": table, "rows": rows })).collect::<Vec<_>>(),
+        "audit_events": found.audit.as_ref().ok(),
+        "audit_broken": found.audit.as_ref().err(),
+        "bytes": found.size,
+    });
+    let mut text = format!("Version        {} (programmet har {})\n", found.version, found.known);
+    let _ = writeln!(text, "Helhet         {}", either(&found.integrity.join("; "), "hel"));
+    let orphans: Vec<String> = found.orphans.iter().map(|(table, rows)| format!("{table}: {rows} rader")).collect();
+    let _ = writeln!(text, "Nycklar        {}", either(&orphans.join("; "), "alla leder rätt"));
+    let _ = match &found.audit {
+        Ok(count) => writeln!(text, "Loggkedja      obruten, {count} poster"),
+        Err(cause) => writeln!(text, "Loggkedja      bruten: {cause}"),
+    };
+    let _ = writeln!(text, "Storlek        {} kB", domain::number::integer(found.size / 1024));
+    let _ = writeln!(text, "{}", if well { "Allt är i ordning." } else { "Något behöver åtgärdas. Läs handboken, kapitlet Drift." });
+    out::answer(session.format, &json, &text);
+    Ok(if well { Exit::Ok } else { Exit::Findings })
+}
+
+/// Copies the database.
+pub async fn backup(session: &Session, file: &Path) -> Outcome<Exit> {
+    maintenance::backup(&session.db, file).await?;
+    done(session, &format!("Säkerhetskopian är skriven: {}", file.display()))
+}
+
+/// Reads a copy back.
+pub async fn restore(session: &Session, file: &Path) -> Outcome<Exit> {
+    let replaced = maintenance::restore(&session.db, file).await?;
+    let kept = replaced.map(|path| format!(" Den tidigare databasen ligger kvar som {}.", path.display()));
+    done(session, &format!("Säkerhetskopian är läst tillbaka.{}", kept.unwrap_or_default()))
+}
+
+fn done(session: &Session, text: &str) -> Outcome<Exit> {
+    out::answer(session.format, &json!({ "ok": true, "message": text }), &format!("{text}\n"));
+    Ok(Exit::Ok)
+}
+
+fn either<'a>(wrong: &'a str, right: &'a str) -> &'a str {
+    if wrong.is_empty() { right } else { wrong }
+}

@@ -1,0 +1,71 @@
+//! `samordna report annual`: the PDF, its HTML twin and the workbook.
+
+use std::{fs, path::Path};
+
+use app::{Failure, Outcome};
+use domain::refusal::{Problem, Refusal};
+use serde_json::json;
+
+use crate::{
+    args::Annual,
+    command::Session,
+    out::{self, Exit},
+};
+
+/// Writes the report as it is now, or publishes it first.
+pub async fn annual(session: &Session, args: &Annual) -> Outcome<Exit> {
+    let app = session.open().await?;
+    let now = Session::now();
+    let draft = app.annual_report(&session.actor, args.year, now).await?;
+    if let Some(dir) = &args.html {
+        folder(dir, app::report::html_folder(&draft.document)?)?;
+    }
+    if let Some(file) = &args.xlsx {
+        app::files::write(file, &app::report::xlsx(&draft.document)?)?;
+    }
+    let (pdf, published) = if args.publish {
+        let snapshot = app.publish_report(&session.actor, args.year, now).await?;
+        (app.published_pdf(&session.actor, args.year, snapshot.number).await?, Some(snapshot.sha256))
+    } else {
+        (app::report::pdf(draft.document).await?, None)
+    };
+    app::files::write(&args.out, &pdf)?;
+    print(session, args, &draft.problems, published.as_deref());
+    Ok(Exit::Ok)
+}
+
+fn print(session: &Session, args: &Annual, problems: &[Problem], published: Option<&str>) {
+    let json = json!({
+        "year": args.year,
+        "pdf": args.out,
+        "html": args.html,
+        "xlsx": args.xlsx,
+        "published": published,
+        "problems": problems,
+    });
+    let mut text = format!("Årsredovisning {}: {}\n", args.year, args.out.display());
+    if let Some(hash) = published {
+        text.push_str(&format!("Fastställd och låst, SHA-256 {hash}\n"));
+    }
+    for problem in problems {
+        text.push_str(&format!("  {}, rad {}: {}\n", problem.file, problem.line, problem.message));
+    }
+    out::answer(session.format, &json, &text);
+}
+
+/// Writes the files of the web version.
+fn folder(dir: &Path, files: Vec<(String, Vec<u8>)>) -> Outcome<()> {
+    let refuse = |cause: std::io::Error| {
+        let message = format!("Mappen går inte att skapa: {cause}. Välj en annan plats.");
+        Failure::from(Refusal::at("mapp-skriv", dir.display().to_string(), message))
+    };
+    fs::create_dir_all(dir).map_err(refuse)?;
+    for (name, bytes) in files {
+        let path = dir.join(name);
+        if let Some(parent) = path.parent() {
+            fs::create_dir_all(parent).map_err(refuse)?;
+        }
+        app::files::write(&path, &bytes)?;
+    }
+    Ok(())
+}
