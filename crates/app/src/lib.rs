@@ -7,6 +7,7 @@
 pub mod actor;
 pub mod bookkeeping;
 pub mod checks;
+pub mod example;
 pub mod failure;
 pub mod files;
 pub mod import;

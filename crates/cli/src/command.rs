@@ -63,7 +63,11 @@ impl Session {
         match asked {
             Some(year) => Ok(year),
             None => app.years(&self.actor).await?.first().copied().ok_or_else(|| {
-                Refusal::new("tomt-ar", "Databasen har inget år att visa. Läs in bokföring eller tabeller först.").into()
+                Refusal::new(
+                    "tomt-ar",
+                    "Databasen har inget år att visa. Läs in bokföring eller tabeller först.",
+                )
+                .into()
             }),
         }
     }

@@ -38,11 +38,16 @@ fn run(cli: &args::Cli) -> Exit {
         Err(cause) => return out::failure(cli.format, &app::Failure::fault(cause)),
     };
     let session = command::Session::new(cli, config);
-    runtime.block_on(command::run(&session, &cli.command)).unwrap_or_else(|failure| out::failure(cli.format, &failure))
+    runtime
+        .block_on(command::run(&session, &cli.command))
+        .unwrap_or_else(|failure| out::failure(cli.format, &failure))
 }
 
 /// The log goes to standard error; `SAMORDNA_LOG=debug` says more.
 fn log() {
     let filter = EnvFilter::try_from_env("SAMORDNA_LOG").unwrap_or_else(|_| EnvFilter::new("warn"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .init();
 }

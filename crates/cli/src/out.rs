@@ -36,18 +36,44 @@ pub fn answer(format: Format, json: &Value, text: &str) {
 /// Writes a failure: as JSON on standard output for programs, as Swedish on standard error for people.
 pub fn failure(format: Format, failure: &Failure) -> Exit {
     let (code, lines): (&str, Vec<Value>) = match failure {
-        Failure::Refused(refusals) => {
-            ("refused", refusals.iter().filter_map(|r| serde_json::to_value(r).ok()).collect())
-        }
-        Failure::NotFound => ("not_found", vec![line("saknas", "Det som efterfrågades finns inte.")]),
-        Failure::Conflict { .. } => ("conflict", vec![line("krock", "Någon annan har ändrat samma sak. Läs om och försök igen.")]),
-        Failure::Fault(cause) => ("fault", vec![line("fel", &format!("Något utanför programmet gick fel: {cause}"))]),
+        Failure::Refused(refusals) => (
+            "refused",
+            refusals
+                .iter()
+                .filter_map(|r| serde_json::to_value(r).ok())
+                .collect(),
+        ),
+        Failure::NotFound => (
+            "not_found",
+            vec![line("saknas", "Det som efterfrågades finns inte.")],
+        ),
+        Failure::Conflict { .. } => (
+            "conflict",
+            vec![line(
+                "krock",
+                "Någon annan har ändrat samma sak. Läs om och försök igen.",
+            )],
+        ),
+        Failure::Fault(cause) => (
+            "fault",
+            vec![line(
+                "fel",
+                &format!("Något utanför programmet gick fel: {cause}"),
+            )],
+        ),
     };
     if format == Format::Json {
-        answer(format, &serde_json::json!({ "error": code, "refusals": lines }), "");
+        answer(
+            format,
+            &serde_json::json!({ "error": code, "refusals": lines }),
+            "",
+        );
     } else {
         for refusal in &lines {
-            let place = refusal["place"].as_str().filter(|p| !p.is_empty()).map(|p| format!("{p}: "));
+            let place = refusal["place"]
+                .as_str()
+                .filter(|p| !p.is_empty())
+                .map(|p| format!("{p}: "));
             let message = refusal["message"].as_str().unwrap_or_default();
             complain(&format!("Avslag: {}{message}", place.unwrap_or_default()));
         }

@@ -13,7 +13,10 @@ pub fn message(error: &Error) -> String {
     let cause = match error.kind() {
         ErrorKind::UnknownArgument => format!("flaggan {argument} finns inte"),
         ErrorKind::InvalidSubcommand => {
-            format!("kommandot ”{}” finns inte", context(ContextKind::InvalidSubcommand))
+            format!(
+                "kommandot ”{}” finns inte",
+                context(ContextKind::InvalidSubcommand)
+            )
         }
         ErrorKind::MissingRequiredArgument => format!("det saknas ett värde för {argument}"),
         ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
@@ -22,17 +25,23 @@ pub fn message(error: &Error) -> String {
         ErrorKind::InvalidValue | ErrorKind::ValueValidation if value.is_empty() => {
             format!("{argument} behöver ett värde")
         }
-        ErrorKind::InvalidValue | ErrorKind::ValueValidation => format!("”{value}” går inte att använda som {argument}"),
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
+            format!("”{value}” går inte att använda som {argument}")
+        }
         ErrorKind::ArgumentConflict => format!("{argument} går inte att förena med det andra som angavs"),
         ErrorKind::TooManyValues => format!("{argument} fick för många värden"),
         _ => "kommandot går inte att läsa".into(),
     };
-    let hint = [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue]
-        .into_iter()
-        .map(context)
-        .find(|hint| !hint.is_empty())
-        .map(|hint| format!(" Menade du {hint}?"))
-        .unwrap_or_default();
+    let hint = [
+        ContextKind::SuggestedArg,
+        ContextKind::SuggestedSubcommand,
+        ContextKind::SuggestedValue,
+    ]
+    .into_iter()
+    .map(context)
+    .find(|hint| !hint.is_empty())
+    .map(|hint| format!(" Menade du {hint}?"))
+    .unwrap_or_default();
     format!("Fel: {cause}.{hint} Skriv samordna --help för alla kommandon och flaggor.")
 }
 
@@ -54,9 +63,15 @@ mod tests {
             ("samordna", "det saknas ett kommando"),
             ("samordna chekc", "kommandot ”chekc” finns inte"),
             ("samordna check --yaer 2022", "flaggan --yaer finns inte"),
-            ("samordna check --year tolv", "”tolv” går inte att använda som --year <ÅR>"),
+            (
+                "samordna check --year tolv",
+                "”tolv” går inte att använda som --year <ÅR>",
+            ),
             ("samordna figures", "det saknas ett värde för --year <ÅR>"),
-            ("samordna check --format xml", "”xml” går inte att använda som --format <FORM>"),
+            (
+                "samordna check --format xml",
+                "”xml” går inte att använda som --format <FORM>",
+            ),
         ] {
             let error = crate::args::Cli::try_parse_from(line.split(' ')).expect_err(line);
             let message = super::message(&error);

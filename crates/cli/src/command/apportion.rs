@@ -52,7 +52,8 @@ fn text(shares: &[Share], total: i64) -> String {
 fn total(text: &str) -> Result<i64, Refusal> {
     let amount = Ore::parse(text).filter(|ore| ore.0 >= 0 && ore.0 % 100 == 0);
     amount.map(|ore| ore.0 / 100).ok_or_else(|| {
-        let message = format!("”{text}” är inte ett belopp i hela kronor. Skriv till exempel --total 4005000.");
+        let message =
+            format!("”{text}” är inte ett belopp i hela kronor. Skriv till exempel --total 4005000.");
         Refusal::at("belopp", "--total", message)
     })
 }

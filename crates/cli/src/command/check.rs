@@ -21,11 +21,19 @@ pub async fn run(session: &Session, args: &Check) -> Outcome<Exit> {
             let app = session.open().await?;
             let year = session.year(&app, args.year).await?;
             let found = app.findings(&session.actor, year, only).await?;
-            found.into_iter().filter(|f| f.is_open()).map(|f| f.finding).collect()
+            found
+                .into_iter()
+                .filter(|f| f.is_open())
+                .map(|f| f.finding)
+                .collect()
         }
     };
     print(session.format, &findings);
-    Ok(if findings.is_empty() { Exit::Ok } else { Exit::Findings })
+    Ok(if findings.is_empty() {
+        Exit::Ok
+    } else {
+        Exit::Findings
+    })
 }
 
 fn print(format: Format, findings: &[Finding]) {
@@ -62,10 +70,22 @@ fn text(findings: &[Finding]) -> String {
         }
         let _ = writeln!(text, "{heading} ({})", of.len());
         for finding in of {
-            let _ = writeln!(text, "  {} – {}\n    {}", finding.check, finding.place, finding.message);
+            let _ = writeln!(
+                text,
+                "  {} – {}\n    {}",
+                finding.check, finding.place, finding.message
+            );
         }
     }
     let count = findings.len();
-    let _ = writeln!(text, "{}", if count == 0 { "Inga fynd.".to_owned() } else { format!("{count} fynd.") });
+    let _ = writeln!(
+        text,
+        "{}",
+        if count == 0 {
+            "Inga fynd.".to_owned()
+        } else {
+            format!("{count} fynd.")
+        }
+    );
     text
 }

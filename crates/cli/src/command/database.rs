@@ -15,9 +15,11 @@ use crate::{
 /// Makes an empty database.
 pub async fn init(session: &Session, args: &Init) -> Outcome<Exit> {
     let association = match (&args.name, &args.org_number) {
-        (Some(name), Some(number)) => {
-            Some(Association { name: name.clone(), org_number: number.clone(), ..Association::default() })
-        }
+        (Some(name), Some(number)) => Some(Association {
+            name: name.clone(),
+            org_number: number.clone(),
+            ..Association::default()
+        }),
         (None, None) => None,
         _ => {
             let message = "Ange både --name och --org-number, eller ingetdera.";
@@ -36,7 +38,11 @@ pub async fn migrate(session: &Session) -> Outcome<Exit> {
     } else {
         format!("Databasen är uppgraderad från version {from} till {to}.")
     };
-    out::answer(session.format, &json!({ "from": from, "to": to }), &format!("{text}\n"));
+    out::answer(
+        session.format,
+        &json!({ "from": from, "to": to }),
+        &format!("{text}\n"),
+    );
     Ok(Exit::Ok)
 }
 
@@ -58,16 +64,43 @@ pub async fn doctor(session: &Session) -> Outcome<Exit> {
         "audit_broken": found.audit.as_ref().err(),
         "bytes": found.size,
     });
-    let mut text = format!("Version        {} (programmet har {})\n", found.version, found.known);
-    let _ = writeln!(text, "Helhet         {}", either(&found.integrity.join("; "), "hel"));
-    let orphans: Vec<String> = found.orphans.iter().map(|(table, rows)| format!("{table}: {rows} rader")).collect();
-    let _ = writeln!(text, "Nycklar        {}", either(&orphans.join("; "), "alla leder rätt"));
+    let mut text = format!(
+        "Version        {} (programmet har {})\n",
+        found.version, found.known
+    );
+    let _ = writeln!(
+        text,
+        "Helhet         {}",
+        either(&found.integrity.join("; "), "hel")
+    );
+    let orphans: Vec<String> = found
+        .orphans
+        .iter()
+        .map(|(table, rows)| format!("{table}: {rows} rader"))
+        .collect();
+    let _ = writeln!(
+        text,
+        "Nycklar        {}",
+        either(&orphans.join("; "), "alla leder rätt")
+    );
     let _ = match &found.audit {
         Ok(count) => writeln!(text, "Loggkedja      obruten, {count} poster"),
         Err(cause) => writeln!(text, "Loggkedja      bruten: {cause}"),
     };
-    let _ = writeln!(text, "Storlek        {} kB", domain::number::integer(found.size / 1024));
-    let _ = writeln!(text, "{}", if well { "Allt är i ordning." } else { "Något behöver åtgärdas. Läs handboken, kapitlet Drift." });
+    let _ = writeln!(
+        text,
+        "Storlek        {} kB",
+        domain::number::integer(found.size / 1024)
+    );
+    let _ = writeln!(
+        text,
+        "{}",
+        if well {
+            "Allt är i ordning."
+        } else {
+            "Något behöver åtgärdas. Läs handboken, kapitlet Drift."
+        }
+    );
     out::answer(session.format, &json, &text);
     Ok(if well { Exit::Ok } else { Exit::Findings })
 }
@@ -75,18 +108,28 @@ pub async fn doctor(session: &Session) -> Outcome<Exit> {
 /// Copies the database.
 pub async fn backup(session: &Session, file: &Path) -> Outcome<Exit> {
     maintenance::backup(&session.db, file).await?;
-    done(session, &format!("Säkerhetskopian är skriven: {}", file.display()))
+    done(
+        session,
+        &format!("Säkerhetskopian är skriven: {}", file.display()),
+    )
 }
 
 /// Reads a copy back.
 pub async fn restore(session: &Session, file: &Path) -> Outcome<Exit> {
     let replaced = maintenance::restore(&session.db, file).await?;
     let kept = replaced.map(|path| format!(" Den tidigare databasen ligger kvar som {}.", path.display()));
-    done(session, &format!("Säkerhetskopian är läst tillbaka.{}", kept.unwrap_or_default()))
+    done(
+        session,
+        &format!("Säkerhetskopian är läst tillbaka.{}", kept.unwrap_or_default()),
+    )
 }
 
 fn done(session: &Session, text: &str) -> Outcome<Exit> {
-    out::answer(session.format, &json!({ "ok": true, "message": text }), &format!("{text}\n"));
+    out::answer(
+        session.format,
+        &json!({ "ok": true, "message": text }),
+        &format!("{text}\n"),
+    );
     Ok(Exit::Ok)
 }
 

@@ -28,7 +28,11 @@ pub async fn run(session: &Session, args: &Demo) -> Outcome<Exit> {
     let users = app.load_example(Session::now()).await?;
     if args.load_only {
         let text = format!("Exempelåret är inläst i {}.\n", app.db().display());
-        out::answer(session.format, &json!({ "db": app.db().display(), "users": users.len() }), &text);
+        out::answer(
+            session.format,
+            &json!({ "db": app.db().display(), "users": users.len() }),
+            &text,
+        );
         app.db().close().await;
         return Ok(Exit::Ok);
     }
@@ -46,11 +50,22 @@ pub async fn run(session: &Session, args: &Demo) -> Outcome<Exit> {
 }
 
 fn announce(session: &Session, address: &str, links: &[(String, String)]) {
-    let json: Vec<Value> = links.iter().map(|(name, link)| json!({ "name": name, "link": link })).collect();
-    let mut text = format!("samordna visar exempelförbundet på {address}\n\nLogga in som (varje länk gäller en gång):\n");
+    let json: Vec<Value> = links
+        .iter()
+        .map(|(name, link)| json!({ "name": name, "link": link }))
+        .collect();
+    let mut text = format!(
+        "samordna visar exempelförbundet på {address}\n\nLogga in som (varje länk gäller en gång):\n"
+    );
     for (name, link) in links {
         let _ = writeln!(text, "  {name:<28} {link}");
     }
-    text.push_str("\nDeltagandena är konstruerade så att de stämmer med publicerade totaler. Avsluta med Ctrl+C.\n");
-    out::answer(session.format, &json!({ "address": address, "links": json }), &text);
+    text.push_str(
+        "\nDeltagandena är konstruerade så att de stämmer med publicerade totaler. Avsluta med Ctrl+C.\n",
+    );
+    out::answer(
+        session.format,
+        &json!({ "address": address, "links": json }),
+        &text,
+    );
 }

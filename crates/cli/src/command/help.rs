@@ -28,9 +28,16 @@ pub fn markdown() -> String {
 fn describe(command: &mut clap::Command, path: &str, text: &mut String) {
     let help = command.clone().bin_name(path).render_long_help().to_string();
     let trimmed: Vec<&str> = help.lines().map(str::trim_end).collect();
-    let _ = write!(text, "\n## `{path}`\n\n```text\n{}\n```\n", trimmed.join("\n").trim());
-    let names: Vec<String> =
-        command.get_subcommands().filter(|c| !c.is_hide_set()).map(|c| c.get_name().to_owned()).collect();
+    let _ = write!(
+        text,
+        "\n## `{path}`\n\n```text\n{}\n```\n",
+        trimmed.join("\n").trim()
+    );
+    let names: Vec<String> = command
+        .get_subcommands()
+        .filter(|c| !c.is_hide_set())
+        .map(|c| c.get_name().to_owned())
+        .collect();
     for name in names {
         if let Some(sub) = command.find_subcommand_mut(&name) {
             describe(sub, &format!("{path} {name}"), text);

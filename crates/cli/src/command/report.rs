@@ -25,7 +25,11 @@ pub async fn annual(session: &Session, args: &Annual) -> Outcome<Exit> {
     }
     let (pdf, published) = if args.publish {
         let snapshot = app.publish_report(&session.actor, args.year, now).await?;
-        (app.published_pdf(&session.actor, args.year, snapshot.number).await?, Some(snapshot.sha256))
+        (
+            app.published_pdf(&session.actor, args.year, snapshot.number)
+                .await?,
+            Some(snapshot.sha256),
+        )
     } else {
         (app::report::pdf(draft.document).await?, None)
     };
@@ -48,7 +52,10 @@ fn print(session: &Session, args: &Annual, problems: &[Problem], published: Opti
         text.push_str(&format!("Fastställd och låst, SHA-256 {hash}\n"));
     }
     for problem in problems {
-        text.push_str(&format!("  {}, rad {}: {}\n", problem.file, problem.line, problem.message));
+        text.push_str(&format!(
+            "  {}, rad {}: {}\n",
+            problem.file, problem.line, problem.message
+        ));
     }
     out::answer(session.format, &json, &text);
 }

@@ -17,11 +17,19 @@ const DEFAULT_LISTEN: &str = "127.0.0.1:8080";
 pub async fn run(session: &Session, listen: Option<&str>) -> Outcome<Exit> {
     let app = session.open().await?;
     let _lock = app.db().lock_for_serving()?;
-    let listen = listen.or(session.config.listen.as_deref()).unwrap_or(DEFAULT_LISTEN);
+    let listen = listen
+        .or(session.config.listen.as_deref())
+        .unwrap_or(DEFAULT_LISTEN);
     let listener = listener(listen).await?;
     let address = listener.local_addr().map_err(Failure::fault)?;
-    let text = format!("samordna lyssnar på http://{address}. Skapa en inloggningslänk med samordna link. Avsluta med Ctrl+C.\n");
-    out::answer(session.format, &json!({ "address": format!("http://{address}") }), &text);
+    let text = format!(
+        "samordna lyssnar på http://{address}. Skapa en inloggningslänk med samordna link. Avsluta med Ctrl+C.\n"
+    );
+    out::answer(
+        session.format,
+        &json!({ "address": format!("http://{address}") }),
+        &text,
+    );
     until_stopped(session, app, listener).await
 }
 
@@ -41,9 +49,17 @@ pub async fn link(session: &Session, persona: &str, insats: Option<&str>) -> Out
     let user = app.add_persona(persona, insats, now).await?;
     let token = app.login_link(&user, now).await?;
     let path = format!("/logga-in/{token}");
-    let base = session.config.public_address.clone().unwrap_or_else(|| format!("http://{DEFAULT_LISTEN}"));
+    let base = session
+        .config
+        .public_address
+        .clone()
+        .unwrap_or_else(|| format!("http://{DEFAULT_LISTEN}"));
     let address = format!("{}{path}", base.trim_end_matches('/'));
-    out::answer(session.format, &json!({ "user": user.public_id, "path": path, "address": address }), &format!("{address}\n"));
+    out::answer(
+        session.format,
+        &json!({ "user": user.public_id, "path": path, "address": address }),
+        &format!("{address}\n"),
+    );
     Ok(Exit::Ok)
 }
 
@@ -62,10 +78,19 @@ pub async fn listener(address: &str) -> Outcome<TcpListener> {
 
 /// Serves; requests under way are finished before the end.
 pub async fn until_stopped(session: &Session, app: App, listener: TcpListener) -> Outcome<Exit> {
-    let secure = session.config.public_address.as_deref().is_some_and(|a| a.starts_with("https://"));
-    let options = web::Options { secure, clock: Session::now };
+    let secure = session
+        .config
+        .public_address
+        .as_deref()
+        .is_some_and(|a| a.starts_with("https://"));
+    let options = web::Options {
+        secure,
+        clock: Session::now,
+    };
     let db = app.db().clone();
-    web::serve(app, options, listener, stopped()).await.map_err(Failure::fault)?;
+    web::serve(app, options, listener, stopped())
+        .await
+        .map_err(Failure::fault)?;
     db.close().await;
     Ok(Exit::Ok)
 }

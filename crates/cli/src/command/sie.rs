@@ -19,7 +19,11 @@ pub fn run(format: Format, file: &Path) -> Outcome<Exit> {
     let summary = bookkeeping::examine(&bytes);
     let json = serde_json::to_value(&summary).map_err(app::Failure::fault)?;
     out::answer(format, &json, &text(&summary));
-    Ok(if summary.has_errors() { Exit::Findings } else { Exit::Ok })
+    Ok(if summary.has_errors() {
+        Exit::Findings
+    } else {
+        Exit::Ok
+    })
 }
 
 fn text(summary: &Summary) -> String {
@@ -34,7 +38,10 @@ fn text(summary: &Summary) -> String {
     line("Organisationsnummer", &summary.org_number);
     for year in &summary.years {
         let day = |date: Option<Date>| date.map_or_else(|| "?".into(), |d| d.to_string());
-        line(&format!("Räkenskapsår {}", year.index), &format!("{} – {}", day(year.start), day(year.end)));
+        line(
+            &format!("Räkenskapsår {}", year.index),
+            &format!("{} – {}", day(year.start), day(year.end)),
+        );
     }
     let count = |n: usize| number::integer(i64::try_from(n).unwrap_or(i64::MAX));
     line("Konton", &count(summary.accounts));
@@ -43,14 +50,21 @@ fn text(summary: &Summary) -> String {
     line("Transaktioner", &count(summary.transactions));
     line("Debet", &format!("{} kr", number::decimal(summary.debit, 2)));
     line("Teckenuppsättning", summary.encoding);
-    line("Kontrollsumma", match summary.checksum {
-        "ok" => "stämmer",
-        "wrong" => "stämmer inte",
-        _ => "saknas (den är frivillig)",
-    });
+    line(
+        "Kontrollsumma",
+        match summary.checksum {
+            "ok" => "stämmer",
+            "wrong" => "stämmer inte",
+            _ => "saknas (den är frivillig)",
+        },
+    );
     text.push('\n');
     for problem in &summary.problems {
-        let _ = writeln!(text, "rad {} {}: {}", problem.line, problem.record, problem.message);
+        let _ = writeln!(
+            text,
+            "rad {} {}: {}",
+            problem.line, problem.record, problem.message
+        );
     }
     text
 }

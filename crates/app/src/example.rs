@@ -1,0 +1,148 @@
+//! The example association: the files of `examples/kalmar`, in the binary, and the constructed year.
+
+use chrono::{DateTime, Utc};
+use domain::{
+    example::{self, Tables},
+    published::decode::decode,
+    refusal::Refusal,
+    statement::mapping::Mapping,
+};
+use store::{participation::Stored, user::User};
+
+use crate::{Actor, App, Failure, Outcome, import::Upload, people::PERSONAS, record, report::Edited};
+
+include!(concat!(env!("OUT_DIR"), "/example_files.rs"));
+
+/// The year that participations are constructed for.
+pub const YEAR: i32 = 2022;
+
+impl App {
+    /// Fills an empty database with the example association and one user per persona; answers with
+    /// these. A database that holds it already is left as it is.
+    ///
+    /// # Errors
+    /// A refusal when the database holds something else.
+    pub async fn load_example(&self, now: DateTime<Utc>) -> Outcome<Vec<User>> {
+        let empty = {
+            let mut tx = self.db().read().await?;
+            store::association::all(&mut tx).await?.is_empty()
+        };
+        if empty {
+            self.import_files(now).await?;
+            self.construct(now).await?;
+            self.write_texts(now).await?;
+        } else if !self.facts().await?.association.constructed {
+            let message =
+                "Databasen innehåller redan ett annat förbund. Ange en annan fil med --db för exemplet.";
+            return Err(Refusal::new("databas-upptagen-av-annat", message).into());
+        }
+        self.personas(now).await
+    }
+
+    /// Tables first, since projects and insatser are named there; then the bookkeeping, oldest first.
+    async fn import_files(&self, now: DateTime<Utc>) -> Outcome<()> {
+        let system = Actor::system();
+        let upload = |(name, bytes): &(&str, &[u8])| Upload {
+            name: (*name).into(),
+            bytes: bytes.to_vec(),
+        };
+        self.import_tables(&system, FILES.iter().map(upload).collect(), false, now)
+            .await?;
+        for file in FILES.iter().filter(|(name, _)| name.ends_with(".se")) {
+            self.import_sie(&system, upload(file), false, now).await?;
+        }
+        for (name, bytes) in MAPPINGS {
+            let (mapping, problems) = Mapping::read(name, bytes);
+            if let Some(problem) = problems.into_iter().next() {
+                return Err(Refusal::at(problem.code, problem.file, problem.message).into());
+            }
+            let mut tx = self.db().write().await?;
+            let association = self.association(&mut tx).await?;
+            store::mapping::save(&mut tx, association, &mapping).await?;
+            record(
+                &mut tx,
+                &system,
+                ("koppling.andra", name),
+                serde_json::json!({}),
+                now,
+            )
+            .await?;
+            tx.commit().await?;
+        }
+        Ok(())
+    }
+
+    /// Participations and consultations that meet the published margins; every row says so.
+    async fn construct(&self, now: DateTime<Utc>) -> Outcome<()> {
+        let facts = self.facts().await?;
+        let (insatser, background, annexes) = (table("sus-insatser"), table("bakgrund"), table("bilagor"));
+        let tables = Tables {
+            insatser: &insatser,
+            background: &background,
+            annexes: &annexes,
+        };
+        let (targets, _) = example::read_targets(YEAR, &tables);
+        let constructed = example::year(&facts.insatser, &targets)?;
+        let stored = |(i, fact)| Stored {
+            public_id: format!("exempel-{}", i + 1),
+            reference: None,
+            fact,
+        };
+        let rows: Vec<Stored> = constructed
+            .participations
+            .into_iter()
+            .enumerate()
+            .map(stored)
+            .collect();
+        let mut tx = self.db().write().await?;
+        let association = self.association(&mut tx).await?;
+        store::participation::add(&mut tx, association, &rows).await?;
+        store::consultation::save(&mut tx, association, &constructed.consultations).await?;
+        let object = format!("konstruerade deltaganden {YEAR}");
+        let detail = serde_json::json!({ "participations": rows.len() });
+        record(
+            &mut tx,
+            &Actor::system(),
+            ("exempel.deltaganden", &object),
+            detail,
+            now,
+        )
+        .await?;
+        Ok(tx.commit().await?)
+    }
+
+    async fn write_texts(&self, now: DateTime<Utc>) -> Outcome<()> {
+        for (name, bytes) in TEXTS {
+            let (markdown, _) = decode(bytes);
+            let section = name.trim_end_matches(".md");
+            let edited = Edited {
+                section,
+                markdown: &markdown,
+                seen: 0,
+            };
+            self.save_section(&Actor::system(), YEAR, &edited, now).await?;
+        }
+        Ok(())
+    }
+
+    async fn personas(&self, now: DateTime<Utc>) -> Outcome<Vec<User>> {
+        let facts = self.facts().await?;
+        let first = facts
+            .insatser
+            .first()
+            .map(|i| i.slug.clone())
+            .ok_or(Failure::NotFound)?;
+        let mut users = Vec::new();
+        for persona in &PERSONAS {
+            users.push(self.add_persona(persona, Some(&first), now).await?);
+        }
+        Ok(users)
+    }
+}
+
+/// The example year's table of this kind, as text.
+fn table(stem: &str) -> String {
+    let wanted = format!("{stem}-{YEAR}.csv");
+    let file = FILES.iter().find(|(name, _)| *name == wanted);
+    file.map(|(_, bytes)| decode(bytes).0).unwrap_or_default()
+}
