@@ -11,9 +11,11 @@ pub mod failure;
 pub mod files;
 pub mod maintenance;
 pub mod people;
+pub mod pages;
 pub mod published;
 pub mod report;
 pub mod rights;
+pub mod session;
 pub mod year;
 
 use std::sync::{Arc, Mutex};
