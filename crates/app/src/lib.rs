@@ -10,6 +10,7 @@ pub mod checks;
 pub mod failure;
 pub mod files;
 pub mod maintenance;
+pub mod mapping;
 pub mod pages;
 pub mod people;
 pub mod published;
