@@ -9,6 +9,7 @@ pub mod bookkeeping;
 pub mod checks;
 pub mod failure;
 pub mod files;
+pub mod import;
 pub mod maintenance;
 pub mod mapping;
 pub mod pages;
@@ -17,6 +18,7 @@ pub mod published;
 pub mod report;
 pub mod rights;
 pub mod session;
+mod sheet;
 pub mod year;
 
 use std::sync::{Arc, Mutex};
