@@ -87,7 +87,9 @@ pub struct Measure {
     pub version: u32,
     /// The definition in plain Swedish.
     pub definition: &'static str,
-    /// Scopes it is given for, beside the whole association: dimensions joined by "+".
+    /// Whether it is given for the whole association.
+    pub whole: bool,
+    /// Scopes it is given for: dimensions joined by "+".
     pub scopes: &'static [&'static str],
     eval: Eval,
 }
@@ -110,6 +112,7 @@ impl Measure {
             disclosure: Disclosure::Open,
             version: 1,
             definition,
+            whole: true,
             scopes: &[],
             eval,
         }
@@ -139,6 +142,12 @@ impl Measure {
     const fn by(mut self, scopes: &'static [&'static str]) -> Measure {
         self.scopes = scopes;
         self
+    }
+
+    /// Given for these scopes only, not for the whole association.
+    const fn only_by(mut self, scopes: &'static [&'static str]) -> Measure {
+        self.whole = false;
+        self.by(scopes)
     }
 
     /// Every figure of this measure for the inputs' year.

@@ -21,7 +21,7 @@ const BY_EACH: &[&[Axis]] = &[&[], &[Axis::Sex], &[Axis::Insats]];
 pub(super) const MEASURES: &[Measure] = &[
     new_count("alder.antal", "Nya deltaganden efter ålder", "Nya deltaganden efter ålder vid inregistrering: inregistreringsår minus födelseår.",
         |inputs, measure, _| by(inputs, measure, Axis::Age))
-    .by(&["alder", "alder+kon"]),
+    .only_by(&["alder", "alder+kon"]),
     new_count("alder.kanda", "Nya med känd ålder", "Nya deltaganden med känt födelseår.",
         |inputs, measure, _| known(inputs, measure, Dim::AgeBand, 1..=5, "alder"))
     .by(&["kon", "insats"]),
@@ -32,23 +32,23 @@ pub(super) const MEASURES: &[Measure] = &[
     .in_unit(Unit::Ar).by(&["kon"]),
     new_count("utbildning.antal", "Nya efter utbildning", "Nya deltaganden efter högsta avslutade utbildning.",
         |inputs, measure, _| by(inputs, measure, Axis::Education))
-    .by(&["utbildning", "kon+utbildning"]),
+    .only_by(&["utbildning", "kon+utbildning"]),
     new_count("utbildning.kanda", "Nya med känd utbildning", "Nya deltaganden med känd utbildning: basen för andelarna.",
         |inputs, measure, _| known(inputs, measure, Dim::Education, 1..=6, "utbildning"))
     .by(&["kon", "insats"]),
     new_count("utbildning.andel", "Andel efter utbildning", "Andel av nya deltaganden med känd utbildning.",
         |inputs, measure, figures| share(inputs, measure, figures, &of_known("utbildning.antal", &[], "utbildning", "utbildning.kanda")))
-    .in_unit(Unit::Procent).by(&["utbildning", "kon+utbildning"]),
+    .in_unit(Unit::Procent).only_by(&["utbildning", "kon+utbildning"]),
     new_count("forsorjningstid.antal", "Nya efter tid i offentlig försörjning",
         "Nya deltaganden efter sammanhängande tid i offentlig försörjning före inregistreringen.",
         |inputs, measure, _| by(inputs, measure, Axis::SupportTime))
-    .by(&["tid", "kon+tid"]),
+    .only_by(&["tid", "kon+tid"]),
     new_count("forsorjningstid.kanda", "Nya med känd tid i offentlig försörjning", "Nya deltaganden med känd tid: basen för andelarna.",
         |inputs, measure, _| known(inputs, measure, Dim::SupportTime, 1..=6, "tid"))
     .by(&["kon", "insats"]),
     new_count("forsorjningstid.andel", "Andel efter tid i offentlig försörjning", "Andel av nya deltaganden med känd tid.",
         |inputs, measure, figures| share(inputs, measure, figures, &of_known("forsorjningstid.antal", &[], "tid", "forsorjningstid.kanda")))
-    .in_unit(Unit::Procent).by(&["tid", "kon+tid"]),
+    .in_unit(Unit::Procent).only_by(&["tid", "kon+tid"]),
     new_count("forsorjningstid.over_1_ar", "Mer än ett år i offentlig försörjning",
         "Andel av nya deltaganden med känd tid som haft offentlig försörjning mer än ett år.",
         |inputs, measure, figures| share(inputs, measure, figures,
@@ -62,7 +62,7 @@ pub(super) const MEASURES: &[Measure] = &[
     new_count("remittent.antal", "Nya efter remittent", "Nya deltaganden efter den myndighet som remitterade.",
         |inputs, measure, _| count::<Deltaganden>(inputs, measure, &Base::new_ones(),
             &[&[Axis::Referrer], &[Axis::Referrer, Axis::Sex], &[Axis::Insats, Axis::Referrer]]))
-    .by(&["remittent", "kon+remittent", "insats+remittent"]),
+    .only_by(&["remittent", "kon+remittent", "insats+remittent"]),
 ];
 
 const fn new_count(

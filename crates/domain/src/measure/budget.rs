@@ -16,7 +16,7 @@ pub(super) const MEASURES: &[Measure] = &[
         "En rad i den senast beslutade budgeten; kostnader och intäkter är båda positiva.",
         lines,
     )
-    .by(&["grupp+rad"]),
+    .only_by(&["grupp+rad"]),
     decided(
         "budget.intakter",
         "Budgeterade intäkter",
@@ -53,7 +53,7 @@ pub(super) const MEASURES: &[Measure] = &[
         "Det bidrag en medlem beslutat betala för året.",
         contributions,
     )
-    .by(&["medlem"]),
+    .only_by(&["medlem"]),
     decided(
         "bidrag.summa",
         "Medlemsbidrag, summa",

@@ -36,7 +36,7 @@ pub(super) const MEASURES: &[Measure] = &[
 const fn of_goals(id: MeasureId, name: &'static str, definition: &'static str, eval: Eval) -> Measure {
     Measure::new(id, name, Unit::Procent, definition, eval)
         .of("årets mål", Disclosure::Open)
-        .by(&["mal"])
+        .only_by(&["mal"])
 }
 
 /// One of the thresholds of every goal that has them, in the unit of its result.

@@ -26,11 +26,9 @@ pub fn markdown() -> String {
 }
 
 fn section(page: &mut String, measure: &Measure) {
-    let scopes = if measure.scopes.is_empty() {
-        "hela förbundet".into()
-    } else {
-        format!("hela förbundet eller {}", measure.scopes.join(", "))
-    };
+    let whole = measure.whole.then_some("hela förbundet");
+    let scopes: Vec<&str> = whole.into_iter().chain(measure.scopes.iter().copied()).collect();
+    let scopes = scopes.join(", ");
     let _ = write!(
         page,
         "\n### `{}` {}\n\n{}\n\n- Enhet: {}. Version {}. Skydd: {}.\n- Räknas bland: {}. Period: {}.\n- Saknas: {}.\n- Ges för: {scopes}.\n",

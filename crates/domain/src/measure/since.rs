@@ -34,7 +34,7 @@ pub(super) const MEASURES: &[Measure] = &[
         Disclosure::Flow,
     )
     .when(RULE)
-    .by(&["insats"]),
+    .only_by(&["insats"]),
     Measure::new(
         "avslut.sedan_start",
         "Avslutade sedan start",
@@ -58,7 +58,7 @@ pub(super) const MEASURES: &[Measure] = &[
         Disclosure::Flow,
     )
     .when(RULE)
-    .by(&["insats"]),
+    .only_by(&["insats"]),
     Measure::new(
         "avslut.arbete_eller_studier_sedan_start",
         "Till arbete eller studier sedan start",
@@ -82,7 +82,7 @@ pub(super) const MEASURES: &[Measure] = &[
         Disclosure::Flow,
     )
     .when(RULE)
-    .by(&["insats"]),
+    .only_by(&["insats"]),
 ];
 
 /// What is counted since the start.

@@ -209,8 +209,8 @@ pub(super) const NOTES: &[Measure] = &[
         "Rad i not",
         "Konton som hör till raden enligt kontomappningen.",
     )
-    .by(&["not+rad"]),
-    row(id::NOTE_SUM, "Summa i not", "Summan av notens rader.").by(&["not"]),
+    .only_by(&["not+rad"]),
+    row(id::NOTE_SUM, "Summa i not", "Summan av notens rader.").only_by(&["not"]),
     money(
         id::REQUIREMENT_ROW,
         "Rad i balanskravsutredningen",
@@ -224,21 +224,21 @@ pub(super) const NOTES: &[Measure] = &[
         "Utfall per rad i driftsredovisningen, med den radens tecken.",
         |inputs, measure, _| operating(inputs, measure, Part::Outcome),
     )
-    .by(&["rad"]),
+    .only_by(&["rad"]),
     money(
         "drift.budget",
         "Driftsredovisning, budget",
         "Beslutad budget per rad i driftsredovisningen.",
         |inputs, measure, _| operating(inputs, measure, Part::Budget),
     )
-    .by(&["rad"]),
+    .only_by(&["rad"]),
     money(
         "drift.avvikelse",
         "Driftsredovisning, avvikelse",
         "Utfall mot budget per rad; plus är bättre än budget.",
         |inputs, measure, _| operating(inputs, measure, Part::Deviation),
     )
-    .by(&["rad"]),
+    .only_by(&["rad"]),
     money(
         id::EMPLOYEES,
         "Antal anställda",

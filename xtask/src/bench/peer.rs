@@ -1,0 +1,46 @@
+//! The peers: programs that do the same job. Never needed to build or test.
+
+use std::{path::PathBuf, process::Command};
+
+use crate::{cluster, place, shell};
+
+/// Debian's packages of peers and load generators.
+const PACKAGES: &[&str] = &["wrk", "pandoc", "libreoffice-writer-nogui", "ledger"];
+/// PyPI's: the Typst compiler, DuckDB, WeasyPrint.
+const WHEELS: &[&str] = &["typst==0.15.0", "duckdb==2.0.0", "weasyprint"];
+
+/// Fetches the peers: PyPI's into `target`, Debian's onto the machine.
+pub fn install() -> Result<(), String> {
+    let folder = python_folder();
+    shell::must(Command::new("python3").args(["-m", "venv"]).arg(&folder))?;
+    shell::must(
+        Command::new(folder.join("bin/pip"))
+            .args(["install", "--quiet"])
+            .args(WHEELS),
+    )?;
+    if !cluster::is_root() {
+        println!(
+            "Resten installeras med: sudo apt-get install {}",
+            PACKAGES.join(" ")
+        );
+        return Ok(());
+    }
+    let mut apt = Command::new("apt-get");
+    apt.env("DEBIAN_FRONTEND", "noninteractive")
+        .args(["install", "-q", "-y", "--no-install-recommends"]);
+    shell::must(apt.args(PACKAGES))?;
+    Ok(())
+}
+
+/// A Python with this module among the peers' packages, or the machine's own.
+pub fn python_with(module: &str) -> Option<PathBuf> {
+    let own = python_folder().join("bin/python");
+    [own, PathBuf::from("python3")].into_iter().find(|python| {
+        let import = shell::quiet(Command::new(python).args(["-c", &format!("import {module}")]));
+        import.is_ok_and(|heard| heard.ok)
+    })
+}
+
+fn python_folder() -> PathBuf {
+    place::tools().join("peers")
+}
