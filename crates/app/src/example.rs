@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use domain::{
     example::{self, Tables},
-    published::decode::decode,
+    published::{Layout, decode::decode},
     refusal::Refusal,
     statement::mapping::Mapping,
 };
@@ -48,7 +48,10 @@ impl App {
         };
         self.import_tables(&system, FILES.iter().map(upload).collect(), false, now)
             .await?;
-        for file in FILES.iter().filter(|(name, _)| name.ends_with(".se")) {
+        for file in FILES
+            .iter()
+            .filter(|(name, _)| Layout::ledger_year(name).is_some())
+        {
             self.import_sie(&system, upload(file), false, now).await?;
         }
         for (name, bytes) in MAPPINGS {

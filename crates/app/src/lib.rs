@@ -101,3 +101,13 @@ async fn record(
     };
     Ok(store::audit::append(tx, &event).await?)
 }
+
+/// Bytes in hexadecimal, as hashes and tokens are stored.
+fn hex(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let digit = |nibble: u8| char::from(DIGITS[usize::from(nibble)]);
+    bytes
+        .iter()
+        .flat_map(|byte| [digit(byte >> 4), digit(byte & 15)])
+        .collect()
+}

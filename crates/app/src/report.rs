@@ -19,7 +19,7 @@ use tokio::sync::Semaphore;
 use crate::{
     Actor, App, Failure, Outcome,
     checks::Found,
-    record,
+    hex, record,
     rights::{Act, On, require},
 };
 
@@ -326,8 +326,4 @@ fn obstacles(found: &[Found], problems: &[Problem]) -> Vec<Refusal> {
     let texts =
         wrong_texts.map(|p| Refusal::at(p.code, format!("{}, rad {}", p.file, p.line), p.message.clone()));
     findings.chain(texts).collect()
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|b| format!("{b:02x}")).collect()
 }
