@@ -9,11 +9,13 @@ pub mod bookkeeping;
 pub mod checks;
 pub mod failure;
 pub mod files;
+pub mod import;
 pub mod maintenance;
 pub mod people;
 pub mod published;
 pub mod report;
 pub mod rights;
+mod sheet;
 pub mod year;
 
 use std::sync::{Arc, Mutex};

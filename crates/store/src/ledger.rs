@@ -173,27 +173,48 @@ pub async fn file(tx: &mut Tx, association: AssociationId, year: i32) -> Result<
 /// # Errors
 /// The database's own.
 pub async fn load(tx: &mut Tx, association: AssociationId) -> Result<Ledger> {
-    let mut years = Vec::new();
-    let projects: HashMap<i64, String> = project::load_with_ids(tx, association)
-        .await?
-        .into_iter()
-        .map(|(id, p)| (id, p.code))
-        .collect();
-    for stored in self::years(tx, association).await? {
-        let (vouchers,): (i64,) =
-            sql!(tx, fetch_one: "SELECT COUNT(*) FROM voucher WHERE year_id = $1", stored.id)?;
-        years.push(LedgerYear {
-            year: stored.year,
-            accounts: accounts(tx, stored.id).await?,
-            movements: movements(tx, stored.id, &projects).await?,
-            vouchers,
-            file_hash: stored.sha256,
-        });
+    let projects = project_codes(tx, association).await?;
+    let mut ledger = Ledger::default();
+    for stored in years(tx, association).await? {
+        ledger.years.push(balances(tx, stored, &projects).await?);
     }
-    Ok(Ledger { years })
+    Ok(ledger)
 }
 
-pub(crate) async fn accounts(tx: &mut Tx, year: i64) -> Result<Vec<Account>> {
+/// One accounting year with balances.
+///
+/// # Errors
+/// The database's own.
+pub async fn load_year(tx: &mut Tx, association: AssociationId, year: i32) -> Result<Option<LedgerYear>> {
+    let stored = years(tx, association).await?.into_iter().find(|y| y.year == year);
+    let projects = project_codes(tx, association).await?;
+    Ok(match stored {
+        Some(stored) => Some(balances(tx, stored, &projects).await?),
+        None => None,
+    })
+}
+
+async fn project_codes(tx: &mut Tx, association: AssociationId) -> Result<HashMap<i64, String>> {
+    let projects = project::load_with_ids(tx, association).await?;
+    Ok(projects
+        .into_iter()
+        .map(|(id, project)| (id, project.code))
+        .collect())
+}
+
+async fn balances(tx: &mut Tx, stored: StoredYear, projects: &HashMap<i64, String>) -> Result<LedgerYear> {
+    let (vouchers,): (i64,) =
+        sql!(tx, fetch_one: "SELECT COUNT(*) FROM voucher WHERE year_id = $1", stored.id)?;
+    Ok(LedgerYear {
+        year: stored.year,
+        accounts: accounts(tx, stored.id).await?,
+        movements: movements(tx, stored.id, projects).await?,
+        vouchers,
+        file_hash: stored.sha256,
+    })
+}
+
+async fn accounts(tx: &mut Tx, year: i64) -> Result<Vec<Account>> {
     let rows: Vec<(i64, String, i16, i64, Option<i64>)> = sql!(tx, fetch_all:
         "SELECT number, name, kind, opening, stated FROM account WHERE year_id = $1 ORDER BY number", year)?;
     let account = |(number, name, kind, opening, stated): (i64, _, _, _, Option<i64>)| Account {

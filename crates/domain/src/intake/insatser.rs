@@ -28,7 +28,15 @@ pub(super) fn read(reader: &mut Reader<'_>, intake: &mut Intake) {
                 );
                 continue;
             }
-            intake.insatser.push(insats(&table, row, slug, (&staff, year)));
+            let insats = insats(&table, row, slug, (&staff, year));
+            if insats.ages.is_some_and(|(from, to)| from > to) {
+                let message = format!(
+                    "Insatsen {slug} har en lägsta ålder som är högre än den högsta. Byt plats på dem."
+                );
+                reader.say(&table, row, "alder-intervall", message);
+                continue;
+            }
+            intake.insatser.push(insats);
         }
     }
 }

@@ -4,6 +4,7 @@ use super::tables::{Intake, Reader, cell, is_sum, kronor, slug, year_columns};
 use crate::{
     codes::MemberKind,
     facts::{Contribution, Member},
+    money::Ore,
     population::Population,
     published::{FileKind, PublishedTable, Row},
 };
@@ -17,7 +18,7 @@ pub(super) fn read(reader: &mut Reader<'_>, intake: &mut Intake) {
                 continue;
             }
             if let Some(member) = member(reader, &table, row, name, &populations) {
-                contributions(&table, row, &member.code, intake);
+                contributions(reader, &table, row, &member.code, intake);
                 intake.members.push(member);
             }
         }
@@ -117,9 +118,22 @@ pub(super) fn same_municipality(member: &str, municipality: &str) -> bool {
     member == municipality || member.strip_suffix('s') == Some(municipality.as_str())
 }
 
-fn contributions(table: &PublishedTable, row: &Row, code: &str, intake: &mut Intake) {
-    for (index, _, year) in year_columns(table) {
+fn contributions(
+    reader: &mut Reader<'_>,
+    table: &PublishedTable,
+    row: &Row,
+    code: &str,
+    intake: &mut Intake,
+) {
+    for (index, header, year) in year_columns(table) {
         if let Some(amount) = kronor(cell(row, index)) {
+            if amount < Ore::ZERO {
+                let message = format!(
+                    "Bidraget {amount} i kolumnen ”{header}” är negativt. Ett medlemsbidrag är minst noll."
+                );
+                reader.say(table, row, "bidrag-negativt", message);
+                continue;
+            }
             intake.contributions.push(Contribution {
                 member: code.to_owned(),
                 year,

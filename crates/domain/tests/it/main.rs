@@ -17,6 +17,8 @@ mod figure_rules;
 #[cfg(test)]
 mod figure_tables;
 #[cfg(test)]
+mod intake;
+#[cfg(test)]
 mod mapping;
 #[cfg(test)]
 mod measures;

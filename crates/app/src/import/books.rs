@@ -1,0 +1,262 @@
+//! A SIE document as an accounting year. The crate `sie` knows nobody; this is where its words
+//! become the association's.
+
+use std::collections::{HashMap, HashSet};
+
+use chrono::{Datelike, NaiveDate};
+use domain::{
+    facts::{Account, AccountKind},
+    intake::books::{Books, Object, Voucher, VoucherLine},
+    money::Ore,
+    refusal::{Problem, Refusal},
+};
+use sie::{BalanceKind, Document, FileType, Severity};
+
+/// The dimension of projects in SIE.
+const PROJECT: u32 = 6;
+
+/// A file that was read: its year, what was odd, and what refuses it.
+pub(super) struct Reading {
+    /// The year; absent when the file is not a year's bookkeeping.
+    pub books: Option<Books>,
+    /// Kind of chart of accounts (`#KPTYP`).
+    pub chart: String,
+    /// Oddities, by line.
+    pub problems: Vec<Problem>,
+    /// What is lost or unreadable.
+    pub refusals: Vec<Refusal>,
+}
+
+pub(super) fn read(file: &str, bytes: &[u8]) -> Reading {
+    let (document, found) = sie::read(bytes);
+    let place = |line: usize| format!("{file}, rad {line}");
+    let mut reading = Reading {
+        books: None,
+        chart: document.header.chart.clone(),
+        problems: Vec::new(),
+        refusals: Vec::new(),
+    };
+    for problem in found {
+        let line = usize::try_from(problem.line).unwrap_or(0);
+        if problem.severity == Severity::Error {
+            let message = format!("{}: {}", problem.record, problem.message);
+            reading
+                .refusals
+                .push(Refusal::at(problem.code, place(line), message));
+        }
+        reading.problems.push(Problem {
+            file: file.to_owned(),
+            line,
+            code: problem.code,
+            message: problem.message,
+        });
+    }
+    // A file that cannot be read has no year to tell of; its first problem says why.
+    if reading
+        .refusals
+        .iter()
+        .any(|r| r.code == "not-sie" || r.code == "file-empty")
+    {
+        return reading;
+    }
+    let mut builder = Builder {
+        file,
+        document: &document,
+        refusals: Vec::new(),
+    };
+    reading.books = builder.books();
+    reading.refusals.append(&mut builder.refusals);
+    reading
+}
+
+/// Name and number of the company, and its projects: what tables beside the file need.
+pub(super) fn company(bytes: &[u8]) -> (String, String, Vec<Object>) {
+    let (document, _) = sie::read(bytes);
+    let projects = objects(&document, |dimension| dimension == PROJECT);
+    (
+        document.header.company.clone(),
+        document.header.org_number.number.clone(),
+        projects,
+    )
+}
+
+struct Builder<'a> {
+    file: &'a str,
+    document: &'a Document,
+    refusals: Vec<Refusal>,
+}
+
+impl Builder<'_> {
+    fn refuse(&mut self, code: &'static str, line: u32, message: String) {
+        let place = if line == 0 {
+            self.file.to_owned()
+        } else {
+            format!("{}, rad {line}", self.file)
+        };
+        self.refusals.push(Refusal::at(code, place, message));
+    }
+
+    fn books(&mut self) -> Option<Books> {
+        let kind = self.document.file_type();
+        if kind != FileType::Export {
+            let message = format!(
+                "Filen är av SIE-typ {}. Be redovisningsbyrån om typ 4E, som har årets alla verifikationer och saldon.",
+                kind.name()
+            );
+            self.refuse("sie-typ", 0, message);
+            return None;
+        }
+        let year = self.document.year(0);
+        let dates = year.and_then(|y| date(y.start?).zip(date(y.end?)));
+        let Some((first_day, last_day)) = dates.filter(|(first, last)| first < last) else {
+            let message = "Räkenskapsåret (#RAR 0) saknas eller är oläsligt. Be om en fil med årets första och sista dag.";
+            self.refuse("sie-rar", year.map_or(0, |y| y.line.0), message.into());
+            return None;
+        };
+        let vouchers = self.vouchers();
+        let accounts = self.accounts();
+        let header = &self.document.header;
+        Some(Books {
+            year: last_day.year(),
+            first_day,
+            last_day,
+            name: header.company.clone(),
+            org_number: header.org_number.number.clone(),
+            accounts,
+            projects: projects(self.document, &vouchers),
+            objects: objects(self.document, |dimension| dimension != PROJECT),
+            vouchers,
+        })
+    }
+
+    fn vouchers(&mut self) -> Vec<Voucher> {
+        let mut vouchers = Vec::with_capacity(self.document.vouchers().len());
+        for voucher in self.document.vouchers() {
+            let head = voucher.head;
+            let Some(day) = head.date.and_then(date) else {
+                let message = format!(
+                    "Verifikation {} saknar läsbart datum. Rätta den i bokföringen och be om en ny fil.",
+                    voucher.name()
+                );
+                self.refuse("sie-datum", head.line.0, message);
+                continue;
+            };
+            let lines = voucher.posted().map(|row| self.line(&row, day)).collect();
+            vouchers.push(Voucher {
+                series: head.series.to_owned(),
+                number: head.number.to_owned(),
+                date: day,
+                text: head.text.to_owned(),
+                lines,
+            });
+        }
+        vouchers
+    }
+
+    fn line(&mut self, row: &sie::Row<'_>, day: NaiveDate) -> VoucherLine {
+        let others = row.objects.iter().filter(|(dimension, _)| *dimension != PROJECT);
+        let others: Vec<String> = others
+            .map(|(dimension, code)| format!("{dimension}:{code}"))
+            .collect();
+        VoucherLine {
+            account: self.account(row.account, row.line.0),
+            project: row.objects.get(PROJECT).unwrap_or_default().to_owned(),
+            amount: Ore(row.amount.0),
+            date: row.date.and_then(date).filter(|own| *own != day),
+            text: row.text.to_owned(),
+            objects: others.join(" "),
+        }
+    }
+
+    fn account(&mut self, number: &str, line: u32) -> u32 {
+        match number.parse() {
+            Ok(number) if number > 0 => number,
+            _ => {
+                let message = format!(
+                    "Kontot ”{number}” är inget kontonummer. Rätta det i bokföringen och be om en ny fil."
+                );
+                self.refuse("sie-kontonummer", line, message);
+                0
+            }
+        }
+    }
+
+    /// Declared accounts and those with a balance, in number order.
+    fn accounts(&mut self) -> Vec<Account> {
+        let mut opening: HashMap<&str, i64> = HashMap::new();
+        let mut stated: HashMap<&str, i64> = HashMap::new();
+        for balance in self
+            .document
+            .balances()
+            .filter(|b| b.year == 0 && b.objects.is_empty())
+        {
+            match balance.kind {
+                BalanceKind::Opening => opening.insert(balance.account, balance.amount.0),
+                BalanceKind::Closing | BalanceKind::Result => {
+                    stated.insert(balance.account, balance.amount.0)
+                }
+                _ => None,
+            };
+        }
+        let held = |number: &str| opening.contains_key(number) || stated.contains_key(number);
+        let mut accounts = Vec::with_capacity(self.document.accounts.len());
+        for account in &self.document.accounts {
+            if account.name.is_none() && !held(&account.number) {
+                continue;
+            }
+            accounts.push(Account {
+                number: self.account(&account.number, account.line.0),
+                name: account.name.clone().unwrap_or_default(),
+                kind: account.kind.map(kind),
+                opening: Ore(opening.get(&*account.number).copied().unwrap_or(0)),
+                stated: stated.get(&*account.number).copied().map(Ore),
+            });
+        }
+        accounts.sort_by_key(|a| a.number);
+        accounts
+    }
+}
+
+fn kind(kind: sie::AccountKind) -> AccountKind {
+    match kind {
+        sie::AccountKind::Asset => AccountKind::Asset,
+        sie::AccountKind::Liability => AccountKind::Liability,
+        sie::AccountKind::Cost => AccountKind::Cost,
+        sie::AccountKind::Income => AccountKind::Income,
+    }
+}
+
+fn date(date: sie::Date) -> Option<NaiveDate> {
+    NaiveDate::from_ymd_opt(i32::try_from(date.year()).ok()?, date.month(), date.day())
+}
+
+fn objects(document: &Document, of: impl Fn(u32) -> bool) -> Vec<Object> {
+    let mut seen = HashSet::new();
+    let own = document
+        .objects
+        .iter()
+        .filter(|o| of(o.dimension) && seen.insert((o.dimension, &o.code)));
+    let object = |o: &sie::Object| Object {
+        dimension: o.dimension,
+        code: o.code.clone(),
+        name: o.name.clone(),
+    };
+    own.map(object).collect()
+}
+
+/// Declared projects, then those that are only used, under their code.
+fn projects(document: &Document, vouchers: &[Voucher]) -> Vec<Object> {
+    let mut projects = objects(document, |dimension| dimension == PROJECT);
+    let mut known: HashSet<String> = projects.iter().map(|o| o.code.clone()).collect();
+    let used = vouchers.iter().flat_map(|v| &v.lines).map(|line| &line.project);
+    for code in used.filter(|code| !code.is_empty()) {
+        if known.insert(code.clone()) {
+            projects.push(Object {
+                dimension: PROJECT,
+                code: code.clone(),
+                name: code.clone(),
+            });
+        }
+    }
+    projects
+}
