@@ -1,0 +1,112 @@
+//! Import and settings.
+
+use domain::refusal::Refusal;
+use web::{
+    pages::{
+        accounts::{AccountsPage, RangeRow},
+        import::{ImportPage, ImportResultPage},
+        settings::SettingsPage,
+    },
+    view::{Field, Refusals},
+};
+
+use super::{render, shell, table};
+
+pub fn all() -> Vec<(&'static str, String)> {
+    let refused = Refusals::of(&[Refusal::at("fil-saknas", "fil", "Välj en fil.")]);
+    vec![
+        render("import", &import(Refusals::default())),
+        render("import-fel", &import(refused)),
+        render("import-resultat", &result(true)),
+        render("import-stopp", &result(false)),
+        render(
+            "installningar",
+            &SettingsPage {
+                shell: shell("Inställningar", "Inställningar"),
+                facts: vec![
+                    ("Namn", "Samordningsförbundet i Kalmar län".into()),
+                    ("Organisationsnummer", "222000-1859".into()),
+                ],
+                members: table(
+                    "medlemmar",
+                    "Medlemmar och bidrag 2022",
+                    &["Medlem", "Bidrag"],
+                    &[&["Kalmar kommun", "1 158 274"]],
+                ),
+                mapping: Some("43 konton är kopplade enligt EUBAS97.".into()),
+                events: table(
+                    "handelselista",
+                    "Händelser",
+                    &["Händelse", "När"],
+                    &[&["Bokföring inläst", "20.15"]],
+                ),
+            },
+        ),
+        render("konton", &accounts()),
+    ]
+}
+
+fn import(refusals: Refusals) -> ImportPage {
+    ImportPage {
+        shell: shell("Läs in", "Ekonomi"),
+        file: Field::file("fil", "SIE-fil", ".se,.si,.sie")
+            .help("SIE 4E från bokföringsbyrån.")
+            .error(&refusals),
+        refusals,
+        history: table(
+            "inlasningar",
+            "Inläsningar",
+            &["Fil", "År"],
+            &[&["bokforing-2022.se", "2022"]],
+        ),
+    }
+}
+
+fn result(may_confirm: bool) -> ImportResultPage {
+    ImportResultPage {
+        shell: shell("Provläsning", "Ekonomi"),
+        lede: "bokforing-2022.se, provläst kl. 20.15".into(),
+        verdict: if may_confirm {
+            "Filen kan läsas in"
+        } else {
+            "Filen kan inte läsas in"
+        }
+        .into(),
+        verdict_class: if may_confirm { "" } else { "must" },
+        effect: "Räkenskaperna 2022 räknas om.".into(),
+        facts: vec![
+            ("Program", "Exempelbok 1.0".into()),
+            ("Verifikationer", "512".into()),
+        ],
+        tables: vec![table(
+            "kontroller",
+            "Kontroller",
+            &["Kontroll", "Utfall"],
+            &[&["Verifikationerna balanserar", "ja"]],
+        )],
+        may_confirm,
+        confirm: "/import/1/las-in".into(),
+        cancel: "/import/1/avbryt".into(),
+    }
+}
+
+fn accounts() -> AccountsPage {
+    let range = |from: &str, to: &str, line: &str| RangeRow {
+        from: from.into(),
+        to: to.into(),
+        line: line.into(),
+        note_row: String::new(),
+    };
+    AccountsPage {
+        shell: shell("Konton och rader", "Inställningar"),
+        lede: "Utgår från EUBAS97.".into(),
+        refusals: Refusals::default(),
+        unmapped: vec!["1999 Observationskonto".into()],
+        ranges: vec![range("1900", "1999", "kassa"), range("", "", "")],
+        lines: vec![
+            ("kassa".into(), "Kassa och bank".into()),
+            ("eget_kapital".into(), "Eget kapital".into()),
+        ],
+        may_edit: true,
+    }
+}
