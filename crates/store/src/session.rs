@@ -69,6 +69,45 @@ pub async fn find(tx: &mut Tx, token_hash: &str, now: DateTime<Utc>) -> Result<O
     Ok(row.map(user::user))
 }
 
+/// The user a link would log in, while it is unused and valid.
+///
+/// # Errors
+/// The database's own.
+pub async fn holder(tx: &mut Tx, token_hash: &str, now: DateTime<Utc>) -> Result<Option<User>> {
+    let row = sql!(tx, fetch_optional:
+        "SELECT u.id, u.public_id, u.name, u.email, u.active FROM login_link l JOIN app_user u ON u.id = l.user_id
+         WHERE l.token_hash = $1 AND l.used_at IS NULL AND l.expires_at > $2 AND u.active",
+        token_hash, now.timestamp_millis())?;
+    Ok(row.map(user::user))
+}
+
+/// The active user of a session that has not expired, with when it began and when it expires.
+///
+/// # Errors
+/// The database's own.
+pub async fn open(
+    tx: &mut Tx,
+    token_hash: &str,
+    now: DateTime<Utc>,
+) -> Result<Option<(User, DateTime<Utc>, DateTime<Utc>)>> {
+    let Some(user) = find(tx, token_hash, now).await? else {
+        return Ok(None);
+    };
+    let times: Option<(i64, i64)> = sql!(tx, fetch_optional:
+        "SELECT created_at, expires_at FROM session WHERE token_hash = $1", token_hash)?;
+    let at = |millis| DateTime::from_timestamp_millis(millis).unwrap_or_default();
+    Ok(times.map(|(begun, ends)| (user, at(begun), at(ends))))
+}
+
+/// Lets a session last longer.
+///
+/// # Errors
+/// [`crate::Error::Constraint`] when it would expire before it began.
+pub async fn renew(tx: &mut Tx, token_hash: &str, expires: DateTime<Utc>) -> Result<()> {
+    sql!(tx, execute: "UPDATE session SET expires_at = $1 WHERE token_hash = $2", expires.timestamp_millis(), token_hash)?;
+    Ok(())
+}
+
 /// Ends a session.
 ///
 /// # Errors

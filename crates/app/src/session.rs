@@ -1,0 +1,114 @@
+//! Logging in with a link that works once, and the session that follows. Tokens are random, leave
+//! the program once, and are stored as their SHA-256 only.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use sha2::{Digest, Sha256};
+use store::user::User;
+
+use crate::{Actor, App, Failure, Outcome, record};
+
+/// A session ends after this long without a page…
+const IDLE: TimeDelta = TimeDelta::hours(2);
+/// … and after this long in any case.
+const ABSOLUTE: TimeDelta = TimeDelta::hours(12);
+/// A log-in link works for this long, once.
+const LINK: TimeDelta = TimeDelta::hours(24);
+
+/// Somebody's open session.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Session {
+    /// Who.
+    pub actor: Actor,
+    /// The token every form of this session carries.
+    pub csrf: String,
+}
+
+impl App {
+    /// Makes a log-in link's token for a user.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn login_link(&self, user: &User, now: DateTime<Utc>) -> Outcome<String> {
+        let token = token()?;
+        let mut tx = self.db().write().await?;
+        store::session::create_link(&mut tx, &hash(&token), user, now, now + LINK).await?;
+        tx.commit().await?;
+        Ok(token)
+    }
+
+    /// Whom a link would log in; looking does not use it.
+    ///
+    /// # Errors
+    /// Not found when the link is used, too old or unknown.
+    pub async fn link_holder(&self, token: &str, now: DateTime<Utc>) -> Outcome<Actor> {
+        let mut tx = self.db().read().await?;
+        let user = store::session::holder(&mut tx, &hash(token), now).await?;
+        drop(tx);
+        self.actor(&user.ok_or(Failure::NotFound)?, now.date_naive()).await
+    }
+
+    /// Uses a link and begins a session; answers with the session's token.
+    ///
+    /// # Errors
+    /// Not found when the link is used, too old or unknown.
+    pub async fn log_in(&self, link: &str, now: DateTime<Utc>) -> Outcome<String> {
+        let token = token()?;
+        let mut tx = self.db().write().await?;
+        store::session::sweep(&mut tx, now).await?;
+        let user = store::session::use_link(&mut tx, &hash(link), now).await?;
+        let user = user.ok_or(Failure::NotFound)?;
+        store::session::create(&mut tx, &hash(&token), &user, now, now + IDLE).await?;
+        let actor = Actor { id: user.public_id.clone(), name: user.name.clone(), assignments: Vec::new() };
+        record(&mut tx, &actor, ("inloggning", &user.public_id), serde_json::json!({}), now).await?;
+        tx.commit().await?;
+        Ok(token)
+    }
+
+    /// The session of a token, if it is open. A session in use is kept open, in steps, so that most
+    /// pages only read.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn session(&self, token: &str, now: DateTime<Utc>) -> Outcome<Option<Session>> {
+        let hashed = hash(token);
+        let mut tx = self.db().read().await?;
+        let found = store::session::open(&mut tx, &hashed, now).await?;
+        drop(tx);
+        let Some((user, begun, ends)) = found else {
+            return Ok(None);
+        };
+        let until = (now + IDLE).min(begun + ABSOLUTE);
+        if until - ends > IDLE / 4 {
+            let mut tx = self.db().write().await?;
+            store::session::renew(&mut tx, &hashed, until).await?;
+            tx.commit().await?;
+        }
+        let actor = self.actor(&user, now.date_naive()).await?;
+        Ok(Some(Session { actor, csrf: hash(&format!("csrf {token}")) }))
+    }
+
+    /// Ends a session.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn log_out(&self, token: &str) -> Outcome<()> {
+        let mut tx = self.db().write().await?;
+        store::session::end(&mut tx, &hash(token)).await?;
+        Ok(tx.commit().await?)
+    }
+}
+
+/// 256 random bits, hexadecimal.
+fn token() -> Outcome<String> {
+    let mut bytes = [0; 32];
+    getrandom::fill(&mut bytes).map_err(Failure::fault)?;
+    Ok(hexadecimal(&bytes))
+}
+
+fn hash(token: &str) -> String {
+    hexadecimal(&Sha256::digest(token.as_bytes()))
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
