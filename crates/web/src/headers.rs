@@ -45,3 +45,15 @@ pub async fn add(State(site): State<Site>, request: Request, next: Next) -> Resp
         .or_insert(HeaderValue::from_static("no-store"));
     response
 }
+
+/// One line a request in the log: method, path without query, status and time. Never who, never what
+/// was sent; a log-in link's secret is left out.
+pub async fn log(request: Request, next: Next) -> Response {
+    let begun = std::time::Instant::now();
+    let method = request.method().clone();
+    let path = request.uri().path().to_owned();
+    let shown = if path.starts_with("/logga-in/") { "/logga-in/…" } else { &path };
+    let response = next.run(request).await;
+    tracing::info!(%method, path = shown, status = response.status().as_u16(), ms = begun.elapsed().as_millis(), "request");
+    response
+}

