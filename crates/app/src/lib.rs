@@ -11,10 +11,12 @@ pub mod failure;
 pub mod files;
 pub mod import;
 pub mod maintenance;
+pub mod pages;
 pub mod people;
 pub mod published;
 pub mod report;
 pub mod rights;
+pub mod session;
 mod sheet;
 pub mod year;
 

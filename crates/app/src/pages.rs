@@ -1,6 +1,7 @@
 //! What every page shows beside its own content, and the parts of a year a page may read. Rows of
 //! participations are not among them.
 
+mod printed;
 mod voucher;
 mod words;
 
@@ -17,6 +18,7 @@ use crate::{
     rights::{Act, On, may},
 };
 
+pub use printed::PrintedAt;
 pub use voucher::{PAGE, Vouchers};
 
 /// What frames every page.

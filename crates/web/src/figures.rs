@@ -5,7 +5,7 @@ mod trace;
 use app::Year;
 use axum::{
     extract::{Query, State},
-    response::{IntoResponse, Response},
+    response::Response,
 };
 use domain::{
     figure::{Figure, Value},
@@ -16,7 +16,7 @@ pub use trace::one;
 use crate::{
     address, areas,
     frame::{self, Place},
-    page::{Answer, file, page},
+    page::{Answer, file, json as json_text, page},
     pages::{FilterOption, figures::FiguresPage},
     site::Site,
     trouble::Trouble,
@@ -131,7 +131,7 @@ pub async fn json(State(site): State<Site>, visitor: Visitor, Query(asked): Quer
         })
     };
     let all: Vec<serde_json::Value> = selection(&asked, &year).map(one).collect();
-    Ok(axum::Json(all).into_response())
+    Ok(json_text(&serde_json::Value::Array(all)))
 }
 
 fn selection<'a>(asked: &'a Asked, year: &'a Year) -> impl Iterator<Item = Named<'a>> {

@@ -8,6 +8,7 @@ pub mod site;
 pub mod view;
 pub mod visitor;
 
+mod areas;
 mod cookie;
 mod dress;
 mod economy;
@@ -20,6 +21,7 @@ mod insatser;
 mod login;
 mod page;
 mod settings;
+mod start;
 mod trouble;
 
 use std::{sync::Arc, time::Duration};

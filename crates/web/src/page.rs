@@ -44,3 +44,9 @@ pub fn file(name: &str, media_type: &'static str, content: Vec<u8>) -> Response 
     }
     response
 }
+
+/// Data for a script or a program.
+pub fn json(value: &serde_json::Value) -> Response {
+    let kind = [(header::CONTENT_TYPE, "application/json; charset=utf-8")];
+    (kind, value.to_string()).into_response()
+}

@@ -5,7 +5,7 @@ use app::rights::Act;
 use axum::routing::{MethodRouter, get, post};
 
 use crate::{
-    economy, figures, insatser, login, settings,
+    economy, figures, insatser, login, settings, start,
     site::Site,
     visitor::Access::{self, Everyone, LoggedIn, May},
 };
@@ -53,9 +53,12 @@ pub const ROUTES: &[Route] = &[
     read("/logga-in/{lank}", Everyone, "en engångslänk: visar en knapp", || get(login::link)),
     change("/logga-in/{lank}", Everyone, "knappen: loggar in, en gång", || post(login::enter)),
     change("/logga-ut", LoggedIn, "loggar ut", || post(login::leave)),
+    read("/", LoggedIn, "startsidan: att göra och året i korthet", || get(start::show)),
     read("/insatser", May(Act::ReadFigures), "insatserna med årets tal", || get(insatser::list)),
     read("/insatser/{insats}", May(Act::ReadFigures), "en insats och dess år", || get(insatser::one)),
     read("/nyckeltal", May(Act::ReadFigures), "årets nyckeltal: sök och urval", || get(figures::list)),
+    read("/nyckeltal.csv", May(Act::ReadFigures), "urvalet som CSV", || get(figures::csv)),
+    read("/nyckeltal.json", May(Act::ReadFigures), "urvalet som JSON, även för redigerarens förslag", || get(figures::json)),
     read("/nyckeltal/{tal}", May(Act::ReadFigures), "ett tal: betydelse, ursprung, historik", || get(figures::one)),
     read("/ekonomi", May(Act::ReadEconomy), "räkenskaper, budget och bidrag", || get(economy::show)),
     read("/installningar", May(Act::ReadFigures), "förbundet, medlemmar, händelser", || get(settings::show)),

@@ -1,0 +1,132 @@
+//! The insatser of a year, and one of them.
+
+mod one;
+
+use app::Year;
+use axum::extract::{Query, State};
+use domain::{
+    chart::{Chart, ChartKind, Series},
+    codes::InsatsKind,
+    facts::Insats,
+    figure::{Figure, MeasureId, Scope},
+};
+pub use one::one;
+
+use crate::{
+    address,
+    frame::{self, Place},
+    page::{Answer, page},
+    pages::insatser::InsatserPage,
+    site::Site,
+    view::{Cell, Plot, Row, Table},
+    visitor::Visitor,
+};
+
+/// Which year.
+#[derive(Debug, Default, serde::Deserialize)]
+pub struct Asked {
+    /// The year asked for.
+    pub ar: Option<i32>,
+    /// What a redirect says was done.
+    pub besked: Option<String>,
+}
+
+/// Participants: measure and column.
+const FLOW: [(MeasureId, &str); 5] = [
+    ("deltaganden.budgeterade", "Budgeterade#"),
+    ("deltaganden.totalt", "Totalt#"),
+    ("deltaganden.nya", "Nya#"),
+    ("deltaganden.avslutade", "Avslutade#"),
+    ("deltaganden.pagaende", "Pågående#"),
+];
+
+/// Money: measure and column.
+const MONEY: [(MeasureId, &str); 4] = [
+    ("insats.kostnad", "Bokförd kostnad#"),
+    ("insats.rekvirerat", "Rekvirerat#"),
+    ("insats.budget", "Budget#"),
+    ("insats.budgetavvikelse", "Avvikelse#"),
+];
+
+/// All of them.
+pub async fn list(State(site): State<Site>, visitor: Visitor, Query(asked): Query<Asked>) -> Answer {
+    let shown = frame::year(&site, &visitor, asked.ar).await?;
+    let year = site.app.year(&visitor.actor, shown).await?;
+    let individual = year.insatser().iter().filter(|i| i.kind == InsatsKind::Individual).count();
+    let place = Place::new("Insatser", "/insatser").in_year(shown, "/insatser?ar=");
+    page(&InsatserPage {
+        shell: frame::shell(&site, &visitor, place).await?,
+        year: shown,
+        lede: format!(
+            "{individual} individinriktade och {} strukturövergripande.",
+            year.insatser().len() - individual
+        ),
+        plot: participants(&year),
+        table: table(&year, "deltaganden", format!("Deltaganden per insats {shown}"), &FLOW),
+        costs: table(&year, "kostnader", format!("Insatsernas ekonomi {shown}, kronor"), &MONEY),
+    })
+}
+
+fn scope(insats: &Insats) -> Scope {
+    Scope::all().with("insats", &insats.slug)
+}
+
+/// A cell for a figure; empty where there is none.
+pub fn cell(figure: Option<&Figure>) -> Cell {
+    figure.map_or_else(Cell::default, |figure| Cell::figure(figure.text(), &figure.key))
+}
+
+fn table(year: &Year, id: &str, caption: String, columns: &[(MeasureId, &str)]) -> Table {
+    let mut heads = vec!["Insats"];
+    heads.extend(columns.iter().map(|(_, head)| *head));
+    let mut table = Table::new(id, caption, &heads);
+    let cells = |first: Cell, scope: &Scope| {
+        let mut cells = vec![first];
+        cells.extend(columns.iter().map(|(measure, _)| cell(year.figures.of_year(measure, scope.clone()))));
+        cells
+    };
+    for insats in year.insatser() {
+        let first = Cell::link(&insats.name, address::insats(&insats.slug, year.year));
+        let row = cells(first, &scope(insats));
+        if row.iter().skip(1).any(|cell| !cell.text.is_empty()) {
+            table.rows.push(Row::of(row));
+        }
+    }
+    if !table.rows.is_empty() {
+        table.rows.push(Row::total(cells(Cell::text("Alla insatser"), &Scope::all())));
+    }
+    table
+}
+
+/// Participants against the decided number, per insats.
+fn participants(year: &Year) -> Option<Plot> {
+    let value = |measure, insats: &Insats| {
+        year.figures.of_year(measure, scope(insats)).and_then(|figure| figure.value.units())
+    };
+    let shown: Vec<(&Insats, i64)> = year
+        .insatser()
+        .iter()
+        .filter_map(|insats| Some((insats, value("deltaganden.totalt", insats)?)))
+        .collect();
+    let (most, count) = shown.iter().max_by_key(|(_, count)| *count)?;
+    let caption = format!("{} har flest deltaganden, {count} under {}", most.name, year.year);
+    let series = |name: &str, values| Series { name: name.into(), values };
+    let chart = Chart {
+        kind: ChartKind::Bullet,
+        categories: shown.iter().map(|(insats, _)| insats.name.clone()).collect(),
+        series: vec![
+            series("Deltaganden", shown.iter().map(|(_, count)| Some(*count)).collect()),
+            series("Budgeterade", shown.iter().map(|(insats, _)| value("deltaganden.budgeterade", insats)).collect()),
+        ],
+        unit: "deltaganden".into(),
+        target: None,
+        decimals: 0,
+    };
+    Some(Plot {
+        id: "deltagare-diagram".into(),
+        svg: app::pages::drawing(&chart, "deltagare-diagram", &caption, 720),
+        caption,
+        note: "Stapeln är årets deltaganden, strecket det budgeterade antalet.".into(),
+        table: Table::default(),
+    })
+}

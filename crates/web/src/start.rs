@@ -1,0 +1,128 @@
+//! The start page: what is due for this role, then the year at a glance.
+
+mod plots;
+
+use app::{Year, rights::Act};
+use axum::extract::{Query, State};
+use domain::{
+    facts::GoalOutcome,
+    figure::{MeasureId, Scope},
+    goal::{GoalResult, Judgement},
+};
+
+use crate::{
+    figures,
+    frame::{self, Place},
+    insatser::{Asked, cell},
+    page::{Answer, page},
+    pages::{
+        KeyFigure,
+        start::{StartPage, Todo},
+    },
+    site::Site,
+    trouble::Trouble,
+    view::{Cell, Link, Row, Table},
+    visitor::Visitor,
+};
+
+/// The page.
+pub async fn show(State(site): State<Site>, visitor: Visitor, Query(asked): Query<Asked>) -> Answer {
+    let shown = frame::year(&site, &visitor, asked.ar).await?;
+    let known = site.app.frame(&visitor.actor).await?.years.contains(&shown);
+    let title = visitor.actor.name.clone();
+    let mut place = Place::new(title, "").told(asked.besked.as_deref());
+    if known {
+        place = place.in_year(shown, "/?ar=");
+    }
+    let shell = frame::shell(&site, &visitor, place).await?;
+    let mut start = StartPage {
+        year: shown,
+        lede: shell.association.clone(),
+        shell,
+        primary: None,
+        todo: Vec::new(),
+        next_date: format!("årsredovisningen {shown} ska vara klar senast {}-03-31", shown + 1),
+        may_import: visitor.may(Act::ImportLedger),
+        key_figures: Vec::new(),
+        plots: Vec::new(),
+        goal_plot: None,
+        goals: Table::default(),
+        findings_words: String::new(),
+        findings: Vec::new(),
+    };
+    if known {
+        fill(&site, &visitor, &mut start).await?;
+    } else if visitor.may(Act::ImportLedger) {
+        start.todo.push(todo("nu", "Läs in förbundets bokföring", Link::new("Läs in", "/import")));
+    }
+    page(&start)
+}
+
+async fn fill(site: &Site, visitor: &Visitor, start: &mut StartPage) -> Result<(), Trouble> {
+    let year = site.app.year(&visitor.actor, start.year).await?;
+    let goals = year.goal_results();
+    start.key_figures = key_figures(&year);
+    start.plots = plots::all(&year, visitor);
+    start.goal_plot = plots::goals(&goals, year.year);
+    start.goals = goal_table(&goals, year.year);
+    Ok(())
+}
+
+fn todo(due: &str, text: impl Into<String>, way: Link) -> Todo {
+    Todo {
+        due: due.into(),
+        late: false,
+        text: text.into(),
+        way,
+    }
+}
+
+fn key_figures(year: &Year) -> Vec<KeyFigure> {
+    let figure = |measure: MeasureId| year.figures.of_year(measure, Scope::all()).filter(|f| f.value.units().is_some());
+    let text = |measure| figure(measure).map(domain::figure::Figure::text);
+    let key = |measure, label: &str, detail: Option<String>| {
+        figure(measure).map(|f| KeyFigure {
+            label: label.into(),
+            value: cell(Some(f)),
+            detail: detail.unwrap_or_default(),
+        })
+    };
+    let before = || Some(format!("{} från tidigare år, {} nya", text("deltaganden.ingaende")?, text("deltaganden.nya")?));
+    [
+        key("deltaganden.totalt", "deltaganden under året", before()),
+        key("deltaganden.avslutade", "avslutade", text("deltaganden.pagaende").map(|n| format!("{n} pågår vid årets slut"))),
+        key("avslut.arbete_eller_studier", "till arbete eller studier", figure("avslut.arbete_eller_studier").map(|f| format!("{} avslutade", figures::base(f)))),
+        key("konsultationer.antal", "konsultationer", Some("i samverkansteamen, räknas inte som deltaganden".into())),
+        key("ekonomi.resultat", "årets resultat", text("budget.resultat").map(|n| format!("budgeterat {n}"))),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+/// All goals with target, result and judgement.
+fn goal_table(goals: &[GoalResult], year: i32) -> Table {
+    let mut table = Table::new("malen", format!("Mål {year}"), &["Mål", "Målvärde#", "Resultat#", "Bedömning"]);
+    for result in goals {
+        let outcome = match (&result.figure, &result.goal.outcome) {
+            (_, GoalOutcome::Words { .. }) | (None, _) => Cell::default(),
+            (Some(figure), _) => Cell::figure(&result.outcome, &figure.key),
+        };
+        table.rows.push(Row::of(vec![
+            Cell::text(&result.goal.text),
+            Cell::text(plots::target_words(result)),
+            outcome,
+            Cell::badge(result.judgement.label(), judgement_class(result.judgement)),
+        ]));
+    }
+    table
+}
+
+fn judgement_class(judgement: Judgement) -> &'static str {
+    match judgement {
+        Judgement::Met => "good",
+        Judgement::LargelyMet => "should",
+        Judgement::NotMet => "must",
+        Judgement::NotMeasured => "plain",
+    }
+}
