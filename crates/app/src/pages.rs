@@ -13,6 +13,8 @@ use domain::{
     statement::mapping::Mapping,
 };
 
+use reports::{ChartOptions, Palette, chart_svg};
+
 use crate::{
     Actor, App, Failure, Outcome, Year,
     rights::{Act, On, may},
@@ -20,6 +22,9 @@ use crate::{
 
 pub use printed::PrintedAt;
 pub use voucher::{PAGE, Vouchers};
+
+/// The style sheet of a report as a page.
+pub const REPORT_STYLE: &str = reports::STYLE;
 
 /// What frames every page.
 #[derive(Clone, Debug, Default)]
@@ -56,8 +61,16 @@ impl App {
             Err(Failure::Refused(_)) => return Ok(Frame::default()),
             Err(failure) => return Err(failure),
         };
-        let years = if actor.assignments.is_empty() { Vec::new() } else { self.years(actor).await? };
-        let last = self.events(actor, 1).await.ok().and_then(|events| events.into_iter().next());
+        let years = if actor.assignments.is_empty() {
+            Vec::new()
+        } else {
+            self.years(actor).await?
+        };
+        let last = self
+            .events(actor, 1)
+            .await
+            .ok()
+            .and_then(|events| events.into_iter().next());
         Ok(Frame {
             association: facts.association.name.clone(),
             constructed: facts.association.constructed,
@@ -139,7 +152,10 @@ impl Year {
 
     /// The insatser's budgets of this year.
     pub fn insats_budgets(&self) -> impl Iterator<Item = &InsatsBudget> {
-        self.facts.insats_budgets.iter().filter(|budget| budget.year == self.year)
+        self.facts
+            .insats_budgets
+            .iter()
+            .filter(|budget| budget.year == self.year)
     }
 
     /// Goals of this year.
@@ -163,8 +179,17 @@ impl Year {
     }
 }
 
-/// A chart as SVG for a page; its colours follow the page's own.
-pub fn drawing(chart: &Chart, id: &str, title: &str, width: u32) -> String {
-    let _ = (chart, id, title, width);
-    String::new()
+/// A chart as SVG for a page, drawn once for wide screens and once for narrow ones; the style sheet
+/// shows the one that fits, and colours follow the page's own.
+pub fn drawing(chart: &Chart, id: &str, title: &str) -> String {
+    let draw = |class: &str, id: &str, width| {
+        let options = ChartOptions {
+            width,
+            palette: Palette::Page,
+            id,
+            title,
+        };
+        format!("<div class=\"{class}\">{}</div>", chart_svg(chart, &options))
+    };
+    draw("chart-wide", id, 620) + &draw("chart-narrow", &format!("{id}-smal"), 340)
 }

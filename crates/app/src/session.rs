@@ -44,7 +44,8 @@ impl App {
         let mut tx = self.db().read().await?;
         let user = store::session::holder(&mut tx, &hash(token), now).await?;
         drop(tx);
-        self.actor(&user.ok_or(Failure::NotFound)?, now.date_naive()).await
+        self.actor(&user.ok_or(Failure::NotFound)?, now.date_naive())
+            .await
     }
 
     /// Uses a link and begins a session; answers with the session's token.
@@ -58,8 +59,19 @@ impl App {
         let user = store::session::use_link(&mut tx, &hash(link), now).await?;
         let user = user.ok_or(Failure::NotFound)?;
         store::session::create(&mut tx, &hash(&token), &user, now, now + IDLE).await?;
-        let actor = Actor { id: user.public_id.clone(), name: user.name.clone(), assignments: Vec::new() };
-        record(&mut tx, &actor, ("inloggning", &user.public_id), serde_json::json!({}), now).await?;
+        let actor = Actor {
+            id: user.public_id.clone(),
+            name: user.name.clone(),
+            assignments: Vec::new(),
+        };
+        record(
+            &mut tx,
+            &actor,
+            ("inloggning", &user.public_id),
+            serde_json::json!({}),
+            now,
+        )
+        .await?;
         tx.commit().await?;
         Ok(token)
     }
@@ -84,7 +96,10 @@ impl App {
             tx.commit().await?;
         }
         let actor = self.actor(&user, now.date_naive()).await?;
-        Ok(Some(Session { actor, csrf: hash(&format!("csrf {token}")) }))
+        Ok(Some(Session {
+            actor,
+            csrf: hash(&format!("csrf {token}")),
+        }))
     }
 
     /// Ends a session.

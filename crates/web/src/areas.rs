@@ -30,5 +30,8 @@ pub fn of(measure: &str) -> &str {
 
 /// Its words.
 pub fn words(area: &str) -> &str {
-    AREAS.iter().find(|(code, _)| *code == area).map_or(area, |(_, words)| words)
+    AREAS
+        .iter()
+        .find(|(code, _)| *code == area)
+        .map_or(area, |(_, words)| words)
 }

@@ -45,8 +45,16 @@ pub const ICON: Asset = Asset {
     content: include_str!("../assets/icon.svg"),
 };
 
+/// The style of reports, the same as in a report saved as a file.
+pub const REPORT: Asset = Asset {
+    name: "rapport",
+    ending: "css",
+    media_type: "text/css; charset=utf-8",
+    content: app::pages::REPORT_STYLE,
+};
+
 /// All of them.
-pub const ALL: [Asset; 3] = [STYLE, SCRIPT, ICON];
+pub const ALL: [Asset; 4] = [STYLE, SCRIPT, ICON, REPORT];
 
 impl Asset {
     /// The address it is served under.

@@ -29,13 +29,28 @@ pub async fn dress(State(site): State<Site>, request: Request, next: Next) -> Re
 
 async fn dressed(site: &Site, headers: &HeaderMap, trouble: Trouble) -> Response {
     let (title, usual) = trouble.words();
-    let message = if trouble.message.is_empty() { usual.to_owned() } else { trouble.message.clone() };
+    let message = if trouble.message.is_empty() {
+        usual.to_owned()
+    } else {
+        trouble.message.clone()
+    };
     if headers.contains_key("x-fragment") {
         return (trouble.status, message).into_response();
     }
-    let shell = own_shell(site, headers, title).await.unwrap_or_else(|| frame::outside(title));
-    let way = if shell.person.is_some() { Link::new("Till startsidan", "/") } else { Link::new("Logga in", "/logga-in") };
-    let error = ErrorPage { shell, message, reference: trouble.reference, way };
+    let shell = own_shell(site, headers, title)
+        .await
+        .unwrap_or_else(|| frame::outside(title));
+    let way = if shell.person.is_some() {
+        Link::new("Till startsidan", "/")
+    } else {
+        Link::new("Logga in", "/logga-in")
+    };
+    let error = ErrorPage {
+        shell,
+        message,
+        reference: trouble.reference,
+        way,
+    };
     match page(&error) {
         Ok(mut response) => {
             *response.status_mut() = trouble.status;

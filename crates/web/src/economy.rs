@@ -25,18 +25,32 @@ use crate::{
 pub async fn show(State(site): State<Site>, visitor: Visitor, Query(asked): Query<Asked>) -> Answer {
     let shown = frame::year(&site, &visitor, asked.ar).await?;
     let year = site.app.year(&visitor.actor, shown).await?;
-    let place = Place::new("Ekonomi", "/ekonomi").in_year(shown, "/ekonomi?ar=").told(asked.besked.as_deref());
+    let place = Place::new("Ekonomi", "/ekonomi")
+        .in_year(shown, "/ekonomi?ar=")
+        .told(asked.besked.as_deref());
     let ledger = year.ledger();
     let lede = ledger.map_or_else(String::new, |ledger| {
-        format!("{} verifikationer. Kostnader har minustecken, belopp i hela kronor.", number::integer(ledger.vouchers))
+        format!(
+            "{} verifikationer. Kostnader har minustecken, belopp i hela kronor.",
+            number::integer(ledger.vouchers)
+        )
     });
     page(&EconomyPage {
         shell: frame::shell(&site, &visitor, place).await?,
         year: shown,
         lede,
         may_import: visitor.may(Act::ImportLedger),
-        problems: year.figures.problems().iter().map(|problem| problem.message.clone()).collect(),
-        parts: if ledger.is_some() || year.budget().is_some() { parts(&year) } else { Vec::new() },
+        problems: year
+            .figures
+            .problems()
+            .iter()
+            .map(|problem| problem.message.clone())
+            .collect(),
+        parts: if ledger.is_some() || year.budget().is_some() {
+            parts(&year)
+        } else {
+            Vec::new()
+        },
     })
 }
 
@@ -47,16 +61,49 @@ fn parts(year: &Year) -> Vec<EconomyPart> {
         id: id.into(),
         title: title.into(),
         plot,
-        tables: tables.into_iter().filter(|table| !table.rows.is_empty()).collect(),
+        tables: tables
+            .into_iter()
+            .filter(|table| !table.rows.is_empty())
+            .collect(),
     };
     let parts = vec![
-        part("driftsredovisning", "Utfall mot budget", costs_plot(year), vec![of(&statements.operating), budget(year)]),
-        part("resultatrakning", "Resultaträkning", None, vec![of(&statements.income)]),
-        part("balansrakning", "Balansräkning", None, vec![of(&statements.balance)]),
-        part("kassaflode", "Kassaflödesanalys", None, vec![of(&statements.cash_flow)]),
+        part(
+            "driftsredovisning",
+            "Utfall mot budget",
+            costs_plot(year),
+            vec![of(&statements.operating), budget(year)],
+        ),
+        part(
+            "resultatrakning",
+            "Resultaträkning",
+            None,
+            vec![of(&statements.income)],
+        ),
+        part(
+            "balansrakning",
+            "Balansräkning",
+            None,
+            vec![of(&statements.balance)],
+        ),
+        part(
+            "kassaflode",
+            "Kassaflödesanalys",
+            None,
+            vec![of(&statements.cash_flow)],
+        ),
         part("noter", "Noter", None, statements.notes.iter().map(of).collect()),
-        part("balanskrav", "Balanskravsresultat", None, vec![of(&statements.requirement.table)]),
-        part("oversikt", "År för år", None, vec![overview(&statements.overview)]),
+        part(
+            "balanskrav",
+            "Balanskravsresultat",
+            None,
+            vec![of(&statements.requirement.table)],
+        ),
+        part(
+            "oversikt",
+            "År för år",
+            None,
+            vec![overview(&statements.overview)],
+        ),
         part("bidrag", "Medlemsbidrag", None, vec![contributions(year)]),
     ];
     parts.into_iter().filter(|part| !part.tables.is_empty()).collect()
@@ -65,13 +112,23 @@ fn parts(year: &Year) -> Vec<EconomyPart> {
 /// A statement as a table of the page: note, this year, the year before, or budget and deviation.
 fn table(statement: &Statement, year: i32) -> Table {
     let has = |value: fn(&StatementRow) -> Option<Ore>| statement.rows.iter().any(|row| value(row).is_some());
-    let (budgeted, noted) = (has(|row| row.budget), statement.rows.iter().any(|row| !row.note.is_empty()));
+    let (budgeted, noted) = (
+        has(|row| row.budget),
+        statement.rows.iter().any(|row| !row.note.is_empty()),
+    );
     let mut result = Table::new(statement.id.replace(' ', "-"), &statement.title, &["Rad"]);
     let mut add = |head: String, numeric| result.columns.push(Column { head, numeric });
     if noted {
         add("Not".into(), false);
     }
-    add(if budgeted { "Utfall".into() } else { year.to_string() }, true);
+    add(
+        if budgeted {
+            "Utfall".into()
+        } else {
+            year.to_string()
+        },
+        true,
+    );
     if budgeted {
         add("Budget".into(), true);
         add("Avvikelse".into(), true);
@@ -93,13 +150,20 @@ fn table(statement: &Statement, year: i32) -> Table {
         if before {
             cells.push(amount(row, row.previous, year - 1));
         }
-        result.rows.push(Row { kind: kind(row.level), cells });
+        result.rows.push(Row {
+            kind: kind(row.level),
+            cells,
+        });
     }
     result
 }
 
 fn note(note: &str) -> Cell {
-    if note.is_empty() { Cell::default() } else { Cell::link(note, format!("#not-{note}")) }
+    if note.is_empty() {
+        Cell::default()
+    } else {
+        Cell::link(note, format!("#not-{note}"))
+    }
 }
 
 fn kind(level: Level) -> RowKind {
@@ -112,7 +176,9 @@ fn kind(level: Level) -> RowKind {
 }
 
 fn kronor(amount: Option<Ore>) -> Cell {
-    amount.map_or_else(Cell::default, |amount| Cell::text(number::integer(amount.to_kronor())))
+    amount.map_or_else(Cell::default, |amount| {
+        Cell::text(number::integer(amount.to_kronor()))
+    })
 }
 
 /// An amount as printed, leading to its figure.
@@ -132,30 +198,56 @@ fn amount(row: &StatementRow, amount: Option<Ore>, year: i32) -> Cell {
 
 /// The budget, line by line.
 fn budget(year: &Year) -> Table {
-    let mut table = Table::new("budget", format!("Budget {}, kronor", year.year), &["Rad", "Budget#"]);
+    let mut table = Table::new(
+        "budget",
+        format!("Budget {}, kronor", year.year),
+        &["Rad", "Budget#"],
+    );
     let Some(decided) = year.budget() else {
         return table;
     };
     let groups = [
         (BudgetGroup::Income, "intakter", "Intäkter"),
-        (BudgetGroup::FinancialIncome, "finansiella_intakter", "Finansiella intäkter"),
+        (
+            BudgetGroup::FinancialIncome,
+            "finansiella_intakter",
+            "Finansiella intäkter",
+        ),
         (BudgetGroup::Cost, "kostnader", "Kostnader"),
-        (BudgetGroup::FinancialCost, "finansiella_kostnader", "Finansiella kostnader"),
+        (
+            BudgetGroup::FinancialCost,
+            "finansiella_kostnader",
+            "Finansiella kostnader",
+        ),
     ];
     for (group, code, words) in groups {
-        let lines: Vec<_> = decided.lines.iter().filter(|line| line.group == group && line.amount != Ore::ZERO).collect();
+        let lines: Vec<_> = decided
+            .lines
+            .iter()
+            .filter(|line| line.group == group && line.amount != Ore::ZERO)
+            .collect();
         if lines.is_empty() {
             continue;
         }
-        table.rows.push(Row { kind: RowKind::Group, cells: vec![Cell::text(words)] });
+        table.rows.push(Row {
+            kind: RowKind::Group,
+            cells: vec![Cell::text(words)],
+        });
         for line in lines {
             let scope = Scope::all().with("grupp", code).with("rad", &line.label);
-            table.rows.push(Row::of(vec![Cell::text(&line.label), cell(year.figures.of_year("budget.rad", scope))]));
+            table.rows.push(Row::of(vec![
+                Cell::text(&line.label),
+                cell(year.figures.of_year("budget.rad", scope)),
+            ]));
         }
     }
     let result = cell(year.figures.of_year("budget.resultat", Scope::all()));
-    table.rows.push(Row::total(vec![Cell::text("Budgeterat resultat"), result]));
-    table.notes.push(format!("{}: {}.", decided.version, decided.source));
+    table
+        .rows
+        .push(Row::total(vec![Cell::text("Budgeterat resultat"), result]));
+    table
+        .notes
+        .push(format!("{}: {}.", decided.version, decided.source));
     table
 }
 
@@ -167,8 +259,16 @@ fn overview(overview: &Overview) -> Table {
     for row in &overview.rows {
         let mut cells = vec![Cell::text(row.label)];
         for (year, value) in overview.years.iter().zip(&row.values) {
-            let key = FigureKey { measure: row.measure, year: *year, scope: Scope::all() };
-            cells.push(value.as_ref().map_or_else(Cell::default, |value| Cell::figure(value.value.text(), &key)));
+            let key = FigureKey {
+                measure: row.measure,
+                year: *year,
+                scope: Scope::all(),
+            };
+            cells.push(
+                value
+                    .as_ref()
+                    .map_or_else(Cell::default, |value| Cell::figure(value.value.text(), &key)),
+            );
         }
         table.rows.push(Row::of(cells));
     }
@@ -185,7 +285,9 @@ pub fn contributions(year: &Year) -> Table {
     for member in year.members() {
         let scope = Scope::all().with("medlem", &member.code);
         if let Some(figure) = year.figures.of_year("bidrag.belopp", scope) {
-            table.rows.push(Row::of(vec![Cell::text(&member.name), cell(Some(figure))]));
+            table
+                .rows
+                .push(Row::of(vec![Cell::text(&member.name), cell(Some(figure))]));
         }
     }
     if !table.rows.is_empty() {
@@ -203,7 +305,11 @@ pub fn costs_plot(year: &Year) -> Option<Plot> {
     };
     let by = |measure| move |slug: &str| money(measure, Scope::all().with("insats", slug));
     let (cost, budget) = (by("insats.kostnad"), by("insats.budget"));
-    let shown: Vec<_> = year.insatser().iter().filter(|i| cost(&i.slug).is_some()).collect();
+    let shown: Vec<_> = year
+        .insatser()
+        .iter()
+        .filter(|i| cost(&i.slug).is_some())
+        .collect();
     if shown.is_empty() {
         return None;
     }
@@ -220,7 +326,10 @@ pub fn costs_plot(year: &Year) -> Option<Plot> {
         || format!("Insatsernas kostnad {}", year.year),
         |figure| format!("Insatserna avviker {} från budget {}", figure.text(), year.year),
     );
-    let series = |name: &str, values| Series { name: name.into(), values };
+    let series = |name: &str, values| Series {
+        name: name.into(),
+        values,
+    };
     let chart = Chart {
         kind: ChartKind::Bullet,
         categories,
@@ -231,7 +340,7 @@ pub fn costs_plot(year: &Year) -> Option<Plot> {
     };
     Some(Plot {
         id: "insatskostnader".into(),
-        svg: app::pages::drawing(&chart, "insatskostnader", &caption, 720),
+        svg: app::pages::drawing(&chart, "insatskostnader", &caption),
         caption,
         note: "Tusental kronor. Strecket är budgeten, bandet fem procent på var sida om den.".into(),
         table: Table::default(),

@@ -43,17 +43,28 @@ struct Named<'a> {
 
 impl Asked {
     fn address(&self, of: &str, year: i32) -> String {
-        format!("{of}?ar={year}&q={}&grupp={}", address::encode(&self.q), address::encode(&self.grupp))
+        format!(
+            "{of}?ar={year}&q={}&grupp={}",
+            address::encode(&self.q),
+            address::encode(&self.grupp)
+        )
     }
 
     /// The address up to the year, so that a search stays when the year is changed.
     fn before_year(&self) -> String {
-        format!("/nyckeltal?q={}&grupp={}&ar=", address::encode(&self.q), address::encode(&self.grupp))
+        format!(
+            "/nyckeltal?q={}&grupp={}&ar=",
+            address::encode(&self.q),
+            address::encode(&self.grupp)
+        )
     }
 
     fn fits(&self, named: &Named<'_>) -> bool {
         let text = format!("{} {} {}", named.name, named.scope, named.figure.key.measure).to_lowercase();
-        self.q.to_lowercase().split_whitespace().all(|word| text.contains(word))
+        self.q
+            .to_lowercase()
+            .split_whitespace()
+            .all(|word| text.contains(word))
     }
 }
 
@@ -63,7 +74,12 @@ pub async fn list(State(site): State<Site>, visitor: Visitor, Query(asked): Quer
     let year = site.app.year(&visitor.actor, shown).await?;
     let all = named(&year);
     let found: Vec<&Named<'_>> = all.iter().filter(|named| asked.fits(named)).collect();
-    let in_area = |area: &str| found.iter().filter(|n| areas::of(n.figure.key.measure) == area).count();
+    let in_area = |area: &str| {
+        found
+            .iter()
+            .filter(|n| areas::of(n.figure.key.measure) == area)
+            .count()
+    };
     let options = areas::AREAS.iter().map(|(code, name)| FilterOption {
         code: (*code).into(),
         name: (*name).into(),
@@ -83,7 +99,11 @@ pub async fn list(State(site): State<Site>, visitor: Visitor, Query(asked): Quer
         query: asked.q.clone(),
         chosen: asked.grupp.clone(),
         areas: options.filter(|option| option.count > 0).collect(),
-        summary: format!("{} av {} nyckeltal för {shown}", number::integer(length(count)), number::integer(length(all.len()))),
+        summary: format!(
+            "{} av {} nyckeltal för {shown}",
+            number::integer(length(count)),
+            number::integer(length(all.len()))
+        ),
         exports: vec![
             Link::new("CSV", asked.address("/nyckeltal.csv", shown)),
             Link::new("JSON", asked.address("/nyckeltal.json", shown)),
@@ -93,7 +113,11 @@ pub async fn list(State(site): State<Site>, visitor: Visitor, Query(asked): Quer
 }
 
 /// The selection as CSV, semicolon between, as Swedish spreadsheets read it.
-pub async fn csv(State(site): State<Site>, visitor: Visitor, Query(asked): Query<Asked>) -> Result<Response, Trouble> {
+pub async fn csv(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Trouble> {
     let shown = frame::year(&site, &visitor, asked.ar).await?;
     let year = site.app.year(&visitor.actor, shown).await?;
     let mut text = String::from("\u{feff}id;namn;avgränsning;år;värde;enhet;k;n;saknas\r\n");
@@ -106,7 +130,11 @@ pub async fn csv(State(site): State<Site>, visitor: Visitor, Query(asked): Query
             named.name.to_owned(),
             named.scope.clone(),
             shown.to_string(),
-            if matches!(figure.value, Value::Money(_)) { kronor(&value) } else { value },
+            if matches!(figure.value, Value::Money(_)) {
+                kronor(&value)
+            } else {
+                value
+            },
             figure.unit.label().to_owned(),
             count(figure.k),
             count(figure.n),
@@ -115,15 +143,27 @@ pub async fn csv(State(site): State<Site>, visitor: Visitor, Query(asked): Query
         text.push_str(&fields.map(|field| quoted(&field)).join(";"));
         text.push_str("\r\n");
     }
-    Ok(file(&format!("nyckeltal-{shown}.csv"), "text/csv; charset=utf-8", text.into_bytes()))
+    Ok(file(
+        &format!("nyckeltal-{shown}.csv"),
+        "text/csv; charset=utf-8",
+        text.into_bytes(),
+    ))
 }
 
 /// The selection as JSON: for the editor's completion, and for programs.
-pub async fn json(State(site): State<Site>, visitor: Visitor, Query(asked): Query<Asked>) -> Result<Response, Trouble> {
+pub async fn json(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Trouble> {
     let shown = frame::year(&site, &visitor, asked.ar).await?;
     let year = site.app.year(&visitor.actor, shown).await?;
     let one = |named: Named<'_>| {
-        let name = if named.scope.is_empty() { named.name.to_owned() } else { format!("{} – {}", named.name, named.scope) };
+        let name = if named.scope.is_empty() {
+            named.name.to_owned()
+        } else {
+            format!("{} – {}", named.name, named.scope)
+        };
         serde_json::json!({
             "name": name,
             "text": named.figure.text(),
@@ -135,8 +175,11 @@ pub async fn json(State(site): State<Site>, visitor: Visitor, Query(asked): Quer
 }
 
 fn selection<'a>(asked: &'a Asked, year: &'a Year) -> impl Iterator<Item = Named<'a>> {
-    let in_area = |named: &Named<'_>| asked.grupp.is_empty() || areas::of(named.figure.key.measure) == asked.grupp;
-    named(year).into_iter().filter(move |named| asked.fits(named) && in_area(named))
+    let in_area =
+        |named: &Named<'_>| asked.grupp.is_empty() || areas::of(named.figure.key.measure) == asked.grupp;
+    named(year)
+        .into_iter()
+        .filter(move |named| asked.fits(named) && in_area(named))
 }
 
 fn named(year: &Year) -> Vec<Named<'_>> {
@@ -155,19 +198,31 @@ pub fn name(figure: &Figure) -> &'static str {
 
 /// A figure's restriction in words: "KRUS, kvinnor".
 pub fn scope(year: &Year, figure: &Figure) -> String {
-    let words: Vec<String> = year.scope_words(&figure.key.scope).into_iter().map(|(_, value)| value).collect();
+    let words: Vec<String> = year
+        .scope_words(&figure.key.scope)
+        .into_iter()
+        .map(|(_, value)| value)
+        .collect();
     words.join(", ")
 }
 
 /// How a text of the year's report refers to a figure.
 pub fn reference(figure: &Figure, year: i32) -> String {
     let text = figure.key.to_string();
-    let short = if figure.key.year == year { text.replacen(&format!("@{year}"), "", 1) } else { text };
+    let short = if figure.key.year == year {
+        text.replacen(&format!("@{year}"), "", 1)
+    } else {
+        text
+    };
     format!("{{{{{short}}}}}")
 }
 
 fn table(area: &str, words: &str, found: &[&Named<'_>]) -> Option<Table> {
-    let mut table = Table::new(format!("omrade-{area}"), words, &["Nyckeltal", "Avgränsning", "Värde#", "k av n#", "Saknas#"]);
+    let mut table = Table::new(
+        format!("omrade-{area}"),
+        words,
+        &["Nyckeltal", "Avgränsning", "Värde#", "k av n#", "Saknas#"],
+    );
     let mine = found.iter().filter(|n| areas::of(n.figure.key.measure) == area);
     table.rows = mine.map(|named| row(named)).collect();
     (!table.rows.is_empty()).then_some(table)
@@ -175,7 +230,11 @@ fn table(area: &str, words: &str, found: &[&Named<'_>]) -> Option<Table> {
 
 fn row(named: &Named<'_>) -> Row {
     let figure = named.figure;
-    let missing = if figure.missing == 0 { String::new() } else { number::integer(figure.missing) };
+    let missing = if figure.missing == 0 {
+        String::new()
+    } else {
+        number::integer(figure.missing)
+    };
     Row::of(vec![
         Cell::text(named.name),
         Cell::text(&named.scope),
@@ -195,14 +254,24 @@ pub fn base(figure: &Figure) -> String {
 
 /// Öre as kronor with a comma.
 fn kronor(ore: &str) -> String {
-    ore.parse::<i64>().map_or_else(|_| ore.to_owned(), |ore| number::plain(ore, 2).replace('.', ","))
+    ore.parse::<i64>()
+        .map_or_else(|_| ore.to_owned(), |ore| number::plain(ore, 2).replace('.', ","))
 }
 
 /// A field as CSV wants it; what a spreadsheet would take for a formula is shown as text.
 fn quoted(field: &str) -> String {
-    let formula = field.starts_with(['=', '+', '@', '\t', '\r']) || (field.starts_with('-') && field.parse::<f64>().is_err() && !field.contains(','));
-    let field = if formula { format!("'{field}") } else { field.to_owned() };
-    if field.contains([';', '"', '\n', '\r']) { format!("\"{}\"", field.replace('"', "\"\"")) } else { field }
+    let formula = field.starts_with(['=', '+', '@', '\t', '\r'])
+        || (field.starts_with('-') && field.parse::<f64>().is_err() && !field.contains(','));
+    let field = if formula {
+        format!("'{field}")
+    } else {
+        field.to_owned()
+    };
+    if field.contains([';', '"', '\n', '\r']) {
+        format!("\"{}\"", field.replace('"', "\"\""))
+    } else {
+        field
+    }
 }
 
 fn length(n: usize) -> i64 {

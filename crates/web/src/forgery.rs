@@ -13,16 +13,22 @@ pub fn from_our_own_page(headers: &HeaderMap) -> bool {
     let (Some(origin), Some(host)) = (text(header::ORIGIN.as_str()), text(header::HOST.as_str())) else {
         return false;
     };
-    origin.split_once("://").is_some_and(|(_, authority)| authority == host)
+    origin
+        .split_once("://")
+        .is_some_and(|(_, authority)| authority == host)
 }
 
 /// Whether the body's first field is the session's token. Every form begins with it, so this needs
 /// no parsing of the rest, which for a file may be long.
 pub fn carries_token(headers: &HeaderMap, body: &[u8], token: &str) -> bool {
-    let kind = headers.get(header::CONTENT_TYPE).map_or(&b""[..], |value| value.as_bytes());
+    let kind = headers
+        .get(header::CONTENT_TYPE)
+        .map_or(&b""[..], |value| value.as_bytes());
     if kind.starts_with(b"application/x-www-form-urlencoded") {
         let first = body.split(|byte| *byte == b'&').next().unwrap_or_default();
-        return first.strip_prefix(b"csrf=").is_some_and(|sent| same(sent, token.as_bytes()));
+        return first
+            .strip_prefix(b"csrf=")
+            .is_some_and(|sent| same(sent, token.as_bytes()));
     }
     if kind.starts_with(b"multipart/form-data") {
         let marker = b"name=\"csrf\"\r\n\r\n";
@@ -47,7 +53,10 @@ mod tests {
 
     fn headers(pairs: &[(&'static str, &'static str)]) -> HeaderMap {
         let pair = |(name, value): &(&'static str, &'static str)| {
-            (axum::http::HeaderName::from_static(name), HeaderValue::from_static(value))
+            (
+                axum::http::HeaderName::from_static(name),
+                HeaderValue::from_static(value),
+            )
         };
         pairs.iter().map(pair).collect()
     }
@@ -59,10 +68,23 @@ mod tests {
             (&[("sec-fetch-site", "cross-site")], false),
             (&[("sec-fetch-site", "same-site")], false),
             (&[("sec-fetch-site", "none")], false),
-            (&[("origin", "http://127.0.0.1:8080"), ("host", "127.0.0.1:8080")], true),
-            (&[("origin", "http://evil.example"), ("host", "127.0.0.1:8080")], false),
+            (
+                &[("origin", "http://127.0.0.1:8080"), ("host", "127.0.0.1:8080")],
+                true,
+            ),
+            (
+                &[("origin", "http://evil.example"), ("host", "127.0.0.1:8080")],
+                false,
+            ),
             (&[("origin", "null"), ("host", "127.0.0.1:8080")], false),
-            (&[("sec-fetch-site", "cross-site"), ("origin", "http://a"), ("host", "a")], false),
+            (
+                &[
+                    ("sec-fetch-site", "cross-site"),
+                    ("origin", "http://a"),
+                    ("host", "a"),
+                ],
+                false,
+            ),
             (&[("host", "127.0.0.1:8080")], false),
         ] {
             assert_eq!(from_our_own_page(&headers(pairs)), ours, "{pairs:?}");
@@ -80,6 +102,10 @@ mod tests {
         assert!(!carries_token(&form, b"", "abc"));
         assert!(carries_token(&file, part, "abc"));
         assert!(!carries_token(&file, part, "abd"));
-        assert!(!carries_token(&headers(&[("content-type", "text/plain")]), b"csrf=abc", "abc"));
+        assert!(!carries_token(
+            &headers(&[("content-type", "text/plain")]),
+            b"csrf=abc",
+            "abc"
+        ));
     }
 }

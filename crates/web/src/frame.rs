@@ -96,7 +96,11 @@ pub async fn shell(site: &Site, visitor: &Visitor, place: Place) -> Result<Shell
         jobs: jobs.map(job).collect(),
         crumbs: crumbs(&place),
         title: place.title,
-        association: if frame.association.is_empty() { "samordna".into() } else { frame.association },
+        association: if frame.association.is_empty() {
+            "samordna".into()
+        } else {
+            frame.association
+        },
         person: Some(person(visitor)),
         years,
         csrf: visitor.csrf.clone(),
@@ -121,7 +125,10 @@ fn person(visitor: &Visitor) -> Person {
     let mut roles: Vec<String> = Vec::new();
     for assignment in &visitor.actor.assignments {
         let role = assignment.role.label();
-        let words = assignment.insats.as_ref().map_or_else(|| role.to_owned(), |insats| format!("{role} ({insats})"));
+        let words = assignment
+            .insats
+            .as_ref()
+            .map_or_else(|| role.to_owned(), |insats| format!("{role} ({insats})"));
         if !words.eq_ignore_ascii_case(&visitor.actor.name) {
             roles.push(words);
         }
@@ -175,7 +182,9 @@ pub fn event_words(event: &Event) -> String {
 
 /// Date and time in Sweden's own time, as people write it.
 pub fn when(at: DateTime<Utc>) -> String {
-    at.with_timezone(&sweden(at)).format("%Y-%m-%d kl. %H.%M").to_string()
+    at.with_timezone(&sweden(at))
+        .format("%Y-%m-%d kl. %H.%M")
+        .to_string()
 }
 
 /// Central European time by the rule of the European Union: summer time from the last Sunday of March
@@ -185,7 +194,9 @@ fn sweden(at: DateTime<Utc>) -> chrono::FixedOffset {
     let last_sunday = |month: u32| {
         let day = NaiveDate::from_ymd_opt(at.year(), month, 31).unwrap_or_default();
         let back = i64::from(day.weekday().days_since(Weekday::Sun));
-        (day - TimeDelta::days(back)).and_hms_opt(1, 0, 0).unwrap_or_default()
+        (day - TimeDelta::days(back))
+            .and_hms_opt(1, 0, 0)
+            .unwrap_or_default()
     };
     let summer = (last_sunday(3)..last_sunday(10)).contains(&at.naive_utc());
     let hours = if summer { 2 } else { 1 };
@@ -206,7 +217,6 @@ pub async fn year(site: &Site, visitor: &Visitor, asked: Option<i32>) -> Result<
         site.now().year() - 1
     }))
 }
-
 
 #[cfg(test)]
 mod tests {

@@ -24,8 +24,14 @@ const ALWAYS: [(HeaderName, &str); 8] = [
         HeaderName::from_static("permissions-policy"),
         "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     ),
-    (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
-    (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+    (
+        HeaderName::from_static("cross-origin-opener-policy"),
+        "same-origin",
+    ),
+    (
+        HeaderName::from_static("cross-origin-resource-policy"),
+        "same-origin",
+    ),
     (HeaderName::from_static("x-robots-tag"), "noindex, nofollow"),
 ];
 
@@ -52,7 +58,11 @@ pub async fn log(request: Request, next: Next) -> Response {
     let begun = std::time::Instant::now();
     let method = request.method().clone();
     let path = request.uri().path().to_owned();
-    let shown = if path.starts_with("/logga-in/") { "/logga-in/…" } else { &path };
+    let shown = if path.starts_with("/logga-in/") {
+        "/logga-in/…"
+    } else {
+        &path
+    };
     let response = next.run(request).await;
     tracing::info!(%method, path = shown, status = response.status().as_u16(), ms = begun.elapsed().as_millis(), "request");
     response

@@ -52,7 +52,11 @@ const MONEY: [(MeasureId, &str); 4] = [
 pub async fn list(State(site): State<Site>, visitor: Visitor, Query(asked): Query<Asked>) -> Answer {
     let shown = frame::year(&site, &visitor, asked.ar).await?;
     let year = site.app.year(&visitor.actor, shown).await?;
-    let individual = year.insatser().iter().filter(|i| i.kind == InsatsKind::Individual).count();
+    let individual = year
+        .insatser()
+        .iter()
+        .filter(|i| i.kind == InsatsKind::Individual)
+        .count();
     let place = Place::new("Insatser", "/insatser").in_year(shown, "/insatser?ar=");
     page(&InsatserPage {
         shell: frame::shell(&site, &visitor, place).await?,
@@ -62,8 +66,18 @@ pub async fn list(State(site): State<Site>, visitor: Visitor, Query(asked): Quer
             year.insatser().len() - individual
         ),
         plot: participants(&year),
-        table: table(&year, "deltaganden", format!("Deltaganden per insats {shown}"), &FLOW),
-        costs: table(&year, "kostnader", format!("Insatsernas ekonomi {shown}, kronor"), &MONEY),
+        table: table(
+            &year,
+            "deltaganden",
+            format!("Deltaganden per insats {shown}"),
+            &FLOW,
+        ),
+        costs: table(
+            &year,
+            "kostnader",
+            format!("Insatsernas ekonomi {shown}, kronor"),
+            &MONEY,
+        ),
     })
 }
 
@@ -82,7 +96,11 @@ fn table(year: &Year, id: &str, caption: String, columns: &[(MeasureId, &str)]) 
     let mut table = Table::new(id, caption, &heads);
     let cells = |first: Cell, scope: &Scope| {
         let mut cells = vec![first];
-        cells.extend(columns.iter().map(|(measure, _)| cell(year.figures.of_year(measure, scope.clone()))));
+        cells.extend(
+            columns
+                .iter()
+                .map(|(measure, _)| cell(year.figures.of_year(measure, scope.clone()))),
+        );
         cells
     };
     for insats in year.insatser() {
@@ -93,7 +111,9 @@ fn table(year: &Year, id: &str, caption: String, columns: &[(MeasureId, &str)]) 
         }
     }
     if !table.rows.is_empty() {
-        table.rows.push(Row::total(cells(Cell::text("Alla insatser"), &Scope::all())));
+        table
+            .rows
+            .push(Row::total(cells(Cell::text("Alla insatser"), &Scope::all())));
     }
     table
 }
@@ -101,7 +121,9 @@ fn table(year: &Year, id: &str, caption: String, columns: &[(MeasureId, &str)]) 
 /// Participants against the decided number, per insats.
 fn participants(year: &Year) -> Option<Plot> {
     let value = |measure, insats: &Insats| {
-        year.figures.of_year(measure, scope(insats)).and_then(|figure| figure.value.units())
+        year.figures
+            .of_year(measure, scope(insats))
+            .and_then(|figure| figure.value.units())
     };
     let shown: Vec<(&Insats, i64)> = year
         .insatser()
@@ -110,13 +132,25 @@ fn participants(year: &Year) -> Option<Plot> {
         .collect();
     let (most, count) = shown.iter().max_by_key(|(_, count)| *count)?;
     let caption = format!("{} har flest deltaganden, {count} under {}", most.name, year.year);
-    let series = |name: &str, values| Series { name: name.into(), values };
+    let series = |name: &str, values| Series {
+        name: name.into(),
+        values,
+    };
     let chart = Chart {
         kind: ChartKind::Bullet,
         categories: shown.iter().map(|(insats, _)| insats.name.clone()).collect(),
         series: vec![
-            series("Deltaganden", shown.iter().map(|(_, count)| Some(*count)).collect()),
-            series("Budgeterade", shown.iter().map(|(insats, _)| value("deltaganden.budgeterade", insats)).collect()),
+            series(
+                "Deltaganden",
+                shown.iter().map(|(_, count)| Some(*count)).collect(),
+            ),
+            series(
+                "Budgeterade",
+                shown
+                    .iter()
+                    .map(|(insats, _)| value("deltaganden.budgeterade", insats))
+                    .collect(),
+            ),
         ],
         unit: "deltaganden".into(),
         target: None,
@@ -124,7 +158,7 @@ fn participants(year: &Year) -> Option<Plot> {
     };
     Some(Plot {
         id: "deltagare-diagram".into(),
-        svg: app::pages::drawing(&chart, "deltagare-diagram", &caption, 720),
+        svg: app::pages::drawing(&chart, "deltagare-diagram", &caption),
         caption,
         note: "Stapeln är årets deltaganden, strecket det budgeterade antalet.".into(),
         table: Table::default(),

@@ -54,12 +54,18 @@ pub fn router(app: App, options: Options) -> Router {
             access: route.access,
             limit: route.limit,
         };
-        router = router.route(route.path, (route.handler)().layer(from_fn_with_state(gate, guard)));
+        router = router.route(
+            route.path,
+            (route.handler)().layer(from_fn_with_state(gate, guard)),
+        );
     }
     router
         .fallback(|| async { trouble::Trouble::not_found() })
         .layer(CatchPanicLayer::custom(trouble::panicked))
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::SERVICE_UNAVAILABLE,
+            PATIENCE,
+        ))
         .layer(from_fn_with_state(site.clone(), dress::dress))
         .layer(CompressionLayer::new())
         .layer(from_fn_with_state(site.clone(), headers::add))

@@ -24,7 +24,11 @@ pub struct Asked {
 
 /// The log-in page.
 pub async fn ask(Query(asked): Query<Asked>) -> Answer {
-    show(if asked.besked.is_some() { LoginState::Ended } else { LoginState::Ask })
+    show(if asked.besked.is_some() {
+        LoginState::Ended
+    } else {
+        LoginState::Ask
+    })
 }
 
 /// A link was opened. Looking does not use it: the button does.
@@ -46,7 +50,10 @@ pub async fn link(State(site): State<Site>, Path(token): Path<String>) -> Answer
 /// The button was pressed.
 pub async fn enter(State(site): State<Site>, Path(token): Path<String>) -> Answer {
     match site.app.log_in(&token, site.now()).await {
-        Ok(session) => Ok(with_cookie(Redirect::to("/"), cookie::set(&session, site.options.secure))),
+        Ok(session) => Ok(with_cookie(
+            Redirect::to("/"),
+            cookie::set(&session, site.options.secure),
+        )),
         Err(Failure::NotFound) => spent(),
         Err(failure) => Err(failure.into()),
     }
@@ -55,9 +62,15 @@ pub async fn enter(State(site): State<Site>, Path(token): Path<String>) -> Answe
 /// Out, and everything of the session is forgotten.
 pub async fn leave(State(site): State<Site>, visitor: Visitor) -> Result<Response, Trouble> {
     site.app.log_out(&visitor.token).await?;
-    let mut response = with_cookie(Redirect::to("/logga-in?besked=ut"), cookie::clear(site.options.secure));
+    let mut response = with_cookie(
+        Redirect::to("/logga-in?besked=ut"),
+        cookie::clear(site.options.secure),
+    );
     let headers = response.headers_mut();
-    headers.insert("clear-site-data", HeaderValue::from_static("\"cache\", \"storage\""));
+    headers.insert(
+        "clear-site-data",
+        HeaderValue::from_static("\"cache\", \"storage\""),
+    );
     Ok(response)
 }
 
@@ -68,7 +81,10 @@ fn spent() -> Answer {
 }
 
 fn show(state: LoginState) -> Answer {
-    page(&LoginPage { shell: frame::outside("Logga in"), state })
+    page(&LoginPage {
+        shell: frame::outside("Logga in"),
+        state,
+    })
 }
 
 fn with_cookie(redirect: Redirect, cookie: Option<HeaderValue>) -> Response {

@@ -5,8 +5,9 @@ use app::rights::Act;
 use axum::routing::{MethodRouter, get, post};
 
 use crate::{
-    economy, figures, insatser, login, settings, start,
+    economy, figures, insatser, login, settings,
     site::Site,
+    start,
     visitor::Access::{self, Everyone, LoggedIn, May},
 };
 
@@ -34,7 +35,14 @@ const fn read(
     purpose: &'static str,
     handler: fn() -> MethodRouter<Site>,
 ) -> Route {
-    Route { method: "GET", path, access, purpose, limit: 0, handler }
+    Route {
+        method: "GET",
+        path,
+        access,
+        purpose,
+        limit: 0,
+        handler,
+    }
 }
 
 const fn change(
@@ -43,23 +51,81 @@ const fn change(
     purpose: &'static str,
     handler: fn() -> MethodRouter<Site>,
 ) -> Route {
-    Route { method: "POST", path, access, purpose, limit: FORM, handler }
+    Route {
+        method: "POST",
+        path,
+        access,
+        purpose,
+        limit: FORM,
+        handler,
+    }
 }
 
 /// All of them, in the order of the menu.
 pub const ROUTES: &[Route] = &[
-    read("/statiskt/{namn}", Everyone, "stil, skript och märke", || get(crate::files::asset)),
+    read("/statiskt/{namn}", Everyone, "stil, skript och märke", || {
+        get(crate::files::asset)
+    }),
     read("/logga-in", Everyone, "hur man loggar in", || get(login::ask)),
-    read("/logga-in/{lank}", Everyone, "en engångslänk: visar en knapp", || get(login::link)),
-    change("/logga-in/{lank}", Everyone, "knappen: loggar in, en gång", || post(login::enter)),
+    read(
+        "/logga-in/{lank}",
+        Everyone,
+        "en engångslänk: visar en knapp",
+        || get(login::link),
+    ),
+    change(
+        "/logga-in/{lank}",
+        Everyone,
+        "knappen: loggar in, en gång",
+        || post(login::enter),
+    ),
     change("/logga-ut", LoggedIn, "loggar ut", || post(login::leave)),
-    read("/", LoggedIn, "startsidan: att göra och året i korthet", || get(start::show)),
-    read("/insatser", May(Act::ReadFigures), "insatserna med årets tal", || get(insatser::list)),
-    read("/insatser/{insats}", May(Act::ReadFigures), "en insats och dess år", || get(insatser::one)),
-    read("/nyckeltal", May(Act::ReadFigures), "årets nyckeltal: sök och urval", || get(figures::list)),
-    read("/nyckeltal.csv", May(Act::ReadFigures), "urvalet som CSV", || get(figures::csv)),
-    read("/nyckeltal.json", May(Act::ReadFigures), "urvalet som JSON, även för redigerarens förslag", || get(figures::json)),
-    read("/nyckeltal/{tal}", May(Act::ReadFigures), "ett tal: betydelse, ursprung, historik", || get(figures::one)),
-    read("/ekonomi", May(Act::ReadEconomy), "räkenskaper, budget och bidrag", || get(economy::show)),
-    read("/installningar", May(Act::ReadFigures), "förbundet, medlemmar, händelser", || get(settings::show)),
+    read("/", LoggedIn, "startsidan: att göra och året i korthet", || {
+        get(start::show)
+    }),
+    read(
+        "/insatser",
+        May(Act::ReadFigures),
+        "insatserna med årets tal",
+        || get(insatser::list),
+    ),
+    read(
+        "/insatser/{insats}",
+        May(Act::ReadFigures),
+        "en insats och dess år",
+        || get(insatser::one),
+    ),
+    read(
+        "/nyckeltal",
+        May(Act::ReadFigures),
+        "årets nyckeltal: sök och urval",
+        || get(figures::list),
+    ),
+    read("/nyckeltal.csv", May(Act::ReadFigures), "urvalet som CSV", || {
+        get(figures::csv)
+    }),
+    read(
+        "/nyckeltal.json",
+        May(Act::ReadFigures),
+        "urvalet som JSON, även för redigerarens förslag",
+        || get(figures::json),
+    ),
+    read(
+        "/nyckeltal/{tal}",
+        May(Act::ReadFigures),
+        "ett tal: betydelse, ursprung, historik",
+        || get(figures::one),
+    ),
+    read(
+        "/ekonomi",
+        May(Act::ReadEconomy),
+        "räkenskaper, budget och bidrag",
+        || get(economy::show),
+    ),
+    read(
+        "/installningar",
+        May(Act::ReadFigures),
+        "förbundet, medlemmar, händelser",
+        || get(settings::show),
+    ),
 ];

@@ -30,10 +30,19 @@ pub async fn show(State(site): State<Site>, visitor: Visitor, Query(asked): Quer
             ("Namn", association.name.clone()),
             ("Organisationsnummer", association.org_number.clone()),
             ("Säte", association.seat.clone()),
-            ("Bildat", association.formed.map(|day| day.to_string()).unwrap_or_default()),
+            (
+                "Bildat",
+                association.formed.map(|day| day.to_string()).unwrap_or_default(),
+            ),
         ],
         members: economy::contributions(&year),
-        mapping: may_map.then(|| format!("{} intervall av konton, från mallen {}.", mapping.ranges.len(), mapping.preset)),
+        mapping: may_map.then(|| {
+            format!(
+                "{} intervall av konton, från mallen {}.",
+                mapping.ranges.len(),
+                mapping.preset
+            )
+        }),
         events: match site.app.events(&visitor.actor, 20).await {
             Ok(events) => event_table(&events),
             Err(Failure::NotFound) => Table::default(),

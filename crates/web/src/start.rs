@@ -41,7 +41,10 @@ pub async fn show(State(site): State<Site>, visitor: Visitor, Query(asked): Quer
         shell,
         primary: None,
         todo: Vec::new(),
-        next_date: format!("årsredovisningen {shown} ska vara klar senast {}-03-31", shown + 1),
+        next_date: format!(
+            "årsredovisningen {shown} ska vara klar senast {}-03-31",
+            shown + 1
+        ),
         may_import: visitor.may(Act::ImportLedger),
         key_figures: Vec::new(),
         plots: Vec::new(),
@@ -53,7 +56,11 @@ pub async fn show(State(site): State<Site>, visitor: Visitor, Query(asked): Quer
     if known {
         fill(&site, &visitor, &mut start).await?;
     } else if visitor.may(Act::ImportLedger) {
-        start.todo.push(todo("nu", "Läs in förbundets bokföring", Link::new("Läs in", "/import")));
+        start.todo.push(todo(
+            "nu",
+            "Läs in förbundets bokföring",
+            Link::new("Läs in", "/import"),
+        ));
     }
     page(&start)
 }
@@ -78,7 +85,11 @@ fn todo(due: &str, text: impl Into<String>, way: Link) -> Todo {
 }
 
 fn key_figures(year: &Year) -> Vec<KeyFigure> {
-    let figure = |measure: MeasureId| year.figures.of_year(measure, Scope::all()).filter(|f| f.value.units().is_some());
+    let figure = |measure: MeasureId| {
+        year.figures
+            .of_year(measure, Scope::all())
+            .filter(|f| f.value.units().is_some())
+    };
     let text = |measure| figure(measure).map(domain::figure::Figure::text);
     let key = |measure, label: &str, detail: Option<String>| {
         figure(measure).map(|f| KeyFigure {
@@ -87,13 +98,35 @@ fn key_figures(year: &Year) -> Vec<KeyFigure> {
             detail: detail.unwrap_or_default(),
         })
     };
-    let before = || Some(format!("{} från tidigare år, {} nya", text("deltaganden.ingaende")?, text("deltaganden.nya")?));
+    let before = || {
+        Some(format!(
+            "{} från tidigare år, {} nya",
+            text("deltaganden.ingaende")?,
+            text("deltaganden.nya")?
+        ))
+    };
     [
         key("deltaganden.totalt", "deltaganden under året", before()),
-        key("deltaganden.avslutade", "avslutade", text("deltaganden.pagaende").map(|n| format!("{n} pågår vid årets slut"))),
-        key("avslut.arbete_eller_studier", "till arbete eller studier", figure("avslut.arbete_eller_studier").map(|f| format!("{} avslutade", figures::base(f)))),
-        key("konsultationer.antal", "konsultationer", Some("i samverkansteamen, räknas inte som deltaganden".into())),
-        key("ekonomi.resultat", "årets resultat", text("budget.resultat").map(|n| format!("budgeterat {n}"))),
+        key(
+            "deltaganden.avslutade",
+            "avslutade",
+            text("deltaganden.pagaende").map(|n| format!("{n} pågår vid årets slut")),
+        ),
+        key(
+            "avslut.arbete_eller_studier",
+            "till arbete eller studier",
+            figure("avslut.arbete_eller_studier").map(|f| format!("{} avslutade", figures::base(f))),
+        ),
+        key(
+            "konsultationer.antal",
+            "konsultationer",
+            Some("i samverkansteamen, räknas inte som deltaganden".into()),
+        ),
+        key(
+            "ekonomi.resultat",
+            "årets resultat",
+            text("budget.resultat").map(|n| format!("budgeterat {n}")),
+        ),
     ]
     .into_iter()
     .flatten()
@@ -102,7 +135,11 @@ fn key_figures(year: &Year) -> Vec<KeyFigure> {
 
 /// All goals with target, result and judgement.
 fn goal_table(goals: &[GoalResult], year: i32) -> Table {
-    let mut table = Table::new("malen", format!("Mål {year}"), &["Mål", "Målvärde#", "Resultat#", "Bedömning"]);
+    let mut table = Table::new(
+        "malen",
+        format!("Mål {year}"),
+        &["Mål", "Målvärde#", "Resultat#", "Bedömning"],
+    );
     for result in goals {
         let outcome = match (&result.figure, &result.goal.outcome) {
             (_, GoalOutcome::Words { .. }) | (None, _) => Cell::default(),

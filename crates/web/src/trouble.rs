@@ -120,7 +120,10 @@ impl IntoResponse for Trouble {
 }
 
 /// What a panic becomes.
-#[expect(clippy::needless_pass_by_value, reason = "the signature is given by tower-http")]
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "the signature is given by tower-http"
+)]
 pub fn panicked(cause: Box<dyn Any + Send + 'static>) -> Response {
     let words = cause
         .downcast_ref::<String>()
@@ -137,7 +140,10 @@ pub fn carried(response: &Response) -> Option<Trouble> {
     }
     let status = response.status();
     let bare = !response.headers().contains_key(header::CONTENT_TYPE)
-        || response.headers().get(header::CONTENT_TYPE).is_some_and(|v| v.as_bytes().starts_with(b"text/plain"));
+        || response
+            .headers()
+            .get(header::CONTENT_TYPE)
+            .is_some_and(|v| v.as_bytes().starts_with(b"text/plain"));
     match status {
         StatusCode::METHOD_NOT_ALLOWED => Some(Trouble::not_found()),
         _ if bare && (status.is_client_error() || status.is_server_error()) => Some(Trouble::of(status)),

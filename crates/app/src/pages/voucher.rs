@@ -33,7 +33,10 @@ impl App {
         require(actor, Act::ReadVouchers, On::Association)?;
         let year = self.year(actor, key.year).await?;
         let figure = year.figures.get(key).ok_or(Failure::NotFound)?;
-        let Trace::Vouchers { accounts, project, .. } = &figure.trace else {
+        let Trace::Vouchers {
+            accounts, project, ..
+        } = &figure.trace
+        else {
             return Err(Failure::NotFound);
         };
         let filter = Filter {

@@ -11,17 +11,37 @@ use crate::Year;
 impl Year {
     /// Dimension and value in words, in the scope's order: ("Insats", "KRUS").
     pub fn scope_words(&self, scope: &Scope) -> Vec<(&'static str, String)> {
-        let words = |(dimension, code): (&&'static str, &String)| (label(dimension), self.value_words(dimension, code));
+        let words = |(dimension, code): (&&'static str, &String)| {
+            (label(dimension), self.value_words(dimension, code))
+        };
         scope.0.iter().map(words).collect()
     }
 
     fn value_words(&self, dimension: &str, code: &str) -> String {
         let found = match dimension {
-            "insats" => self.insatser().iter().find(|i| i.slug == code).map(|i| i.name.clone()),
-            "medlem" => self.members().iter().find(|m| m.code == code).map(|m| m.name.clone()),
-            "projekt" => self.projects().iter().find(|p| p.code == code).map(|p| p.name.clone()),
-            "mal" => self.goals().find(|g| g.number.to_string() == code).map(|g| g.text.clone()),
-            "alder" => AGE_BANDS.iter().find(|b| b.slug == code).map(|b| b.label.to_owned()),
+            "insats" => self
+                .insatser()
+                .iter()
+                .find(|i| i.slug == code)
+                .map(|i| i.name.clone()),
+            "medlem" => self
+                .members()
+                .iter()
+                .find(|m| m.code == code)
+                .map(|m| m.name.clone()),
+            "projekt" => self
+                .projects()
+                .iter()
+                .find(|p| p.code == code)
+                .map(|p| p.name.clone()),
+            "mal" => self
+                .goals()
+                .find(|g| g.number.to_string() == code)
+                .map(|g| g.text.clone()),
+            "alder" => AGE_BANDS
+                .iter()
+                .find(|b| b.slug == code)
+                .map(|b| b.label.to_owned()),
             "kon" => of_table::<Sex>(code),
             "utbildning" => of_table::<Education>(code),
             "tid" => of_table::<SupportTime>(code),

@@ -38,7 +38,10 @@ pub async fn one(
 ) -> Answer {
     let measure = measure::find(&id).ok_or_else(Trouble::not_found)?;
     let year_asked = asked.remove("ar").and_then(|year| year.parse().ok());
-    let number: u32 = asked.remove("sida").and_then(|page| page.parse().ok()).unwrap_or(1);
+    let number: u32 = asked
+        .remove("sida")
+        .and_then(|page| page.parse().ok())
+        .unwrap_or(1);
     let shown = frame::year(&site, &visitor, year_asked).await?;
     let year = site.app.year(&visitor.actor, shown).await?;
     let figure = find(&year, measure, &asked).ok_or_else(Trouble::not_found)?;
@@ -49,8 +52,13 @@ pub async fn one(
         _ => None,
     };
     let printed = site.app.printed(&visitor.actor, &figure.key).await?;
-    let other_years = FigureKey { year: 0, ..figure.key.clone() };
-    let before_year = address::figure(&other_years).replacen("ar=0&", "", 1).replacen("?ar=0", "", 1);
+    let other_years = FigureKey {
+        year: 0,
+        ..figure.key.clone()
+    };
+    let before_year = address::figure(&other_years)
+        .replacen("ar=0&", "", 1)
+        .replacen("?ar=0", "", 1);
     let mark = if before_year.contains('?') { '&' } else { '?' };
     let area = areas::of(measure.id);
     let place = Place::new(measure.name, "/nyckeltal")
@@ -62,30 +70,53 @@ pub async fn one(
         scope: scope_line(&year, figure),
         value: figure.text(),
         unit: unit(figure),
-        constructed: year.association().constructed && matches!(figure.trace, Trace::Rows { .. } | Trace::Vouchers { .. }),
+        constructed: year.association().constructed
+            && matches!(figure.trace, Trace::Rows { .. } | Trace::Vouchers { .. }),
         facts: facts(measure, figure),
         origin: origin(figure),
         parts: parts(&year, figure),
-        previous: vouchers.as_ref().filter(|v| v.page > 1).map(|v| step("Föregående sida", &figure.key, v.page - 1)),
-        next: vouchers.as_ref().filter(|v| i64::from(v.page * PAGE) < v.total).map(|v| step("Nästa sida", &figure.key, v.page + 1)),
+        previous: vouchers
+            .as_ref()
+            .filter(|v| v.page > 1)
+            .map(|v| step("Föregående sida", &figure.key, v.page - 1)),
+        next: vouchers
+            .as_ref()
+            .filter(|v| i64::from(v.page * PAGE) < v.total)
+            .map(|v| step("Nästa sida", &figure.key, v.page + 1)),
         vouchers: vouchers.map(|vouchers| voucher_table(&vouchers)),
-        printed: printed.into_iter().map(|place| Link::new(place.words, place.address)).collect(),
+        printed: printed
+            .into_iter()
+            .map(|place| Link::new(place.words, place.address))
+            .collect(),
         history: history(&year, measure, figure),
         reference: reference(figure, shown),
     })
 }
 
 /// The figure of this measure whose scope is just what the address asks for.
-fn find<'a>(year: &'a Year, measure: &'static Measure, asked: &BTreeMap<String, String>) -> Option<&'a Figure> {
+fn find<'a>(
+    year: &'a Year,
+    measure: &'static Measure,
+    asked: &BTreeMap<String, String>,
+) -> Option<&'a Figure> {
     let same = |scope: &Scope| {
-        scope.0.len() == asked.len() && scope.0.iter().all(|(dimension, code)| asked.get(*dimension) == Some(code))
+        scope.0.len() == asked.len()
+            && scope
+                .0
+                .iter()
+                .all(|(dimension, code)| asked.get(*dimension) == Some(code))
     };
-    year.figures.of(measure.id).find(|figure| figure.key.year == year.year && same(&figure.key.scope))
+    year.figures
+        .of(measure.id)
+        .find(|figure| figure.key.year == year.year && same(&figure.key.scope))
 }
 
 fn scope_line(year: &Year, figure: &Figure) -> String {
     let words = year.scope_words(&figure.key.scope);
-    let line: Vec<String> = words.into_iter().map(|(dimension, value)| format!("{dimension}: {value}")).collect();
+    let line: Vec<String> = words
+        .into_iter()
+        .map(|(dimension, value)| format!("{dimension}: {value}"))
+        .collect();
     line.join(" · ")
 }
 
@@ -108,7 +139,10 @@ fn missing_words(why: Missing) -> &'static str {
 }
 
 fn facts(measure: &Measure, figure: &Figure) -> Vec<(&'static str, String)> {
-    let mut facts = vec![("Definition", measure.definition.to_owned()), ("Räknas i", measure.unit.label().to_owned())];
+    let mut facts = vec![
+        ("Definition", measure.definition.to_owned()),
+        ("Räknas i", measure.unit.label().to_owned()),
+    ];
     if !measure.universe.is_empty() {
         facts.push(("Omfattar", measure.universe.to_owned()));
     }
@@ -117,7 +151,10 @@ fn facts(measure: &Measure, figure: &Figure) -> Vec<(&'static str, String)> {
         facts.push(("k av n", base));
     }
     facts.push(("Period", format!("{}, {}", measure.period, figure.key.year)));
-    facts.push(("Uppgift saknas", format!("{} – {}", number::integer(figure.missing), measure.missing)));
+    facts.push((
+        "Uppgift saknas",
+        format!("{} – {}", number::integer(figure.missing), measure.missing),
+    ));
     facts.push(("Vem får se", measure.disclosure.label().to_owned()));
     facts.push(("Definitionens version", measure.version.to_string()));
     facts
@@ -125,13 +162,35 @@ fn facts(measure: &Measure, figure: &Figure) -> Vec<(&'static str, String)> {
 
 fn origin(figure: &Figure) -> String {
     match &figure.trace {
-        Trace::Rows { of: RowKind::Participations, count, .. } => {
-            format!("{} rader hos huvudmannen. Förbundet ser antalet, aldrig raderna.", number::integer(*count))
+        Trace::Rows {
+            of: RowKind::Participations,
+            count,
+            ..
+        } => {
+            format!(
+                "{} rader hos huvudmannen. Förbundet ser antalet, aldrig raderna.",
+                number::integer(*count)
+            )
         }
-        Trace::Rows { of: RowKind::Consultations, count, .. } => format!("{} konsultationer.", number::integer(*count)),
-        Trace::Vouchers { accounts, project, count } => {
-            let project = project.as_ref().map(|code| format!(" på projektet {code}")).unwrap_or_default();
-            format!("{} transaktioner{project} på {}.", number::integer(*count), account_words(accounts))
+        Trace::Rows {
+            of: RowKind::Consultations,
+            count,
+            ..
+        } => format!("{} konsultationer.", number::integer(*count)),
+        Trace::Vouchers {
+            accounts,
+            project,
+            count,
+        } => {
+            let project = project
+                .as_ref()
+                .map(|code| format!(" på projektet {code}"))
+                .unwrap_or_default();
+            format!(
+                "{} transaktioner{project} på {}.",
+                number::integer(*count),
+                account_words(accounts)
+            )
         }
         Trace::Figures { rule, .. } => format!("Räknas ur andra nyckeltal: {rule}."),
         Trace::Entered { source, .. } => format!("Beslutat eller inmatat: {source}."),
@@ -143,7 +202,10 @@ fn account_words(accounts: &[u32]) -> String {
     match accounts {
         [one] => format!("konto {one}"),
         [first, .., last] if accounts.len() > 8 => format!("{} konton, {first}–{last}", accounts.len()),
-        _ => format!("kontona {}", accounts.iter().map(u32::to_string).collect::<Vec<_>>().join(", ")),
+        _ => format!(
+            "kontona {}",
+            accounts.iter().map(u32::to_string).collect::<Vec<_>>().join(", ")
+        ),
     }
 }
 
@@ -151,10 +213,18 @@ fn parts(year: &Year, figure: &Figure) -> Table {
     let Trace::Figures { parts, .. } = &figure.trace else {
         return Table::default();
     };
-    let mut table = Table::new("delar", "Nyckeltalen det räknas ur", &["Nyckeltal", "Avgränsning", "Värde#"]);
+    let mut table = Table::new(
+        "delar",
+        "Nyckeltalen det räknas ur",
+        &["Nyckeltal", "Avgränsning", "Värde#"],
+    );
     let row = |key: &FigureKey| {
         let part = year.figures.get(key)?;
-        Some(Row::of(vec![Cell::text(name(part)), Cell::text(scope(year, part)), Cell::figure(part.text(), key)]))
+        Some(Row::of(vec![
+            Cell::text(name(part)),
+            Cell::text(scope(year, part)),
+            Cell::figure(part.text(), key),
+        ]))
     };
     table.rows = parts.iter().filter_map(row).collect();
     table
@@ -185,12 +255,17 @@ fn voucher_table(vouchers: &Vouchers) -> Table {
     sum.extend((0..4).map(|_| Cell::default()));
     sum.push(Cell::text(Ore(vouchers.sum).to_string()));
     table.rows.push(Row::total(sum));
-    table.notes.push("Debet är positivt, kredit negativt, som i bokföringen.".into());
+    table
+        .notes
+        .push("Debet är positivt, kredit negativt, som i bokföringen.".into());
     table
 }
 
 fn step(words: &str, key: &FigureKey, page: u32) -> Link {
-    Link::new(words, format!("{}&sida={page}#verifikationer", address::figure(key)))
+    Link::new(
+        words,
+        format!("{}&sida={page}#verifikationer", address::figure(key)),
+    )
 }
 
 /// The measure over the years, where there is more than one.
@@ -200,10 +275,19 @@ fn history(year: &Year, measure: &Measure, figure: &Figure) -> Option<Plot> {
     if known.len() < 2 {
         return None;
     }
-    let mut table = Table::new("historik-tabell", format!("{} år för år", measure.name), &["År", "Värde#"]);
+    let mut table = Table::new(
+        "historik-tabell",
+        format!("{} år för år", measure.name),
+        &["År", "Värde#"],
+    );
     table.rows = known
         .iter()
-        .map(|f| Row::of(vec![Cell::text(f.key.year.to_string()), Cell::figure(f.text(), &f.key)]))
+        .map(|f| {
+            Row::of(vec![
+                Cell::text(f.key.year.to_string()),
+                Cell::figure(f.text(), &f.key),
+            ])
+        })
         .collect();
     let chart = Chart {
         kind: ChartKind::Columns,
@@ -219,7 +303,7 @@ fn history(year: &Year, measure: &Measure, figure: &Figure) -> Option<Plot> {
     let caption = caption(&known);
     Some(Plot {
         id: "historik-diagram".into(),
-        svg: app::pages::drawing(&chart, "historik-diagram", &caption, 720),
+        svg: app::pages::drawing(&chart, "historik-diagram", &caption),
         caption,
         note: String::new(),
         table,
@@ -228,7 +312,13 @@ fn history(year: &Year, measure: &Measure, figure: &Figure) -> Option<Plot> {
 
 fn caption(known: &[&&Figure]) -> String {
     match known {
-        [first, .., last] => format!("Från {} år {} till {} år {}", first.text(), first.key.year, last.text(), last.key.year),
+        [first, .., last] => format!(
+            "Från {} år {} till {} år {}",
+            first.text(),
+            first.key.year,
+            last.text(),
+            last.key.year
+        ),
         _ => String::new(),
     }
 }

@@ -30,8 +30,13 @@ pub async fn one(
 ) -> Answer {
     let shown = frame::year(&site, &visitor, asked.ar).await?;
     let year = site.app.year(&visitor.actor, shown).await?;
-    let insats = year.insatser().iter().find(|insats| insats.slug == slug).ok_or_else(Trouble::not_found)?;
-    let place = Place::new(&insats.name, "/insatser").in_year(shown, format!("/insatser/{}?ar=", address::encode(&slug)));
+    let insats = year
+        .insatser()
+        .iter()
+        .find(|insats| insats.slug == slug)
+        .ok_or_else(Trouble::not_found)?;
+    let place = Place::new(&insats.name, "/insatser")
+        .in_year(shown, format!("/insatser/{}?ar=", address::encode(&slug)));
     let mut tables = vec![outcomes(&year, insats)];
     if visitor.may(Act::ReadEconomy) {
         tables.push(projects(&year, insats));
@@ -40,7 +45,11 @@ pub async fn one(
     page(&InsatsPage {
         shell: frame::shell(&site, &visitor, place).await?,
         year: shown,
-        lede: format!("{}. Drivs av {}.", sentence(insats.kind.label()), insats.principal),
+        lede: format!(
+            "{}. Drivs av {}.",
+            sentence(insats.kind.label()),
+            insats.principal
+        ),
         key_figures: key_figures(&year, insats),
         plots: history(&year, insats).into_iter().collect(),
         tables,
@@ -53,12 +62,15 @@ pub async fn one(
 /// With a capital letter.
 fn sentence(words: &str) -> String {
     let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    letters
+        .next()
+        .map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 fn key_figures(year: &Year, insats: &Insats) -> Vec<KeyFigure> {
     let figure = |measure| year.figures.of_year(measure, scope(insats));
-    let detail = |measure, words: &str| figure(measure).map_or_else(String::new, |f| format!("{} {words}", f.text()));
+    let detail =
+        |measure, words: &str| figure(measure).map_or_else(String::new, |f| format!("{} {words}", f.text()));
     let key = |measure: MeasureId, label: &str, detail: String| {
         figure(measure).map(|f| KeyFigure {
             label: label.into(),
@@ -67,11 +79,33 @@ fn key_figures(year: &Year, insats: &Insats) -> Vec<KeyFigure> {
         })
     };
     [
-        key("deltaganden.totalt", "deltaganden under året", detail("deltaganden.budgeterade", "budgeterade")),
-        key("deltaganden.nya", "nya", detail("deltaganden.ingaende", "från tidigare år")),
-        key("deltaganden.avslutade", "avslutade", detail("deltaganden.pagaende", "pågår vid årets slut")),
-        key("avslut.arbete_eller_studier", "till arbete eller studier", figure("avslut.arbete_eller_studier").map(figures::base).unwrap_or_default()),
-        key("insats.kostnad", "bokförd kostnad", detail("insats.budget", "budgeterat")),
+        key(
+            "deltaganden.totalt",
+            "deltaganden under året",
+            detail("deltaganden.budgeterade", "budgeterade"),
+        ),
+        key(
+            "deltaganden.nya",
+            "nya",
+            detail("deltaganden.ingaende", "från tidigare år"),
+        ),
+        key(
+            "deltaganden.avslutade",
+            "avslutade",
+            detail("deltaganden.pagaende", "pågår vid årets slut"),
+        ),
+        key(
+            "avslut.arbete_eller_studier",
+            "till arbete eller studier",
+            figure("avslut.arbete_eller_studier")
+                .map(figures::base)
+                .unwrap_or_default(),
+        ),
+        key(
+            "insats.kostnad",
+            "bokförd kostnad",
+            detail("insats.budget", "budgeterat"),
+        ),
     ]
     .into_iter()
     .flatten()
@@ -80,15 +114,25 @@ fn key_figures(year: &Year, insats: &Insats) -> Vec<KeyFigure> {
 
 /// What else is counted for the insats: every figure of its own that is not in the large numbers.
 fn outcomes(year: &Year, insats: &Insats) -> Table {
-    let mut table = Table::new("uppfoljning", format!("Uppföljning {}", year.year), &["Nyckeltal", "Avgränsning", "Värde#", "k av n#"]);
-    let own = year.figures.iter().filter(|f| f.key.scope.get("insats") == Some(insats.slug.as_str()));
+    let mut table = Table::new(
+        "uppfoljning",
+        format!("Uppföljning {}", year.year),
+        &["Nyckeltal", "Avgränsning", "Värde#", "k av n#"],
+    );
+    let own = year
+        .figures
+        .iter()
+        .filter(|f| f.key.scope.get("insats") == Some(insats.slug.as_str()));
     let shown = own.filter(|f| !f.key.measure.starts_with("insats.") && f.key.scope.0.len() <= 2);
     table.rows = shown.map(|figure| row(year, figure)).collect();
     table
 }
 
 fn row(year: &Year, figure: &Figure) -> Row {
-    let other = year.scope_words(&figure.key.scope).into_iter().filter(|(dimension, _)| *dimension != "Insats");
+    let other = year
+        .scope_words(&figure.key.scope)
+        .into_iter()
+        .filter(|(dimension, _)| *dimension != "Insats");
     let scope: Vec<String> = other.map(|(_, value)| value).collect();
     Row::of(vec![
         Cell::text(figures::name(figure)),
@@ -106,15 +150,32 @@ fn projects(year: &Year, insats: &Insats) -> Table {
         &["Projekt", "Kommun", "Bokfört#", "Rekvirerat#"],
     );
     let of = |measure, code: &str| cell(year.figures.of_year(measure, Scope::all().with("projekt", code)));
-    for project in year.projects().iter().filter(|p| p.insats.as_deref() == Some(insats.slug.as_str())) {
-        let (booked, claimed) = (of("insats.kostnad", &project.code), of("insats.rekvirerat", &project.code));
+    for project in year
+        .projects()
+        .iter()
+        .filter(|p| p.insats.as_deref() == Some(insats.slug.as_str()))
+    {
+        let (booked, claimed) = (
+            of("insats.kostnad", &project.code),
+            of("insats.rekvirerat", &project.code),
+        );
         if !booked.text.is_empty() || !claimed.text.is_empty() {
-            table.rows.push(Row::of(vec![Cell::text(&project.name), Cell::text(&project.municipality), booked, claimed]));
+            table.rows.push(Row::of(vec![
+                Cell::text(&project.name),
+                Cell::text(&project.municipality),
+                booked,
+                claimed,
+            ]));
         }
     }
     if table.rows.len() > 1 {
         let all = |measure| cell(year.figures.of_year(measure, scope(insats)));
-        table.rows.push(Row::total(vec![Cell::text("Insatsen"), Cell::default(), all("insats.kostnad"), all("insats.rekvirerat")]));
+        table.rows.push(Row::total(vec![
+            Cell::text("Insatsen"),
+            Cell::default(),
+            all("insats.kostnad"),
+            all("insats.rekvirerat"),
+        ]));
     }
     table
 }
@@ -122,20 +183,36 @@ fn projects(year: &Year, insats: &Insats) -> Table {
 /// In, out and ongoing over the years, where there is more than one year.
 fn history(year: &Year, insats: &Insats) -> Option<Plot> {
     let of = |measure| year.figures.history(measure, &scope(insats));
-    let years: Vec<i32> = of("deltaganden.totalt").iter().filter(|f| f.value.units().is_some()).map(|f| f.key.year).collect();
+    let years: Vec<i32> = of("deltaganden.totalt")
+        .iter()
+        .filter(|f| f.value.units().is_some())
+        .map(|f| f.key.year)
+        .collect();
     if years.len() < 2 {
         return None;
     }
     let values = |measure| {
         let figures = of(measure);
-        let at = |year: &i32| figures.iter().find(|f| f.key.year == *year).and_then(|f| f.value.units());
+        let at = |year: &i32| {
+            figures
+                .iter()
+                .find(|f| f.key.year == *year)
+                .and_then(|f| f.value.units())
+        };
         years.iter().map(at).collect()
     };
-    let series = |name: &str, measure| Series { name: name.into(), values: values(measure) };
+    let series = |name: &str, measure| Series {
+        name: name.into(),
+        values: values(measure),
+    };
     let chart = Chart {
         kind: ChartKind::Lines,
         categories: years.iter().map(i32::to_string).collect(),
-        series: vec![series("Totalt", "deltaganden.totalt"), series("Nya", "deltaganden.nya"), series("Avslutade", "deltaganden.avslutade")],
+        series: vec![
+            series("Totalt", "deltaganden.totalt"),
+            series("Nya", "deltaganden.nya"),
+            series("Avslutade", "deltaganden.avslutade"),
+        ],
         unit: "deltaganden".into(),
         target: None,
         decimals: 0,
@@ -143,14 +220,17 @@ fn history(year: &Year, insats: &Insats) -> Option<Plot> {
     let caption = format!("{} år för år", insats.name);
     Some(Plot {
         id: "insats-historik".into(),
-        svg: app::pages::drawing(&chart, "insats-historik", &caption, 720),
+        svg: app::pages::drawing(&chart, "insats-historik", &caption),
         caption,
         ..Plot::default()
     })
 }
 
 fn facts(insats: &Insats) -> Vec<(&'static str, String)> {
-    let ages = insats.ages.map(|(from, to)| format!("{from}–{to} år")).unwrap_or_default();
+    let ages = insats
+        .ages
+        .map(|(from, to)| format!("{from}–{to} år"))
+        .unwrap_or_default();
     vec![
         ("Inriktning", sentence(insats.kind.label())),
         ("Huvudman", insats.principal.clone()),

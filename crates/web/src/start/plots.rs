@@ -30,7 +30,10 @@ pub fn all(year: &Year, visitor: &Visitor) -> Vec<Plot> {
 /// Years with a value, and the values.
 fn known(year: &Year, measure: MeasureId) -> Vec<&Figure> {
     let history = year.figures.history(measure, &Scope::all());
-    history.into_iter().filter(|figure| figure.value.units().is_some()).collect()
+    history
+        .into_iter()
+        .filter(|figure| figure.value.units().is_some())
+        .collect()
 }
 
 fn at(figures: &[&Figure], year: i32) -> Option<i64> {
@@ -43,11 +46,21 @@ fn at(figures: &[&Figure], year: i32) -> Option<i64> {
 
 /// In, out and ongoing, as far back as anything is known.
 fn flow(year: &Year) -> Option<Plot> {
-    let measures = [("Nya", "deltaganden.nya"), ("Avslutade", "deltaganden.avslutade"), ("Pågående 31 december", "deltaganden.pagaende")];
+    let measures = [
+        ("Nya", "deltaganden.nya"),
+        ("Avslutade", "deltaganden.avslutade"),
+        ("Pågående 31 december", "deltaganden.pagaende"),
+    ];
     let known = measures.map(|(name, measure)| (name, known(year, measure)));
     let years: Vec<i32> = known[0].1.iter().map(|figure| figure.key.year).collect();
     let now = |i: usize| at(&known[i].1, year.year).map(number::integer);
-    let caption = format!("{} in och {} ut under {}; {} pågår vid årets slut", now(0)?, now(1)?, year.year, now(2)?);
+    let caption = format!(
+        "{} in och {} ut under {}; {} pågår vid årets slut",
+        now(0)?,
+        now(1)?,
+        year.year,
+        now(2)?
+    );
     let series = known.iter().map(|(name, figures)| Series {
         name: (*name).into(),
         values: years.iter().map(|year| at(figures, *year)).collect(),
@@ -60,7 +73,11 @@ fn flow(year: &Year) -> Option<Plot> {
         target: None,
         decimals: 0,
     };
-    let mut table = Table::new("flode-tabell", "Nya, avslutade och pågående deltaganden", &["År", "Nya#", "Avslutade#", "Pågående#"]);
+    let mut table = Table::new(
+        "flode-tabell",
+        "Nya, avslutade och pågående deltaganden",
+        &["År", "Nya#", "Avslutade#", "Pågående#"],
+    );
     for year in years.iter().rev() {
         let mut cells = vec![Cell::text(year.to_string())];
         for (_, figures) in &known {
@@ -83,7 +100,10 @@ fn equity(year: &Year) -> Option<Plot> {
         |limit| {
             let over = at(&figures, year.year).unwrap_or(0) - limit;
             let side = if over > 0 { "över" } else { "under" };
-            format!("Eget kapital är {}{NBSP}tkr {side} riktlinjen", number::integer(over.abs()))
+            format!(
+                "Eget kapital är {}{NBSP}tkr {side} riktlinjen",
+                number::integer(over.abs())
+            )
         },
     );
     let chart = Chart {
@@ -97,13 +117,20 @@ fn equity(year: &Year) -> Option<Plot> {
         target: guideline.map(|limit| ("Riktlinje".into(), limit)),
         decimals: 0,
     };
-    plot("eget-kapital", caption, &chart, by_year("eget-kapital-tabell", "Eget kapital", &figures))
+    plot(
+        "eget-kapital",
+        caption,
+        &chart,
+        by_year("eget-kapital-tabell", "Eget kapital", &figures),
+    )
 }
 
 /// The guideline in thousands: the target of the goal that measures equity.
 fn guideline(year: &Year) -> Option<i64> {
     use domain::facts::GoalOutcome;
-    let goal = year.goals().find(|goal| matches!(&goal.outcome, GoalOutcome::Measure(id) if id == "ekonomi.eget_kapital"))?;
+    let goal = year
+        .goals()
+        .find(|goal| matches!(&goal.outcome, GoalOutcome::Measure(id) if id == "ekonomi.eget_kapital"))?;
     goal.thresholds.map(|thresholds| thresholds.target / 100_000)
 }
 
@@ -126,13 +153,21 @@ fn results(year: &Year) -> Option<Plot> {
         decimals: 1,
     };
     let caption = format!("{} av de avslutade gick till arbete eller studier", now.text());
-    plot("resultat", caption, &chart, by_year("resultat-tabell", "Till arbete eller studier", &figures))
+    plot(
+        "resultat",
+        caption,
+        &chart,
+        by_year("resultat-tabell", "Till arbete eller studier", &figures),
+    )
 }
 
 fn by_year(id: &str, name: &str, figures: &[&Figure]) -> Table {
     let mut table = Table::new(id, format!("{name} år för år"), &["År", "Värde#"]);
     for figure in figures.iter().rev() {
-        table.rows.push(Row::of(vec![Cell::text(figure.key.year.to_string()), Cell::figure(figure.text(), &figure.key)]));
+        table.rows.push(Row::of(vec![
+            Cell::text(figure.key.year.to_string()),
+            Cell::figure(figure.text(), &figure.key),
+        ]));
     }
     table
 }
@@ -148,17 +183,36 @@ pub fn goals(goals: &[GoalResult], year: i32) -> Option<Plot> {
             let Value::Decimal { units, decimals } = figure.value else {
                 return None;
             };
-            Some((result, tenths(units, decimals), tenths(thresholds.target, thresholds.decimals)))
+            Some((
+                result,
+                tenths(units, decimals),
+                tenths(thresholds.target, thresholds.decimals),
+            ))
         })
         .collect();
-    let met = goals.iter().filter(|result| result.judgement == Judgement::Met).count();
-    let measured = goals.iter().filter(|result| result.judgement != Judgement::NotMeasured).count();
-    let series = |name: &str, values| Series { name: name.into(), values };
+    let met = goals
+        .iter()
+        .filter(|result| result.judgement == Judgement::Met)
+        .count();
+    let measured = goals
+        .iter()
+        .filter(|result| result.judgement != Judgement::NotMeasured)
+        .count();
+    let series = |name: &str, values| Series {
+        name: name.into(),
+        values,
+    };
     let chart = Chart {
         kind: ChartKind::Bullet,
-        categories: drawn.iter().map(|(result, ..)| result.goal.text.clone()).collect(),
+        categories: drawn
+            .iter()
+            .map(|(result, ..)| result.goal.text.clone())
+            .collect(),
         series: vec![
-            series("Resultat", drawn.iter().map(|(_, value, _)| Some(*value)).collect()),
+            series(
+                "Resultat",
+                drawn.iter().map(|(_, value, _)| Some(*value)).collect(),
+            ),
             series("Mål", drawn.iter().map(|(_, _, target)| Some(*target)).collect()),
         ],
         unit: "%".into(),
@@ -190,7 +244,7 @@ pub fn target_words(result: &GoalResult) -> String {
 fn plot(id: &str, caption: String, chart: &Chart, table: Table) -> Option<Plot> {
     (!chart.categories.is_empty()).then(|| Plot {
         id: id.into(),
-        svg: app::pages::drawing(chart, id, &caption, 720),
+        svg: app::pages::drawing(chart, id, &caption),
         caption,
         note: String::new(),
         table,

@@ -98,7 +98,7 @@ fn report() -> ReportPage {
             state: "tom".into(),
         }],
         sections_open: false,
-        body: "<section><h2 id=\"r-1\">Förvaltningsberättelse</h2><p>Text.</p></section>".into(),
+        body: "<article class=\"report\"><h1>Årsredovisning 2022</h1><h2 id=\"r-1\">Förvaltningsberättelse</h2><p>Text.</p></article>".into(),
     }
 }
 
