@@ -11,6 +11,7 @@ pub mod failure;
 pub mod files;
 pub mod import;
 pub mod maintenance;
+pub mod mapping;
 pub mod pages;
 pub mod people;
 pub mod published;

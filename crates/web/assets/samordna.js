@@ -68,7 +68,7 @@ for (const button of document.querySelectorAll("button[data-slow]")) {
   });
 }
 
-// The editor: drafts are kept, the preview follows, figures are offered after "{{".
+// The editor: drafts are kept, the preview follows, figures are offered after "[[".
 const editor = document.querySelector("form[data-draft]");
 
 if (editor) {
@@ -115,9 +115,9 @@ function offerFigures(text, address) {
 
   const open = () => {
     const before = text.value.slice(0, text.selectionStart);
-    const start = before.lastIndexOf("{{");
+    const start = before.lastIndexOf("[[");
     const typed = start < 0 ? "" : before.slice(start + 2);
-    return start < 0 || /[}\n]/.test(typed) ? null : { start, typed };
+    return start < 0 || /[\]\n]/.test(typed) ? null : { start, typed };
   };
 
   const close = () => {

@@ -206,15 +206,16 @@ pub fn scope(year: &Year, figure: &Figure) -> String {
     words.join(", ")
 }
 
-/// How a text of the year's report refers to a figure.
+/// How a text of the year's report refers to a figure: `[[deltaganden.nya|insats=krus]]`.
 pub fn reference(figure: &Figure, year: i32) -> String {
-    let text = figure.key.to_string();
-    let short = if figure.key.year == year {
-        text.replacen(&format!("@{year}"), "", 1)
-    } else {
-        text
-    };
-    format!("{{{{{short}}}}}")
+    let mut text = format!("[[{}", figure.key.measure);
+    for (dimension, code) in &figure.key.scope.0 {
+        text.push_str(&format!("|{dimension}={code}"));
+    }
+    if figure.key.year != year {
+        text.push_str(&format!("|år={}", figure.key.year));
+    }
+    text + "]]"
 }
 
 fn table(area: &str, words: &str, found: &[&Named<'_>]) -> Option<Table> {

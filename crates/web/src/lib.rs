@@ -8,6 +8,7 @@ pub mod site;
 pub mod view;
 pub mod visitor;
 
+mod accounts;
 mod areas;
 mod cookie;
 mod dress;
@@ -17,10 +18,12 @@ mod files;
 mod forgery;
 mod frame;
 mod headers;
+mod import;
 mod insatser;
 mod login;
 mod page;
 mod settings;
+mod staging;
 mod start;
 mod trouble;
 
@@ -46,6 +49,7 @@ pub fn router(app: App, options: Options) -> Router {
     let site = Site {
         app: Arc::new(app),
         options,
+        staging: staging::Staging::default(),
     };
     let mut router = Router::new();
     for route in routes::ROUTES {

@@ -8,7 +8,7 @@ use crate::{
     economy, figures, insatser, login, settings,
     site::Site,
     start,
-    visitor::Access::{self, Everyone, LoggedIn, May},
+    visitor::Access::{self, Everyone, LoggedIn, May, MayAny},
 };
 
 /// One route.
@@ -28,6 +28,8 @@ pub struct Route {
 
 /// A form of words; files have a limit of their own.
 const FORM: usize = 1 << 20;
+/// A year of bookkeeping, or all tables of an association, with room to spare.
+const FILE: usize = 64 << 20;
 
 const fn read(
     path: &'static str,
@@ -59,6 +61,15 @@ const fn change(
         limit: FORM,
         handler,
     }
+}
+
+const fn upload(
+    path: &'static str,
+    access: Access,
+    purpose: &'static str,
+    handler: fn() -> MethodRouter<Site>,
+) -> Route {
+    Route { limit: FILE, ..change(path, access, purpose, handler) }
 }
 
 /// All of them, in the order of the menu.

@@ -5,6 +5,8 @@ use std::sync::Arc;
 use app::App;
 use chrono::{DateTime, Utc};
 
+use crate::staging::Staging;
+
 /// How the site is reached and what time it is. The clock is an argument so that tests can hold it.
 #[derive(Clone, Debug)]
 pub struct Options {
@@ -21,6 +23,8 @@ pub struct Site {
     pub app: Arc<App>,
     /// The options.
     pub options: Options,
+    /// Files between dry run and confirmation.
+    pub staging: Staging,
 }
 
 impl Site {

@@ -23,6 +23,8 @@ pub enum Access {
     LoggedIn,
     /// Those who may do this; for others the page does not exist.
     May(Act),
+    /// Those who may do any of these.
+    MayAny(&'static [Act]),
 }
 
 impl Access {
@@ -31,6 +33,7 @@ impl Access {
         match self {
             Access::Everyone | Access::LoggedIn => true,
             Access::May(act) => may(actor, act, On::Association),
+            Access::MayAny(acts) => acts.iter().any(|act| may(actor, *act, On::Association)),
         }
     }
 }

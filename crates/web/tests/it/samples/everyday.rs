@@ -265,7 +265,7 @@ fn figure() -> FigurePage {
             "/rapporter/arsredovisning/2022#tabell-1",
         )],
         history: Some(plot("historik-diagram", "Från 29,6 till 32,1 procent")),
-        reference: "{{avslut.arbete_eller_studier@2022}}".into(),
+        reference: "[[avslut.arbete_eller_studier]]".into(),
     }
 }
 
