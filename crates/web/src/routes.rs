@@ -1,8 +1,9 @@
 //! Every address of the site: method, path, who may, what it is for. The router, its tests and
 //! `docs/routes.md` are made from this list.
 
-use app::rights::Act;
+use app::{Actor, Assignment, Role, rights::Act};
 use axum::routing::{MethodRouter, get, post};
+use chrono::NaiveDate;
 
 use crate::{
     economy, figures, insatser, login, settings,
@@ -140,3 +141,43 @@ pub const ROUTES: &[Route] = &[
         || get(settings::show),
     ),
 ];
+
+/// `docs/routes.md`: every address with what it is for and the roles that may use it.
+pub fn markdown() -> String {
+    let mut text = String::from(
+        "# Adresser\n\nSkriven ur `crates/web/src/routes.rs`; ändra inte för hand. En roll som inte får använda en adress får \
+         samma svar som om den inte fanns.\n\n| metod | adress | vad | vem |\n|---|---|---|---|\n",
+    );
+    for route in ROUTES {
+        text.push_str(&format!(
+            "| {} | `{}` | {} | {} |\n",
+            route.method,
+            route.path,
+            route.purpose,
+            who(route.access)
+        ));
+    }
+    text
+}
+
+fn who(access: Access) -> String {
+    let holder = |role: Role| Actor {
+        id: String::new(),
+        name: String::new(),
+        assignments: vec![Assignment {
+            role,
+            insats: None,
+            from: NaiveDate::MIN,
+            to: None,
+        }],
+    };
+    match access {
+        Everyone => "alla".into(),
+        LoggedIn => "alla inloggade".into(),
+        May(_) | MayAny(_) => {
+            let roles = Role::ALL.into_iter().filter(|role| access.lets_in(&holder(*role)));
+            let names: Vec<&str> = roles.map(Role::label).collect();
+            if names.len() == Role::ALL.len() { "alla roller".into() } else { names.join(", ") }
+        }
+    }
+}

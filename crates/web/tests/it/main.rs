@@ -1,5 +1,8 @@
 //! Tests of the pages and of the router.
 
 mod html;
+mod routes;
 mod samples;
+mod session;
+mod site;
 mod structure;
