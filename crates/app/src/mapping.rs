@@ -18,14 +18,22 @@ impl App {
         require(actor, Act::EditMapping, On::Association)?;
         let problems = mapping.problems("");
         if !problems.is_empty() {
-            let refusal = |p: domain::refusal::Problem| Refusal::at(p.code, format!("rad-{}", p.line), p.message);
+            let refusal =
+                |p: domain::refusal::Problem| Refusal::at(p.code, format!("rad-{}", p.line), p.message);
             return Err(Failure::Refused(problems.into_iter().map(refusal).collect()));
         }
         let mut tx = self.db().write().await?;
         let association = self.association(&mut tx).await?;
         store::mapping::save(&mut tx, association, mapping).await?;
         let detail = serde_json::json!({ "ranges": mapping.ranges.len() });
-        record(&mut tx, actor, ("koppling.andra", "räkenskapernas rader"), detail, now).await?;
+        record(
+            &mut tx,
+            actor,
+            ("koppling.andra", "räkenskapernas rader"),
+            detail,
+            now,
+        )
+        .await?;
         Ok(tx.commit().await?)
     }
 }

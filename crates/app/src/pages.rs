@@ -1,6 +1,7 @@
 //! What every page shows beside its own content, and the parts of a year a page may read. Rows of
 //! participations are not among them.
 
+mod draft;
 mod printed;
 mod voucher;
 mod words;
@@ -20,7 +21,7 @@ use crate::{
     rights::{Act, On, may},
 };
 
-pub use printed::PrintedAt;
+pub use printed::{PrintedAt, Trace};
 pub use voucher::{PAGE, Vouchers};
 
 /// The style sheet of a report as a page.
@@ -192,4 +193,16 @@ pub fn drawing(chart: &Chart, id: &str, title: &str) -> String {
         format!("<div class=\"{class}\">{}</div>", chart_svg(chart, &options))
     };
     draw("chart-wide", id, 620) + &draw("chart-narrow", &format!("{id}-smal"), 340)
+}
+
+impl App {
+    /// A user's name by public id, for "saved by".
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn user_name(&self, id: &str) -> Outcome<String> {
+        let mut tx = self.db().read().await?;
+        let user = store::user::find(&mut tx, id).await?;
+        Ok(user.map_or_else(|| "Kommandoraden".to_owned(), |user| user.name))
+    }
 }

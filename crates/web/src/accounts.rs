@@ -64,17 +64,28 @@ async fn form(
 ) -> Result<AccountsPage, Trouble> {
     let mapping = year.mapping();
     let unmapped = year.ledger().map_or_else(Vec::new, |ledger| {
-        let without = ledger.accounts.iter().filter(|account| mapping.line_of(account.number).is_none());
-        without.map(|account| format!("{} {}", account.number, account.name)).collect()
+        let without = ledger
+            .accounts
+            .iter()
+            .filter(|account| mapping.line_of(account.number).is_none());
+        without
+            .map(|account| format!("{} {}", account.number, account.name))
+            .collect()
     });
     ranges.extend((0..SPARE).map(|_| RangeRow::default()));
     Ok(AccountsPage {
         shell: frame::shell(site, visitor, Place::new("Konton och rader", "/installningar")).await?,
-        lede: format!("Utgår från mallen {}. Varje konto hör till den rad vars intervall täcker det.", mapping.preset),
+        lede: format!(
+            "Utgår från mallen {}. Varje konto hör till den rad vars intervall täcker det.",
+            mapping.preset
+        ),
         refusals: Refusals::of(refusals),
         unmapped,
         ranges,
-        lines: Line::ALL.iter().map(|line| (line.label().to_owned(), line.label().to_owned())).collect(),
+        lines: Line::ALL
+            .iter()
+            .map(|line| (line.label().to_owned(), line.label().to_owned()))
+            .collect(),
         may_edit: visitor.may(Act::EditMapping),
     })
 }
@@ -94,7 +105,10 @@ fn rows(fields: &[(String, String)]) -> Vec<RangeRow> {
     for (name, value) in fields {
         let value = value.trim().to_owned();
         if name == "fran" {
-            rows.push(RangeRow { from: value, ..RangeRow::default() });
+            rows.push(RangeRow {
+                from: value,
+                ..RangeRow::default()
+            });
         } else if let Some(row) = rows.last_mut() {
             match name.as_str() {
                 "till" => row.to = value,
@@ -111,7 +125,11 @@ fn rows(fields: &[(String, String)]) -> Vec<RangeRow> {
 fn mapping(rows: &[RangeRow], preset: &str) -> Result<Mapping, Vec<Refusal>> {
     let (mut ranges, mut refusals) = (Vec::new(), Vec::new());
     for (i, row) in rows.iter().enumerate() {
-        let account = |text: &str| text.parse::<u32>().ok().filter(|number| (1..=99_999_999).contains(number));
+        let account = |text: &str| {
+            text.parse::<u32>()
+                .ok()
+                .filter(|number| (1..=99_999_999).contains(number))
+        };
         let to = if row.to.is_empty() { &row.from } else { &row.to };
         match (account(&row.from), account(to), Line::from_label(&row.line)) {
             (Some(from), Some(to), Some(line)) => ranges.push(MappedRange {
@@ -121,10 +139,20 @@ fn mapping(rows: &[RangeRow], preset: &str) -> Result<Mapping, Vec<Refusal>> {
                 note_row: row.note_row.clone(),
             }),
             _ => {
-                let message = format!("Rad {}: skriv kontonummer med siffror, till exempel 4000 till 4999.", i + 1);
+                let message = format!(
+                    "Rad {}: skriv kontonummer med siffror, till exempel 4000 till 4999.",
+                    i + 1
+                );
                 refusals.push(Refusal::at("koppling-konto", format!("rad-{}", i + 1), message));
             }
         }
     }
-    if refusals.is_empty() { Ok(Mapping { preset: preset.to_owned(), ranges }) } else { Err(refusals) }
+    if refusals.is_empty() {
+        Ok(Mapping {
+            preset: preset.to_owned(),
+            ranges,
+        })
+    } else {
+        Err(refusals)
+    }
 }

@@ -36,19 +36,30 @@ pub async fn form(State(site): State<Site>, visitor: Visitor) -> Answer {
 }
 
 /// A file was sent: it is kept, and its dry run is the next page.
-pub async fn send(State(site): State<Site>, visitor: Visitor, mut form: Multipart) -> Result<Response, Trouble> {
+pub async fn send(
+    State(site): State<Site>,
+    visitor: Visitor,
+    mut form: Multipart,
+) -> Result<Response, Trouble> {
     let mut files = Vec::new();
     while let Some(field) = form.next_field().await.map_err(|_| broken())? {
         let name = field.file_name().unwrap_or_default().to_owned();
         let bytes = field.bytes().await.map_err(|_| broken())?;
         if !name.is_empty() {
-            files.push(Upload { name, bytes: bytes.to_vec() });
+            files.push(Upload {
+                name,
+                bytes: bytes.to_vec(),
+            });
         }
     }
     if let Some(refusal) = unfit(&files) {
         return refused(&import_page(&site, &visitor, &[refusal]).await?);
     }
-    let staged = Staged { by: visitor.actor.id.clone(), at: site.now(), files };
+    let staged = Staged {
+        by: visitor.actor.id.clone(),
+        at: site.now(),
+        files,
+    };
     match run(&site, &visitor, &staged, true).await {
         Ok(_) => {
             let key = site.staging.keep(staged);
@@ -65,17 +76,29 @@ pub async fn send(State(site): State<Site>, visitor: Visitor, mut form: Multipar
 
 /// The result of the dry run.
 pub async fn tried(State(site): State<Site>, visitor: Visitor, Path(key): Path<String>) -> Answer {
-    let staged = site.staging.find(&key, &visitor.actor.id, site.now()).ok_or_else(gone)?;
+    let staged = site
+        .staging
+        .find(&key, &visitor.actor.id, site.now())
+        .ok_or_else(gone)?;
     let report = run(&site, &visitor, &staged, true).await?;
     page(&result::page(&site, &visitor, &key, &staged, &report).await?)
 }
 
 /// It was seen and confirmed.
-pub async fn confirm(State(site): State<Site>, visitor: Visitor, Path(key): Path<String>) -> Result<Response, Trouble> {
-    let staged = site.staging.find(&key, &visitor.actor.id, site.now()).ok_or_else(gone)?;
+pub async fn confirm(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Path(key): Path<String>,
+) -> Result<Response, Trouble> {
+    let staged = site
+        .staging
+        .find(&key, &visitor.actor.id, site.now())
+        .ok_or_else(gone)?;
     let report = run(&site, &visitor, &staged, false).await?;
     site.staging.forget(&key, &visitor.actor.id);
-    let address = report.year.map_or_else(|| "/".to_owned(), |year| format!("/?ar={year}"));
+    let address = report
+        .year
+        .map_or_else(|| "/".to_owned(), |year| format!("/?ar={year}"));
     Ok(done(&address, "inlast"))
 }
 
@@ -89,9 +112,14 @@ async fn run(site: &Site, visitor: &Visitor, staged: &Staged, dry_run: bool) -> 
     let mut files = staged.files.clone();
     if files.iter().all(|file| is_ledger(&file.name)) && files.len() == 1 {
         let file = files.remove(0);
-        return site.app.import_sie(&visitor.actor, file, dry_run, site.now()).await;
+        return site
+            .app
+            .import_sie(&visitor.actor, file, dry_run, site.now())
+            .await;
     }
-    site.app.import_tables(&visitor.actor, files, dry_run, site.now()).await
+    site.app
+        .import_tables(&visitor.actor, files, dry_run, site.now())
+        .await
 }
 
 fn is_ledger(name: &str) -> bool {
@@ -107,7 +135,10 @@ fn unfit(files: &[Upload]) -> Option<Refusal> {
     let message = if files.is_empty() {
         "Välj en fil.".to_owned()
     } else if let Some(file) = files.iter().find(|file| !known(&file.name)) {
-        format!("”{}” är varken en SIE-fil (.se, .si, .sie) eller en tabell (.csv, .xlsx). Välj en annan fil.", file.name)
+        format!(
+            "”{}” är varken en SIE-fil (.se, .si, .sie) eller en tabell (.csv, .xlsx). Välj en annan fil.",
+            file.name
+        )
     } else {
         return None;
     };
@@ -121,14 +152,20 @@ async fn import_page(site: &Site, visitor: &Visitor, refusals: &[Refusal]) -> Re
     };
     let events = site.app.events(&visitor.actor, 200).await.unwrap_or_default();
     let mut history = Table::new("inlasningar", "Senast först", &["När", "Vem", "Vad"]);
-    for event in events.iter().filter(|event| event.what.starts_with("läste in")).take(20) {
+    for event in events
+        .iter()
+        .filter(|event| event.what.starts_with("läste in"))
+        .take(20)
+    {
         let cells = [frame::when(event.at), event.who.clone(), event.what.clone()];
         history.rows.push(Row::of(cells.map(Cell::text).to_vec()));
     }
     let help = "SIE 4E från bokföringsbyrån (.se), eller förbundets tabeller som CSV eller XLSX. Flera tabeller kan väljas på en gång.";
     Ok(ImportPage {
         shell: frame::shell(site, visitor, Place::new("Läs in", "/ekonomi")).await?,
-        file: Field::file("fil", "Fil", ".se,.si,.sie,.csv,.xlsx").help(help).error(&refusals),
+        file: Field::file("fil", "Fil", ".se,.si,.sie,.csv,.xlsx")
+            .help(help)
+            .error(&refusals),
         refusals,
         history,
     })
@@ -136,7 +173,11 @@ async fn import_page(site: &Site, visitor: &Visitor, refusals: &[Refusal]) -> Re
 
 /// Place and cause in one line.
 fn said(refusal: &Refusal) -> String {
-    if refusal.place.is_empty() { refusal.message.clone() } else { format!("{}: {}", refusal.place, refusal.message) }
+    if refusal.place.is_empty() {
+        refusal.message.clone()
+    } else {
+        format!("{}: {}", refusal.place, refusal.message)
+    }
 }
 
 fn broken() -> Trouble {

@@ -10,6 +10,7 @@ pub mod visitor;
 
 mod accounts;
 mod areas;
+mod checks;
 mod cookie;
 mod dress;
 mod economy;
@@ -22,6 +23,7 @@ mod import;
 mod insatser;
 mod login;
 mod page;
+mod reports;
 mod settings;
 mod staging;
 mod start;

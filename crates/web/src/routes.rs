@@ -6,7 +6,7 @@ use axum::routing::{MethodRouter, get, post};
 use chrono::NaiveDate;
 
 use crate::{
-    economy, figures, insatser, login, settings,
+    accounts, checks, economy, figures, import, insatser, login, reports, settings,
     site::Site,
     start,
     visitor::Access::{self, Everyone, LoggedIn, May, MayAny},
@@ -70,7 +70,10 @@ const fn upload(
     purpose: &'static str,
     handler: fn() -> MethodRouter<Site>,
 ) -> Route {
-    Route { limit: FILE, ..change(path, access, purpose, handler) }
+    Route {
+        limit: FILE,
+        ..change(path, access, purpose, handler)
+    }
 }
 
 /// All of them, in the order of the menu.
@@ -135,6 +138,126 @@ pub const ROUTES: &[Route] = &[
         || get(economy::show),
     ),
     read(
+        "/rapporter",
+        May(Act::ReadReport),
+        "rapporterna och deras läge",
+        || get(reports::list),
+    ),
+    read(
+        "/rapporter/arsredovisning/{ar}",
+        May(Act::ReadReport),
+        "årsredovisningen som sida",
+        || get(reports::read),
+    ),
+    read(
+        "/rapporter/arsredovisning/{ar}/pdf",
+        May(Act::ReadReport),
+        "utkastet som PDF",
+        || get(reports::pdf),
+    ),
+    read(
+        "/rapporter/arsredovisning/{ar}/xlsx",
+        May(Act::ReadReport),
+        "rapportens tabeller som XLSX",
+        || get(reports::xlsx),
+    ),
+    read(
+        "/rapporter/arsredovisning/{ar}/html",
+        May(Act::ReadReport),
+        "rapporten som fristående webbsida",
+        || get(reports::html),
+    ),
+    read(
+        "/rapporter/arsredovisning/{ar}/publicerad/{nummer}",
+        May(Act::ReadReport),
+        "en publicerad, låst PDF",
+        || get(reports::published),
+    ),
+    read(
+        "/rapporter/arsredovisning/{ar}/avsnitt/{avsnitt}",
+        May(Act::EditReport),
+        "redigerar ett avsnitt",
+        || get(reports::section),
+    ),
+    change(
+        "/rapporter/arsredovisning/{ar}/avsnitt/{avsnitt}",
+        May(Act::EditReport),
+        "sparar avsnittet",
+        || post(reports::save_section),
+    ),
+    change(
+        "/rapporter/arsredovisning/{ar}/avsnitt/{avsnitt}/utkast",
+        May(Act::EditReport),
+        "behåller osparad text",
+        || post(reports::section_draft),
+    ),
+    change(
+        "/rapporter/arsredovisning/{ar}/avsnitt/{avsnitt}/forhandsvisning",
+        May(Act::EditReport),
+        "visar texten som den trycks",
+        || post(reports::section_preview),
+    ),
+    read(
+        "/rapporter/arsredovisning/{ar}/publicera",
+        May(Act::PublishReport),
+        "vad publicering innebär, eller vad som hindrar",
+        || get(reports::ask_to_publish),
+    ),
+    change(
+        "/rapporter/arsredovisning/{ar}/publicera",
+        May(Act::PublishReport),
+        "publicerar och låser",
+        || post(reports::publish),
+    ),
+    read("/granskning", May(Act::ReadChecks), "årets fynd", || {
+        get(checks::show)
+    }),
+    change(
+        "/granskning/svar",
+        May(Act::AnswerFinding),
+        "besvarar ett fynd som kan stämma",
+        || post(checks::answer),
+    ),
+    read(
+        "/import",
+        MayAny(import::MAY),
+        "väljer fil; tidigare inläsningar",
+        || get(import::form),
+    ),
+    upload("/import", MayAny(import::MAY), "provläser filen", || {
+        post(import::send)
+    }),
+    read(
+        "/import/{fil}",
+        MayAny(import::MAY),
+        "provläsningens resultat",
+        || get(import::tried),
+    ),
+    change(
+        "/import/{fil}/las-in",
+        MayAny(import::MAY),
+        "läser in filen",
+        || post(import::confirm),
+    ),
+    change(
+        "/import/{fil}/avbryt",
+        MayAny(import::MAY),
+        "tar bort filen",
+        || post(import::cancel),
+    ),
+    read(
+        "/installningar/konton",
+        May(Act::ReadEconomy),
+        "konton och räkenskapernas rader",
+        || get(accounts::show),
+    ),
+    change(
+        "/installningar/konton",
+        May(Act::EditMapping),
+        "sparar kopplingen",
+        || post(accounts::save),
+    ),
+    read(
         "/installningar",
         May(Act::ReadFigures),
         "förbundet, medlemmar, händelser",
@@ -175,9 +298,15 @@ fn who(access: Access) -> String {
         Everyone => "alla".into(),
         LoggedIn => "alla inloggade".into(),
         May(_) | MayAny(_) => {
-            let roles = Role::ALL.into_iter().filter(|role| access.lets_in(&holder(*role)));
+            let roles = Role::ALL
+                .into_iter()
+                .filter(|role| access.lets_in(&holder(*role)));
             let names: Vec<&str> = roles.map(Role::label).collect();
-            if names.len() == Role::ALL.len() { "alla roller".into() } else { names.join(", ") }
+            if names.len() == Role::ALL.len() {
+                "alla roller".into()
+            } else {
+                names.join(", ")
+            }
         }
     }
 }

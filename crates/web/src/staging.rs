@@ -35,13 +35,20 @@ impl Staging {
         let mut all = self.all();
         all.retain(|_, other| now - other.at < PATIENCE);
         while all.len() >= MOST {
-            let oldest = all.iter().min_by_key(|(_, other)| other.at).map(|(key, _)| key.clone());
+            let oldest = all
+                .iter()
+                .min_by_key(|(_, other)| other.at)
+                .map(|(key, _)| key.clone());
             match oldest {
                 Some(key) => all.remove(&key),
                 None => break,
             };
         }
-        let key = format!("{}-{:x}", now.timestamp_millis(), staged.files.iter().map(|f| f.bytes.len()).sum::<usize>());
+        let key = format!(
+            "{}-{:x}",
+            now.timestamp_millis(),
+            staged.files.iter().map(|f| f.bytes.len()).sum::<usize>()
+        );
         all.insert(key.clone(), staged);
         key
     }
@@ -49,7 +56,9 @@ impl Staging {
     /// The files of a key, for the one who sent them.
     pub fn find(&self, key: &str, by: &str, now: DateTime<Utc>) -> Option<Staged> {
         let all = self.all();
-        all.get(key).filter(|staged| staged.by == by && now - staged.at < PATIENCE).cloned()
+        all.get(key)
+            .filter(|staged| staged.by == by && now - staged.at < PATIENCE)
+            .cloned()
     }
 
     /// Forgets them.

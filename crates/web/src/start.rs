@@ -1,5 +1,6 @@
 //! The start page: what is due for this role, then the year at a glance.
 
+mod due;
 mod plots;
 
 use app::{Year, rights::Act};
@@ -15,10 +16,7 @@ use crate::{
     frame::{self, Place},
     insatser::{Asked, cell},
     page::{Answer, page},
-    pages::{
-        KeyFigure,
-        start::{StartPage, Todo},
-    },
+    pages::{KeyFigure, start::StartPage},
     site::Site,
     trouble::Trouble,
     view::{Cell, Link, Row, Table},
@@ -56,7 +54,7 @@ pub async fn show(State(site): State<Site>, visitor: Visitor, Query(asked): Quer
     if known {
         fill(&site, &visitor, &mut start).await?;
     } else if visitor.may(Act::ImportLedger) {
-        start.todo.push(todo(
+        start.todo.push(due::todo(
             "nu",
             "Läs in förbundets bokföring",
             Link::new("Läs in", "/import"),
@@ -72,16 +70,11 @@ async fn fill(site: &Site, visitor: &Visitor, start: &mut StartPage) -> Result<(
     start.plots = plots::all(&year, visitor);
     start.goal_plot = plots::goals(&goals, year.year);
     start.goals = goal_table(&goals, year.year);
-    Ok(())
-}
-
-fn todo(due: &str, text: impl Into<String>, way: Link) -> Todo {
-    Todo {
-        due: due.into(),
-        late: false,
-        text: text.into(),
-        way,
+    if visitor.may(Act::ReadReport) {
+        let way = crate::reports::way(start.year);
+        start.primary = Some(Link::new(format!("Läs årsredovisningen {}", start.year), way));
     }
+    due::fill(site, visitor, start).await
 }
 
 fn key_figures(year: &Year) -> Vec<KeyFigure> {

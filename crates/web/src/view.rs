@@ -6,7 +6,7 @@ mod plot;
 mod shell;
 mod table;
 
-pub use finding::{Answer, FindingCard};
+pub use finding::{Answer, FindingCard, severity_words};
 pub use form::{Field, FieldKind, Refusals};
 pub use plot::Plot;
 pub use shell::{Crumb, Job, Person, Shell, Year};

@@ -51,7 +51,7 @@ pub async fn one(
         }
         _ => None,
     };
-    let printed = site.app.printed(&visitor.actor, &figure.key).await?;
+    let printed = site.app.printed(&visitor.actor, &figure.key, site.now()).await?;
     let other_years = FigureKey {
         year: 0,
         ..figure.key.clone()
@@ -86,7 +86,12 @@ pub async fn one(
         vouchers: vouchers.map(|vouchers| voucher_table(&vouchers)),
         printed: printed
             .into_iter()
-            .map(|place| Link::new(place.words, place.address))
+            .map(|at| {
+                Link::new(
+                    at.words,
+                    format!("/rapporter/arsredovisning/{shown}#{}", at.anchor),
+                )
+            })
             .collect(),
         history: history(&year, measure, figure),
         reference: reference(figure, shown),

@@ -63,7 +63,9 @@ fn effect(report: &ImportReport) -> String {
             count(d.changed),
             count(d.removed)
         ),
-        _ => format!("Uppgifterna{year} läggs in och alla tal räknas om. En publicerad årsredovisning ändras inte."),
+        _ => format!(
+            "Uppgifterna{year} läggs in och alla tal räknas om. En publicerad årsredovisning ändras inte."
+        ),
     }
 }
 
@@ -80,14 +82,22 @@ fn facts(report: &ImportReport) -> Vec<(&'static str, String)> {
 }
 
 fn controls(report: &ImportReport) -> Table {
-    let mut table = Table::new("kontroller", "Kontroller", &["Kontroll", "Utfall", "Vad som hittades"]);
+    let mut table = Table::new(
+        "kontroller",
+        "Kontroller",
+        &["Kontroll", "Utfall", "Vad som hittades"],
+    );
     for control in &report.controls {
         let outcome = match control.verdict {
             Verdict::Passed => Cell::badge("stämmer", "good"),
             Verdict::Warned => Cell::badge("se över", "should"),
             Verdict::Refused => Cell::badge("stoppar", "must"),
         };
-        table.rows.push(Row::of(vec![Cell::text(control.name), outcome, Cell::text(control.found.join(" "))]));
+        table.rows.push(Row::of(vec![
+            Cell::text(control.name),
+            outcome,
+            Cell::text(control.found.join(" ")),
+        ]));
     }
     table
 }
@@ -97,7 +107,12 @@ fn unmapped(report: &ImportReport) -> Table {
     table.rows = report
         .unmapped
         .iter()
-        .map(|account| Row::of(vec![Cell::text(account.account.to_string()), Cell::text(&account.name)]))
+        .map(|account| {
+            Row::of(vec![
+                Cell::text(account.account.to_string()),
+                Cell::text(&account.name),
+            ])
+        })
         .collect();
     table
 }
@@ -111,7 +126,11 @@ fn difference(difference: &VoucherDifference) -> Table {
     table.rows = difference.listed.iter().map(change).collect();
     let all = difference.added + difference.changed + difference.removed;
     if all > difference.listed.len() {
-        table.notes.push(format!("De första {} av {} visas.", count(difference.listed.len()), count(all)));
+        table.notes.push(format!(
+            "De första {} av {} visas.",
+            count(difference.listed.len()),
+            count(all)
+        ));
     }
     table
 }
@@ -123,19 +142,41 @@ fn change(change: &Change) -> Row {
         Kind::Removed => "borta",
     };
     let note = |note: &Option<Note>| {
-        note.as_ref().map_or_else(Cell::default, |n| Cell::text(format!("{} {}: {}", n.date, n.text, n.lines.join("; "))))
+        note.as_ref().map_or_else(Cell::default, |n| {
+            Cell::text(format!("{} {}: {}", n.date, n.text, n.lines.join("; ")))
+        })
     };
-    Row::of(vec![Cell::text(&change.voucher), Cell::text(kind), note(&change.before), note(&change.after)])
+    Row::of(vec![
+        Cell::text(&change.voucher),
+        Cell::text(kind),
+        note(&change.before),
+        note(&change.after),
+    ])
 }
 
 fn problems(report: &ImportReport) -> Table {
-    let mut table = Table::new("anmarkningar", "Anmärkningar på filens form", &["Fil", "Rad", "Anmärkning"]);
+    let mut table = Table::new(
+        "anmarkningar",
+        "Anmärkningar på filens form",
+        &["Fil", "Rad", "Anmärkning"],
+    );
     for problem in report.problems.iter().take(200) {
-        let line = if problem.line == 0 { String::new() } else { problem.line.to_string() };
-        table.rows.push(Row::of(vec![Cell::text(&problem.file), Cell::text(line), Cell::text(&problem.message)]));
+        let line = if problem.line == 0 {
+            String::new()
+        } else {
+            problem.line.to_string()
+        };
+        table.rows.push(Row::of(vec![
+            Cell::text(&problem.file),
+            Cell::text(line),
+            Cell::text(&problem.message),
+        ]));
     }
     if report.problems.len() > 200 {
-        table.notes.push(format!("De första 200 av {} visas.", count(report.problems.len())));
+        table.notes.push(format!(
+            "De första 200 av {} visas.",
+            count(report.problems.len())
+        ));
     }
     table
 }

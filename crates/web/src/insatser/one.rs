@@ -41,7 +41,10 @@ pub async fn one(
     if visitor.may(Act::ReadEconomy) {
         tables.push(projects(&year, insats));
     }
-    let annex = site.app.annex(&visitor.actor, shown, &slug).await?;
+    let annex = site
+        .app
+        .annex(&visitor.actor, (shown, &slug), &address::figure, site.now())
+        .await?;
     page(&InsatsPage {
         shell: frame::shell(&site, &visitor, place).await?,
         year: shown,

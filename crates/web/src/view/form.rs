@@ -46,8 +46,10 @@ pub enum FieldKind {
 #[derive(Clone, Debug, Template)]
 #[template(path = "parts/field.html")]
 pub struct Field {
-    /// Name and id.
+    /// Id, unique on the page.
     pub name: String,
+    /// The name it is sent under; the id when empty.
+    pub control: String,
     /// Label above.
     pub label: String,
     /// Help under the label, with the reason the field is asked for.
@@ -65,6 +67,7 @@ impl Field {
     pub fn text(name: impl Into<String>, label: impl Into<String>) -> Field {
         Field {
             name: name.into(),
+            control: String::new(),
             label: label.into(),
             help: String::new(),
             value: String::new(),
@@ -120,6 +123,14 @@ impl Field {
     pub fn error(mut self, refusals: &Refusals) -> Field {
         self.error = refusals.at(&self.name);
         self
+    }
+
+    fn sent_as(&self) -> &str {
+        if self.control.is_empty() {
+            &self.name
+        } else {
+            &self.control
+        }
     }
 
     /// The attributes that tie help and error to the control. Names are ours, so nothing to escape.

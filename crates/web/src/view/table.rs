@@ -167,9 +167,10 @@ impl Column {
 
 impl From<&document::Table> for Table {
     fn from(table: &document::Table) -> Table {
-        let cell = |cell: &document::TableCell| match &cell.figure {
-            Some(key) => Cell::figure(&cell.text, key),
-            None => Cell::text(&cell.text),
+        let cell = |cell: &document::TableCell| match (&cell.figure, &cell.link) {
+            (Some(key), _) => Cell::figure(&cell.text, key),
+            (None, Some(link)) => Cell::link(&cell.text, link),
+            (None, None) => Cell::text(&cell.text),
         };
         Table {
             id: table.id.clone(),

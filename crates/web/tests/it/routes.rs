@@ -14,7 +14,11 @@ fn sample(route: &Route) -> Option<String> {
     if route.path.contains("{lank}") || route.path.contains("{fil}") {
         return None;
     }
-    let year = if route.path.contains("{ar}") { "" } else { "?ar=2022" };
+    let year = if route.path.contains("{ar}") {
+        ""
+    } else {
+        "?ar=2022"
+    };
     let path = route
         .path
         .replace("{namn}", &web::assets::STYLE.file_name())
@@ -30,16 +34,29 @@ async fn r_web_02_what_a_role_may_not_see_is_not_there_for_any_route_and_role() 
     let site = Site::new(true).await;
     for role in Role::ALL {
         let cookie = site.log_in(role).await;
-        let user = site.app.add_persona(persona(role), Some("krus"), testkit::clock::now()).await.unwrap();
+        let user = site
+            .app
+            .add_persona(persona(role), Some("krus"), testkit::clock::now())
+            .await
+            .unwrap();
         let actor = site.app.actor(&user, testkit::clock::today()).await.unwrap();
         for route in ROUTES.iter().filter(|route| route.method == "GET") {
             let Some(address) = sample(route) else { continue };
             let status = site.get(&address, &cookie).await.status;
-            let expected = if route.access.lets_in(&actor) { StatusCode::OK } else { StatusCode::NOT_FOUND };
+            let expected = if route.access.lets_in(&actor) {
+                StatusCode::OK
+            } else {
+                StatusCode::NOT_FOUND
+            };
             assert_eq!(status, expected, "{role:?} GET {address}");
         }
-        for route in ROUTES.iter().filter(|route| route.method == "POST" && route.path != "/logga-ut") {
-            let Some(address) = sample(route).or_else(|| Some(route.path.replace("{fil}", "x"))) else { continue };
+        for route in ROUTES
+            .iter()
+            .filter(|route| route.method == "POST" && route.path != "/logga-ut")
+        {
+            let Some(address) = sample(route).or_else(|| Some(route.path.replace("{fil}", "x"))) else {
+                continue;
+            };
             if !route.access.lets_in(&actor) {
                 let status = site.post(&address, &cookie, "").await.status;
                 assert_eq!(status, StatusCode::NOT_FOUND, "{role:?} POST {address}");
@@ -53,7 +70,11 @@ async fn r_web_01_without_a_session_only_the_log_in_is_shown() {
     let site = Site::new(true).await;
     for route in ROUTES {
         let Some(address) = sample(route) else { continue };
-        let answer = if route.method == "GET" { site.get(&address, "").await } else { site.post_raw(&address, "", "same-origin", "").await };
+        let answer = if route.method == "GET" {
+            site.get(&address, "").await
+        } else {
+            site.post_raw(&address, "", "same-origin", "").await
+        };
         let expected = match (route.access, route.method) {
             (Access::Everyone, _) => StatusCode::OK,
             (_, "GET") => StatusCode::SEE_OTHER,
@@ -67,10 +88,20 @@ async fn r_web_01_without_a_session_only_the_log_in_is_shown() {
 async fn r_web_08_every_answer_carries_the_protecting_headers() {
     let site = Site::new(true).await;
     let cookie = site.log_in(Role::Office).await;
-    for address in ["/", "/insatser", "/finns-inte", "/logga-in", "/nyckeltal.csv", &web::assets::STYLE.address()] {
+    for address in [
+        "/",
+        "/insatser",
+        "/finns-inte",
+        "/logga-in",
+        "/nyckeltal.csv",
+        &web::assets::STYLE.address(),
+    ] {
         let answer = site.get(address, &cookie).await;
         let policy = answer.header("content-security-policy");
-        assert!(policy.starts_with("default-src 'none'; style-src 'self'; script-src 'self'"), "{address}");
+        assert!(
+            policy.starts_with("default-src 'none'; style-src 'self'; script-src 'self'"),
+            "{address}"
+        );
         assert!(!policy.contains("unsafe"), "{address}");
         for (name, value) in [
             ("x-content-type-options", "nosniff"),
@@ -80,8 +111,16 @@ async fn r_web_08_every_answer_carries_the_protecting_headers() {
         ] {
             assert_eq!(answer.header(name), value, "{address}");
         }
-        assert!(answer.header("strict-transport-security").starts_with("max-age=31536000"), "{address}");
-        assert!(answer.header("permissions-policy").contains("camera=()"), "{address}");
+        assert!(
+            answer
+                .header("strict-transport-security")
+                .starts_with("max-age=31536000"),
+            "{address}"
+        );
+        assert!(
+            answer.header("permissions-policy").contains("camera=()"),
+            "{address}"
+        );
     }
 }
 
@@ -91,22 +130,41 @@ async fn r_web_16_embedded_files_are_kept_for_ever_and_pages_never() {
     for asset in web::assets::ALL {
         let answer = site.get(&asset.address(), "").await;
         assert_eq!(answer.text, asset.content);
-        assert_eq!(answer.header("cache-control"), "public, max-age=31536000, immutable");
+        assert_eq!(
+            answer.header("cache-control"),
+            "public, max-age=31536000, immutable"
+        );
         assert_eq!(answer.header("content-type"), asset.media_type);
     }
-    assert_eq!(site.get("/logga-in", "").await.header("cache-control"), "no-store");
-    assert_eq!(site.get("/statiskt/samordna-0000000000000000.css", "").await.status, StatusCode::NOT_FOUND);
+    assert_eq!(
+        site.get("/logga-in", "").await.header("cache-control"),
+        "no-store"
+    );
+    assert_eq!(
+        site.get("/statiskt/samordna-0000000000000000.css", "")
+            .await
+            .status,
+        StatusCode::NOT_FOUND
+    );
 }
 
 #[tokio::test]
 async fn r_web_09_what_is_not_there_is_a_plain_page() {
     let site = Site::new(true).await;
     let cookie = site.log_in(Role::Office).await;
-    for address in ["/finns-inte", "/insatser/finns-inte", "/nyckeltal/finns.inte", "/nyckeltal/deltaganden.nya?insats=finns-inte"] {
+    for address in [
+        "/finns-inte",
+        "/insatser/finns-inte",
+        "/nyckeltal/finns.inte",
+        "/nyckeltal/deltaganden.nya?insats=finns-inte",
+    ] {
         let answer = site.get(address, &cookie).await;
         assert_eq!(answer.status, StatusCode::NOT_FOUND, "{address}");
         assert!(answer.text.contains("<h1>Sidan finns inte</h1>"), "{address}");
-        assert!(answer.text.contains("Huvudmeny"), "{address}: the menu is still there");
+        assert!(
+            answer.text.contains("Huvudmeny"),
+            "{address}: the menu is still there"
+        );
     }
 }
 
@@ -118,5 +176,8 @@ fn routes_are_documented() {
         std::fs::write(&path, &now).unwrap();
     }
     let standing = std::fs::read_to_string(&path).unwrap_or_default();
-    assert_eq!(standing, now, "docs/routes.md is old: run the tests once with SAMORDNA_UPDATE=1");
+    assert_eq!(
+        standing, now,
+        "docs/routes.md is old: run the tests once with SAMORDNA_UPDATE=1"
+    );
 }

@@ -40,7 +40,11 @@ impl Answer {
 
     /// The cookie it sets.
     pub fn cookie(&self) -> String {
-        self.header("set-cookie").split(';').next().unwrap_or_default().to_owned()
+        self.header("set-cookie")
+            .split(';')
+            .next()
+            .unwrap_or_default()
+            .to_owned()
     }
 
     /// The token of the first form.
@@ -58,8 +62,18 @@ impl Site {
         if loaded {
             load(&app).await;
         }
-        let router = web::router(app.clone(), Options { secure: true, clock: clock::now });
-        Site { app, router, _fresh: fresh }
+        let router = web::router(
+            app.clone(),
+            Options {
+                secure: true,
+                clock: clock::now,
+            },
+        );
+        Site {
+            app,
+            router,
+            _fresh: fresh,
+        }
     }
 
     /// The same site at another time.
@@ -68,15 +82,23 @@ impl Site {
     }
 
     pub async fn get(&self, address: &str, cookie: &str) -> Answer {
-        let request = Request::get(address).header(header::COOKIE, cookie).body(Body::empty()).unwrap();
+        let request = Request::get(address)
+            .header(header::COOKIE, cookie)
+            .body(Body::empty())
+            .unwrap();
         read(self.router.clone().oneshot(request).await.unwrap()).await
     }
 
     /// A form of our own, with its token.
     pub async fn post(&self, address: &str, cookie: &str, body: &str) -> Answer {
         let csrf = self.get("/", cookie).await;
-        let token = if csrf.status == StatusCode::OK { csrf.csrf() } else { String::new() };
-        self.post_raw(address, cookie, "same-origin", &format!("csrf={token}&{body}")).await
+        let token = if csrf.status == StatusCode::OK {
+            csrf.csrf()
+        } else {
+            String::new()
+        };
+        self.post_raw(address, cookie, "same-origin", &format!("csrf={token}&{body}"))
+            .await
     }
 
     pub async fn post_raw(&self, address: &str, cookie: &str, site: &str, body: &str) -> Answer {
@@ -92,8 +114,15 @@ impl Site {
 
     /// A log-in link's address for the persona that holds this role alone.
     pub async fn link(&self, role: Role) -> String {
-        let user = self.app.add_persona(persona(role), Some("krus"), clock::now()).await.unwrap();
-        format!("/logga-in/{}", self.app.login_link(&user, clock::now()).await.unwrap())
+        let user = self
+            .app
+            .add_persona(persona(role), Some("krus"), clock::now())
+            .await
+            .unwrap();
+        format!(
+            "/logga-in/{}",
+            self.app.login_link(&user, clock::now()).await.unwrap()
+        )
     }
 
     /// The session cookie of somebody with this role.
@@ -122,23 +151,38 @@ pub async fn read(response: Response<Body>) -> Answer {
 /// The project's own example files.
 static EXAMPLE: LazyLock<Vec<(String, Vec<u8>)>> = LazyLock::new(|| {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/kalmar");
-    let files = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let files = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path());
     files
         .filter(|path| path.is_file())
-        .map(|path| (path.file_name().unwrap().to_string_lossy().into_owned(), std::fs::read(&path).unwrap()))
+        .map(|path| {
+            (
+                path.file_name().unwrap().to_string_lossy().into_owned(),
+                std::fs::read(&path).unwrap(),
+            )
+        })
         .collect()
 });
 
 pub fn example(name: &str) -> Upload {
     let (name, bytes) = EXAMPLE.iter().find(|(file, _)| file == name).unwrap();
-    Upload { name: name.clone(), bytes: bytes.clone() }
+    Upload {
+        name: name.clone(),
+        bytes: bytes.clone(),
+    }
 }
 
 async fn load(app: &App) {
     let system = Actor::system();
-    let upload = |(name, bytes): &(String, Vec<u8>)| Upload { name: name.clone(), bytes: bytes.clone() };
+    let upload = |(name, bytes): &(String, Vec<u8>)| Upload {
+        name: name.clone(),
+        bytes: bytes.clone(),
+    };
     let tables = EXAMPLE.iter().map(upload).collect();
-    app.import_tables(&system, tables, false, clock::now()).await.unwrap();
+    app.import_tables(&system, tables, false, clock::now())
+        .await
+        .unwrap();
     for year in [2021, 2022] {
         let file = example(&format!("bokforing-{year}.se"));
         app.import_sie(&system, file, false, clock::now()).await.unwrap();

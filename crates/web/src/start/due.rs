@@ -1,0 +1,142 @@
+//! What is due for this visitor, from what they may do and what is not done.
+
+use app::rights::Act;
+use chrono::{Datelike, NaiveDate};
+use domain::finding::Severity;
+
+use crate::{
+    checks,
+    pages::start::{FindingLine, StartPage, Todo},
+    reports,
+    site::Site,
+    trouble::Trouble,
+    view::Link,
+    visitor::Visitor,
+};
+
+/// The most serious findings that are shown on the start page.
+const SHOWN: usize = 5;
+
+/// One thing to do.
+pub fn todo(due: &str, text: impl Into<String>, way: Link) -> Todo {
+    Todo {
+        due: due.into(),
+        late: false,
+        text: text.into(),
+        way,
+    }
+}
+
+/// Findings, the report's dates, accounts without a line.
+pub async fn fill(site: &Site, visitor: &Visitor, start: &mut StartPage) -> Result<(), Trouble> {
+    if visitor.may(Act::ReadChecks) {
+        findings(site, visitor, start).await?;
+    }
+    report(site, visitor, start).await?;
+    if visitor.may(Act::EditMapping) {
+        let year = site.app.year(&visitor.actor, start.year).await?;
+        let unmapped = year.ledger().map_or(0, |ledger| {
+            ledger
+                .accounts
+                .iter()
+                .filter(|account| year.mapping().line_of(account.number).is_none())
+                .count()
+        });
+        if unmapped > 0 {
+            let text = format!("Koppla {unmapped} konton till räkenskapernas rader");
+            start.todo.push(todo(
+                "före bokslut",
+                text,
+                Link::new("Koppla", "/installningar/konton"),
+            ));
+        }
+    }
+    Ok(())
+}
+
+async fn findings(site: &Site, visitor: &Visitor, start: &mut StartPage) -> Result<(), Trouble> {
+    let found = site.app.findings(&visitor.actor, start.year, None).await?;
+    start.findings_words = checks::summary(&found);
+    let open = |severity| {
+        found
+            .iter()
+            .filter(|f| f.is_open() && f.finding.severity == severity)
+            .count()
+    };
+    let way =
+        |code: &str, words: &str| Link::new(words, format!("/granskning?ar={}&allvar={code}", start.year));
+    let (must, may) = (open(Severity::MustFix), open(Severity::AnswerOnce));
+    if must > 0 {
+        let text = format!(
+            "Rätta {must} fynd som hindrar att årsredovisningen {} publiceras",
+            start.year
+        );
+        start
+            .todo
+            .push(todo("före publicering", text, way("must_fix", "Se fynden")));
+    }
+    if may > 0 && visitor.may(Act::AnswerFinding) {
+        let text = format!("Svara på {may} fynd som kan stämma");
+        start
+            .todo
+            .push(todo("en gång", text, way("answer_once", "Svara")));
+    }
+    let serious = found.iter().filter(|f| f.is_open()).take(SHOWN);
+    start.findings = serious
+        .map(|f| FindingLine {
+            message: f.finding.message.clone(),
+            severity: crate::view::severity_words(f.finding.severity),
+            class: match f.finding.severity {
+                Severity::MustFix => "must",
+                Severity::ShouldFix => "should",
+                Severity::AnswerOnce => "",
+            },
+        })
+        .collect();
+    Ok(())
+}
+
+/// The annual report is due on 31 March the year after.
+async fn report(site: &Site, visitor: &Visitor, start: &mut StartPage) -> Result<(), Trouble> {
+    let published = site.app.published_reports(&visitor.actor, start.year).await?;
+    if !published.is_empty() {
+        start
+            .lede
+            .push_str(&format!(". Årsredovisningen {} är publicerad.", start.year));
+        return Ok(());
+    }
+    let latest = site.app.frame(&visitor.actor).await?.years.first() == Some(&start.year);
+    let Some(due) = NaiveDate::from_ymd_opt(start.year + 1, 3, 31).filter(|_| latest) else {
+        return Ok(());
+    };
+    let late = site.now().date_naive() > due;
+    let mut item = |text: String, words: &str, way: String| {
+        start.todo.push(Todo {
+            late,
+            ..todo(&format!("senast {due}"), text, Link::new(words, way))
+        });
+    };
+    if visitor.may(Act::EditReport) {
+        let sections = site.app.sections(&visitor.actor, due.year() - 1).await?;
+        let empty = sections
+            .iter()
+            .filter(|s| s.spec.required && s.markdown.trim().is_empty())
+            .count();
+        if empty > 0 {
+            item(
+                format!("Skriv {empty} textavsnitt som är tomma"),
+                "Skriv",
+                reports::way(due.year() - 1),
+            );
+        }
+    }
+    if visitor.may(Act::PublishReport) {
+        let way = format!("{}/publicera", reports::way(due.year() - 1));
+        item(
+            format!("Publicera årsredovisningen {}", due.year() - 1),
+            "Publicera",
+            way,
+        );
+    }
+    Ok(())
+}
