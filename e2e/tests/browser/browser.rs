@@ -116,7 +116,8 @@ impl Browser {
         answer.convert().expect("yes or no")
     }
 
-    async fn screen(&self, width: u32, height: u32) {
+    /// Gives the page a screen of this size, in CSS pixels.
+    pub async fn screen(&self, width: u32, height: u32) {
         let screen = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
         let set = self
             .page

@@ -3,6 +3,7 @@
 
 mod axe;
 mod browser;
+mod handbook;
 mod harness;
 mod journeys;
 mod server;
