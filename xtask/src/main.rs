@@ -18,6 +18,7 @@ const HELP: &str = "\
 cargo xtask test [STEG …]      allt som .ci/run kör, eller bara de namngivna stegen
 cargo xtask bench [--install] [MÄTNING …]
                                mäter mot jämförelseprogrammen och skriver docs/benchmarks.md
+cargo xtask screenshots        tar bilderna till README och handboken ur en körande demo
 cargo xtask docs               skriver om genererade sidor i docs/";
 
 fn main() -> ExitCode {
@@ -26,6 +27,7 @@ fn main() -> ExitCode {
         Some("test") => step::run(&words[1..]),
         Some("bench") => bench::run(&words[1..]),
         Some("docs") => step::docs(),
+        Some("screenshots") => step::screenshots(),
         Some("help" | "--help" | "-h") | None => {
             println!("{HELP}\n\nSteg: {}\nMätningar: {}", step::names(), bench::names());
             Ok(true)

@@ -19,6 +19,8 @@ pub enum Need {
     Npm,
     /// Looks at the structure of a PDF.
     Qpdf,
+    /// Turns a page of a PDF into a picture.
+    Poppler,
     /// Runs the two PDF/UA checkers.
     PythonVenv,
 }
@@ -32,6 +34,7 @@ impl Need {
             Need::Font => "fonts-dejavu-core",
             Need::Npm => "npm",
             Need::Qpdf => "qpdf",
+            Need::Poppler => "poppler-utils",
             Need::PythonVenv => "python3-venv",
         }
     }
@@ -44,6 +47,7 @@ impl Need {
             Need::Font => Path::new("/usr/share/fonts/truetype").is_dir(),
             Need::Npm => shell::find("npm").is_some(),
             Need::Qpdf => shell::find("qpdf").is_some(),
+            Need::Poppler => shell::find("pdftoppm").is_some(),
             Need::PythonVenv => {
                 let import = shell::quiet(Command::new("python3").args(["-c", "import ensurepip, venv"]));
                 import.is_ok_and(|said| said.ok)

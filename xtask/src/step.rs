@@ -17,6 +17,12 @@ use crate::{
 
 pub use tests::docs;
 
+/// Takes the pictures of README and handbook.
+pub fn screenshots() -> Result<bool, String> {
+    need::meet([Need::Chromium, Need::ChromeDriver, Need::Font, Need::Poppler])?;
+    browser::screenshots()
+}
+
 /// One thing that must hold.
 struct Step {
     /// What to write after `cargo xtask test` to run it alone.

@@ -71,8 +71,8 @@ pub fn run(sheet: &Sheet, only: Option<&str>) -> Vec<Finding> {
     }
     let mut findings = diagnose::diagnose(sheet, &out.relations, wanted);
     findings.extend(out.findings);
-    if only == Some(wording::UNIT_CHECK) {
-        findings.retain(|f| f.check == wording::UNIT_CHECK);
+    if let Some(name) = only {
+        findings.retain(|f| f.check == name);
     }
     in_order(findings)
 }

@@ -82,6 +82,29 @@ impl Browser {
         }
     }
 
+    /// Shows pages as to somebody who asked for dark ones.
+    pub async fn darken(&self, dark: bool) {
+        let scheme = if dark { "dark" } else { "light" };
+        let media = json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] });
+        let set = self
+            .page
+            .cdp()
+            .send_raw("Emulation.setEmulatedMedia", media)
+            .await;
+        set.expect("the colour scheme can be set");
+    }
+
+    /// From now on pages run no script.
+    pub async fn without_script(&self) {
+        let off = json!({ "value": true });
+        let set = self
+            .page
+            .cdp()
+            .send_raw("Emulation.setScriptExecutionDisabled", off)
+            .await;
+        set.expect("scripts can be switched off");
+    }
+
     /// Whether the page is wider than the screen, so that it must be pulled sideways.
     pub async fn is_too_wide(&self) -> bool {
         let wider = "return document.documentElement.scrollWidth > document.documentElement.clientWidth";
@@ -93,7 +116,8 @@ impl Browser {
         answer.convert().expect("yes or no")
     }
 
-    async fn screen(&self, width: u32, height: u32) {
+    /// Gives the page a screen of this size, in CSS pixels.
+    pub async fn screen(&self, width: u32, height: u32) {
         let screen = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
         let set = self
             .page

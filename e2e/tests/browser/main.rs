@@ -1,6 +1,10 @@
 //! The program as a person meets it, in a real Chromium, with axe-core on every page.
-#![expect(clippy::expect_used, reason = "a test fails by panicking")]
+#![expect(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod axe;
 mod browser;
+mod handbook;
 mod harness;
+mod journeys;
+mod server;
+mod visit;

@@ -141,7 +141,7 @@ impl Server {
         let Some(path) = self.link.as_deref().and_then(|link| link.splitn(4, '/').nth(3)) else {
             return Ok(None);
         };
-        let answer = self.get(&format!("/{path}"))?;
+        let answer = self.ask("POST", &format!("/{path}"))?;
         let cookie = answer.lines().find_map(|line| {
             line.split_once(": ")
                 .filter(|(n, _)| n.eq_ignore_ascii_case("set-cookie"))
@@ -152,11 +152,15 @@ impl Server {
     }
 
     fn get(&self, path: &str) -> Result<String, String> {
+        self.ask("GET", path)
+    }
+
+    fn ask(&self, method: &str, path: &str) -> Result<String, String> {
         let ask = || -> std::io::Result<String> {
             let mut stream = TcpStream::connect(&self.address)?;
             write!(
                 stream,
-                "GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n",
+                "{method} {path} HTTP/1.1\r\nHost: {0}\r\nOrigin: http://{0}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n",
                 self.address
             )?;
             let mut answer = Vec::new();

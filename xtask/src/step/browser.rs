@@ -38,7 +38,7 @@ pub fn run() -> Result<Tally, String> {
             "browser",
             "--",
         ]);
-        cargo.args(["--include-ignored", "--test-threads", "1"]);
+        cargo.args(["--include-ignored", "--test-threads", "1", "--skip", "handbook::"]);
     }
     cargo
         .env("SAMORDNA_AXE", &axe)
@@ -51,6 +51,37 @@ pub fn run() -> Result<Tally, String> {
         Tally::of_cargo_test(&heard.text)
     };
     Ok(tally.or_failure(heard.ok))
+}
+
+/// Takes the pictures of README and handbook from a running demo.
+pub fn screenshots() -> Result<bool, String> {
+    let folder = place::root().join("docs/handbok/bilder");
+    fs::create_dir_all(&folder).map_err(|e| format!("{}: {e}", folder.display()))?;
+    let mut cargo = shell::cargo();
+    cargo.args([
+        "test",
+        "--locked",
+        "--workspace",
+        "--test",
+        "browser",
+        "--",
+        "--ignored",
+        "handbook::",
+    ]);
+    cargo
+        .env("SAMORDNA_BIN", place::samordna())
+        .env("SAMORDNA_HANDBOOK", &folder);
+    if !shell::shown(&mut cargo)?.ok {
+        return Ok(false);
+    }
+    let page = Command::new("pdftoppm")
+        .args(["-png", "-r", "70", "-f", "1", "-singlefile"])
+        .args([
+            super::pdf::make(&place::samordna())?,
+            folder.join("arsredovisning"),
+        ])
+        .status();
+    Ok(page.is_ok_and(|status| status.success()))
 }
 
 /// axe-core's script, fetched once from npm.

@@ -36,7 +36,8 @@ pub fn run() -> Result<Tally, String> {
     Ok(sum)
 }
 
-fn make(samordna: &Path) -> Result<PathBuf, String> {
+/// Makes the example year's report.
+pub fn make(samordna: &Path) -> Result<PathBuf, String> {
     let dir = place::target().join("pdf");
     let _ = fs::remove_dir_all(&dir);
     fs::create_dir_all(&dir).map_err(|e| format!("{}: {e}", dir.display()))?;

@@ -111,8 +111,11 @@ impl<'a> Doctor<'a> {
         };
         message += &wording::also(self.sheet, &mends, repair.cell);
         self.report(repair.cell, (face.check, severity), repair.value, &message);
+        let slipped = Slip::of(self.values[repair.cell], repair.value).is_some();
         for relation in &repair.mends {
-            self.question(*relation, repair.cell);
+            if !slipped {
+                self.question(*relation, repair.cell);
+            }
             self.broken.remove(relation);
         }
         self.values[repair.cell] = repair.value;
@@ -121,7 +124,8 @@ impl<'a> Doctor<'a> {
     /// What "may be true" stays a question of its own even when another cell would explain it.
     fn question(&mut self, relation: usize, because: Id) {
         let relation = &self.relations[relation];
-        if relation.severity != Severity::AnswerOnce || relation.target == because {
+        let bound = relation.is_bound();
+        if relation.severity != Severity::AnswerOnce || relation.target == because || bound {
             return;
         }
         if let Err(expected) = relation.check(&self.values) {
@@ -249,6 +253,16 @@ impl<'a> Doctor<'a> {
             self.values[cell] = value;
             return;
         }
+        if let Some((source, value)) = self.wrong_source(relation) {
+            let message = format!(
+                "Här står {}, men {} är {}.",
+                self.sheet.cells[source].swedish(self.values[source]),
+                wording::elsewhere(&self.sheet.cells[relation.target]),
+                self.sheet.cells[source].swedish(value),
+            );
+            self.report(source, (relation.check, relation.severity), value, &message);
+            return;
+        }
         if let Some(place) = &relation.parts {
             self.report_parts(relation, place.clone(), expected);
             return;
@@ -260,8 +274,8 @@ impl<'a> Doctor<'a> {
             message += " Rätta beloppet, eller den post det är räknat på.";
         }
         let reported = self.report(target, (relation.check, relation.severity), expected, &message);
-        // What may be true as printed is left as it stands.
-        if reported && !relation.is_bound() && relation.severity != Severity::AnswerOnce {
+        // Only what was computed in the same column is passed on; what may be true stays as it is.
+        if reported && relation.derived && relation.severity != Severity::AnswerOnce {
             self.propagate(target, expected);
         }
     }
@@ -288,6 +302,34 @@ impl<'a> Doctor<'a> {
         };
         let found: Vec<(Id, i128)> = parts.into_iter().filter_map(slipped).collect();
         if let [one] = found[..] { Some(one) } else { None }
+    }
+
+    /// Of two places that differ, the source is wrong when other exact relations confirm the target
+    /// and none confirms the source.
+    fn wrong_source(&self, relation: &Relation) -> Option<(Id, i128)> {
+        let Rule::Sum(readings) = &relation.rule else {
+            return None;
+        };
+        let [terms] = readings.as_slice() else { return None };
+        let [(_, source)] = terms[..] else { return None };
+        let value = relation.repairs(source, &self.values).first().copied()?;
+        (self.confirmed(relation.target) && !self.confirmed(source)).then_some((source, value))
+    }
+
+    /// Whether some other exact relation holds for the cell, to the last krona.
+    fn confirmed(&self, cell: Id) -> bool {
+        let touching = self.of_cell.get(&cell).map_or(&[][..], Vec::as_slice);
+        touching
+            .iter()
+            .filter(|r| !self.first_broken.contains(r))
+            .any(|r| {
+                let relation = &self.relations[*r];
+                let exact = Relation {
+                    tolerance: 0,
+                    ..relation.clone()
+                };
+                !relation.is_bound() && exact.check(&self.values).is_ok()
+            })
     }
 
     fn report_parts(&mut self, relation: &Relation, place: Place, expected: i128) {

@@ -7,7 +7,6 @@ use super::{
     wording,
 };
 use crate::{
-    cell::Cell,
     figure::Scope,
     finding::Severity::{self, AnswerOnce, MustFix, ShouldFix},
     unit::Unit,
@@ -48,6 +47,7 @@ pub fn relations(sheet: &Sheet, out: &mut Out) {
     background(sheet, out);
     ages(sheet, out);
     percentages(sheet, out);
+    plausible(sheet, out);
 }
 
 fn severity(sheet: &Sheet, id: Id) -> Severity {
@@ -162,13 +162,33 @@ fn percentages(sheet: &Sheet, out: &mut Out) {
             )));
         }
     }
-    let of_persons = |cell: &&Cell| cell.unit == Unit::Procent && cell.measure != "mal.malvarde";
-    for cell in sheet.cells.iter().filter(of_persons) {
+    for cell in sheet.cells.iter().filter(|c| c.unit == Unit::Procent) {
         let money = sheet.goals.iter().any(|g| of_money(g) && g.row == cell.place.row);
         if !money && !(0..=100_000_000).contains(&cell.value()) {
             let message = "En andel av en helhet ligger mellan 0 och 100 procent. Rätta talet.";
             out.findings
                 .push(wording::plain(NAME, ShouldFix, cell, None, message));
+        }
+    }
+}
+
+/// Ages of people, and counts in columns that also hold other numbers.
+fn plausible(sheet: &Sheet, out: &mut Out) {
+    const OLDEST: i128 = 120_000_000;
+    for cell in &sheet.cells {
+        let count = matches!(
+            cell.unit,
+            Unit::Deltaganden | Unit::Personer | Unit::Konsultationer
+        );
+        if cell.unit == Unit::Ar && !(0..=OLDEST).contains(&cell.value()) {
+            let message = "Det är ingen ålder. Rätta talet.";
+            out.findings
+                .push(wording::plain(NAME, ShouldFix, cell, None, message));
+        }
+        if count && cell.place.table.starts_with("bakgrund") && cell.value() < 0 {
+            let message = "Ett antal är minst 0. Rätta talet.";
+            out.findings
+                .push(wording::plain(NAME, MustFix, cell, None, message));
         }
     }
 }

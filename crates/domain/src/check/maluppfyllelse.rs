@@ -3,10 +3,12 @@
 use super::{
     Out,
     sheet::{GoalRow, Sheet},
+    wording,
 };
 use crate::{
     cell::Cell,
     finding::{Finding, Place, Severity::ShouldFix},
+    unit::Unit,
 };
 
 /// The check's name.
@@ -27,6 +29,7 @@ pub fn findings(sheet: &Sheet, out: &mut Out) {
             continue;
         };
         let (target, outcome) = (&sheet.cells[target], &sheet.cells[outcome]);
+        out.findings.extend(unlike_units(target, outcome));
         let Some(judgement) = judgement(&goal.judgement) else {
             continue;
         };
@@ -44,6 +47,22 @@ pub fn findings(sheet: &Sheet, out: &mut Out) {
         out.findings
             .push(finding(goal, target, outcome, (right, at_most)));
     }
+}
+
+/// A sum of money some thousand times its target is one of them in thousands.
+fn unlike_units(target: &Cell, outcome: &Cell) -> Option<Finding> {
+    let (t, o) = (target.value(), outcome.value());
+    let (small, large) = if t < o {
+        (target, outcome)
+    } else {
+        (outcome, target)
+    };
+    let ratio = large.value().checked_div(small.value().max(1))?;
+    let message =
+        "Målvärde och utfall skiljer sig omkring tusen gånger: det ena är troligen i tusental kronor.";
+    let money = small.unit == Unit::Kronor && small.value() > 0;
+    (money && (300..3_000).contains(&ratio))
+        .then(|| wording::plain(wording::UNIT_CHECK, ShouldFix, small, None, message))
 }
 
 fn finding(goal: &GoalRow, target: &Cell, outcome: &Cell, (right, at_most): (&str, bool)) -> Finding {

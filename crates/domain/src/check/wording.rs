@@ -70,6 +70,11 @@ pub fn name(cell: &Cell) -> String {
     format!("”{}” ({})", cell.place.row, cell.place.column)
 }
 
+/// A cell's name seen from another table.
+pub fn elsewhere(cell: &Cell) -> String {
+    format!("samma uppgift i {}", cell.place)
+}
+
 /// A finding with its own words.
 pub fn plain(
     check: &'static str,

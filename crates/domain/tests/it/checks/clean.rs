@@ -380,7 +380,7 @@ impl World {
 
     /// With or without financial items, each way a bridge that adds up.
     fn overview(&mut self, books: &Books) {
-        let (year, net) = (self.year, self.dice.next() % 2 == 0);
+        let (year, net) = (self.year, self.dice.next().is_multiple_of(2));
         let mut income: Vec<i64> = Vec::new();
         let mut cost: Vec<i64> = Vec::new();
         for y in 0..2 {

@@ -1,0 +1,72 @@
+//! An application over a fresh database, and the example association's files.
+
+use std::{fs, path::Path};
+
+use app::{Actor, App, Failure, import::Upload};
+use chrono::{DateTime, Utc};
+use domain::refusal::Refusal;
+use testkit::{Fresh, Kind, fresh};
+
+pub struct Desk {
+    pub app: App,
+    pub actor: Actor,
+    pub fresh: Fresh,
+}
+
+pub async fn desk(kind: Kind) -> Option<Desk> {
+    let fresh = fresh(kind).await?;
+    Some(Desk {
+        app: App::over(fresh.db.clone()),
+        actor: Actor::system(),
+        fresh,
+    })
+}
+
+pub fn now() -> DateTime<Utc> {
+    DateTime::from_timestamp(1_700_000_000, 0).unwrap()
+}
+
+pub fn example(name: &str) -> Upload {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../../examples/kalmar")
+        .join(name);
+    Upload {
+        name: name.into(),
+        bytes: fs::read(path).unwrap(),
+    }
+}
+
+/// Every file of the example association.
+pub fn folder() -> Vec<Upload> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/kalmar");
+    let names = fs::read_dir(folder)
+        .unwrap()
+        .map(|f| f.unwrap().file_name().into_string().unwrap());
+    let mut names: Vec<String> = names
+        .filter(|n| n.ends_with(".csv") || n.ends_with(".se"))
+        .collect();
+    names.sort();
+    names.iter().map(|name| example(name)).collect()
+}
+
+/// The refusals of an act that must refuse.
+pub fn refusals<T: std::fmt::Debug>(outcome: app::Outcome<T>) -> Vec<Refusal> {
+    match outcome {
+        Err(Failure::Refused(refusals)) => refusals,
+        other => panic!("a refusal was expected: {other:?}"),
+    }
+}
+
+/// How much there is in the database: associations and audit events.
+pub async fn traces(desk: &Desk) -> (usize, i64) {
+    let mut tx = desk.fresh.db.read().await.unwrap();
+    let associations = store::association::all(&mut tx).await.unwrap().len();
+    (associations, store::audit::verify(&mut tx).await.unwrap())
+}
+
+/// All facts of the only association.
+pub async fn facts(desk: &Desk) -> domain::facts::Facts {
+    let mut tx = desk.fresh.db.read().await.unwrap();
+    let id = store::association::all(&mut tx).await.unwrap()[0].id;
+    store::load_facts(&mut tx, id).await.unwrap()
+}
