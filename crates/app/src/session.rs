@@ -5,7 +5,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use sha2::{Digest, Sha256};
 use store::user::User;
 
-use crate::{Actor, App, Failure, Outcome, record};
+use crate::{Actor, App, Failure, Outcome, hex, record};
 
 /// A session ends after this long without a page…
 const IDLE: TimeDelta = TimeDelta::hours(2);
@@ -117,13 +117,9 @@ impl App {
 fn token() -> Outcome<String> {
     let mut bytes = [0; 32];
     getrandom::fill(&mut bytes).map_err(Failure::fault)?;
-    Ok(hexadecimal(&bytes))
+    Ok(hex(&bytes))
 }
 
 fn hash(token: &str) -> String {
-    hexadecimal(&Sha256::digest(token.as_bytes()))
-}
-
-fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(&Sha256::digest(token.as_bytes()))
 }
