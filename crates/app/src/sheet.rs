@@ -147,13 +147,12 @@ fn quoted(cell: &str) -> String {
 
 fn text(value: &DataRef<'_>) -> String {
     match value {
-        DataRef::String(text) => text.clone(),
         DataRef::SharedString(text) => (*text).to_owned(),
         DataRef::Int(n) => n.to_string(),
         // The shortest text that reads back the same: 33.6 stays 33.6.
         DataRef::Float(n) => n.to_string(),
         DataRef::Bool(b) => b.to_string(),
-        DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => text.clone(),
+        DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => text.clone(),
         DataRef::DateTime(date) => date.to_string(),
         DataRef::Error(_) | DataRef::Empty => String::new(),
     }

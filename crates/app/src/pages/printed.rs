@@ -172,13 +172,13 @@ fn places(document: &Document, key: &FigureKey) -> Vec<PrintedAt> {
             Block::Heading { text, id, .. } => under = (text.clone(), id.clone()),
             Block::Table(table) => found.extend(in_table(table, &table.label, &table.id, key)),
             Block::Diagram(diagram) => {
-                found.extend(in_table(&diagram.table, &diagram.label, &diagram.id, key))
+                found.extend(in_table(&diagram.table, &diagram.label, &diagram.id, key));
             }
             Block::Paragraph(inlines) | Block::Notice(inlines) if in_text(inlines, key) => {
                 found.push(PrintedAt {
                     words: format!("Text under ”{}”", under.0),
                     anchor: under.1.clone(),
-                })
+                });
             }
             _ => {}
         }
