@@ -44,8 +44,16 @@ pub struct ChartOptions<'a> {
 /// Draws the chart. A chart without any value becomes a drawing that says so.
 pub fn chart_svg(chart: &Chart, options: &ChartOptions) -> String {
     let mut svg = Svg::new(options);
-    let empty = chart.series.iter().all(|s| s.values.iter().all(Option::is_none));
-    if empty || chart.categories.is_empty() {
+    // A series without any value would only take room.
+    let series = chart
+        .series
+        .iter()
+        .filter(|s| s.values.iter().any(Option::is_some));
+    let chart = &Chart {
+        series: series.cloned().collect(),
+        ..chart.clone()
+    };
+    if chart.series.is_empty() || chart.categories.is_empty() {
         svg.height = 40.0;
         svg.muted(0.0, 24.0, "Inga värden att visa.");
     } else {

@@ -10,10 +10,12 @@ use crate::{
 
 /// Tables with at most this many rows are never broken between pages.
 const KEEP_ROWS: usize = 24;
-/// Characters of the table face on a line of full width.
-const LINE: usize = 98;
-/// Text columns together never get less than this many characters.
-const LEAST_TEXT: usize = 18;
+/// A line of full width, in tenths of a digit of the table face.
+const LINE: usize = 1020;
+/// Text columns together never get less than this.
+const LEAST_TEXT: usize = 180;
+/// The space between columns.
+const PADDING: usize = 20;
 /// A diagram is drawn for the width of the page's text and margin column, in CSS pixels.
 const CHART_WIDTH: u32 = 620;
 
@@ -181,15 +183,14 @@ fn widths(table: &Table) -> Vec<usize> {
     let wanted: usize = texts.iter().map(|i| widths[*i]).sum();
     let mut left = LINE.saturating_sub(taken).max(LEAST_TEXT);
     if !numbers.is_empty() {
-        left = left.min(wanted + wanted / 4 + 6);
+        left = left.min(wanted + wanted / 4 + 60);
     }
     texts.sort_by_key(|i| widths[*i]);
     let mut long = texts.as_slice();
     while let Some((&i, rest)) = long.split_first() {
-        if widths[i] + 2 > left / long.len() || rest.is_empty() {
+        if widths[i] > left / long.len() || rest.is_empty() {
             break;
         }
-        widths[i] += 2;
         left -= widths[i];
         long = rest;
     }
@@ -200,17 +201,88 @@ fn widths(table: &Table) -> Vec<usize> {
     widths
 }
 
-/// Characters a column would need to stand on one line.
+/// Room a column would need to stand on one line, in tenths of a digit's width.
 fn need(table: &Table, column: usize) -> usize {
     let rows = table.rows.iter().filter(|r| r.kind != RowKind::Group);
-    let lengths = rows
+    let longest = rows
         .filter_map(|r| r.cells.get(column))
-        .map(|c| c.text.chars().count());
+        .map(|c| tenths(&c.text))
+        .max()
+        .unwrap_or(0);
     let head = &table.columns[column].head;
     if table.columns[column].numeric {
-        let word = head.split(' ').map(|w| w.chars().count()).max().unwrap_or(0);
-        lengths.max().unwrap_or(0).max(word).max(6) + 3
+        let word = head.split(' ').map(tenths).max().unwrap_or(0);
+        longest.max(word).max(50) + PADDING
     } else {
-        lengths.max().unwrap_or(0).max(head.chars().count()).clamp(6, 90)
+        longest.max(tenths(head)).clamp(50, 900) + PADDING
+    }
+}
+
+/// The width of a text in the table face, in tenths of a digit's width, a little on the wide side.
+fn tenths(text: &str) -> usize {
+    let one = |c: char| match c {
+        ' ' | '\u{a0}' | ',' | '.' | 'i' | 'l' | 'j' => 5,
+        'm' | 'w' | 'M' | 'W' | '%' => 17,
+        c if c.is_uppercase() => 12,
+        _ => 10,
+    };
+    text.chars().map(one).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::document::Column;
+
+    use super::*;
+
+    fn table(numeric: &[bool], row: &[&str]) -> Table {
+        let column = |n: &bool| Column {
+            head: "Rubrik".into(),
+            numeric: *n,
+        };
+        let cells = row.iter().map(|t| TableCell::text(*t)).collect();
+        Table {
+            label: String::new(),
+            caption: "T".into(),
+            id: "t".into(),
+            columns: numeric.iter().map(column).collect(),
+            rows: vec![Row {
+                kind: RowKind::Normal,
+                cells,
+            }],
+            notes: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn short_columns_get_what_they_need_and_long_ones_share_the_rest() {
+        let long = "ett långt mål ".repeat(9);
+        let widths = widths(&table(
+            &[false; 4],
+            &[&long, "minst 90,0 %", &long[..60], "i stort sett uppnått"],
+        ));
+        assert!(
+            widths[3] >= tenths("i stort sett uppnått") + PADDING,
+            "{widths:?}"
+        );
+        assert!(
+            widths[1] >= tenths("minst 90,0 %") && widths[0] > widths[2],
+            "{widths:?}"
+        );
+        assert!(widths.iter().sum::<usize>() <= LINE + 20);
+    }
+
+    #[test]
+    fn numbers_never_wrap_and_words_get_the_rest() {
+        let seven = ["16 383 989"; 7];
+        let mut row = vec!["Verksamhetens intäkter"];
+        row.extend(seven);
+        let mut numeric = [true; 8];
+        numeric[0] = false;
+        let widths = widths(&table(&numeric, &row));
+        assert!(
+            widths[0] >= 200 && widths[1] >= tenths(seven[0]) + PADDING,
+            "{widths:?}"
+        );
     }
 }
