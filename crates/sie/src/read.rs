@@ -106,6 +106,8 @@ struct Reader {
     checksum: Option<Running>,
     scratch: Vec<u8>,
     decoded: String,
+    /// Texts that needed decoding, by their bytes.
+    decoded_before: HashMap<Box<[u8]>, Sym>,
     last_date: ([u8; 8], Option<Date>),
 }
 
@@ -132,6 +134,7 @@ impl Reader {
             checksum: None,
             scratch: Vec::new(),
             decoded: String::new(),
+            decoded_before: HashMap::new(),
             last_date: ([0; 8], None),
         }
     }

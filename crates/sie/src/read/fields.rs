@@ -11,6 +11,9 @@ use crate::{
     text::{Sym, Texts},
 };
 
+/// So many texts are remembered by their bytes.
+const REMEMBERED: usize = 4096;
+
 impl Reader {
     /// The bytes of a field as text in `self.decoded`; control characters become spaces.
     fn decode(&mut self, field: Field<'_>) {
@@ -36,8 +39,21 @@ impl Reader {
     pub(super) fn sym(&mut self, field: Option<Field<'_>>) -> Sym {
         match field.and_then(plain) {
             Some(ascii) => self.document.books.texts.intern_ascii(ascii),
-            None => self.decoded_sym(field, Texts::intern),
+            None => self.remembered_sym(field),
         }
+    }
+
+    /// Decoding costs more than finding the same bytes again, and the same texts come again and again.
+    fn remembered_sym(&mut self, field: Option<Field<'_>>) -> Sym {
+        let raw = field.filter(|f| !f.escaped).map(|f| f.raw).unwrap_or_default();
+        if let Some(&sym) = self.decoded_before.get(raw) {
+            return sym;
+        }
+        let sym = self.decoded_sym(field, Texts::intern);
+        if !raw.is_empty() && self.decoded_before.len() < REMEMBERED {
+            self.decoded_before.insert(raw.into(), sym);
+        }
+        sym
     }
 
     /// A text as a symbol of its own, for texts that hardly repeat.
