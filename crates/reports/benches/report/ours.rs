@@ -36,22 +36,16 @@ fn blocks(number: usize, chapter: &Chapter) -> Vec<Block> {
     let mut blocks = vec![heading(1, &chapter.title, format!("k{number}"))];
     blocks.extend(chapter.paragraphs.iter().map(|text| words(text)));
     if let Some(chart) = &chapter.chart {
-        let first = |chart: &domain::chart::Chart| {
-            let series = chart.series.iter();
-            let rows = series.map(|s| (s.name.as_str(), vec![s.values[0].unwrap_or(0)]));
-            rows.collect::<Vec<_>>()
-        };
+        let series = chart.series.iter();
+        let first: Vec<(&str, Vec<i64>)> = series
+            .map(|s| (s.name.as_str(), vec![s.values[0].unwrap_or(0)]))
+            .collect();
         blocks.push(Block::Diagram(Diagram {
             label: format!("Diagram {number}"),
             caption: "Deltaganden per månad".into(),
             id: format!("d{number}"),
             chart: chart.clone(),
-            table: table(
-                "Januari",
-                format!("d{number}-t"),
-                &["Kön", "Januari"],
-                &first(chart),
-            ),
+            table: table("Januari", format!("d{number}-t"), &["Kön", "Januari"], &first),
         }));
     }
     for (at, wanted) in chapter.tables.iter().enumerate() {

@@ -104,7 +104,8 @@ fn html(content: &[Chapter]) -> String {
             out.push_str("</tr></thead><tbody>");
             for row in rows {
                 let [label, values @ ..] = cells(row);
-                let values: String = values.iter().map(|value| format!("<td>{value}</td>")).collect();
+                let values: Vec<String> = values.iter().map(|value| format!("<td>{value}</td>")).collect();
+                let values = values.concat();
                 let _ = write!(out, "<tr><th scope=\"row\">{label}</th>{values}</tr>");
             }
             out.push_str("</tbody></table>");
