@@ -3,7 +3,7 @@
 use super::{caption, cells, draft::Draft};
 use crate::{
     document::{Row, RowKind, TableCell},
-    facts::{Goal, GoalDirection, GoalLevel},
+    facts::{Goal, GoalDirection, GoalLevel, GoalOutcome},
     figure::{MeasureId, Scope},
     goal::{GoalResult, Judgement},
 };
@@ -106,9 +106,17 @@ fn row(draft: &Draft<'_>, result: &GoalResult) -> Row {
             limit(draft, goal, "mal.malvarde"),
             band,
             outcome,
-            TableCell::text(caption::capital(result.judgement.label())),
+            TableCell::text(caption::capital(judgement(result))),
         ],
     )
+}
+
+/// A goal judged in words keeps its words.
+fn judgement(result: &GoalResult) -> &str {
+    match &result.goal.outcome {
+        GoalOutcome::Words { judgement, .. } if !judgement.trim().is_empty() => judgement.trim(),
+        _ => result.judgement.label(),
+    }
 }
 
 /// "minst 35 %".

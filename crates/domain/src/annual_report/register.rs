@@ -14,7 +14,7 @@ use crate::{
 };
 
 const WIDTH: usize = 4;
-/// More accounts than this are told by the first, the last and how many.
+/// More accounts or parts than this are told by how many.
 const FEW: usize = 3;
 
 /// Every figure the document refers to, by measure, year and scope.
@@ -163,9 +163,24 @@ fn trace_words(trace: &Trace) -> String {
                 number::integer(*count)
             )
         }
-        Trace::Figures { rule, parts } => format!("{rule} ({} tal)", parts.len()),
+        Trace::Figures { rule, parts } => format!("{rule}: {}", parts_words(parts)),
         Trace::Entered { source, .. } => source.clone(),
         Trace::Published { source } => format!("publicerat: {source}"),
+    }
+}
+
+/// The measures of a few parts, in the rule's order; otherwise how many and of what.
+fn parts_words(parts: &[FigureKey]) -> String {
+    let mut measures: Vec<&str> = parts.iter().map(|key| key.measure).collect();
+    measures.dedup();
+    if measures.len() > FEW {
+        return format!("{} tal", parts.len());
+    }
+    let named = measures.join(", ");
+    if parts.len() > measures.len() {
+        format!("{} tal av {named}", parts.len())
+    } else {
+        named
     }
 }
 

@@ -51,9 +51,9 @@ fn limits(
         let thresholds = goal.thresholds?;
         let scope = Scope::all().with("mal", goal.number.to_string());
         let outcome = figures.get(&inputs.key("mal.utfall", scope.clone()))?;
-        let (units, decimals) = (of(&thresholds), thresholds.decimals);
+        let (units, decimals) = shortest(of(&thresholds), thresholds.decimals);
         let value = match (outcome.unit, outcome.value) {
-            (Unit::Kronor, _) => Value::Money(Ore(units)),
+            (Unit::Kronor, _) => Value::Money(Ore(of(&thresholds))),
             (_, Value::Count(_)) if decimals == 0 => Value::Count(units),
             _ => Value::Decimal { units, decimals },
         };
@@ -69,6 +69,14 @@ fn limits(
         })
     };
     goals.filter_map(limit).collect()
+}
+
+/// A limit without decimals that say nothing: "35 %", not "35,0 %".
+fn shortest(units: i64, decimals: u32) -> (i64, u32) {
+    match 10_i64.checked_pow(decimals) {
+        Some(scale) if units % scale == 0 => (units / scale, 0),
+        _ => (units, decimals),
+    }
 }
 
 fn outcomes(inputs: &Inputs<'_>, measure: &Measure, figures: &Figures) -> Vec<Figure> {

@@ -512,6 +512,39 @@ fn r_ars_14_the_cost_of_the_audit_is_stated() {
 }
 
 #[test]
+fn r_mal_03_a_goal_judged_in_words_is_printed_in_its_words() {
+    let (document, _) = example_report();
+    let tables = all_tables(&document);
+    let goals = tables.iter().find(|table| table.id == "tabell-mal").unwrap();
+    let row = |words: &str| {
+        goals
+            .rows
+            .iter()
+            .find(|row| row.cells[0].text.contains(words))
+            .unwrap()
+    };
+    let texts = |row: &Row| {
+        row.cells[1..]
+            .iter()
+            .map(|c| c.text.replace('\u{a0}', " "))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        texts(row("Nyhetsbrev")),
+        ["–", "", "inga nyhetsbrev", "Uppnått till viss del"]
+    );
+    assert_eq!(
+        texts(row("arbete eller studier efter")),
+        [
+            "minst 35 %",
+            "minst 30 %",
+            "32,1 % (36 av 112)",
+            "I stort sett uppnått"
+        ]
+    );
+}
+
+#[test]
 fn section_ids_are_unique_and_name_their_files() {
     let facts = kalmar();
     let all = sections(&facts);
