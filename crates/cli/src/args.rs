@@ -1,27 +1,39 @@
 //! The command line as a value. Its help is Swedish and is printed whole into `docs/cli.md`.
 
-use std::path::PathBuf;
+use std::{ffi::OsString, path::PathBuf};
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 const TEMPLATE: &str = "{about}\n\nAnvändning: {usage}\n\n{all-args}{after-help}";
 const EXIT: &str = "Avslutskod: 0 klart, 1 fynd eller avslag, 2 fel i kommandot.";
 
 /// Samordningsförbundets system: registrera en gång, räkna, spåra och korskontrollera varje siffra.
 #[derive(Debug, Parser)]
-#[command(name = "samordna", version, help_template = TEMPLATE, after_help = EXIT, disable_help_subcommand = true)]
+#[command(name = "samordna", version, after_help = EXIT, disable_help_subcommand = true)]
 #[command(subcommand_help_heading = "Kommandon", next_help_heading = "Flaggor")]
 #[command(disable_help_flag = true, disable_version_flag = true)]
 pub struct Cli {
     /// Databasen: sökväg till en fil eller postgres://…
-    #[arg(long, global = true, env = "SAMORDNA_DB", value_name = "FIL|ADRESS")]
+    #[arg(
+        long,
+        global = true,
+        env = "SAMORDNA_DB",
+        hide_env_values = true,
+        value_name = "FIL|ADRESS"
+    )]
     pub db: Option<String>,
     /// Hur svaret skrivs
     #[arg(long, global = true, value_enum, default_value_t = Format::Text, value_name = "FORM")]
     #[arg(hide_possible_values = true, hide_default_value = true)]
     pub format: Format,
     /// Inställningsfil
-    #[arg(long, global = true, env = "SAMORDNA_CONFIG", value_name = "FIL")]
+    #[arg(
+        long,
+        global = true,
+        env = "SAMORDNA_CONFIG",
+        hide_env_values = true,
+        value_name = "FIL"
+    )]
     pub config: Option<PathBuf>,
     /// Visa den här hjälpen
     #[arg(long, short, global = true, action = clap::ArgAction::Help)]
@@ -32,6 +44,35 @@ pub struct Cli {
     /// Vad som ska göras.
     #[command(subcommand)]
     pub command: Command,
+}
+
+/// The whole command line, every part of it with the Swedish template (which is not inherited).
+pub fn command() -> clap::Command {
+    swedish(Cli::command())
+}
+
+fn swedish(command: clap::Command) -> clap::Command {
+    let names: Vec<String> = command
+        .get_subcommands()
+        .map(|sub| sub.get_name().to_owned())
+        .collect();
+    names
+        .into_iter()
+        .fold(command.help_template(TEMPLATE), |command, name| {
+            command.mut_subcommand(name, swedish)
+        })
+}
+
+/// Reads the command line.
+///
+/// # Errors
+/// What clap found; [`crate::usage::message`] says it in Swedish.
+pub fn read<I, T>(arguments: I) -> Result<Cli, clap::Error>
+where
+    I: IntoIterator<Item = T>,
+    T: Into<OsString> + Clone,
+{
+    Cli::from_arg_matches(&command().try_get_matches_from(arguments)?)
 }
 
 /// The form of an answer.
@@ -105,8 +146,13 @@ pub struct Demo {
     /// Fyll bara databasen med exempelåret och avsluta
     #[arg(long)]
     pub load_only: bool,
-    /// Adress att lyssna på; port 0 väljer en ledig
-    #[arg(long, default_value = "127.0.0.1:8080", value_name = "ADRESS:PORT")]
+    /// Adress att lyssna på; port 0 väljer en ledig [förval: 127.0.0.1:8080]
+    #[arg(
+        long,
+        default_value = "127.0.0.1:8080",
+        hide_default_value = true,
+        value_name = "ADRESS:PORT"
+    )]
     pub listen: String,
 }
 
@@ -114,7 +160,12 @@ pub struct Demo {
 #[derive(Args, Debug)]
 pub struct Serve {
     /// Adress att lyssna på [förval: 127.0.0.1:8080, eller listen i inställningsfilen]
-    #[arg(long, env = "SAMORDNA_LISTEN", value_name = "ADRESS:PORT")]
+    #[arg(
+        long,
+        env = "SAMORDNA_LISTEN",
+        hide_env_values = true,
+        value_name = "ADRESS:PORT"
+    )]
     pub listen: Option<String>,
 }
 

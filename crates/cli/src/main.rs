@@ -8,15 +8,19 @@ mod usage;
 
 use std::process::ExitCode;
 
-use clap::{Parser, error::ErrorKind};
+use clap::error::ErrorKind;
 use out::Exit;
 use tracing_subscriber::EnvFilter;
 
 fn main() -> ExitCode {
-    let cli = match args::Cli::try_parse() {
+    let cli = match args::read(std::env::args_os()) {
         Ok(cli) => cli,
         Err(error) if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {
-            out::answer(args::Format::Text, &serde_json::Value::Null, &error.to_string());
+            out::answer(
+                args::Format::Text,
+                &serde_json::Value::Null,
+                &args::in_swedish(&error.to_string()),
+            );
             return Exit::Ok.into();
         }
         Err(error) => {

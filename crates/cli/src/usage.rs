@@ -55,8 +55,6 @@ fn words(value: &ContextValue) -> String {
 
 #[cfg(test)]
 mod tests {
-    use clap::Parser;
-
     #[test]
     fn usage_errors_are_swedish_and_name_the_place() {
         for (line, expected) in [
@@ -73,7 +71,7 @@ mod tests {
                 "”xml” går inte att använda som --format <FORM>",
             ),
         ] {
-            let error = crate::args::Cli::try_parse_from(line.split(' ')).expect_err(line);
+            let error = crate::args::read(line.split(' ')).expect_err(line);
             let message = super::message(&error);
             assert!(message.contains(expected), "{line}: {message}");
         }

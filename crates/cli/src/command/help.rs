@@ -3,10 +3,9 @@
 use std::fmt::Write;
 
 use app::Outcome;
-use clap::CommandFactory;
 
 use crate::{
-    args::{Cli, Format},
+    args::{self, Format},
     out::{self, Exit},
 };
 
@@ -21,12 +20,12 @@ pub fn markdown() -> String {
     let mut text = String::from(
         "# Kommandoraden\n\nSkriven av programmet (`SAMORDNA_UPDATE=1 cargo test -p samordna`). Svar med `--format json` har fasta fältnamn.\n",
     );
-    describe(&mut Cli::command().term_width(100), "samordna", &mut text);
+    describe(&mut args::command().term_width(100), "samordna", &mut text);
     text
 }
 
 fn describe(command: &mut clap::Command, path: &str, text: &mut String) {
-    let help = command.clone().bin_name(path).render_long_help().to_string();
+    let help = args::in_swedish(&command.clone().bin_name(path).render_long_help().to_string());
     let trimmed: Vec<&str> = help.lines().map(str::trim_end).collect();
     let _ = write!(
         text,

@@ -5,7 +5,7 @@ use super::{in_order, run};
 use crate::{
     facts::Facts,
     figures::{self, Figures},
-    finding::Finding,
+    finding::{Finding, Severity},
     published::{Layout, layout::FileKind, read_folder},
 };
 
@@ -26,11 +26,25 @@ pub fn live(facts: &Facts, figures: &Figures, only: Option<&str>) -> Vec<Finding
     for (file, _) in &files {
         if let Some((spec, _)) = Layout::file(file) {
             for finding in &mut findings {
+                if is_history(finding, file, spec.kind, figures.year()) {
+                    finding.severity = Severity::AnswerOnce;
+                }
                 rename(finding, file, name(spec.kind));
             }
         }
     }
     in_order(findings)
+}
+
+/// Whether the finding is about what earlier years' reports printed: that cannot be corrected
+/// afterwards, only explained.
+fn is_history(finding: &Finding, file: &str, kind: FileKind, year: i32) -> bool {
+    let printed = match kind {
+        FileKind::PerYear => &finding.place.row,
+        FileKind::Overview => &finding.place.column,
+        _ => return false,
+    };
+    finding.place.table == file && printed.parse::<i32>().is_ok_and(|printed| printed < year)
 }
 
 /// Live tables have names, not files.

@@ -8,7 +8,7 @@ use domain::{
     facts::Facts,
     figure::{MeasureId, Scope},
     figures::{self, Figures},
-    finding::Finding,
+    finding::{Finding, Severity},
     goal,
     intake::tables,
     published::read_folder,
@@ -117,6 +117,17 @@ fn live_figures_pass_the_checks_and_only_published_history_is_found_wanting() {
         .collect();
     assert!(lines.is_empty(), "{}", lines.join("\n"));
     assert!(history.iter().any(|f| f.place.table == "Tabell 2"));
+}
+
+#[test]
+fn r_gra_28_printed_history_is_answered_and_stops_nothing() {
+    let facts = whole();
+    let found = findings(&facts, 2022);
+    let overview = found
+        .iter()
+        .find(|f| f.place.table == "Översikt" && f.place.column == "2017");
+    assert_eq!(overview.map(|f| f.severity), Some(Severity::AnswerOnce));
+    assert!(found.iter().all(|f| f.severity != Severity::MustFix), "{found:?}");
 }
 
 #[test]

@@ -1,0 +1,120 @@
+//! Bad input: a Swedish message with place, cause and next step; exit code 1, or 2 for the command itself.
+
+use std::fs;
+
+use crate::{example, loaded, samordna};
+
+#[test]
+fn what_cannot_be_understood_ends_with_2() {
+    for args in [
+        &["chekc"][..],
+        &["figures"],
+        &["check", "--year", "tolv"],
+        &["apportion"],
+        &[],
+    ] {
+        let answer = samordna(args);
+        assert_eq!(answer.code, 2, "{args:?}");
+        assert!(
+            answer.err.starts_with("Fel: ") && answer.out.is_empty(),
+            "{args:?}: {}",
+            answer.err
+        );
+    }
+}
+
+#[test]
+fn a_refusal_names_place_cause_and_next_step() {
+    let db = loaded();
+    for (args, place, step) in [
+        (
+            &["figures", "--year", "2022", "--db", "saknas/x.db"][..],
+            "saknas/x.db",
+            "samordna init",
+        ),
+        (
+            &["figures", "--year", "2022", "--db", db, "--measure", "x.y"],
+            "x.y",
+            "docs/measures.md",
+        ),
+        (&["check", "--db", db, "--only", "nej"], "nej", "Välj en av"),
+        (
+            &["check", "--published", "finns-inte"],
+            "finns-inte",
+            "Ange en mapp",
+        ),
+        (&["sie", "finns-inte.se"], "finns-inte.se", "Kontrollera"),
+        (&["init", "--db", db], db, "samordna migrate"),
+        (&["link", "kung", "--db", db], "kung", "Välj en av"),
+        (
+            &["serve", "--db", db, "--listen", "999.1.1.1:1"],
+            "999.1.1.1:1",
+            "--listen",
+        ),
+    ] {
+        let answer = samordna(args);
+        assert_eq!(answer.code, 1, "{args:?}: {}", answer.err);
+        assert!(
+            answer.err.contains(place) && answer.err.contains(step),
+            "{args:?}: {}",
+            answer.err
+        );
+        let json = samordna(&[args, &["--format", "json"]].concat()).json();
+        assert_eq!(json["refusals"][0]["place"], place, "{args:?}");
+    }
+}
+
+#[test]
+fn wrong_amounts_and_populations_are_refused() {
+    let population = example().join("befolkning.csv").display().to_string();
+    for total in ["-1", "tolv", "1,50", ""] {
+        assert_eq!(
+            samordna(&["apportion", "--total", total, "--population", &population]).code,
+            1,
+            "{total}"
+        );
+    }
+    let dir = tempfile::tempdir().expect("folder");
+    let path = dir.path().join("p.csv");
+    for rows in [
+        "Borgholm;0885;-5",
+        "Borgholm;0885;många",
+        "Borgholm;0885;1\nBorgholm;0885;1",
+        "",
+    ] {
+        fs::write(&path, format!("kommun;kod;folkmängd_2022_09_30\n{rows}\n")).expect("written");
+        let answer = samordna(&[
+            "apportion",
+            "--total",
+            "100",
+            "--population",
+            &path.display().to_string(),
+        ]);
+        assert_eq!(answer.code, 1, "{rows}");
+        assert!(answer.err.contains("p.csv"), "{rows}: {}", answer.err);
+    }
+}
+
+#[test]
+fn a_database_of_another_program_or_a_newer_one_is_left_alone() {
+    let dir = tempfile::tempdir().expect("folder");
+    let path = dir.path().join("annan.db");
+    fs::write(
+        &path,
+        "detta är ingen databas, bara text som är lång nog för ett sidhuvud i en fil",
+    )
+    .expect("written");
+    let answer = samordna(&["figures", "--year", "2022", "--db", &path.display().to_string()]);
+    assert_eq!(answer.code, 1);
+    assert!(answer.err.contains("inte en databas"), "{}", answer.err);
+}
+
+#[test]
+fn an_empty_database_says_how_to_begin() {
+    let dir = tempfile::tempdir().expect("folder");
+    let db = dir.path().join("tom.db").display().to_string();
+    assert_eq!(samordna(&["init", "--db", &db]).code, 0);
+    let answer = samordna(&["figures", "--year", "2022", "--db", &db]);
+    assert_eq!(answer.code, 1);
+    assert!(answer.err.contains("samordna import tables"), "{}", answer.err);
+}
