@@ -56,7 +56,8 @@ impl<'a> Builder<'a> {
     }
 
     pub fn run(mut self) -> (Vec<Block>, Vec<Problem>) {
-        let parser = Parser::new_ext(self.section.markdown, Options::empty()).into_offset_iter();
+        let markdown = on_one_line(self.section.markdown);
+        let parser = Parser::new_ext(&markdown, Options::empty()).into_offset_iter();
         for (event, range) in TextMergeWithOffset::new(parser) {
             self.event(event, &range);
         }
@@ -287,6 +288,33 @@ impl<'a> Builder<'a> {
             message,
         });
     }
+}
+
+/// A reference or an escape may be broken between lines, as text wrapped in an editor is; the break
+/// becomes a space, so that every offset stays what it was.
+fn on_one_line(markdown: &str) -> String {
+    let mut joined = String::with_capacity(markdown.len());
+    let mut rest = markdown;
+    while let Some(start) = rest.find("[[").into_iter().chain(rest.find("{{")).min() {
+        let close = if rest[start..].starts_with("[[") {
+            "]]"
+        } else {
+            "}}"
+        };
+        let Some(length) = rest[start..].find(close) else {
+            break;
+        };
+        let (before, inside) = rest[..start + length].split_at(start);
+        joined.push_str(before);
+        if inside.contains("\n\n") {
+            joined.push_str(inside);
+        } else {
+            joined.push_str(&inside.replace(['\n', '\r'], " "));
+        }
+        rest = &rest[start + length..];
+    }
+    joined.push_str(rest);
+    joined
 }
 
 fn unknown(reference: &FigureRef) -> String {

@@ -74,6 +74,17 @@ fn r_txt_01_a_reference_prints_its_figure() {
 }
 
 #[test]
+fn r_txt_01_a_reference_may_be_broken_between_lines() {
+    assert_eq!(
+        printed("Av dem gick [[avslut.arbete_eller_studier|visa=k\nav n]] vidare,\när {{12\n|skäl}}."),
+        "Av dem gick <avslut.arbete_eller_studier@2022 36 av 112> vidare, är 12."
+    );
+    let (_, problems) = read_words("[[deltaganden.nya|\ninsats=krus]]\noch [[borta]] [[öppen\n\nslut");
+    let lines: Vec<usize> = problems.iter().map(|p| p.line).collect();
+    assert_eq!(lines, [3, 3]);
+}
+
+#[test]
 fn r_txt_02_an_unknown_reference_is_named_with_line_and_suggestion() {
     let (blocks, problems) =
         read_words("Första raden\nandra [[deltaganden.nyya]] raden\n\n[[hejsan|]] [[Nya]]");
