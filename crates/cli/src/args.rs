@@ -56,11 +56,26 @@ fn swedish(command: clap::Command) -> clap::Command {
         .get_subcommands()
         .map(|sub| sub.get_name().to_owned())
         .collect();
+    let heading = |arg: clap::Arg| {
+        let heading = if arg.is_positional() {
+            "Argument"
+        } else {
+            "Flaggor"
+        };
+        arg.help_heading(heading)
+    };
+    let command = command
+        .help_template(TEMPLATE)
+        .subcommand_value_name("KOMMANDO")
+        .mut_args(heading);
     names
         .into_iter()
-        .fold(command.help_template(TEMPLATE), |command, name| {
-            command.mut_subcommand(name, swedish)
-        })
+        .fold(command, |command, name| command.mut_subcommand(name, swedish))
+}
+
+/// Help as clap wrote it, with its one word that no setting reaches.
+pub fn in_swedish(help: &str) -> String {
+    help.replace("[OPTIONS]", "[FLAGGOR]")
 }
 
 /// Reads the command line.

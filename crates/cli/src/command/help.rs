@@ -20,7 +20,10 @@ pub fn markdown() -> String {
     let mut text = String::from(
         "# Kommandoraden\n\nSkriven av programmet (`SAMORDNA_UPDATE=1 cargo test -p samordna`). Svar med `--format json` har fasta fältnamn.\n",
     );
-    describe(&mut args::command().term_width(100), "samordna", &mut text);
+    let mut whole = args::command().term_width(100);
+    // Flags of the whole program reach its commands when it is built.
+    whole.build();
+    describe(&mut whole, "samordna", &mut text);
     text
 }
 
