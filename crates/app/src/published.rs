@@ -11,12 +11,13 @@ use domain::{
 
 use crate::{Outcome, bookkeeping, files};
 
-/// Runs the checks, or the named one, over a folder in the layout of `examples/kalmar`. Bookkeeping
+/// Runs the checks, or the named one, over a folder in the layout of `examples/kalmar`. The folder is
+/// about `year`, or the latest year in its names; earlier years in it may be questions. Bookkeeping
 /// files `bokforing-ÅÅÅÅ.se` in it are compared with the statements.
 ///
 /// # Errors
 /// A refusal for a folder that cannot be read, one without any table, or an unknown check.
-pub fn check_folder(dir: &Path, only: Option<&str>) -> Outcome<Vec<Finding>> {
+pub fn check_folder(dir: &Path, year: Option<i32>, only: Option<&str>) -> Outcome<Vec<Finding>> {
     known(only)?;
     let read = files::read_folder(dir)?;
     let is_table = |name: &str| Layout::file(name).is_some() || Layout::ledger_year(name).is_some();
@@ -24,7 +25,8 @@ pub fn check_folder(dir: &Path, only: Option<&str>) -> Outcome<Vec<Finding>> {
         let message = "Mappen innehåller ingen tabell som programmet känner igen. Filerna ska heta som i examples/kalmar, till exempel budget.csv och bokslut.csv.";
         return Err(Refusal::at("mapp-tom", dir.display().to_string(), message).into());
     }
-    let (folder, _) = read_folder(&read);
+    let (mut folder, _) = read_folder(&read);
+    folder.wanted_year = year;
     let ledger: Vec<_> = read
         .iter()
         .filter(|(name, _)| Layout::ledger_year(name).is_some())

@@ -31,6 +31,7 @@ mod procent;
 mod resultat;
 mod samma_varde;
 mod skillnad;
+mod tusental;
 mod tvarsumma;
 
 pub use document::findings as document;
@@ -69,7 +70,8 @@ pub fn run(sheet: &Sheet, only: Option<&str>) -> Vec<Finding> {
     for check in all().iter().filter(|c| wanted.is_none_or(|name| c.name == name)) {
         (check.run)(sheet, &mut out);
     }
-    let mut findings = diagnose::diagnose(sheet, &out.relations, wanted);
+    let (in_kronor, relations, mut findings) = tusental::in_kronor(sheet.clone(), out.relations);
+    findings.extend(diagnose::diagnose(&in_kronor, &relations, wanted));
     findings.extend(out.findings);
     if let Some(name) = only {
         findings.retain(|f| f.check == name);

@@ -16,7 +16,7 @@ use crate::{
 pub async fn run(session: &Session, args: &Check) -> Outcome<Exit> {
     let only = args.only.as_deref();
     let findings = match &args.published {
-        Some(dir) => app::published::check_folder(dir, only)?,
+        Some(dir) => app::published::check_folder(dir, args.year, only)?,
         None => {
             let app = session.open().await?;
             let year = session.year(&app, args.year).await?;

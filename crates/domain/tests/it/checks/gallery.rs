@@ -217,6 +217,26 @@ fn r_gra_19_an_amount_in_thousands_is_named_as_such() {
 }
 
 #[test]
+fn r_gra_19_a_whole_table_in_thousands_is_one_finding() {
+    let mut folder = clean::folder(SEED);
+    let (_, budget) = folder.iter_mut().find(|(name, _)| name == "budget.csv").unwrap();
+    let thousands = |field: &str| match field.parse::<i64>() {
+        Ok(kronor) => ((kronor + 500 * kronor.signum()) / 1_000).to_string(),
+        Err(_) => field.to_owned(),
+    };
+    let mut lines = budget.lines();
+    let mut rows = vec![lines.next().unwrap().to_owned()];
+    rows.extend(lines.map(|line| line.split(';').map(thousands).collect::<Vec<_>>().join(";")));
+    *budget = rows.join("\n");
+    let found = run(&folder, None);
+    assert_eq!(found.len(), 1, "{}", text(&found));
+    assert_eq!(
+        (found[0].check, found[0].place.row.as_str()),
+        ("enhet", "hela tabellen")
+    );
+}
+
+#[test]
 fn r_gra_22_a_bridge_that_adds_up_is_silent() {
     // Some folders print the overview net of financial items, some gross; both add up.
     let gross = (0..20).map(clean::folder).filter(|folder| {
