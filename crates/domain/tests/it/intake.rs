@@ -196,18 +196,13 @@ fn goal(intake: &Intake, year: i32, number: u32) -> &Goal {
     intake.goals.iter().find(is_it).unwrap()
 }
 
-const fn thresholds(
-    direction: GoalDirection,
-    target: i64,
-    largely: i64,
-    decimals: u32,
-) -> Option<Thresholds> {
-    Some(Thresholds {
+const fn thresholds(direction: GoalDirection, target: i64, largely: i64, decimals: u32) -> Thresholds {
+    Thresholds {
         direction,
         target,
         largely,
         decimals,
-    })
+    }
 }
 
 #[test]
@@ -220,7 +215,7 @@ fn r_imp_16_goals_have_their_own_measures_and_thresholds() {
     );
     assert_eq!(
         goal(3).thresholds,
-        thresholds(GoalDirection::AtLeast, 350, 300, 1)
+        Some(thresholds(GoalDirection::AtLeast, 350, 300, 1))
     );
     assert_eq!(
         goal(10).outcome,
@@ -228,9 +223,12 @@ fn r_imp_16_goals_have_their_own_measures_and_thresholds() {
     );
     assert_eq!(
         goal(10).thresholds,
-        thresholds(GoalDirection::AtMost, 273_000_000, 273_000_000, 2)
+        Some(thresholds(GoalDirection::AtMost, 273_000_000, 273_000_000, 2))
     );
-    assert_eq!(goal(11).thresholds, thresholds(GoalDirection::AtMost, 50, 60, 1));
+    assert_eq!(
+        goal(11).thresholds,
+        Some(thresholds(GoalDirection::AtMost, 50, 60, 1))
+    );
     let entered = GoalOutcome::Entered {
         units: 878,
         decimals: 1,
@@ -252,7 +250,10 @@ fn r_imp_16_a_goal_without_a_row_of_limits_has_its_printed_result_and_no_band() 
         .collect();
     let (plain, _) = read(&without, &Known::default());
     let goal = goal(&plain, 2022, 3);
-    assert_eq!(goal.thresholds, thresholds(GoalDirection::AtLeast, 350, 350, 1));
+    assert_eq!(
+        goal.thresholds,
+        Some(thresholds(GoalDirection::AtLeast, 350, 350, 1))
+    );
     assert_eq!(
         goal.outcome,
         GoalOutcome::Entered {
