@@ -36,6 +36,11 @@ pub fn example(name: &str) -> Upload {
     }
 }
 
+/// Whether a file is a table.
+pub fn is_table(name: &str) -> bool {
+    Path::new(name).extension().is_some_and(|e| e == "csv")
+}
+
 /// Every file of the example association.
 pub fn folder() -> Vec<Upload> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/kalmar");
@@ -43,7 +48,7 @@ pub fn folder() -> Vec<Upload> {
         .unwrap()
         .map(|f| f.unwrap().file_name().into_string().unwrap());
     let mut names: Vec<String> = names
-        .filter(|n| n.ends_with(".csv") || n.ends_with(".se"))
+        .filter(|name| is_table(name) || Path::new(name).extension().is_some_and(|e| e == "se"))
         .collect();
     names.sort();
     names.iter().map(|name| example(name)).collect()

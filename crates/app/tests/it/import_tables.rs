@@ -1,9 +1,13 @@
 use app::import::Upload;
-use domain::{facts::GoalOutcome, figure::Scope, figures::Figures};
+use domain::{
+    facts::GoalOutcome,
+    figure::{Figure, Scope},
+    figures::Figures,
+};
 use rstest::rstest;
 use testkit::Kind;
 
-use crate::desk::{desk, example, facts, folder, now, refusals, traces};
+use crate::desk::{desk, example, facts, folder, is_table, now, refusals, traces};
 
 #[rstest]
 #[tokio::test]
@@ -67,7 +71,7 @@ async fn tables_and_books_meet_in_the_figures() {
     let facts = facts(&desk).await;
     assert_eq!(facts.projects.len(), 14, "the books' projects are the tables'");
     let figures = Figures::compute(&facts, 2022);
-    let text = |measure, scope| figures.of_year(measure, scope).and_then(|f| f.machine_text());
+    let text = |measure, scope| figures.of_year(measure, scope).and_then(Figure::machine_text);
     assert_eq!(
         text("insats.kostnad", Scope::all().with("insats", "krus")).as_deref(),
         Some("207076900")
@@ -124,10 +128,7 @@ async fn r_imp_11_one_bad_table_leaves_nothing_of_the_others(
 #[tokio::test]
 async fn without_association_and_books_the_import_says_what_is_missing() {
     let desk = desk(Kind::Sqlite).await.unwrap();
-    let tables: Vec<Upload> = folder()
-        .into_iter()
-        .filter(|f| f.name.ends_with(".csv"))
-        .collect();
+    let tables: Vec<Upload> = folder().into_iter().filter(|f| is_table(&f.name)).collect();
     let refused = refusals(desk.app.import_tables(&desk.actor, tables, false, now()).await);
     assert_eq!(refused[0].code, "forbund-saknas");
     let enormous = Upload {

@@ -40,9 +40,11 @@ fn rows(csv: &str) -> String {
         Ok(number) => format!("<c><v>{number}</v></c>"),
         Err(_) => format!(r#"<c t="inlineStr"><is><t>{text}</t></is></c>"#),
     };
-    csv.lines()
-        .map(|line| format!("<row>{}</row>", line.split(';').map(cell).collect::<String>()))
-        .collect()
+    let row = |line: &str| {
+        let cells: String = line.split(';').map(cell).collect();
+        format!("<row>{cells}</row>")
+    };
+    csv.lines().map(row).collect::<Vec<_>>().concat()
 }
 
 fn upload(bytes: Vec<u8>) -> Upload {

@@ -5,7 +5,7 @@ use crate::{
     codes::{CodeTable, Education},
     facts::{Published, Source},
     figure::Scope,
-    published::{FileKind, PublishedTable, Row, layout, table::printed_number},
+    published::{FileKind, PublishedTable, layout, table::printed_number},
     statement::measure as id,
 };
 
@@ -196,7 +196,7 @@ fn overview(reader: &mut Reader<'_>, table: &PublishedTable, intake: &mut Intake
     let document = reader.document("flerårsöversikt");
     for row in &table.table.rows {
         let label = table.table.text(row, "mått");
-        let Some(measure) = overview_measure(table, row, label) else {
+        let Some(measure) = overview_measure(label) else {
             let message = format!(
                 "Raden ”{label}” i översikten är inget mått vi känner. Byt namn på raden eller ta bort den."
             );
@@ -212,7 +212,7 @@ fn overview(reader: &mut Reader<'_>, table: &PublishedTable, intake: &mut Intake
     }
 }
 
-fn overview_measure(_: &PublishedTable, _: &Row, label: &str) -> Option<&'static str> {
+fn overview_measure(label: &str) -> Option<&'static str> {
     let label = label.to_lowercase();
     OVERVIEW
         .iter()

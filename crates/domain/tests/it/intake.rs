@@ -4,7 +4,7 @@ use std::{fs, path::Path};
 
 use domain::{
     codes::{InsatsKind, MemberKind},
-    facts::{BudgetGroup, GoalDirection, GoalOutcome, Thresholds},
+    facts::{BudgetGroup, Goal, GoalDirection, GoalOutcome, Thresholds},
     intake::{
         books::Object,
         tables::{Intake, Known, read, refusals},
@@ -191,31 +191,31 @@ fn r_imp_03_series_become_published_values_with_their_place() {
     assert_eq!(first.source.document, "Årsredovisning 2022, tabell 2");
 }
 
+fn goal(intake: &Intake, year: i32, number: u32) -> &Goal {
+    let is_it = |goal: &&Goal| goal.year == year && goal.number == number;
+    intake.goals.iter().find(is_it).unwrap()
+}
+
+const fn thresholds(direction: GoalDirection, target: i64, largely: i64, decimals: u32) -> Thresholds {
+    Thresholds {
+        direction,
+        target,
+        largely,
+        decimals,
+    }
+}
+
 #[test]
 fn r_imp_16_goals_have_their_own_measures_and_thresholds() {
     let (intake, _) = kalmar();
-    let goal = |number| {
-        intake
-            .goals
-            .iter()
-            .find(|g| g.year == 2022 && g.number == number)
-            .unwrap()
-    };
-    let thresholds = |direction, target, largely, decimals| {
-        Some(Thresholds {
-            direction,
-            target,
-            largely,
-            decimals,
-        })
-    };
+    let goal = |number| goal(&intake, 2022, number);
     assert_eq!(
         goal(3).outcome,
         GoalOutcome::Measure("avslut.arbete_eller_studier".into())
     );
     assert_eq!(
         goal(3).thresholds,
-        thresholds(GoalDirection::AtLeast, 350, 300, 1)
+        Some(thresholds(GoalDirection::AtLeast, 350, 300, 1))
     );
     assert_eq!(
         goal(10).outcome,
@@ -223,9 +223,12 @@ fn r_imp_16_goals_have_their_own_measures_and_thresholds() {
     );
     assert_eq!(
         goal(10).thresholds,
-        thresholds(GoalDirection::AtMost, 273_000_000, 273_000_000, 2)
+        Some(thresholds(GoalDirection::AtMost, 273_000_000, 273_000_000, 2))
     );
-    assert_eq!(goal(11).thresholds, thresholds(GoalDirection::AtMost, 50, 60, 1));
+    assert_eq!(
+        goal(11).thresholds,
+        Some(thresholds(GoalDirection::AtMost, 50, 60, 1))
+    );
     let entered = GoalOutcome::Entered {
         units: 878,
         decimals: 1,
@@ -235,23 +238,22 @@ fn r_imp_16_goals_have_their_own_measures_and_thresholds() {
     assert!(matches!(&goal(6).outcome, GoalOutcome::Words { text, judgement }
         if text == "6 informationer" && judgement == "uppnått"));
     assert_eq!(goal(6).thresholds, None);
-    let next = intake
-        .goals
-        .iter()
-        .find(|g| g.year == 2023 && g.number == 8)
-        .unwrap();
+    let next = self::goal(&intake, 2023, 8);
     assert_eq!((&next.outcome, next.thresholds), (&GoalOutcome::None, None));
+}
+
+#[test]
+fn r_imp_16_a_goal_without_a_row_of_limits_has_its_printed_result_and_no_band() {
     let without: Files = files()
         .into_iter()
         .filter(|(name, _)| name != "maltrosklar.csv")
         .collect();
     let (plain, _) = read(&without, &Known::default());
-    let goal = plain
-        .goals
-        .iter()
-        .find(|g| g.year == 2022 && g.number == 3)
-        .unwrap();
-    assert_eq!(goal.thresholds, thresholds(GoalDirection::AtLeast, 350, 350, 1));
+    let goal = goal(&plain, 2022, 3);
+    assert_eq!(
+        goal.thresholds,
+        Some(thresholds(GoalDirection::AtLeast, 350, 350, 1))
+    );
     assert_eq!(
         goal.outcome,
         GoalOutcome::Entered {
