@@ -75,7 +75,7 @@ pub fn html_folder(document: &Document) -> Result<Vec<(String, Vec<u8>)>, Error>
 }
 
 /// Every table of a document, those of the diagrams included, in reading order.
-pub(crate) fn tables(document: &Document) -> impl Iterator<Item = &Table> {
+fn tables(document: &Document) -> impl Iterator<Item = &Table> {
     document.blocks.iter().filter_map(|block| match block {
         Block::Table(table) => Some(table),
         Block::Diagram(diagram) => Some(&diagram.table),

@@ -9,7 +9,7 @@ use domain::{
 };
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatBorder, Workbook, Worksheet, XlsxError};
 
-use crate::{Error, html::tables, sound::sound};
+use crate::{Error, sound::sound};
 
 /// The longest sheet name a spreadsheet takes.
 const NAME: usize = 31;
@@ -36,13 +36,47 @@ fn write(document: &Document) -> Result<Vec<u8>, XlsxError> {
         .set_creation_datetime(&created);
     book.set_properties(&properties);
     let mut names = Names::default();
-    for table in tables(document) {
+    for (name, table) in named(document) {
         let sheet = book.add_worksheet();
-        sheet.set_name(names.of(table))?;
+        sheet.set_name(names.of(&name))?;
         write_table(sheet, table, document.data_notice.as_deref())?;
     }
     register(book.add_worksheet(), document)?;
     book.save_to_buffer()
+}
+
+/// Every table with the name a reader would look for: its label, its diagram's, or the heading it
+/// stands under; in an annex the annex's own name comes first, for annexes have the same headings.
+fn named(document: &Document) -> Vec<(String, &Table)> {
+    let mut annex = String::new();
+    let mut heading = "";
+    let mut out = Vec::new();
+    for block in &document.blocks {
+        match block {
+            Block::Heading {
+                level, number, text, ..
+            } => {
+                if *level == 1 {
+                    let is_annex = number.as_ref().is_some_and(|n| n.starts_with("Bilaga"));
+                    annex = if is_annex { text.clone() } else { String::new() };
+                }
+                heading = text;
+            }
+            Block::Table(table) if !table.label.is_empty() => out.push((table.label.clone(), table)),
+            Block::Table(table) if annex.is_empty() || annex == heading => {
+                let name = if heading.is_empty() {
+                    &table.caption
+                } else {
+                    heading
+                };
+                out.push((name.to_owned(), table));
+            }
+            Block::Table(table) => out.push((format!("{annex}, {heading}"), table)),
+            Block::Diagram(diagram) => out.push((diagram.label.clone(), &diagram.table)),
+            _ => {}
+        }
+    }
+    out
 }
 
 fn write_table(sheet: &mut Worksheet, table: &Table, notice: Option<&str>) -> Result<(), XlsxError> {
@@ -175,12 +209,7 @@ fn note(out: &mut Printed, key: &str, text: &str, place: &str) {
 struct Names(Vec<String>);
 
 impl Names {
-    fn of(&mut self, table: &Table) -> String {
-        let words = if table.label.is_empty() {
-            &table.caption
-        } else {
-            &table.label
-        };
+    fn of(&mut self, words: &str) -> String {
         let legal = |c: char| !matches!(c, '[' | ']' | ':' | '*' | '?' | '/' | '\\') && !c.is_control();
         let base: String = words.chars().filter(|c| legal(*c)).collect();
         let base = base.trim_matches(['\'', ' ']);
