@@ -8,7 +8,10 @@ use domain::{
         answer::{self, Answer},
         markdown,
     },
+    document::{Block, Column, Document, Inline, Row, RowKind, Status, Table, TableCell},
+    figure::{FigureKey, Scope},
     finding::Severity,
+    money::Ore,
 };
 
 use super::{
@@ -97,4 +100,93 @@ fn the_list_of_checks_is_documented() {
         fs::write(&path, &text).unwrap();
     }
     assert_eq!(fs::read_to_string(&path).unwrap(), text);
+}
+
+fn cell(number: i64, figure: Option<FigureKey>) -> TableCell {
+    TableCell {
+        text: number.to_string(),
+        number: Some((number, 0)),
+        figure,
+        ..TableCell::default()
+    }
+}
+
+/// A draft with one table: two rows and a total.
+fn draft(values: [i64; 3], in_text: &str) -> Document {
+    let key = |insats: Option<&str>| FigureKey {
+        measure: "deltaganden.nya",
+        year: 2031,
+        scope: insats.map_or(Scope::all(), |i| Scope::all().with("insats", i)),
+    };
+    let row = |kind, label: &str, number, insats| Row {
+        kind,
+        cells: vec![TableCell::text(label), cell(number, Some(key(insats)))],
+    };
+    let column = |head: &str, numeric| Column {
+        head: head.into(),
+        numeric,
+    };
+    let table = Table {
+        label: "Tabell 1".into(),
+        caption: "Deltaganden".into(),
+        id: "tabell-1".into(),
+        columns: vec![column("Insats", false), column("Nya", true)],
+        rows: vec![
+            row(RowKind::Normal, "Bron", values[0], Some("bron")),
+            row(RowKind::Normal, "Lots", values[1], Some("lots")),
+            row(RowKind::Total, "Summa", values[2], None),
+        ],
+        notes: Vec::new(),
+    };
+    let text = Inline::Figure {
+        key: key(None),
+        text: in_text.into(),
+    };
+    Document {
+        title: "Årsredovisning 2031".into(),
+        association: "Förbundet".into(),
+        org_number: String::new(),
+        date: "2032-03-01".into(),
+        status: Status::Draft,
+        data_notice: None,
+        key_figures: Vec::new(),
+        blocks: vec![Block::Table(table), Block::Paragraph(vec![text])],
+    }
+}
+
+#[test]
+fn r_gra_28_a_draft_has_one_value_for_each_figure_and_true_totals() {
+    assert_eq!(check::document(&draft([5, 7, 12], "12")), []);
+    let wrong_text = check::document(&draft([5, 7, 12], "13 deltaganden"));
+    assert_eq!(wrong_text.len(), 1);
+    let found = &wrong_text[0];
+    assert_eq!(
+        (found.check, found.expected.as_deref(), found.found.as_str()),
+        ("samma-varde", Some("12"), "13")
+    );
+    let wrong_total = check::document(&draft([5, 8, 12], "12"));
+    assert_eq!(wrong_total.len(), 1);
+    let found = &wrong_total[0];
+    assert_eq!(
+        (found.check, found.place.row.as_str(), found.expected.as_deref()),
+        ("tvarsumma", "Summa", Some("13"))
+    );
+}
+
+#[test]
+fn r_gra_07_bookkeeping_that_does_not_add_up_is_found() {
+    let folder = books::folders().remove(0);
+    let (published, _) = domain::published::read_folder(&kalmar::files(&folder));
+    let mut ledger = books::facts(&folder, &[2021, 2022]).ledger.years;
+    assert_eq!(check::published(&published, &ledger, Some("bokforing")), []);
+    let bank = ledger[1].accounts.iter_mut().find(|a| a.number == 1930).unwrap();
+    bank.opening += Ore::kronor(100);
+    bank.stated = Some(Ore::kronor(7_187_431));
+    let found = check::published(&published, &ledger, Some("bokforing"));
+    let places: Vec<&str> = found.iter().map(|f| f.place.column.as_str()).collect();
+    assert!(
+        places.contains(&"ingående balans") && places.contains(&"utgående balans"),
+        "{}",
+        kalmar::text(&found)
+    );
 }
