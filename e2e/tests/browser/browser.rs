@@ -72,11 +72,12 @@ impl Browser {
                 .page
                 .execute("return document.documentElement.scrollHeight", vec![])
                 .await;
-            let height = height
+            let height: u32 = height
                 .expect("the page can be asked")
                 .convert()
                 .expect("a height");
-            self.screen(width, height).await;
+            // A whole annual report is more than the browser draws in one picture.
+            self.screen(width, height.min(4000)).await;
             let file = folder.join(format!("{name}-{width}.png"));
             self.page.screenshot(&file).await.expect("a picture can be saved");
         }

@@ -1,5 +1,7 @@
 //! The main jobs, step by step, as the person who does them.
 
+use std::path::Path;
+
 use thirtyfour::{By, Key};
 
 use crate::visit::Visit;
@@ -120,12 +122,12 @@ async fn bookkeeping_is_read_dry_before_it_is_stored() {
     let visit = Visit::of("Ekonom").await;
     visit.open("/import").await;
     visit.check("import").await;
-    let books = concat!(
-        env!("CARGO_MANIFEST_DIR"),
-        "/../examples/kalmar/bokforing-2022.se"
-    );
+    let books = Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples/kalmar/bokforing-2022.se");
+    let books = books.canonicalize().expect("the example's books are there");
     let file = visit.find(By::Css("input[type=file]")).await;
-    file.send_keys(books).await.expect("a file can be chosen");
+    file.send_keys(books.display().to_string())
+        .await
+        .expect("a file can be chosen");
     visit.press("Provläs filen").await;
     visit.find(By::Css("dl.facts-list")).await;
     visit.check("import-provlast").await;
