@@ -118,7 +118,7 @@ async fn a_section_is_written_with_a_figure_and_printed() {
 
 #[tokio::test]
 #[ignore = "kräver webbläsare: cargo xtask test"]
-async fn bookkeeping_is_read_dry_before_it_is_stored() {
+async fn r_web_17_bookkeeping_is_read_dry_before_it_is_stored() {
     let visit = Visit::of("Ekonom").await;
     visit.open("/import").await;
     visit.check("import").await;

@@ -155,7 +155,7 @@ fn draft(values: [i64; 3], in_text: &str) -> Document {
 }
 
 #[test]
-fn r_gra_28_a_draft_has_one_value_for_each_figure_and_true_totals() {
+fn r_gra_29_a_draft_has_one_value_for_each_figure_and_true_totals() {
     assert_eq!(check::document(&draft([5, 7, 12], "12")), []);
     let wrong_text = check::document(&draft([5, 7, 12], "13 deltaganden"));
     assert_eq!(wrong_text.len(), 1);
