@@ -142,7 +142,7 @@ async fn r_web_17_a_file_is_tried_first_and_nothing_changes_until_it_is_confirme
 async fn a_file_of_another_kind_and_no_file_are_refused_at_the_field() {
     let site = Site::new(true).await;
     let cookie = site.log_in(Role::Economist).await;
-    for (name, bytes) in [("", &b""[..]), ("bild.png", b"PNG"), ("tom.se", b"")] {
+    for (name, bytes) in [("", &b""[..]), ("bild.png", b"PNG")] {
         let answer = upload(&site, &cookie, name, bytes).await;
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{name}");
         assert!(
