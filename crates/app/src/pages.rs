@@ -37,12 +37,12 @@ pub struct Frame {
     /// Years with anything to show, newest first.
     pub years: Vec<i32>,
     /// What happened last, for those who may know.
-    pub last: Option<Event>,
+    pub last: Option<Happening>,
 }
 
 /// Something that happened, in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Event {
+pub struct Happening {
     /// When.
     pub at: DateTime<Utc>,
     /// Who, by name.
@@ -84,7 +84,7 @@ impl App {
     ///
     /// # Errors
     /// Not found for those who may not know that anything happened.
-    pub async fn events(&self, actor: &Actor, count: u32) -> Outcome<Vec<Event>> {
+    pub async fn events(&self, actor: &Actor, count: u32) -> Outcome<Vec<Happening>> {
         if !may(actor, Act::ReadEconomy, On::Association) {
             return Err(Failure::NotFound);
         }
@@ -95,7 +95,7 @@ impl App {
             let user = users.iter().find(|user| user.public_id == id);
             user.map_or_else(|| "Kommandoraden".to_owned(), |user| user.name.clone())
         };
-        let event = |stored: store::audit::Stored| Event {
+        let event = |stored: store::audit::Stored| Happening {
             at: stored.event.at,
             who: name(&stored.event.actor),
             what: words(&stored.event.act, &stored.event.object),

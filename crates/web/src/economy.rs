@@ -13,11 +13,11 @@ use domain::{
 
 use crate::{
     frame::{self, Place},
-    insatser::{Asked, cell},
+    insatser::{Asked, cell, sheet},
     page::{Answer, page},
     pages::economy::{EconomyPage, EconomyPart},
     site::Site,
-    view::{Cell, Column, Plot, Row, RowKind, Table},
+    view::{Cell, Column, Link, Plot, Row, RowKind, Table},
     visitor::Visitor,
 };
 
@@ -54,6 +54,20 @@ pub async fn show(State(site): State<Site>, visitor: Visitor, Query(asked): Quer
     })
 }
 
+/// One of the page's tables as a file.
+pub async fn csv(State(site): State<Site>, visitor: Visitor, Query(asked): Query<Asked>) -> Answer {
+    let shown = frame::year(&site, &visitor, asked.ar).await?;
+    let year = site.app.year(&visitor.actor, shown).await?;
+    let tables = parts(&year).into_iter().flat_map(|part| part.tables);
+    sheet(tables, &asked, shown)
+}
+
+fn with_export(mut table: Table, year: i32) -> Table {
+    let csv = format!("/ekonomi.csv?ar={year}&tabell={}", table.id);
+    table.exports = vec![Link::new("CSV", csv)];
+    table
+}
+
 fn parts(year: &Year) -> Vec<EconomyPart> {
     let statements = year.figures.statements();
     let of = |statement: &Statement| table(statement, year.year);
@@ -64,6 +78,7 @@ fn parts(year: &Year) -> Vec<EconomyPart> {
         tables: tables
             .into_iter()
             .filter(|table| !table.rows.is_empty())
+            .map(|table| with_export(table, year.year))
             .collect(),
     };
     let parts = vec![

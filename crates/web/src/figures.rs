@@ -20,7 +20,7 @@ use crate::{
     pages::{FilterOption, figures::FiguresPage},
     site::Site,
     trouble::Trouble,
-    view::{Cell, Link, Row, Table},
+    view::{Cell, Link, Row, Table, quoted},
     visitor::Visitor,
 };
 
@@ -140,7 +140,9 @@ pub async fn csv(
             count(figure.n),
             figure.missing.to_string(),
         ];
-        text.push_str(&fields.map(|field| quoted(&field)).join(";"));
+        let [id, name, scope, rest @ ..] = fields;
+        let words = [id, name, scope].map(|field| quoted(&field)).join(";");
+        text.push_str(&format!("{words};{}", rest.join(";")));
         text.push_str("\r\n");
     }
     Ok(file(
@@ -257,22 +259,6 @@ pub fn base(figure: &Figure) -> String {
 fn kronor(ore: &str) -> String {
     ore.parse::<i64>()
         .map_or_else(|_| ore.to_owned(), |ore| number::plain(ore, 2).replace('.', ","))
-}
-
-/// A field as CSV wants it; what a spreadsheet would take for a formula is shown as text.
-fn quoted(field: &str) -> String {
-    let formula = field.starts_with(['=', '+', '@', '\t', '\r'])
-        || (field.starts_with('-') && field.parse::<f64>().is_err() && !field.contains(','));
-    let field = if formula {
-        format!("'{field}")
-    } else {
-        field.to_owned()
-    };
-    if field.contains([';', '"', '\n', '\r']) {
-        format!("\"{}\"", field.replace('"', "\"\""))
-    } else {
-        field
-    }
 }
 
 fn length(n: usize) -> i64 {

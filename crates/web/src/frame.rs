@@ -1,6 +1,6 @@
 //! Fills the frame of a page: the jobs this visitor may see, where the page is, the years.
 
-use app::{pages::Event, rights::Act};
+use app::{pages::Happening, rights::Act};
 use chrono::{DateTime, Utc};
 
 use crate::{
@@ -176,7 +176,7 @@ fn told(code: &str) -> Option<&'static str> {
 }
 
 /// "Ekonomen läste in bokföring 2022, 2026-11-21 20.15".
-pub fn event_words(event: &Event) -> String {
+pub fn event_words(event: &Happening) -> String {
     format!("{} {}, {}", event.who, event.what, when(event.at))
 }
 

@@ -15,10 +15,11 @@ pub use one::one;
 use crate::{
     address,
     frame::{self, Place},
-    page::{Answer, page},
+    page::{Answer, file, page},
     pages::insatser::InsatserPage,
     site::Site,
-    view::{Cell, Plot, Row, Table},
+    trouble::Trouble,
+    view::{Cell, Link, Plot, Row, Table},
     visitor::Visitor,
 };
 
@@ -29,6 +30,8 @@ pub struct Asked {
     pub ar: Option<i32>,
     /// What a redirect says was done.
     pub besked: Option<String>,
+    /// Which table to get as a file.
+    pub tabell: Option<String>,
 }
 
 /// Participants: measure and column.
@@ -48,6 +51,51 @@ const MONEY: [(MeasureId, &str); 4] = [
     ("insats.budgetavvikelse", "Avvikelse#"),
 ];
 
+/// The page's tables by id.
+fn tables(year: &Year) -> [Table; 2] {
+    let shown = year.year;
+    let tables = [
+        table(
+            year,
+            "deltaganden",
+            format!("Deltaganden per insats {shown}"),
+            &FLOW,
+        ),
+        table(
+            year,
+            "kostnader",
+            format!("Insatsernas ekonomi {shown}, kronor"),
+            &MONEY,
+        ),
+    ];
+    tables.map(|mut table| {
+        let csv = format!("/insatser.csv?ar={shown}&tabell={}", table.id);
+        table.exports = vec![Link::new("CSV", csv)];
+        table
+    })
+}
+
+/// One of the page's tables as a file.
+pub async fn csv(State(site): State<Site>, visitor: Visitor, Query(asked): Query<Asked>) -> Answer {
+    let shown = frame::year(&site, &visitor, asked.ar).await?;
+    let year = site.app.year(&visitor.actor, shown).await?;
+    sheet(tables(&year).into_iter(), &asked, shown)
+}
+
+/// The table asked for, or the first, as CSV.
+///
+/// # Errors
+/// Not found when the page has no such table.
+pub fn sheet(mut tables: impl Iterator<Item = Table>, asked: &Asked, year: i32) -> Answer {
+    let wanted = |table: &Table| asked.tabell.as_ref().is_none_or(|id| *id == table.id);
+    let table = tables.find(wanted).ok_or_else(Trouble::not_found)?;
+    Ok(file(
+        &format!("{}-{year}.csv", table.id),
+        "text/csv; charset=utf-8",
+        table.to_csv().into_bytes(),
+    ))
+}
+
 /// All of them.
 pub async fn list(State(site): State<Site>, visitor: Visitor, Query(asked): Query<Asked>) -> Answer {
     let shown = frame::year(&site, &visitor, asked.ar).await?;
@@ -58,6 +106,7 @@ pub async fn list(State(site): State<Site>, visitor: Visitor, Query(asked): Quer
         .filter(|i| i.kind == InsatsKind::Individual)
         .count();
     let place = Place::new("Insatser", "/insatser").in_year(shown, "/insatser?ar=");
+    let [table, costs] = tables(&year);
     page(&InsatserPage {
         shell: frame::shell(&site, &visitor, place).await?,
         year: shown,
@@ -66,18 +115,8 @@ pub async fn list(State(site): State<Site>, visitor: Visitor, Query(asked): Quer
             year.insatser().len() - individual
         ),
         plot: participants(&year),
-        table: table(
-            &year,
-            "deltaganden",
-            format!("Deltaganden per insats {shown}"),
-            &FLOW,
-        ),
-        costs: table(
-            &year,
-            "kostnader",
-            format!("Insatsernas ekonomi {shown}, kronor"),
-            &MONEY,
-        ),
+        table,
+        costs,
     })
 }
 

@@ -105,6 +105,12 @@ pub const ROUTES: &[Route] = &[
         || get(insatser::list),
     ),
     read(
+        "/insatser.csv",
+        May(Act::ReadFigures),
+        "en av sidans tabeller som CSV",
+        || get(insatser::csv),
+    ),
+    read(
         "/insatser/{insats}",
         May(Act::ReadFigures),
         "en insats och dess år",
@@ -136,6 +142,12 @@ pub const ROUTES: &[Route] = &[
         May(Act::ReadEconomy),
         "räkenskaper, budget och bidrag",
         || get(economy::show),
+    ),
+    read(
+        "/ekonomi.csv",
+        May(Act::ReadEconomy),
+        "en av sidans tabeller som CSV",
+        || get(economy::csv),
     ),
     read(
         "/rapporter",

@@ -51,7 +51,7 @@ pub async fn show(State(site): State<Site>, visitor: Visitor, Query(asked): Quer
     })
 }
 
-fn event_table(events: &[app::pages::Event]) -> Table {
+fn event_table(events: &[app::pages::Happening]) -> Table {
     let mut table = Table::new("handelselista", "De tjugo senaste", &["När", "Vem", "Vad"]);
     for event in events {
         table.rows.push(Row::of(vec![

@@ -1,11 +1,13 @@
 //! The parts pages are made of. Each is a struct with a template; none has a rule or a query.
 
+mod csv;
 mod finding;
 mod form;
 mod plot;
 mod shell;
 mod table;
 
+pub use csv::quoted;
 pub use finding::{Answer, FindingCard, severity_words};
 pub use form::{Field, FieldKind, Refusals};
 pub use plot::Plot;

@@ -1,5 +1,6 @@
 //! Tests of the pages and of the router.
 
+mod forms;
 mod html;
 mod routes;
 mod samples;
