@@ -131,20 +131,20 @@ fn mapping(rows: &[RangeRow], preset: &str) -> Result<Mapping, Vec<Refusal>> {
                 .filter(|number| (1..=99_999_999).contains(number))
         };
         let to = if row.to.is_empty() { &row.from } else { &row.to };
-        match (account(&row.from), account(to), Line::from_label(&row.line)) {
-            (Some(from), Some(to), Some(line)) => ranges.push(MappedRange {
+        let range = (account(&row.from), account(to), Line::from_label(&row.line));
+        if let (Some(from), Some(to), Some(line)) = range {
+            ranges.push(MappedRange {
                 from,
                 to,
                 line,
                 note_row: row.note_row.clone(),
-            }),
-            _ => {
-                let message = format!(
-                    "Rad {}: skriv kontonummer med siffror, till exempel 4000 till 4999.",
-                    i + 1
-                );
-                refusals.push(Refusal::at("koppling-konto", format!("rad-{}", i + 1), message));
-            }
+            });
+        } else {
+            let message = format!(
+                "Rad {}: skriv kontonummer med siffror, till exempel 4000 till 4999.",
+                i + 1
+            );
+            refusals.push(Refusal::at("koppling-konto", format!("rad-{}", i + 1), message));
         }
     }
     if refusals.is_empty() {

@@ -44,7 +44,7 @@ use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, ti
 use visitor::{Gate, guard};
 
 /// The longest a page or a file may take.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// The whole site over one database.
 pub fn router(app: App, options: Options) -> Router {

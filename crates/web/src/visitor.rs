@@ -56,6 +56,9 @@ impl Visitor {
     }
 
     /// The visitor of a request's cookie, if there is an open session.
+    ///
+    /// # Errors
+    /// The database's own, as trouble.
     pub async fn of(site: &Site, headers: &HeaderMap) -> Result<Option<Visitor>, Trouble> {
         let Some(token) = cookie::read(headers, site.options.secure) else {
             return Ok(None);

@@ -52,18 +52,7 @@ pub async fn one(
         _ => None,
     };
     let printed = site.app.printed(&visitor.actor, &figure.key, site.now()).await?;
-    let other_years = FigureKey {
-        year: 0,
-        ..figure.key.clone()
-    };
-    let before_year = address::figure(&other_years)
-        .replacen("ar=0&", "", 1)
-        .replacen("?ar=0", "", 1);
-    let mark = if before_year.contains('?') { '&' } else { '?' };
-    let area = areas::of(measure.id);
-    let place = Place::new(measure.name, "/nyckeltal")
-        .step(areas::words(area), format!("/nyckeltal?ar={shown}&grupp={area}"))
-        .in_year(shown, format!("{before_year}{mark}ar="));
+    let place = place(measure, figure, shown);
     page(&FigurePage {
         shell: frame::shell(&site, &visitor, place).await?,
         year: shown,
@@ -96,6 +85,22 @@ pub async fn one(
         history: history(&year, measure, figure),
         reference: reference(figure, shown),
     })
+}
+
+/// Under its area, with the same figure of other years.
+fn place(measure: &Measure, figure: &Figure, year: i32) -> Place {
+    let other_years = FigureKey {
+        year: 0,
+        ..figure.key.clone()
+    };
+    let before_year = address::figure(&other_years)
+        .replacen("ar=0&", "", 1)
+        .replacen("?ar=0", "", 1);
+    let mark = if before_year.contains('?') { '&' } else { '?' };
+    let area = areas::of(measure.id);
+    Place::new(measure.name, "/nyckeltal")
+        .step(areas::words(area), format!("/nyckeltal?ar={year}&grupp={area}"))
+        .in_year(year, format!("{before_year}{mark}ar="))
 }
 
 /// The figure of this measure whose scope is just what the address asks for.

@@ -1,5 +1,11 @@
 //! Tests of the pages and of the router.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "what a test stands on is there, or the test fails"
+)]
+
 mod forms;
 mod html;
 mod routes;
