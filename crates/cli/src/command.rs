@@ -97,6 +97,6 @@ pub async fn run(session: &Session, command: &Command) -> Outcome<Exit> {
         Command::Apportion(args) => apportion::run(session.format, args),
         Command::Report(Report::Annual(args)) => report::annual(session, args).await,
         Command::Audit(_) => audit::verify(session).await,
-        Command::Help => help::run(session.format),
+        Command::Help => Ok(help::run()),
     }
 }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use app::Outcome;
+use app::{Outcome, checks::Found};
 use domain::finding::{Finding, Severity};
 use serde_json::{Value, json};
 
@@ -15,18 +15,17 @@ use crate::{
 /// Runs the command.
 pub async fn run(session: &Session, args: &Check) -> Outcome<Exit> {
     let only = args.only.as_deref();
-    let findings = match &args.published {
-        Some(dir) => app::published::check_folder(dir, args.year, only)?,
-        None => {
-            let app = session.open().await?;
-            let year = session.year(&app, args.year).await?;
-            let found = app.findings(&session.actor, year, only).await?;
-            found
-                .into_iter()
-                .filter(|f| f.is_open())
-                .map(|f| f.finding)
-                .collect()
-        }
+    let findings = if let Some(dir) = &args.published {
+        app::published::check_folder(dir, args.year, only)?
+    } else {
+        let app = session.open().await?;
+        let year = session.year(&app, args.year).await?;
+        let found = app.findings(&session.actor, year, only).await?;
+        found
+            .into_iter()
+            .filter(Found::is_open)
+            .map(|f| f.finding)
+            .collect()
     };
     print(session.format, &findings);
     Ok(if findings.is_empty() {

@@ -27,7 +27,7 @@ pub async fn init(session: &Session, args: &Init) -> Outcome<Exit> {
         }
     };
     maintenance::init(&session.db, association.as_ref()).await?;
-    done(session, "Databasen är skapad.")
+    Ok(done(session, "Databasen är skapad."))
 }
 
 /// Brings the database to this program's version.
@@ -108,29 +108,29 @@ pub async fn doctor(session: &Session) -> Outcome<Exit> {
 /// Copies the database.
 pub async fn backup(session: &Session, file: &Path) -> Outcome<Exit> {
     maintenance::backup(&session.db, file).await?;
-    done(
+    Ok(done(
         session,
         &format!("Säkerhetskopian är skriven: {}", file.display()),
-    )
+    ))
 }
 
 /// Reads a copy back.
 pub async fn restore(session: &Session, file: &Path) -> Outcome<Exit> {
     let replaced = maintenance::restore(&session.db, file).await?;
     let kept = replaced.map(|path| format!(" Den tidigare databasen ligger kvar som {}.", path.display()));
-    done(
+    Ok(done(
         session,
         &format!("Säkerhetskopian är läst tillbaka.{}", kept.unwrap_or_default()),
-    )
+    ))
 }
 
-fn done(session: &Session, text: &str) -> Outcome<Exit> {
+fn done(session: &Session, text: &str) -> Exit {
     out::answer(
         session.format,
         &json!({ "ok": true, "message": text }),
         &format!("{text}\n"),
     );
-    Ok(Exit::Ok)
+    Exit::Ok
 }
 
 fn either<'a>(wrong: &'a str, right: &'a str) -> &'a str {

@@ -2,17 +2,15 @@
 
 use std::fmt::Write;
 
-use app::Outcome;
-
 use crate::{
     args::{self, Format},
     out::{self, Exit},
 };
 
 /// Runs the command.
-pub fn run(_: Format) -> Outcome<Exit> {
+pub fn run() -> Exit {
     out::answer(Format::Text, &serde_json::Value::Null, &markdown());
-    Ok(Exit::Ok)
+    Exit::Ok
 }
 
 /// The whole reference.

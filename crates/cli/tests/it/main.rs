@@ -1,4 +1,10 @@
 //! The command line's contract: fields, exit codes and messages, run as a person or a program would.
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::missing_panics_doc,
+    reason = "helpers of tests stop the test"
+)]
 
 mod contract;
 mod help;
