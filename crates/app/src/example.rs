@@ -55,12 +55,14 @@ impl App {
             self.import_sie(&system, upload(file), false, now).await?;
         }
         for (name, bytes) in MAPPINGS {
-            let (mapping, problems) = Mapping::read(name, bytes);
+            let (mut mapping, problems) = Mapping::read(name, bytes);
             if let Some(problem) = problems.into_iter().next() {
                 return Err(Refusal::at(problem.code, problem.file, problem.message).into());
             }
             let mut tx = self.db().write().await?;
             let association = self.association(&mut tx).await?;
+            // The import chose the preset by the chart of accounts; the file only adds to it.
+            mapping.preset = store::mapping::load(&mut tx, association).await?.preset;
             store::mapping::save(&mut tx, association, &mapping).await?;
             record(
                 &mut tx,

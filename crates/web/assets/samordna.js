@@ -163,7 +163,7 @@ function offerFigures(text, address) {
     figures ??= await fetch(address).then((r) => (r.ok ? r.json() : []), () => []);
     const words = place.typed.toLowerCase().split(/\s+/).filter(Boolean);
     const fits = (f) => words.every((w) => `${f.name} ${f.reference}`.toLowerCase().includes(w));
-    shown = figures.filter(fits).slice(0, 12);
+    shown = figures.filter(fits).slice(0, 8);
     chosen = 0;
     draw();
   });

@@ -28,7 +28,7 @@ fn apportion_gives_the_decided_amounts_of_2023() {
     ]);
     assert_eq!(answer.code, 0);
     let rows = answer.json();
-    assert_eq!(fields(&rows[0]), ["amount", "code", "member", "population"]);
+    assert_eq!(fields(&rows[0]), ["member", "code", "population", "amount"]);
     let of = |code: &str| {
         rows.as_array()
             .expect("rows")
@@ -57,19 +57,19 @@ fn a_sie_file_is_summed_up() {
     assert_eq!(answer.code, 0, "{}", answer.err);
     let json = answer.json();
     let names = [
-        "accounts",
-        "checksum",
+        "type",
+        "program",
         "company",
+        "org_number",
+        "years",
+        "accounts",
+        "objects",
+        "vouchers",
+        "transactions",
         "debit",
         "encoding",
-        "objects",
-        "org_number",
+        "checksum",
         "problems",
-        "program",
-        "transactions",
-        "type",
-        "vouchers",
-        "years",
     ];
     assert_eq!(fields(&json), names);
     assert_eq!(json["vouchers"], 382);
@@ -88,9 +88,9 @@ fn printed_tables_are_checked_with_place_expected_and_found() {
     let findings = answer.json();
     assert_eq!(
         fields(&findings[0]),
-        ["check", "expected", "found", "message", "place", "severity"]
+        ["check", "severity", "place", "expected", "found", "message"]
     );
-    assert_eq!(fields(&findings[0]["place"]), ["column", "file", "row", "table"]);
+    assert_eq!(fields(&findings[0]["place"]), ["file", "table", "row", "column"]);
     let found = findings.as_array().expect("findings").iter().find(|f| {
         f["place"]["file"] == "budget.csv" && f["place"]["column"] == "2024" && f["check"] == "budgetsumma"
     });
@@ -141,10 +141,10 @@ fn figures_carry_value_base_and_trace() {
     assert_eq!(
         fields(&share),
         [
-            "id", "k", "missing", "n", "name", "scope", "trace", "unit", "value", "year"
+            "id", "name", "unit", "year", "scope", "value", "k", "n", "missing", "trace"
         ]
     );
-    assert_eq!(fields(&share["trace"]), ["count", "digest", "kind"]);
+    assert_eq!(fields(&share["trace"]), ["kind", "count", "digest"]);
     assert_eq!(
         (&share["value"], &share["k"], &share["n"]),
         (&json!("32.1"), &json!(36), &json!(112))
