@@ -9,6 +9,10 @@ const AXE: &str = "4.14.1";
 
 pub fn run() -> Result<Tally, String> {
     let axe = axe()?;
+    // The step may run alone: an old program would be tried otherwise.
+    if !shell::shown(shell::cargo().args(["build", "--locked", "--workspace"]))?.ok {
+        return Err("Programmet gick inte att bygga.".to_owned());
+    }
     let mut cargo = shell::cargo();
     if tests::has_nextest() {
         cargo.args([
