@@ -1,7 +1,7 @@
 //! What the checks find in the database, and the answers given to it.
 
 use chrono::{DateTime, Utc};
-use domain::{check, finding::Finding, refusal::Refusal};
+use domain::{finding::Finding, refusal::Refusal};
 use store::finding::Answer;
 
 use crate::{
@@ -45,7 +45,7 @@ impl App {
     /// As [`App::findings`], for acts that need them whoever acts.
     pub(crate) async fn found(&self, actor: &Actor, year: i32, only: Option<&str>) -> Outcome<Vec<Found>> {
         let computed = self.year(actor, year).await?;
-        let findings = check::live(&computed.facts, &computed.figures, only);
+        let findings = computed.findings(only);
         let mut tx = self.db().read().await?;
         let association = self.association(&mut tx).await?;
         let answers = store::finding::load(&mut tx, association, year).await?;

@@ -1,8 +1,8 @@
 //! Everything computed of one year, kept until somebody changes a fact.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
-use domain::{facts::Facts, figures::Figures};
+use domain::{check, facts::Facts, figures::Figures, finding::Finding};
 
 use crate::{
     Actor, App, Outcome,
@@ -18,12 +18,28 @@ pub struct Year {
     pub(crate) facts: Arc<Facts>,
     /// Every figure, and the statements they come from.
     pub figures: Figures,
+    /// What the checks find in them, once somebody asks.
+    findings: OnceLock<Vec<Finding>>,
 }
 
 impl Year {
     fn of(facts: Arc<Facts>, year: i32) -> Year {
         let figures = Figures::compute(&facts, year);
-        Year { year, facts, figures }
+        Year {
+            year,
+            facts,
+            figures,
+            findings: OnceLock::new(),
+        }
+    }
+
+    /// What the checks, or the one named, find in the year.
+    pub(crate) fn findings(&self, only: Option<&str>) -> Vec<Finding> {
+        let live = |only| check::live(&self.facts, &self.figures, only);
+        match only {
+            Some(_) => live(only),
+            None => self.findings.get_or_init(|| live(None)).clone(),
+        }
     }
 }
 

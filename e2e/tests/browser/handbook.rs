@@ -33,6 +33,7 @@ async fn pictures() {
         if *persona != last {
             if !last.is_empty() {
                 visit.press("Logga ut").await;
+                visit.sees("Du är utloggad").await;
             }
             visit.log_in(persona).await;
             last = persona;
