@@ -103,15 +103,19 @@ impl Writer {
 
     /// A code such as an account number: quoted only when it must be.
     pub(super) fn code(&mut self, code: &str) -> Result<(), WriteError> {
-        if !code.is_empty()
-            && code
-                .bytes()
-                .all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b))
+        let start = self.out.len();
+        self.text(code)?;
+        // Judged by what was written: a character may have been replaced by a plain one.
+        let plain = |b: &u8| b.is_ascii_alphanumeric() || b"-_.".contains(b);
+        let quote = start + self.out[start..].iter().position(|b| *b != b' ').unwrap_or(0);
+        if let [b'"', inside @ .., b'"'] = &self.out[quote..]
+            && !inside.is_empty()
+            && inside.iter().all(plain)
         {
-            self.bare(code);
-            return Ok(());
+            self.out.pop();
+            self.out.remove(quote);
         }
-        self.text(code)
+        Ok(())
     }
 
     pub(super) fn optional_text(&mut self, text: &str) -> Result<(), WriteError> {
