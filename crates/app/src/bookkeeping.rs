@@ -100,6 +100,5 @@ fn kind(kind: sie::AccountKind) -> AccountKind {
 
 /// A file in a few lines, with everything that is wrong in it.
 pub fn examine(bytes: &[u8]) -> Summary {
-    let (document, problems) = sie::read(bytes);
-    sie::summary(&document, problems)
+    sie::inspect(bytes).1
 }

@@ -81,6 +81,28 @@ fn a_sie_file_is_summed_up() {
 }
 
 #[test]
+fn a_voucher_that_does_not_balance_is_named() {
+    let dir = tempfile::tempdir().expect("folder");
+    let path = dir.path().join("obalans.se");
+    let text = "#FLAGGA 0\r\n#FORMAT PC8\r\n#SIETYP 4\r\n#FNAMN \"Prov\"\r\n#RAR 0 20220101 20221231\r\n\
+                #KONTO 1930 \"Bank\"\r\n#KONTO 3010 \"Bidrag\"\r\n#VER B 7 20220110 \"Snett\"\r\n{\r\n\
+                #TRANS 1930 {} 100\r\n#TRANS 3010 {} -90\r\n}\r\n";
+    std::fs::write(&path, text).expect("written");
+    let answer = samordna(&["sie", &path.display().to_string(), "--format", "json"]);
+    assert_eq!(answer.code, 1);
+    let json = answer.json();
+    let named = |p: &Value| {
+        p["message"]
+            .as_str()
+            .is_some_and(|m| m.contains("B 7") && m.contains("10,00"))
+    };
+    assert!(
+        json["problems"].as_array().expect("problems").iter().any(named),
+        "{json:#}"
+    );
+}
+
+#[test]
 fn printed_tables_are_checked_with_place_expected_and_found() {
     let dir = example().display().to_string();
     let answer = samordna(&["check", "--published", &dir, "--format", "json"]);
