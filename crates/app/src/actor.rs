@@ -80,8 +80,10 @@ impl Role {
 pub struct Assignment {
     /// The role.
     pub role: Role,
-    /// The insats it is for; `None` for roles of the whole association.
+    /// The insats it is for; `None` for roles of the whole association or of a team.
     pub insats: Option<String>,
+    /// The team it is for.
+    pub team: Option<String>,
     /// First day.
     pub from: NaiveDate,
     /// Last day, inclusive; open when `None`.
@@ -112,6 +114,7 @@ impl Actor {
         let office = |role| Assignment {
             role,
             insats: None,
+            team: None,
             from: NaiveDate::MIN,
             to: None,
         };
@@ -133,6 +136,13 @@ impl Actor {
         self.assignments
             .iter()
             .any(|a| a.role == role && a.insats.as_deref() == Some(insats))
+    }
+
+    /// Whether the actor belongs to this team.
+    pub fn in_team(&self, team: &str) -> bool {
+        self.assignments
+            .iter()
+            .any(|a| a.role == Role::Team && a.team.as_deref() == Some(team))
     }
 }
 

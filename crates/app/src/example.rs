@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use domain::{
     example::{self, Tables},
+    facts::Team,
     published::{Layout, decode::decode},
     refusal::Refusal,
     statement::mapping::Mapping,
@@ -15,6 +16,21 @@ include!(concat!(env!("OUT_DIR"), "/example_files.rs"));
 
 /// The year that participations are constructed for.
 pub const YEAR: i32 = 2022;
+
+/// The example's teams; the published documents name none, so these are constructed.
+const TEAMS: [(&str, &str, &[&str]); 3] = [
+    (
+        "norr",
+        "Samverkansteam norr",
+        &["Västervik", "Vimmerby", "Oskarshamn", "Hultsfred", "Högsby"],
+    ),
+    (
+        "mitt",
+        "Samverkansteam mitt",
+        &["Kalmar", "Mönsterås", "Borgholm", "Mörbylånga"],
+    ),
+    ("soder", "Samverkansteam söder", &["Nybro", "Emmaboda", "Torsås"]),
+];
 
 impl App {
     /// Fills an empty database with the example association and one user per persona; answers with
@@ -101,6 +117,12 @@ impl App {
             .collect();
         let mut tx = self.db().write().await?;
         let association = self.association(&mut tx).await?;
+        let team = |(slug, name, municipalities): &(&str, &str, &[&str])| Team {
+            slug: (*slug).into(),
+            name: (*name).into(),
+            municipalities: municipalities.iter().map(|m| (*m).into()).collect(),
+        };
+        store::team::save(&mut tx, association, &TEAMS.iter().map(team).collect::<Vec<_>>()).await?;
         store::participation::add(&mut tx, association, &rows).await?;
         store::consultation::save(&mut tx, association, &constructed.consultations).await?;
         let object = format!("konstruerade deltaganden {YEAR}");
@@ -139,7 +161,8 @@ impl App {
             .ok_or(Failure::NotFound)?;
         let mut users = Vec::new();
         for persona in &PERSONAS {
-            users.push(self.add_persona(persona, Some(&first), now).await?);
+            let place = (Some(first.as_str()), TEAMS.first().map(|team| team.0));
+            users.push(self.add_persona(persona, place, now).await?);
         }
         Ok(users)
     }

@@ -16,6 +16,8 @@ pub struct Persona {
     pub roles: &'static [Role],
     /// Whether the roles are held for one insats.
     pub of_insats: bool,
+    /// Whether the roles are held for one team.
+    pub of_team: bool,
 }
 
 /// One persona per kind of user (DOMAIN 2).
@@ -25,54 +27,63 @@ pub const PERSONAS: [Persona; 9] = [
         name: "Förbundsadministratör",
         roles: &[Role::Office],
         of_insats: false,
+        of_team: false,
     },
     Persona {
         id: "chef",
         name: "Förbundschef",
         roles: &[Role::Office, Role::Economist],
         of_insats: false,
+        of_team: false,
     },
     Persona {
         id: "ekonom",
         name: "Ekonom",
         roles: &[Role::Economist],
         of_insats: false,
+        of_team: false,
     },
     Persona {
         id: "insats",
         name: "Insatsansvarig",
         roles: &[Role::InsatsManager],
         of_insats: true,
+        of_team: false,
     },
     Persona {
         id: "deltagare",
         name: "Deltagaransvarig",
         roles: &[Role::ParticipantManager],
         of_insats: true,
+        of_team: false,
     },
     Persona {
         id: "team",
         name: "Samverkansteam",
         roles: &[Role::Team],
         of_insats: false,
+        of_team: true,
     },
     Persona {
         id: "styrelse",
         name: "Styrelseledamot",
         roles: &[Role::Board],
         of_insats: false,
+        of_team: false,
     },
     Persona {
         id: "revisor",
         name: "Revisor",
         roles: &[Role::Auditor],
         of_insats: false,
+        of_team: false,
     },
     Persona {
         id: "registrator",
         name: "Registrator",
         roles: &[Role::Registrar],
         of_insats: false,
+        of_team: false,
     },
 ];
 
@@ -89,6 +100,7 @@ impl App {
             let assignment = Assignment {
                 role,
                 insats: stored.insats,
+                team: stored.team,
                 from: stored.from,
                 to: stored.to,
             };
@@ -101,19 +113,20 @@ impl App {
         })
     }
 
-    /// Adds a user for a persona unless there is one, and answers with it. Insats roles are given
-    /// for the named insats.
+    /// Adds a user for a persona unless there is one, and answers with it. Roles of an insats or a
+    /// team are given for the named one.
     ///
     /// # Errors
-    /// Not found for an insats that does not exist.
+    /// Not found for an insats or team that does not exist.
     pub async fn add_persona(
         &self,
         persona: &Persona,
-        insats: Option<&str>,
+        (insats, team): (Option<&str>, Option<&str>),
         now: DateTime<Utc>,
     ) -> Outcome<User> {
         let mut tx = self.db.write().await?;
-        let insats = if persona.of_insats { insats } else { None };
+        let insats = insats.filter(|_| persona.of_insats);
+        let team = team.filter(|_| persona.of_team);
         let id = insats.map_or_else(
             || persona.id.to_owned(),
             |insats| format!("{}-{insats}", persona.id),
@@ -131,6 +144,7 @@ impl App {
             let assignment = store::user::Assignment {
                 role: role.code(),
                 insats: insats.map(Into::into),
+                team: team.map(Into::into),
                 from: NaiveDate::from_ymd_opt(2000, 1, 1).unwrap_or_default(),
                 to: None,
             };

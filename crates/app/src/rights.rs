@@ -34,11 +34,33 @@ pub enum Act {
     CloseYear,
     /// Read the audit trail.
     ReadAudit,
+    /// Invite users and give roles, except the one that reads rows.
+    ManageUsers,
+    /// Invite deltagaransvariga of one's own insats.
+    ManageRowUsers,
+    /// Register, correct, close and withdraw participations.
+    EditRows,
+    /// Read who has read or changed a participation.
+    ReadRowLog,
+    /// Read referrals, meetings and consultations of a team.
+    ReadReferrals,
+    /// Register referrals, meetings, consultations and recommendations.
+    EditReferrals,
+    /// Register head counts of an insats that counts without registering.
+    EditHeadCounts,
+    /// Accept or dispute an insats's counts before a quarter closes, and write its quarterly report.
+    AnswerQuarter,
+    /// See which insatser have answered for a quarter, and close it.
+    ReadQuarters,
+    /// Make and revoke tokens for an insats's own system.
+    ManageTokens,
+    /// Change the association's settings, such as the smallest cell.
+    EditSettings,
 }
 
 impl Act {
     /// Every act.
-    pub const ALL: [Act; 14] = [
+    pub const ALL: [Act; 25] = [
         Act::ReadFigures,
         Act::ReadEconomy,
         Act::ReadVouchers,
@@ -53,6 +75,17 @@ impl Act {
         Act::EditMapping,
         Act::CloseYear,
         Act::ReadAudit,
+        Act::ManageUsers,
+        Act::ManageRowUsers,
+        Act::EditRows,
+        Act::ReadRowLog,
+        Act::ReadReferrals,
+        Act::EditReferrals,
+        Act::EditHeadCounts,
+        Act::AnswerQuarter,
+        Act::ReadQuarters,
+        Act::ManageTokens,
+        Act::EditSettings,
     ];
 }
 
@@ -63,25 +96,49 @@ pub enum On<'a> {
     Association,
     /// One insats, by slug.
     Insats(&'a str),
+    /// One team, by slug.
+    Team(&'a str),
 }
 
-/// Whether the actor may do it. `ReadRows` on the whole association is nobody's: rows are held by
-/// the huvudman, insats by insats.
+/// Whether the actor may do it. What concerns participants' rows is nobody's on the whole
+/// association: rows are held by the huvudman, insats by insats, and nobody of the association can
+/// give that right, so nobody can take it either.
 pub fn may(actor: &Actor, act: Act, on: On<'_>) -> bool {
     let any = |roles: &[Role]| roles.iter().any(|role| actor.has(*role));
-    match (act, on) {
-        (Act::ReadRows, On::Insats(insats)) => actor.has_for(Role::ParticipantManager, insats),
-        (Act::ReadRows, On::Association) => false,
-        (Act::ReadFigures | Act::ReadReport, _) => !actor.assignments.is_empty(),
-        (Act::ReadEconomy | Act::ReadChecks, _) => {
+    match act {
+        Act::ReadRows | Act::EditRows | Act::ReadRowLog | Act::ManageTokens => {
+            matches!(on, On::Insats(insats) if actor.has_for(Role::ParticipantManager, insats))
+        }
+        Act::ManageRowUsers | Act::EditHeadCounts | Act::AnswerQuarter => {
+            matches!(on, On::Insats(insats) if actor.has_for(Role::InsatsManager, insats))
+        }
+        Act::ReadReferrals | Act::EditReferrals => {
+            matches!(on, On::Team(team) if actor.in_team(team))
+        }
+        Act::ReadFigures | Act::ReadReport => !actor.assignments.is_empty(),
+        Act::ReadEconomy | Act::ReadChecks => {
             any(&[Role::Office, Role::Economist, Role::Board, Role::Auditor])
         }
-        (Act::ReadVouchers, _) => any(&[Role::Office, Role::Economist, Role::Auditor]),
-        (Act::AnswerFinding | Act::EditReport, _) => any(&[Role::Office, Role::Economist]),
-        (Act::PublishReport | Act::ImportTables, _) => any(&[Role::Office]),
-        (Act::ImportLedger | Act::EditMapping | Act::CloseYear, _) => any(&[Role::Economist]),
-        (Act::ReadAudit, _) => any(&[Role::Office, Role::Auditor]),
+        Act::ReadVouchers => any(&[Role::Office, Role::Economist, Role::Auditor]),
+        Act::AnswerFinding | Act::EditReport => any(&[Role::Office, Role::Economist]),
+        Act::PublishReport | Act::ImportTables | Act::ManageUsers | Act::EditSettings => any(&[Role::Office]),
+        Act::ImportLedger | Act::EditMapping | Act::CloseYear => any(&[Role::Economist]),
+        Act::ReadAudit | Act::ReadQuarters => any(&[Role::Office, Role::Auditor]),
     }
+}
+
+/// Whether the actor may do it somewhere: on the association, or on an insats or team of theirs.
+/// Pages that list what one has ask this; the act itself then asks [`may`] for each.
+pub fn may_somewhere(actor: &Actor, act: Act) -> bool {
+    may(actor, act, On::Association)
+        || actor.assignments.iter().any(|a| {
+            a.insats
+                .as_deref()
+                .is_some_and(|insats| may(actor, act, On::Insats(insats)))
+                || a.team
+                    .as_deref()
+                    .is_some_and(|team| may(actor, act, On::Team(team)))
+        })
 }
 
 /// Asks [`may`] and answers "not found" when not: an act that one may not do shows nothing.
@@ -106,6 +163,7 @@ mod tests {
         let assignment = Assignment {
             role,
             insats: insats.map(Into::into),
+            team: (role == Role::Team).then(|| "norr".into()),
             from: NaiveDate::MIN,
             to: None,
         };
@@ -142,6 +200,7 @@ mod tests {
             Act::ReadChecks,
             Act::ReadReport,
             Act::ReadAudit,
+            Act::ReadQuarters,
         ];
         for act in Act::ALL {
             assert_eq!(
@@ -150,6 +209,40 @@ mod tests {
                 "{act:?}"
             );
         }
+    }
+
+    #[test]
+    fn r_rol_06_a_team_reads_and_writes_the_referrals_of_its_own_team_only() {
+        for role in Role::ALL {
+            let actor = with(role, Some("krus"));
+            for act in [Act::ReadReferrals, Act::EditReferrals] {
+                assert_eq!(may(&actor, act, On::Team("norr")), role == Role::Team, "{role:?}");
+                assert!(!may(&actor, act, On::Team("soder")), "{role:?}");
+                assert!(!may(&actor, act, On::Association), "{role:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn r_rol_07_nobody_of_the_association_gives_the_right_to_read_rows() {
+        for role in Role::ALL {
+            let actor = with(role, Some("krus"));
+            let gives = may(&actor, Act::ManageRowUsers, On::Insats("krus"));
+            assert_eq!(gives, role == Role::InsatsManager, "{role:?}");
+            assert!(
+                !(gives && may(&actor, Act::ReadRows, On::Insats("krus"))),
+                "{role:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_page_of_ones_own_is_open_to_those_who_have_something_there() {
+        let manager = with(Role::ParticipantManager, Some("krus"));
+        assert!(may_somewhere(&manager, Act::ReadRows));
+        assert!(!may_somewhere(&manager, Act::ReadReferrals));
+        assert!(may_somewhere(&with(Role::Team, None), Act::ReadReferrals));
+        assert!(!may_somewhere(&with(Role::Office, None), Act::ReadRows));
     }
 
     #[test]

@@ -129,6 +129,9 @@ pub enum Command {
         /// Insatsens kortnamn, för insatsens egna roller
         #[arg(long)]
         insats: Option<String>,
+        /// Teamets kortnamn, för samverkansteam
+        #[arg(long)]
+        team: Option<String>,
     },
     /// Läs in bokföring eller tabeller
     #[command(subcommand, subcommand_help_heading = "Kommandon")]

@@ -88,7 +88,11 @@ pub async fn run(session: &Session, command: &Command) -> Outcome<Exit> {
         Command::Doctor => database::doctor(session).await,
         Command::Backup { file } => database::backup(session, file).await,
         Command::Restore { file } => database::restore(session, file).await,
-        Command::Link { persona, insats } => serve::link(session, persona, insats.as_deref()).await,
+        Command::Link {
+            persona,
+            insats,
+            team,
+        } => serve::link(session, persona, insats.as_deref(), team.as_deref()).await,
         Command::Import(Import::Sie { file, dry_run }) => import::sie(session, file, *dry_run).await,
         Command::Import(Import::Tables { dir, dry_run }) => import::tables(session, dir, *dry_run).await,
         Command::Sie { file } => sie::run(session.format, file),

@@ -9,7 +9,7 @@ pub mod ledger;
 pub mod participation;
 pub mod published;
 
-pub use association::{Association, Contribution, Insats, Member, Project};
+pub use association::{Association, Contribution, Insats, Member, Project, Team};
 pub use economy::{
     Budget, BudgetGroup, BudgetLine, Goal, GoalDirection, GoalLevel, GoalOutcome, InsatsBudget,
     Requisitioned, Thresholds,

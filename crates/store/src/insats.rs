@@ -48,19 +48,32 @@ pub async fn save(tx: &mut Tx, association: AssociationId, insatser: &[Insats]) 
 }
 
 async fn upsert(tx: &mut Tx, association: AssociationId, position: i64, i: &Insats) -> Result<i64> {
+    let principal = principal_id(tx, association, &i.principal).await?;
     let (id,): (i64,) = sql!(tx, fetch_one:
         "INSERT INTO insats (association_id, position, slug, name, kind, principal, decision, staff, methods,
-                             age_from, age_to, registers)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+                             age_from, age_to, registers, principal_id)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
          ON CONFLICT (association_id, slug) DO UPDATE
          SET position = excluded.position, name = excluded.name, kind = excluded.kind,
              principal = excluded.principal, decision = excluded.decision, staff = excluded.staff,
              methods = excluded.methods, age_from = excluded.age_from, age_to = excluded.age_to,
-             registers = excluded.registers
+             registers = excluded.registers, principal_id = excluded.principal_id
          RETURNING id",
         association.0, position, &i.slug, &i.name, i16::from(i.kind.code()), &i.principal, &i.decision, &i.staff,
-        &i.methods, i.ages.map(|a| i64::from(a.0)), i.ages.map(|a| i64::from(a.1)), i.registers)?;
+        &i.methods, i.ages.map(|a| i64::from(a.0)), i.ages.map(|a| i64::from(a.1)), i.registers, principal)?;
     Ok(id)
+}
+
+/// The key of a huvudman by name, made when it is new; none for an empty name.
+async fn principal_id(tx: &mut Tx, association: AssociationId, name: &str) -> Result<Option<i64>> {
+    if name.is_empty() {
+        return Ok(None);
+    }
+    let (id,): (i64,) = sql!(tx, fetch_one:
+        "INSERT INTO principal (association_id, name) VALUES ($1, $2)
+         ON CONFLICT (association_id, name) DO UPDATE SET name = excluded.name RETURNING id",
+        association.0, name)?;
+    Ok(Some(id))
 }
 
 #[derive(sqlx::FromRow)]

@@ -30,6 +30,7 @@ pub mod published;
 pub mod report;
 pub mod session;
 pub mod setting;
+pub mod team;
 pub mod user;
 pub mod voucher;
 

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::{AssociationId, Error, Result, Tx, insats, tx::sql};
+use crate::{AssociationId, Error, Result, Tx, insats, team, tx::sql};
 
 /// Somebody who may log in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,6 +25,8 @@ pub struct Assignment {
     pub role: u8,
     /// The insats's slug, for roles held for one insats.
     pub insats: Option<String>,
+    /// The team's slug, for roles held for one team.
+    pub team: Option<String>,
     /// First day.
     pub from: NaiveDate,
     /// Last day, inclusive.
@@ -91,8 +93,8 @@ pub(crate) fn user((id, public_id, name, email, active): Row) -> User {
 /// Gives a role. Which roles exclude each other is `app`'s rule.
 ///
 /// # Errors
-/// [`Error::Unknown`] for an insats that is not there, [`Error::Constraint`] for a role of an insats
-/// without insats or the reverse, [`Error::Duplicate`] for the same assignment twice.
+/// [`Error::Unknown`] for an insats or team that is not there, [`Error::Constraint`] for a role of an
+/// insats (or team) without one or the reverse, [`Error::Duplicate`] for the same assignment twice.
 pub async fn assign(
     tx: &mut Tx,
     association: AssociationId,
@@ -101,14 +103,22 @@ pub async fn assign(
 ) -> Result<()> {
     let insatser = insats::ids(tx, association).await?;
     let insats = insats::id_of(&insatser, assignment.insats.as_ref())?;
+    let team = team::id_of(tx, association, assignment.team.as_deref()).await?;
     sql!(tx, execute:
-        "INSERT INTO role_assignment (user_id, association_id, role, insats_id, valid_from, valid_to)
-         VALUES ($1, $2, $3, $4, $5, $6)",
-        user.id, association.0, i16::from(assignment.role), insats, assignment.from, assignment.to)?;
+        "INSERT INTO role_assignment (user_id, association_id, role, insats_id, team_id, valid_from, valid_to)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        user.id, association.0, i16::from(assignment.role), insats, team, assignment.from, assignment.to)?;
     Ok(())
 }
 
-type AssignmentRow = (i64, i16, Option<String>, NaiveDate, Option<NaiveDate>);
+type AssignmentRow = (
+    i64,
+    i16,
+    Option<String>,
+    Option<String>,
+    NaiveDate,
+    Option<NaiveDate>,
+);
 
 /// Every assignment of a user with its association, past and coming ones included.
 ///
@@ -116,16 +126,17 @@ type AssignmentRow = (i64, i16, Option<String>, NaiveDate, Option<NaiveDate>);
 /// [`Error::Unknown`] for a role code that cannot be.
 pub async fn assignments(tx: &mut Tx, user: &User) -> Result<Vec<(AssociationId, Assignment)>> {
     let rows: Vec<AssignmentRow> = sql!(tx, fetch_all:
-        "SELECT r.association_id, r.role, i.slug, r.valid_from, r.valid_to
-         FROM role_assignment r LEFT JOIN insats i ON i.id = r.insats_id
+        "SELECT r.association_id, r.role, i.slug, t.slug, r.valid_from, r.valid_to
+         FROM role_assignment r LEFT JOIN insats i ON i.id = r.insats_id LEFT JOIN team t ON t.id = r.team_id
          WHERE r.user_id = $1 ORDER BY r.association_id, r.role, r.valid_from, r.id", user.id)?;
-    let assignment = |(association, role, insats, from, to)| {
+    let assignment = |(association, role, insats, team, from, to)| {
         let role = u8::try_from(role).map_err(|_| Error::unknown("role", &role))?;
         Ok((
             AssociationId(association),
             Assignment {
                 role,
                 insats,
+                team,
                 from,
                 to,
             },

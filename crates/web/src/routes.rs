@@ -301,7 +301,8 @@ fn who(access: Access) -> String {
         name: String::new(),
         assignments: vec![Assignment {
             role,
-            insats: None,
+            insats: matches!(role, Role::InsatsManager | Role::ParticipantManager).then(|| "x".into()),
+            team: (role == Role::Team).then(|| "x".into()),
             from: NaiveDate::MIN,
             to: None,
         }],

@@ -2,7 +2,7 @@
 
 use app::{
     Actor,
-    rights::{Act, On, may},
+    rights::{Act, On, may, may_somewhere},
 };
 use axum::{
     body::{Body, to_bytes},
@@ -21,7 +21,8 @@ pub enum Access {
     Everyone,
     /// Whoever is logged in.
     LoggedIn,
-    /// Those who may do this; for others the page does not exist.
+    /// Those who may do this somewhere; for others the page does not exist. The act asks for the
+    /// insats or team in the address.
     May(Act),
     /// Those who may do any of these.
     MayAny(&'static [Act]),
@@ -32,8 +33,8 @@ impl Access {
     pub fn lets_in(self, actor: &Actor) -> bool {
         match self {
             Access::Everyone | Access::LoggedIn => true,
-            Access::May(act) => may(actor, act, On::Association),
-            Access::MayAny(acts) => acts.iter().any(|act| may(actor, *act, On::Association)),
+            Access::May(act) => may_somewhere(actor, act),
+            Access::MayAny(acts) => acts.iter().any(|act| may_somewhere(actor, *act)),
         }
     }
 }
@@ -53,6 +54,11 @@ impl Visitor {
     /// Whether to show the way to an act of the whole association.
     pub fn may(&self, act: Act) -> bool {
         may(&self.actor, act, On::Association)
+    }
+
+    /// Whether to show the way to an act on some insats or team of theirs.
+    pub fn may_somewhere(&self, act: Act) -> bool {
+        may_somewhere(&self.actor, act)
     }
 
     /// The visitor of a request's cookie, if there is an open session.

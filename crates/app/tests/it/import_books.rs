@@ -290,6 +290,7 @@ async fn only_the_economist_imports_books() {
     let board = Assignment {
         role: Role::Board,
         insats: None,
+        team: None,
         from: chrono::NaiveDate::MIN,
         to: None,
     };

@@ -34,7 +34,12 @@ pub async fn run(session: &Session, listen: Option<&str>) -> Outcome<Exit> {
 }
 
 /// Makes a one-time link for a role and prints it.
-pub async fn link(session: &Session, persona: &str, insats: Option<&str>) -> Outcome<Exit> {
+pub async fn link(
+    session: &Session,
+    persona: &str,
+    insats: Option<&str>,
+    team: Option<&str>,
+) -> Outcome<Exit> {
     let app = session.open().await?;
     let Some(persona) = PERSONAS.iter().find(|p| p.id == persona) else {
         let ids: Vec<&str> = PERSONAS.iter().map(|p| p.id).collect();
@@ -45,8 +50,12 @@ pub async fn link(session: &Session, persona: &str, insats: Option<&str>) -> Out
         let message = "Rollen hör till en insats. Ange den med --insats, till exempel --insats krus.";
         return Err(Refusal::at("insats-saknas", "--insats", message).into());
     }
+    if persona.of_team && team.is_none() {
+        let message = "Rollen hör till ett team. Ange det med --team, till exempel --team norr.";
+        return Err(Refusal::at("team-saknas", "--team", message).into());
+    }
     let now = Session::now();
-    let user = app.add_persona(persona, insats, now).await?;
+    let user = app.add_persona(persona, (insats, team), now).await?;
     let token = app.login_link(&user, now).await?;
     let path = format!("/logga-in/{token}");
     let base = session

@@ -88,3 +88,14 @@ pub struct Project {
     /// Municipalities or purpose, as printed.
     pub municipality: String,
 }
+
+/// A samverkansteam: takes referrals and holds consultations.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Team {
+    /// Stable key in addresses.
+    pub slug: String,
+    /// As printed.
+    pub name: String,
+    /// The municipalities it serves.
+    pub municipalities: Vec<String>,
+}

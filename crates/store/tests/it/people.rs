@@ -37,6 +37,7 @@ async fn roles_hold_for_one_insats_or_the_whole_association(
     let role = |role, insats: Option<&str>| Assignment {
         role,
         insats: insats.map(Into::into),
+        team: None,
         from: day(2022, 1, 1),
         to: Some(day(2022, 12, 31)),
     };
@@ -53,6 +54,7 @@ async fn roles_hold_for_one_insats_or_the_whole_association(
 #[rstest]
 #[case::insats_role_without_insats(4, None)]
 #[case::association_role_with_insats(2, Some("krus"))]
+#[case::team_role_without_team(5, None)]
 #[case::no_such_role(9, None)]
 #[tokio::test]
 async fn a_role_in_the_wrong_place_is_refused(
@@ -67,6 +69,7 @@ async fn a_role_in_the_wrong_place_is_refused(
     let assignment = Assignment {
         role,
         insats: insats.map(Into::into),
+        team: None,
         from: day(2022, 1, 1),
         to: None,
     };

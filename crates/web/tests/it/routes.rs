@@ -42,7 +42,7 @@ async fn r_web_02_what_a_role_may_not_see_is_not_there_for_any_route_and_role() 
         let cookie = site.log_in(role).await;
         let user = site
             .app
-            .add_persona(persona(role), Some("krus"), testkit::clock::now())
+            .add_persona(persona(role), (Some("krus"), Some("norr")), testkit::clock::now())
             .await
             .unwrap();
         let actor = site.app.actor(&user, testkit::clock::today()).await.unwrap();

@@ -116,7 +116,7 @@ impl Site {
     pub async fn link(&self, role: Role) -> String {
         let user = self
             .app
-            .add_persona(persona(role), Some("krus"), clock::now())
+            .add_persona(persona(role), (Some("krus"), Some("norr")), clock::now())
             .await
             .unwrap();
         format!(

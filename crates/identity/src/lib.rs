@@ -1,0 +1,2 @@
+//! Who somebody is, without keeping it: passwords, one-time codes, the identity provider of an
+//! employer, and keyed pseudonyms. The only crate that knows the cryptography behind them.
