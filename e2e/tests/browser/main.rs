@@ -6,5 +6,6 @@ mod browser;
 mod handbook;
 mod harness;
 mod journeys;
+mod login;
 mod server;
 mod visit;

@@ -9,6 +9,7 @@ mod audit;
 mod backup;
 mod db;
 mod facts;
+mod identity;
 mod ledger;
 mod limits;
 mod migrations;

@@ -7,9 +7,12 @@
 )]
 
 mod forms;
+mod held;
 mod html;
+mod login;
 mod routes;
 mod samples;
 mod session;
 mod site;
 mod structure;
+mod users;
