@@ -3,8 +3,8 @@
 use std::{
     collections::BTreeMap,
     env,
-    io::{BufRead, BufReader},
-    process::{Child, Command, Stdio},
+    io::{BufRead, BufReader, Lines},
+    process::{Child, ChildStdout, Command, Stdio},
 };
 
 use app::{Actor, App, Around, Assignment, Failure, Provider, Role, login::Origin, users::Guest};
@@ -24,6 +24,8 @@ const ORIGIN: Origin<'static> = Origin {
 struct Running {
     child: Child,
     issuer: String,
+    /// Closed, it would end the process at the next thing it says.
+    _said: Lines<BufReader<ChildStdout>>,
 }
 
 impl Drop for Running {
@@ -50,14 +52,14 @@ fn start() -> Option<Running> {
         .spawn()
         .unwrap();
     // Warnings about quick starts may come first.
-    let lines = BufReader::new(child.stdout.take().unwrap()).lines();
-    let issuer = lines.map(Result::unwrap).find(|line| line.starts_with("http"));
+    let mut said = BufReader::new(child.stdout.take().unwrap()).lines();
+    let issuer = said.by_ref().map(Result::unwrap).find(|line| line.starts_with("http"));
     let issuer = issuer.unwrap_or_default();
     assert!(
         issuer.starts_with("http://127.0.0.1:"),
         "the provider did not start: {issuer}"
     );
-    Some(Running { child, issuer })
+    Some(Running { child, issuer, _said: said })
 }
 
 /// A browser with a memory for cookies, which follows redirects until it is sent to ourselves.

@@ -1,6 +1,5 @@
 //! Credentials, failures, kept forms, sessions of a user and the end of roles, on both databases.
 
-use chrono::TimeDelta;
 use domain::{audit::sha256, throttle::Throttle};
 use rstest::rstest;
 use store::{

@@ -290,7 +290,7 @@ async fn r_inl_14_a_forgotten_password_is_answered_alike_whoever_asks() {
     let body = |code: &str| {
         format!(
             "losenord={0}&igen={0}&kod={code}",
-            encode("ett helt annat lösenord")
+            encode("en ko till i hagen")
         )
     };
     let without = post(&router, link, "", &body("000000")).await;
@@ -349,7 +349,7 @@ async fn r_inl_17_open_sessions_are_listed_and_ended_one_by_one_or_all() {
     let change = format!(
         "nuvarande={}&losenord={1}&igen={1}",
         encode("fel"),
-        encode("ett helt annat lösenord")
+        encode("en ko till i hagen")
     );
     let refused = site.post("/konto/losenord", &anna.cookie, &change).await;
     assert!(refused.text.contains("Lösenordet stämmer inte"));
