@@ -5,6 +5,7 @@
 //! event in it. It answers with a value or a [`Failure`].
 
 pub mod actor;
+pub mod around;
 pub mod bookkeeping;
 pub mod checks;
 pub mod example;
@@ -14,6 +15,7 @@ pub mod import;
 pub mod maintenance;
 pub mod mapping;
 pub mod pages;
+pub mod participation;
 pub mod people;
 pub mod published;
 pub mod report;
@@ -25,6 +27,7 @@ pub mod year;
 use std::sync::{Arc, Mutex};
 
 pub use actor::{Actor, Assignment, Role};
+use around::Around;
 use chrono::{DateTime, Utc};
 use domain::audit::AuditEvent;
 pub use failure::Failure;
@@ -39,6 +42,7 @@ pub type Outcome<T> = Result<T, Failure>;
 pub struct App {
     db: Db,
     years: Arc<Mutex<year::Cache>>,
+    around: Arc<Around>,
 }
 
 impl App {
@@ -63,6 +67,7 @@ impl App {
         App {
             db,
             years: Arc::default(),
+            around: Arc::default(),
         }
     }
 

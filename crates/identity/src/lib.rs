@@ -2,6 +2,8 @@
 //! employer, and keyed pseudonyms. The only crate that knows the cryptography behind them.
 
 pub mod key;
+pub mod pseudonym;
 pub mod seal;
 
 pub use key::{InstallationKey, KeyTrouble};
+pub use pseudonym::PseudonymKey;

@@ -36,9 +36,7 @@ pub fn open(key: &InstallationKey, purpose: &str, place: &str, sealed: &[u8]) ->
         msg: rest,
         aad: place.as_bytes(),
     };
-    let plain = cipher(key, purpose)
-        .decrypt(&XNonce::from(nonce), payload)
-        .ok()?;
+    let plain = cipher(key, purpose).decrypt(&XNonce::from(nonce), payload).ok()?;
     Some(Zeroizing::new(plain))
 }
 
@@ -56,7 +54,10 @@ mod tests {
         let key = InstallationKey::from_bytes([7; 32]);
         let other = InstallationKey::from_bytes([8; 32]);
         let sealed = seal(&key, "totp", "anna", b"hemligt").unwrap();
-        assert_eq!(open(&key, "totp", "anna", &sealed).unwrap().as_slice(), b"hemligt");
+        assert_eq!(
+            open(&key, "totp", "anna", &sealed).unwrap().as_slice(),
+            b"hemligt"
+        );
         assert!(open(&other, "totp", "anna", &sealed).is_none());
         assert!(open(&key, "utkast", "anna", &sealed).is_none());
         assert!(open(&key, "totp", "bo", &sealed).is_none());
