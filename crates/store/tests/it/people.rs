@@ -163,7 +163,9 @@ async fn teams_are_replaced_by_slug_and_hold_roles(#[values(Kind::Sqlite, Kind::
         [north, south.clone()]
     );
     let renamed = team("norr", "Team norr", &["Högsby"]);
-    store::team::save(&mut tx, id, &[renamed.clone()]).await.unwrap();
+    store::team::save(&mut tx, id, std::slice::from_ref(&renamed))
+        .await
+        .unwrap();
     assert_eq!(store::team::load(&mut tx, id).await.unwrap(), [renamed, south]);
 
     let user = user::create(&mut tx, "u1", "Någon", None).await.unwrap();
