@@ -4,6 +4,7 @@
 //! [`rights::may`] first, runs in one transaction opened and committed here, and writes one audit
 //! event in it. It answers with a value or a [`Failure`].
 
+pub mod account;
 pub mod actor;
 pub mod around;
 pub mod bookkeeping;
@@ -11,9 +12,14 @@ pub mod checks;
 pub mod example;
 pub mod failure;
 pub mod files;
+pub mod held;
 pub mod import;
+pub mod invitation;
+pub mod letter;
+pub mod login;
 pub mod maintenance;
 pub mod mapping;
+pub mod outside;
 pub mod pages;
 pub mod participation;
 pub mod people;
@@ -23,16 +29,19 @@ pub mod rights;
 pub mod session;
 mod sheet;
 pub mod teams;
+pub mod users;
 pub mod year;
 
 use std::sync::{Arc, Mutex};
 
 pub use actor::{Actor, Assignment, Role};
-use around::Around;
+pub use around::Around;
 use chrono::{DateTime, Utc};
 use domain::audit::AuditEvent;
 pub use failure::Failure;
+pub use identity::provider::Provider;
 use store::{AssociationId, Db, Target, Tx};
+use tokio::sync::Semaphore;
 pub use year::Year;
 
 /// What acts answer with.
@@ -44,6 +53,8 @@ pub struct App {
     db: Db,
     years: Arc<Mutex<year::Cache>>,
     around: Arc<Around>,
+    /// Hashing a password takes 19 MiB and a tenth of a second: two at a time.
+    hashing: Arc<Semaphore>,
 }
 
 impl App {
@@ -69,6 +80,7 @@ impl App {
             db,
             years: Arc::default(),
             around: Arc::default(),
+            hashing: Arc::new(Semaphore::new(2)),
         }
     }
 

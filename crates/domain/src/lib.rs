@@ -4,6 +4,7 @@
 //! answers with a value or a [`refusal::Refusal`]; reading foreign data answers with
 //! `(value, problems)` and never fails.
 
+pub mod account;
 pub mod annual_report;
 pub mod apportion;
 pub mod audit;
@@ -31,4 +32,5 @@ pub mod prose;
 pub mod published;
 pub mod refusal;
 pub mod statement;
+pub mod throttle;
 pub mod unit;
