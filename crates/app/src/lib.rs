@@ -16,6 +16,7 @@ pub mod mapping;
 pub mod pages;
 pub mod people;
 pub mod published;
+pub mod read_log;
 pub mod report;
 pub mod rights;
 pub mod session;
@@ -39,6 +40,7 @@ pub type Outcome<T> = Result<T, Failure>;
 pub struct App {
     db: Db,
     years: Arc<Mutex<year::Cache>>,
+    reads: read_log::Appender,
 }
 
 impl App {
@@ -63,6 +65,7 @@ impl App {
         App {
             db,
             years: Arc::default(),
+            reads: read_log::Appender::default(),
         }
     }
 

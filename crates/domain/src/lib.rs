@@ -27,6 +27,7 @@ pub mod number;
 pub mod population;
 pub mod prose;
 pub mod published;
+pub mod read_log;
 pub mod refusal;
 pub mod statement;
 pub mod unit;

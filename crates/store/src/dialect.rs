@@ -31,3 +31,11 @@ pub(crate) async fn lock_audit(tx: &mut Tx) -> Result<()> {
     }
     Ok(())
 }
+
+/// As [`lock_audit`], for the read log: readers go on.
+pub(crate) async fn lock_reads(tx: &mut Tx) -> Result<()> {
+    if let Tx::Postgres(_) = tx {
+        sql!(tx, execute: "LOCK TABLE read_event IN SHARE ROW EXCLUSIVE MODE")?;
+    }
+    Ok(())
+}

@@ -27,6 +27,7 @@ pub mod migrate;
 pub mod participation;
 pub mod project;
 pub mod published;
+pub mod read_log;
 pub mod report;
 pub mod session;
 pub mod setting;
