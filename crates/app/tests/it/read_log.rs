@@ -35,7 +35,10 @@ async fn log(app: &App, row: i64) -> app::Outcome<()> {
 async fn r_log_04_reads_that_come_together_are_all_in_the_log(
     #[values(Kind::Sqlite, Kind::Postgres)] kind: Kind,
 ) {
-    let Some(Desk { app, .. }) = desk(kind).await else {
+    let Some(Desk {
+        app, fresh: _kept, ..
+    }) = desk(kind).await
+    else {
         return;
     };
     let reading: Vec<_> = (0..300)
