@@ -24,6 +24,7 @@ pub mod pages;
 pub mod participation;
 pub mod people;
 pub mod published;
+pub mod read_log;
 pub mod report;
 pub mod rights;
 pub mod session;
@@ -55,6 +56,7 @@ pub struct App {
     around: Arc<Around>,
     /// Hashing a password takes 19 MiB and a tenth of a second: two at a time.
     hashing: Arc<Semaphore>,
+    reads: read_log::Appender,
 }
 
 impl App {
@@ -81,6 +83,7 @@ impl App {
             years: Arc::default(),
             around: Arc::default(),
             hashing: Arc::new(Semaphore::new(2)),
+            reads: read_log::Appender::default(),
         }
     }
 
