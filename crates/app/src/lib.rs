@@ -7,6 +7,8 @@
 pub mod actor;
 pub mod bookkeeping;
 pub mod checks;
+pub mod consultation;
+pub mod due;
 pub mod example;
 pub mod failure;
 pub mod files;
@@ -16,6 +18,7 @@ pub mod mapping;
 pub mod pages;
 pub mod people;
 pub mod published;
+pub mod referral;
 pub mod report;
 pub mod rights;
 pub mod session;

@@ -167,12 +167,6 @@ impl WaitingTime {
             ninth_decile: at((days.len() * 9).div_ceil(10)),
         }
     }
-
-    /// What may be shown outside the team: nothing of a group smaller than [`SMALLEST`].
-    #[must_use]
-    pub fn outside(self) -> Option<WaitingTime> {
-        (self.n >= SMALLEST).then_some(self)
-    }
 }
 
 /// How many referrals went which way.
@@ -241,6 +235,111 @@ pub fn outside(column: &[i64]) -> Vec<Option<i64>> {
     shown
 }
 
+/// A waiting time as it is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ShownTime {
+    /// How many have passed the step.
+    pub n: i64,
+    /// How many have not; withheld when few.
+    pub missing: Option<i64>,
+    /// Median in tenths of a day.
+    pub median: Option<i64>,
+    /// Ninth decile in days.
+    pub ninth_decile: Option<i64>,
+}
+
+/// A group's referrals as they are shown; what is `None` is withheld.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FlowRow {
+    /// The group.
+    pub name: String,
+    /// As [`Flow::counts`].
+    pub counts: [Option<i64>; 6],
+    /// As [`Step::ALL`].
+    pub times: [Option<ShownTime>; 3],
+}
+
+/// Who reads: the team's own people see every group, others none that is small.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reader {
+    /// The team's own people.
+    Inside,
+    /// Everybody else.
+    Outside,
+}
+
+/// One row per group, by name as first met, and the sum of all.
+pub fn rows(
+    courses: &[Course],
+    group: impl Fn(&Course) -> String,
+    reader: Reader,
+) -> (Vec<FlowRow>, FlowRow) {
+    let mut names: Vec<String> = Vec::new();
+    for course in courses {
+        let name = group(course);
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    let own = |name: &String| courses.iter().filter(|c| group(c) == *name).collect::<Vec<_>>();
+    let groups: Vec<Vec<&Course>> = names.iter().map(own).collect();
+    let flows: Vec<[i64; 6]> = groups
+        .iter()
+        .map(|g| Flow::of(g.iter().copied()).counts())
+        .collect();
+    let times: Vec<[WaitingTime; 3]> = groups
+        .iter()
+        .map(|g| Step::ALL.map(|step| WaitingTime::of(step, g.iter().copied())))
+        .collect();
+    let mut rows: Vec<FlowRow> = names
+        .into_iter()
+        .map(|name| FlowRow {
+            name,
+            counts: [None; 6],
+            times: [None; 3],
+        })
+        .collect();
+    for column in 0..6 {
+        let counts: Vec<i64> = flows.iter().map(|flow| flow[column]).collect();
+        for (row, count) in rows.iter_mut().zip(shown(&counts, reader)) {
+            row.counts[column] = count;
+        }
+    }
+    for column in 0..3 {
+        let passed: Vec<i64> = times.iter().map(|times| times[column].n).collect();
+        for (i, n) in shown(&passed, reader).into_iter().enumerate() {
+            rows[i].times[column] = n.and_then(|_| time(times[i][column], reader));
+        }
+    }
+    let all = FlowRow {
+        name: "Alla".into(),
+        counts: Flow::of(courses.iter())
+            .counts()
+            .map(|n| shown(&[n], reader).first().copied().flatten()),
+        times: Step::ALL.map(|step| time(WaitingTime::of(step, courses.iter()), reader)),
+    };
+    (rows, all)
+}
+
+fn shown(column: &[i64], reader: Reader) -> Vec<Option<i64>> {
+    match reader {
+        Reader::Inside => column.iter().copied().map(Some).collect(),
+        Reader::Outside => outside(column),
+    }
+}
+
+fn time(time: WaitingTime, reader: Reader) -> Option<ShownTime> {
+    if time.n == 0 || (reader == Reader::Outside && time.n < SMALLEST) {
+        return None;
+    }
+    Some(ShownTime {
+        n: time.n,
+        missing: shown(&[time.missing], reader).first().copied().flatten(),
+        median: time.median,
+        ninth_decile: time.ninth_decile,
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -305,12 +404,15 @@ mod tests {
 
     #[test]
     fn r_kon_11_a_small_group_is_not_shown_outside_the_team() {
-        let of = |n: usize| {
+        let of = |n: usize, reader| {
             let courses = vec![course(Some(3), None, End::Open); n];
-            WaitingTime::of(Step::ToMeeting, courses.iter()).outside()
+            let (rows, all) = rows(&courses, |c| c.unit.clone(), reader);
+            assert_eq!((&rows[0].counts, &rows[0].times), (&all.counts, &all.times));
+            (all.counts[0], all.times[0].map(|time| time.n))
         };
-        assert_eq!(of(4), None);
-        assert_eq!(of(5).map(|time| time.n), Some(5));
+        assert_eq!(of(4, Reader::Outside), (None, None));
+        assert_eq!(of(5, Reader::Outside), (Some(5), Some(5)));
+        assert_eq!(of(4, Reader::Inside), (Some(4), Some(4)));
         assert_eq!(
             outside(&[12, 3, 9, 0]),
             [Some(12), None, None, Some(0)],
