@@ -108,8 +108,8 @@ impl Step {
         }
     }
 
-    /// The days waited; `Some(None)` while waiting, `None` when the course never comes to it.
-    fn days(self, course: &Course) -> Option<Option<i64>> {
+    /// The wait; `None` when the course never comes to it.
+    fn waited(self, course: &Course) -> Option<Waited> {
         let ended = matches!(course.end, End::Returned | End::Withdrawn);
         let (from, to) = match self {
             Step::ToMeeting => (Some(course.received), course.met),
@@ -123,11 +123,19 @@ impl Step {
         let from = from?;
         match to {
             // An entry that was dated before the answer waited no days.
-            Some(to) => Some(Some((to - from).num_days().max(0))),
+            Some(to) => Some(Waited::Days((to - from).num_days().max(0))),
             None if ended => None,
-            None => Some(None),
+            None => Some(Waited::Still),
         }
     }
+}
+
+/// A wait that is over, or not.
+enum Waited {
+    /// Over, after so many days.
+    Days(i64),
+    /// Not over.
+    Still,
 }
 
 /// A waiting time: of `n + missing` that came to the step, `n` have passed it.
@@ -149,10 +157,10 @@ impl WaitingTime {
     /// The waiting time of these courses.
     pub fn of<'a>(step: Step, courses: impl Iterator<Item = &'a Course>) -> WaitingTime {
         let (mut days, mut missing) = (Vec::new(), 0);
-        for waited in courses.filter_map(|course| step.days(course)) {
+        for waited in courses.filter_map(|course| step.waited(course)) {
             match waited {
-                Some(waited) => days.push(waited),
-                None => missing += 1,
+                Waited::Days(n) => days.push(n),
+                Waited::Still => missing += 1,
             }
         }
         days.sort_unstable();

@@ -19,7 +19,10 @@ use domain::{
     waiting::{Reader, courses, rows},
 };
 pub use flows::flows;
-pub use meeting::{add as add_consultation, create as create_meeting, list as meetings, new as new_meeting, one as meeting, parties};
+pub use meeting::{
+    add as add_consultation, create as create_meeting, list as meetings, new as new_meeting, one as meeting,
+    parties,
+};
 pub use referral::{create, new, one as referral, step};
 pub use team::{count, show as team, unit};
 pub use waiting::{close, list as waiting};
@@ -80,12 +83,18 @@ pub async fn inbox(State(site): State<Site>, visitor: Visitor, Query(asked): Que
     let place = Place::new(&desk.team.name, JOB).told(asked.besked.as_deref());
     page(&InboxPage {
         shell: frame::shell(&site, &visitor, place).await?,
-        lede: format!("Remisser och konsultationer i {}.", desk.team.municipalities.join(", ")),
+        lede: format!(
+            "Remisser och konsultationer i {}.",
+            desk.team.municipalities.join(", ")
+        ),
         teams: team_links(&teams, &slug, JOB),
         new_way: format!("/konsultation/ny?team={slug}"),
         ways: vec![
             Link::new("Möten", format!("/konsultation/moten?team={slug}")),
-            Link::new("Enheter och antal per månad", format!("/konsultation/teamet?team={slug}")),
+            Link::new(
+                "Enheter och antal per månad",
+                format!("/konsultation/teamet?team={slug}"),
+            ),
             Link::new("Flöden för alla team", "/konsultation/floden"),
         ],
         todo,

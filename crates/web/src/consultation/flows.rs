@@ -19,7 +19,8 @@ use crate::{
 
 /// What stands where a number is withheld.
 const WITHHELD: &str = "–";
-const NOTE: &str = "– visas inte: gruppen är mindre än fem, saknas, eller skulle röja en annan som är mindre än fem.";
+const NOTE: &str =
+    "– visas inte: gruppen är mindre än fem, saknas, eller skulle röja en annan som är mindre än fem.";
 
 /// The page of figures.
 pub async fn flows(State(site): State<Site>, visitor: Visitor, Query(asked): Query<Asked>) -> Answer {
@@ -43,8 +44,17 @@ pub async fn flows(State(site): State<Site>, visitor: Visitor, Query(asked): Que
         key_figures: key_figures(&flows.all),
         plot: plot(&flows.all, "vantetider"),
         tables: vec![
-            note(flow_table("team", "Remisser per team", "Team", (&flows.teams, &flows.all))),
-            note(time_table("team-tider", "Väntetider per team, dagar", (&flows.teams, &flows.all))),
+            note(flow_table(
+                "team",
+                "Remisser per team",
+                "Team",
+                (&flows.teams, &flows.all),
+            )),
+            note(time_table(
+                "team-tider",
+                "Väntetider per team, dagar",
+                (&flows.teams, &flows.all),
+            )),
             note(flow_table(
                 "avsandare",
                 "Remisser per avsändare",
@@ -73,7 +83,11 @@ pub(super) fn key_figures(all: &FlowRow) -> Vec<KeyFigure> {
     let [received, answered, returned, _, recommended, entered] = all.counts.map(count);
     let wait = all.times[0];
     let detail = wait.map_or_else(String::new, |t| {
-        format!("median av {}; {} väntar ännu", number::integer(t.n), count(t.missing))
+        format!(
+            "median av {}; {} väntar ännu",
+            number::integer(t.n),
+            count(t.missing)
+        )
     });
     vec![
         key_figure("remisser", received, format!("{returned} återlämnade")),
@@ -83,7 +97,11 @@ pub(super) fn key_figures(all: &FlowRow) -> Vec<KeyFigure> {
             recommended,
             format!("{entered} inregistrerade"),
         ),
-        key_figure("dagar från remiss till möte", days(wait.and_then(|t| t.median)), detail),
+        key_figure(
+            "dagar från remiss till möte",
+            days(wait.and_then(|t| t.median)),
+            detail,
+        ),
     ]
 }
 
@@ -147,7 +165,13 @@ pub(super) fn flow_table(id: &str, caption: &str, head: &str, (rows, all): (&[Fl
 
 /// Each wait per group.
 pub(super) fn time_table(id: &str, caption: &str, (rows, all): (&[FlowRow], &FlowRow)) -> Table {
-    let heads = ["Väntan", "Median#", "Nio av tio inom#", "Har passerat#", "Väntar ännu#"];
+    let heads = [
+        "Väntan",
+        "Median#",
+        "Nio av tio inom#",
+        "Har passerat#",
+        "Väntar ännu#",
+    ];
     let mut table = Table::new(id, caption, &heads);
     let sum = (rows.len() > 1).then_some(all);
     for row in rows.iter().chain(sum) {

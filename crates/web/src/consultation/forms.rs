@@ -15,7 +15,9 @@ impl Fields {
     /// A field's value, or empty.
     pub fn get(&self, name: &str) -> String {
         let found = self.0.iter().find(|(key, _)| key == name);
-        found.map(|(_, value)| value.trim().to_owned()).unwrap_or_default()
+        found
+            .map(|(_, value)| value.trim().to_owned())
+            .unwrap_or_default()
     }
 
     /// The parties that are checked.
@@ -30,22 +32,14 @@ impl Fields {
 }
 
 /// Codes to choose from, with an empty choice first.
-pub fn options<'a>(
-    empty: &str,
-    codes: impl Iterator<Item = (String, &'a str)>,
-) -> Vec<(String, String)> {
+pub fn options<'a>(empty: &str, codes: impl Iterator<Item = (String, &'a str)>) -> Vec<(String, String)> {
     let mut options = vec![(String::new(), empty.to_owned())];
     options.extend(codes.map(|(code, words)| (code, words.to_owned())));
     options
 }
 
 /// The codes of a list that may be chosen today.
-pub fn list(
-    codes: &[DatedCode],
-    list: List,
-    today: chrono::NaiveDate,
-    empty: &str,
-) -> Vec<(String, String)> {
+pub fn list(codes: &[DatedCode], list: List, today: chrono::NaiveDate, empty: &str) -> Vec<(String, String)> {
     let open = lists::in_force(codes, list, today);
     options(empty, open.map(|code| (code.code.clone(), code.label.as_str())))
 }

@@ -41,7 +41,11 @@ pub async fn list(State(site): State<Site>, visitor: Visitor, Query(asked): Quer
         &["Möte", "Parter", "Konsultationer#", "Läge"],
     );
     for meeting in desk.meetings.iter().rev() {
-        let count = desk.consultations.iter().filter(|c| c.meeting == meeting.key).count();
+        let count = desk
+            .consultations
+            .iter()
+            .filter(|c| c.meeting == meeting.key)
+            .count();
         let state = if meeting.on > today {
             Cell::badge("planerat", "plain")
         } else if count == 0 {
@@ -50,7 +54,10 @@ pub async fn list(State(site): State<Site>, visitor: Visitor, Query(asked): Quer
             Cell::badge("registrerat", "good")
         };
         table.rows.push(Row::of(vec![
-            Cell::link(meeting.on.to_string(), format!("/konsultation/moten/{}", meeting.key)),
+            Cell::link(
+                meeting.on.to_string(),
+                format!("/konsultation/moten/{}", meeting.key),
+            ),
             Cell::text(party_words(&meeting.parties)),
             Cell::text(count.to_string()),
             state,
@@ -87,7 +94,11 @@ pub async fn create(
     let fields = Fields(fields);
     let (team, key, on) = (fields.get("team"), fields.get("nyckel"), fields.get("dag"));
     let typed = (key.as_str(), on.as_str(), fields.parties());
-    match site.app.add_meeting(&visitor.actor, &team, typed, site.now()).await {
+    match site
+        .app
+        .add_meeting(&visitor.actor, &team, typed, site.now())
+        .await
+    {
         Ok(key) => Ok(done(&format!("/konsultation/moten/{key}"), "mote")),
         Err(Failure::Refused(refusals)) => {
             let TeamDesk { desk, .. } = site.app.desk(&visitor.actor, &team).await?;
@@ -146,7 +157,11 @@ pub async fn parties(
     Form(fields): Form<Vec<(String, String)>>,
 ) -> Result<Response, Trouble> {
     let parties = Fields(fields).parties();
-    match site.app.set_parties(&visitor.actor, &key, parties, site.now()).await {
+    match site
+        .app
+        .set_parties(&visitor.actor, &key, parties, site.now())
+        .await
+    {
         Ok(()) => Ok(done(&format!("/konsultation/moten/{key}"), "mote")),
         Err(Failure::Refused(refusals)) => {
             let draft = Draft::default();
@@ -244,15 +259,28 @@ fn fields(
         Field::choice("remiss", "Remiss", forms::options("Ingen remiss", open))
             .help("De öppna som kom före mötet, den äldsta först.")
             .value(&draft.referral),
-        Field::choice("rekommendation", "Rekommendation", forms::options("Ingen ännu", kinds))
-            .help("Med en rekommendation är remissen besvarad.")
-            .value(&draft.kind),
-        Field::choice("insats", "Insats", forms::options("Bara när en insats rekommenderas", names))
-            .value(&draft.insats),
+        Field::choice(
+            "rekommendation",
+            "Rekommendation",
+            forms::options("Ingen ännu", kinds),
+        )
+        .help("Med en rekommendation är remissen besvarad.")
+        .value(&draft.kind),
+        Field::choice(
+            "insats",
+            "Insats",
+            forms::options("Bara när en insats rekommenderas", names),
+        )
+        .value(&draft.insats),
         Field::choice(
             "skal",
             "Skäl",
-            forms::list(codes, List::Decline, meeting.on, "Bara när det inte blir någon insats"),
+            forms::list(
+                codes,
+                List::Decline,
+                meeting.on,
+                "Bara när det inte blir någon insats",
+            ),
         )
         .value(&draft.reason),
         Field::text("svar", "Svar lämnat den")
@@ -268,7 +296,10 @@ fn consultations(TeamDesk { desk, codes }: &TeamDesk, meeting: &Meeting) -> Tabl
         &["Remiss", "Från", "Rekommendation", "Svar"],
     );
     for consultation in desk.consultations.iter().filter(|c| c.meeting == meeting.key) {
-        let referral = consultation.referral.as_deref().and_then(|key| desk.referral(key));
+        let referral = consultation
+            .referral
+            .as_deref()
+            .and_then(|key| desk.referral(key));
         let given = consultation.given.as_ref();
         table.rows.push(Row::of(vec![
             referral.map_or_else(

@@ -12,7 +12,7 @@ use chrono::{Datelike, NaiveDate};
 use domain::{
     consultation::Desk,
     recommendation::{Given, Outcome, Recommendation},
-    referral::{Dates, DatedCode, Draft, List, Referral, lists, reference},
+    referral::{DatedCode, Dates, Draft, List, Referral, lists, reference},
     refusal::Refusal,
 };
 
@@ -90,28 +90,43 @@ async fn form(
     let unit_words: Vec<(String, String)> = units
         .map(|unit| {
             use domain::codes::CodeTable;
-            (unit.key.to_string(), format!("{}, {}", unit.authority.label(), unit.name))
+            (
+                unit.key.to_string(),
+                format!("{}, {}", unit.authority.label(), unit.name),
+            )
         })
         .collect();
-    let units = unit_words.iter().map(|(key, words)| (key.clone(), words.as_str()));
+    let units = unit_words
+        .iter()
+        .map(|(key, words)| (key.clone(), words.as_str()));
     let places = desk.team.municipalities.iter().map(|m| (m.clone(), m.as_str()));
     let fields = vec![
-        Field::text("referens", "Referens").help(HELP).value(&draft.reference),
-        Field::text("mottagen", "Kom den").help("ÅÅÅÅ-MM-DD").value(&draft.received),
+        Field::text("referens", "Referens")
+            .help(HELP)
+            .value(&draft.reference),
+        Field::text("mottagen", "Kom den")
+            .help("ÅÅÅÅ-MM-DD")
+            .value(&draft.received),
         Field::choice("enhet", "Från enhet", forms::options("Välj enhet", units))
             .help("Väntetiden mäts per avsändare. Finns enheten inte i listan: skriv den längst ned.")
             .value(&draft.unit),
-        Field::choice("behov", "Frågan gäller", forms::list(codes, List::Need, today, "Välj"))
-            .value(&draft.need),
+        Field::choice(
+            "behov",
+            "Frågan gäller",
+            forms::list(codes, List::Need, today, "Välj"),
+        )
+        .value(&draft.need),
         Field::choice("kommun", "Kommun", forms::options("Uppgift saknas", places))
             .help("Följer med till inregistreringen om det blir en insats.")
             .value(&draft.municipality),
         Field::text("ny-enhet", "Ny enhet, om den saknas i listan")
             .help("Enhetens namn, aldrig en persons.")
             .value(&draft.new_unit),
-        Field::choice("myndighet", "Den nya enhetens myndighet", forms::authorities()).value(&draft.authority),
+        Field::choice("myndighet", "Den nya enhetens myndighet", forms::authorities())
+            .value(&draft.authority),
     ];
-    let place = Place::new("Ny remiss", JOB).step(&desk.team.name, format!("/konsultation?team={}", desk.team.slug));
+    let place =
+        Place::new("Ny remiss", JOB).step(&desk.team.name, format!("/konsultation?team={}", desk.team.slug));
     Ok(FormPage {
         shell: frame::shell(site, visitor, place).await?,
         lede: format!("Till {}.", desk.team.name),
@@ -154,7 +169,11 @@ pub async fn step(
         on: fields.get("datum"),
         reason: fields.get("skal"),
     };
-    match site.app.step_referral(&visitor.actor, &key, &step, site.now()).await {
+    match site
+        .app
+        .step_referral(&visitor.actor, &key, &step, site.now())
+        .await
+    {
         Ok(()) => Ok(done(&format!("/konsultation/remiss/{key}"), "remiss")),
         Err(Failure::Refused(refusals)) => {
             refused(&shown(&site, &visitor, &key, (&step, &refusals, None)).await?)
@@ -185,13 +204,24 @@ async fn shown(
     Ok(ReferralPage {
         shell: frame::shell(site, visitor, place).await?,
         state: Cell::badge(referral.stage.label(), stage_class(&referral.stage)),
-        due: desk.next_step(referral).map(|(step, by)| format!("Väntar på {step}, senast {by}.")),
+        due: desk
+            .next_step(referral)
+            .map(|(step, by)| format!("Väntar på {step}, senast {by}.")),
         facts: vec![
             ("Referens", referral.reference.to_string()),
             ("Kom", referral.received.to_string()),
             ("Från", sender_words(referral)),
-            ("Frågan gäller", lists::label(&codes, List::Need, &referral.need).to_owned()),
-            ("Kommun", referral.municipality.clone().unwrap_or_else(|| "uppgift saknas".into())),
+            (
+                "Frågan gäller",
+                lists::label(&codes, List::Need, &referral.need).to_owned(),
+            ),
+            (
+                "Kommun",
+                referral
+                    .municipality
+                    .clone()
+                    .unwrap_or_else(|| "uppgift saknas".into()),
+            ),
         ],
         timeline: timeline(&desk, referral, &codes),
         meeting,
@@ -244,9 +274,15 @@ fn timeline(desk: &Desk, referral: &Referral, codes: &[DatedCode]) -> Vec<(Strin
         let words = lists::label(codes, List::Return, &reason).to_owned();
         (on, format!("Återlämnad: {words}"))
     }));
-    line.extend(dates.withdrawn.map(|on| (on, "Återtagen av avsändaren".to_owned())));
+    line.extend(
+        dates
+            .withdrawn
+            .map(|on| (on, "Återtagen av avsändaren".to_owned())),
+    );
     line.sort_by_key(|(on, _)| *on);
-    line.into_iter().map(|(on, words)| (on.to_string(), words)).collect()
+    line.into_iter()
+        .map(|(on, words)| (on.to_string(), words))
+        .collect()
 }
 
 /// "delta i en insats (krus)".
@@ -254,7 +290,11 @@ pub(super) fn given_words(given: &Given, codes: &[DatedCode]) -> String {
     match &given.what {
         Recommendation::Enrol { insats } => format!("{} ({insats})", given.what.label()),
         Recommendation::Declined { reason } => {
-            format!("{}: {}", given.what.label(), lists::label(codes, List::Decline, reason))
+            format!(
+                "{}: {}",
+                given.what.label(),
+                lists::label(codes, List::Decline, reason)
+            )
         }
         other => other.label().to_owned(),
     }

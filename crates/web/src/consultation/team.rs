@@ -72,23 +72,38 @@ async fn shown(
     let (TeamDesk { desk, .. }, teams) = desk(site, visitor, team).await?;
     let slug = desk.team.slug.clone();
     let refusals = Refusals::of(refusals);
-    let mut counts = Table::new("antalen", "Angivna antal, det senaste först", &["Månad", "Konsultationer#"]);
+    let mut counts = Table::new(
+        "antalen",
+        "Angivna antal, det senaste först",
+        &["Månad", "Konsultationer#"],
+    );
     for entered in site.app.entered_counts(&visitor.actor, &slug).await? {
         counts.rows.push(Row::of(vec![
             Cell::text(consultation::month_words(entered.year, entered.month)),
             Cell::text(entered.count.to_string()),
         ]));
     }
-    let mut units = Table::new("enheter", "Enheter som skickar remisser", &["Enhet", "Myndighet", "Läge"]);
+    let mut units = Table::new(
+        "enheter",
+        "Enheter som skickar remisser",
+        &["Enhet", "Myndighet", "Läge"],
+    );
     for unit in &desk.units {
-        let state = if unit.active { ("erbjuds", "good") } else { ("erbjuds inte", "plain") };
+        let state = if unit.active {
+            ("erbjuds", "good")
+        } else {
+            ("erbjuds inte", "plain")
+        };
         units.rows.push(Row::of(vec![
             Cell::text(&unit.name),
             Cell::text(unit.authority.label()),
             Cell::badge(state.0, state.1),
         ]));
     }
-    let names = desk.units.iter().map(|unit| (unit.key.to_string(), unit.name.as_str()));
+    let names = desk
+        .units
+        .iter()
+        .map(|unit| (unit.key.to_string(), unit.name.as_str()));
     let offered = [("ja", "erbjuds för nya remisser"), ("nej", "erbjuds inte längre")];
     let place = Place::new("Enheter och antal", JOB)
         .step(&desk.team.name, format!("/konsultation?team={slug}"))
@@ -101,7 +116,10 @@ async fn shown(
         team: slug,
         counts,
         count_fields: vec![
-            Field::text("manad", "Månad").help(help).value(month).error(&refusals),
+            Field::text("manad", "Månad")
+                .help(help)
+                .value(month)
+                .error(&refusals),
             Field::text("antal", "Antal konsultationer")
                 .help("0 när det inte var några. Tomt tar bort månadens antal.")
                 .value(count)
@@ -115,7 +133,9 @@ async fn shown(
                 Field::choice(
                     "erbjuds",
                     "Läge",
-                    offered.map(|(code, words)| (code.to_owned(), words.to_owned())).to_vec(),
+                    offered
+                        .map(|(code, words)| (code.to_owned(), words.to_owned()))
+                        .to_vec(),
                 ),
             ]
         },

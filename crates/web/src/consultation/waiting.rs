@@ -77,11 +77,24 @@ async fn shown(
     let mut table = Table::new(
         "rekommenderade",
         "Den som har väntat längst först",
-        &["Remiss", "Rekommenderad", "Team", "Från", "Kommun", "Frågan gällde", "Väg in"],
+        &[
+            "Remiss",
+            "Rekommenderad",
+            "Team",
+            "Från",
+            "Kommun",
+            "Frågan gällde",
+            "Väg in",
+        ],
     );
     for w in &waiting {
-        let from = w.authority.map_or_else(String::new, |a| format!("{}, {}", a.label(), w.unit));
-        let need = w.need.as_deref().map_or("", |need| lists::label(&codes, List::Need, need));
+        let from = w
+            .authority
+            .map_or_else(String::new, |a| format!("{}, {}", a.label(), w.unit));
+        let need = w
+            .need
+            .as_deref()
+            .map_or("", |need| lists::label(&codes, List::Need, need));
         table.rows.push(Row::of(vec![
             Cell::text(w.reference.as_deref().unwrap_or("utan remiss")),
             Cell::text(w.on.to_string()),
@@ -100,7 +113,10 @@ async fn shown(
     let names: Vec<(String, String)> = waiting
         .iter()
         .map(|w| {
-            let words = w.reference.clone().unwrap_or_else(|| format!("utan remiss, {}", w.on));
+            let words = w
+                .reference
+                .clone()
+                .unwrap_or_else(|| format!("utan remiss, {}", w.on));
             (w.key.clone(), words)
         })
         .collect();
@@ -115,7 +131,9 @@ async fn shown(
     Ok(WaitingPage {
         shell: frame::shell(site, visitor, place).await?,
         lede: format!("Rekommendationer från samverkansteam som väntar på {}.", shown.1),
-        insatser: others.map(|(slug, name)| Link::new(name, format!("{WAY}?insats={slug}"))).collect(),
+        insatser: others
+            .map(|(slug, name)| Link::new(name, format!("{WAY}?insats={slug}")))
+            .collect(),
         insats: shown.0.clone(),
         table,
         fields: if waiting.is_empty() {
