@@ -28,8 +28,11 @@ pub fn anonymous(fact: &ParticipationFact) -> ParticipationFact {
     ParticipationFact {
         insats: fact.insats,
         anonymous: true,
+        stage: fact.stage,
         sex: fact.sex,
         birth_year: None,
+        municipality: None,
+        person: None,
         entry: day(fact.entry.year(), 1, 1),
         referred_by: None,
         education: None,

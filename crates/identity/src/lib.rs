@@ -3,9 +3,9 @@
 
 pub mod code;
 pub mod key;
-pub mod pseudonym;
 pub mod password;
 pub mod provider;
+pub mod pseudonym;
 pub mod seal;
 pub mod square;
 pub mod totp;

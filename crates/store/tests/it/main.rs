@@ -14,4 +14,5 @@ mod limits;
 mod migrations;
 mod people;
 mod read_log;
+mod referral;
 mod report;
