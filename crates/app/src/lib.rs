@@ -9,6 +9,8 @@ pub mod actor;
 pub mod around;
 pub mod bookkeeping;
 pub mod checks;
+pub mod consultation;
+pub mod due;
 pub mod example;
 pub mod failure;
 pub mod files;
@@ -21,12 +23,16 @@ pub mod maintenance;
 pub mod mapping;
 pub mod outside;
 pub mod pages;
+pub mod participation;
 pub mod people;
 pub mod published;
+pub mod read_log;
+pub mod referral;
 pub mod report;
 pub mod rights;
 pub mod session;
 mod sheet;
+pub mod teams;
 pub mod users;
 pub mod year;
 
@@ -55,6 +61,7 @@ pub struct App {
     around: Arc<Around>,
     /// Hashing a password takes 19 MiB and a tenth of a second: two at a time.
     hashing: Arc<Semaphore>,
+    reads: read_log::Appender,
 }
 
 impl App {
@@ -82,6 +89,7 @@ impl App {
             key: None,
             around: Arc::default(),
             hashing: Arc::new(Semaphore::new(2)),
+            reads: read_log::Appender::default(),
         }
     }
 

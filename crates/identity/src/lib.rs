@@ -5,8 +5,10 @@ pub mod code;
 pub mod key;
 pub mod password;
 pub mod provider;
+pub mod pseudonym;
 pub mod seal;
 pub mod square;
 pub mod totp;
 
 pub use key::{InstallationKey, KeyTrouble};
+pub use pseudonym::PseudonymKey;

@@ -149,7 +149,14 @@ async fn account(
         facts: vec![
             ("Namn", visitor.actor.name.clone()),
             ("E-postadress", own.email.unwrap_or_else(|| "ingen".into())),
-            ("Roller", if roles.is_empty() { NO_ROLE.into() } else { roles.join("; ") }),
+            (
+                "Roller",
+                if roles.is_empty() {
+                    NO_ROLE.into()
+                } else {
+                    roles.join("; ")
+                },
+            ),
         ],
         sessions: own.sessions.into_iter().map(session).collect(),
         password,

@@ -12,6 +12,7 @@ mod account;
 mod accounts;
 mod areas;
 mod checks;
+mod consultation;
 mod cookie;
 mod dress;
 mod economy;

@@ -3,6 +3,7 @@
 pub mod account;
 pub mod accounts;
 pub mod checks;
+pub mod consultation;
 pub mod economy;
 pub mod error;
 pub mod figures;

@@ -5,5 +5,7 @@ mod desk;
 mod import_books;
 mod import_tables;
 mod provider;
+mod read_log;
+mod referral;
 mod users;
 mod workbook;

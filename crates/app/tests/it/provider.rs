@@ -53,13 +53,20 @@ fn start() -> Option<Running> {
         .unwrap();
     // Warnings about quick starts may come first.
     let mut said = BufReader::new(child.stdout.take().unwrap()).lines();
-    let issuer = said.by_ref().map(Result::unwrap).find(|line| line.starts_with("http"));
+    let issuer = said
+        .by_ref()
+        .map(Result::unwrap)
+        .find(|line| line.starts_with("http"));
     let issuer = issuer.unwrap_or_default();
     assert!(
         issuer.starts_with("http://127.0.0.1:"),
         "the provider did not start: {issuer}"
     );
-    Some(Running { child, issuer, _said: said })
+    Some(Running {
+        child,
+        issuer,
+        _said: said,
+    })
 }
 
 /// A browser with a memory for cookies, which follows redirects until it is sent to ourselves.

@@ -20,9 +20,14 @@ async fn what_a_user_logs_in_with_is_kept_used_and_forgotten(
 ) {
     let Some(fresh) = fresh(kind).await else { return };
     let mut tx = fresh.db.write().await.unwrap();
-    let anna = user::create(&mut tx, "u1", "Anna", Some("anna@example.org")).await.unwrap();
+    let anna = user::create(&mut tx, "u1", "Anna", Some("anna@example.org"))
+        .await
+        .unwrap();
     let bo = user::create(&mut tx, "u2", "Bo", None).await.unwrap();
-    assert_eq!(user::by_email(&mut tx, "anna@example.org").await.unwrap(), Some(anna.clone()));
+    assert_eq!(
+        user::by_email(&mut tx, "anna@example.org").await.unwrap(),
+        Some(anna.clone())
+    );
     assert_eq!(credential::of(&mut tx, &anna).await.unwrap(), None);
     let mut kept = Credential {
         password: "$argon2id$…".into(),
@@ -34,20 +39,33 @@ async fn what_a_user_logs_in_with_is_kept_used_and_forgotten(
     assert!(!credential::use_step(&mut tx, &anna, 10).await.unwrap(), "used");
     assert!(credential::use_step(&mut tx, &anna, 11).await.unwrap());
     assert!(!credential::use_step(&mut tx, &bo, 11).await.unwrap(), "has none");
-    credential::set_password(&mut tx, &anna, "ny", moment(1)).await.unwrap();
+    credential::set_password(&mut tx, &anna, "ny", moment(1))
+        .await
+        .unwrap();
     (kept.last_step, kept.password) = (11, "ny".into());
     assert_eq!(credential::of(&mut tx, &anna).await.unwrap(), Some(kept));
 
     let codes = ["a", "b"].map(|code| sha256(code.as_bytes()));
     credential::save_codes(&mut tx, &anna, &codes).await.unwrap();
-    assert!(!credential::use_code(&mut tx, &bo, &codes[0]).await.unwrap(), "another's");
+    assert!(
+        !credential::use_code(&mut tx, &bo, &codes[0]).await.unwrap(),
+        "another's"
+    );
     assert!(credential::use_code(&mut tx, &anna, &codes[0]).await.unwrap());
     assert!(!credential::use_code(&mut tx, &anna, &codes[0]).await.unwrap());
     assert_eq!(credential::codes_left(&mut tx, &anna).await.unwrap(), 1);
 
-    credential::tie(&mut tx, &bo, ("https://i", "s"), moment(0)).await.unwrap();
-    assert_eq!(credential::outside(&mut tx, "https://i", "s").await.unwrap(), Some(bo.clone()));
-    assert_eq!(credential::outside(&mut tx, "https://annan", "s").await.unwrap(), None);
+    credential::tie(&mut tx, &bo, ("https://i", "s"), moment(0))
+        .await
+        .unwrap();
+    assert_eq!(
+        credential::outside(&mut tx, "https://i", "s").await.unwrap(),
+        Some(bo.clone())
+    );
+    assert_eq!(
+        credential::outside(&mut tx, "https://annan", "s").await.unwrap(),
+        None
+    );
     assert!(credential::has_outside(&mut tx, &bo, "https://i").await.unwrap());
     let mut holders = credential::holders(&mut tx).await.unwrap();
     holders.sort();
@@ -59,7 +77,9 @@ async fn what_a_user_logs_in_with_is_kept_used_and_forgotten(
     assert_eq!(credential::codes_left(&mut tx, &anna).await.unwrap(), 0);
 
     assert_eq!(credential::key_check(&mut tx).await.unwrap(), None);
-    credential::set_key_check(&mut tx, "0123456789abcdef").await.unwrap();
+    credential::set_key_check(&mut tx, "0123456789abcdef")
+        .await
+        .unwrap();
     assert_eq!(
         credential::key_check(&mut tx).await.unwrap().as_deref(),
         Some("0123456789abcdef")
@@ -110,19 +130,38 @@ async fn sessions_of_a_user_are_listed_and_ended(#[values(Kind::Sqlite, Kind::Po
     let [a, b, c] = ["a", "b", "c"].map(|token| sha256(token.as_bytes()));
     for (hash, begun) in [(&a, 1), (&b, 2), (&c, 3)] {
         let how = (Method::Password, "Firefox på dator");
-        session::create(&mut tx, hash, &anna, how, (moment(begun), moment(60))).await.unwrap();
+        session::create(&mut tx, hash, &anna, how, (moment(begun), moment(60)))
+            .await
+            .unwrap();
     }
     let open = session::of(&mut tx, "u1", moment(10)).await.unwrap();
     let keys: Vec<&str> = open.iter().map(|s| s.key.as_str()).collect();
     assert_eq!(keys, [&c[..16], &b[..16], &a[..16]]);
-    assert_eq!((open[0].method, open[0].browser.as_str()), (2, "Firefox på dator"));
-    assert!(!session::end_one(&mut tx, "u2", &a[..16]).await.unwrap(), "somebody else's");
+    assert_eq!(
+        (open[0].method, open[0].browser.as_str()),
+        (2, "Firefox på dator")
+    );
+    assert!(
+        !session::end_one(&mut tx, "u2", &a[..16]).await.unwrap(),
+        "somebody else's"
+    );
     assert!(session::end_one(&mut tx, "u1", &a[..16]).await.unwrap());
     assert_eq!(session::end_all(&mut tx, "u1", Some(&b)).await.unwrap(), 1);
     let span = |after, now| (moment(after), moment(now));
-    assert_eq!(session::expired(&mut tx, &b, span(0, 59)).await.unwrap(), None, "still open");
-    assert_eq!(session::expired(&mut tx, &b, span(0, 60)).await.unwrap(), Some(anna));
-    assert_eq!(session::expired(&mut tx, &b, span(60, 99)).await.unwrap(), None, "long ago");
+    assert_eq!(
+        session::expired(&mut tx, &b, span(0, 59)).await.unwrap(),
+        None,
+        "still open"
+    );
+    assert_eq!(
+        session::expired(&mut tx, &b, span(0, 60)).await.unwrap(),
+        Some(anna)
+    );
+    assert_eq!(
+        session::expired(&mut tx, &b, span(60, 99)).await.unwrap(),
+        None,
+        "long ago"
+    );
     assert_eq!(session::end_all(&mut tx, "u1", None).await.unwrap(), 1);
 }
 

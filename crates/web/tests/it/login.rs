@@ -287,12 +287,7 @@ async fn r_inl_14_a_forgotten_password_is_answered_alike_whoever_asks() {
     let link = link.split('\r').next().unwrap();
     let now = || later(TimeDelta::minutes(1));
     let router = site.at(now);
-    let body = |code: &str| {
-        format!(
-            "losenord={0}&igen={0}&kod={code}",
-            encode("en ko till i hagen")
-        )
-    };
+    let body = |code: &str| format!("losenord={0}&igen={0}&kod={code}", encode("en ko till i hagen"));
     let without = post(&router, link, "", &body("000000")).await;
     assert_eq!(
         without.status,

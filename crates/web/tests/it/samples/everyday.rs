@@ -349,11 +349,7 @@ fn finding(severity: Severity) -> Finding {
 
 #[expect(clippy::too_many_lines, reason = "a sample is a value, not a procedure")]
 fn checks() -> ChecksPage {
-    let refusals = Refusals::of(&[Refusal::at(
-        "svar-tomt",
-        "skal-2",
-        "Skriv varför värdet stämmer.",
-    )]);
+    let refusals = Refusals::of(&[Refusal::at("svar-tomt", "skal-2", "Skriv varför värdet stämmer.")]);
     let group = |id, title, severity, number, form| FindingGroup {
         id,
         title,
