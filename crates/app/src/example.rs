@@ -48,6 +48,7 @@ impl App {
         };
         if empty {
             self.import_files(now).await?;
+            self.add_teams(now).await?;
             self.construct(now).await?;
             self.construct_referrals(now).await?;
             self.write_texts(now).await?;
@@ -97,6 +98,16 @@ impl App {
         Ok(())
     }
 
+    async fn add_teams(&self, now: DateTime<Utc>) -> Outcome<()> {
+        let team = |(slug, name, municipalities): &(&str, &str, &[&str])| Team {
+            slug: (*slug).into(),
+            name: (*name).into(),
+            municipalities: municipalities.iter().map(|m| (*m).into()).collect(),
+        };
+        let teams: Vec<Team> = TEAMS.iter().map(team).collect();
+        self.save_teams(&Actor::system(), &teams, now).await
+    }
+
     /// Participations and consultations that meet the published margins; every row says so.
     async fn construct(&self, now: DateTime<Utc>) -> Outcome<()> {
         let facts = self.facts().await?;
@@ -121,7 +132,6 @@ impl App {
             .collect();
         let mut tx = self.db().write().await?;
         let association = self.association(&mut tx).await?;
-        store::team::save(&mut tx, association, &teams()).await?;
         store::participation::add(&mut tx, association, &rows).await?;
         store::consultation::save(&mut tx, association, &constructed.consultations).await?;
         let object = format!("konstruerade deltaganden {YEAR}");
@@ -145,7 +155,8 @@ impl App {
         let mut tx = self.db().write().await?;
         let association = self.association(&mut tx).await?;
         let mut count = 0;
-        for (place, team) in teams().iter().enumerate() {
+        let teams = store::team::load(&mut tx, association).await?;
+        for (place, team) in teams.iter().enumerate() {
             let days = (first, now.date_naive());
             let desk = example::referrals::desk(team, place, &facts.insatser, days);
             count += desk.referrals.len();
@@ -185,16 +196,6 @@ impl App {
         }
         Ok(users)
     }
-}
-
-/// The example's teams.
-fn teams() -> Vec<Team> {
-    let team = |(slug, name, municipalities): &(&str, &str, &[&str])| Team {
-        slug: (*slug).into(),
-        name: (*name).into(),
-        municipalities: municipalities.iter().map(|m| (*m).into()).collect(),
-    };
-    TEAMS.iter().map(team).collect()
 }
 
 /// The example year's table of this kind, as text.

@@ -23,6 +23,7 @@ pub mod report;
 pub mod rights;
 pub mod session;
 mod sheet;
+pub mod teams;
 pub mod year;
 
 use std::sync::{Arc, Mutex};

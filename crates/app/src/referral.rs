@@ -227,20 +227,6 @@ impl App {
             years,
         })
     }
-
-    /// Saves the association's teams by slug, in this order; those not named stay.
-    ///
-    /// # Errors
-    /// Not found for those who may not change settings.
-    pub async fn save_teams(&self, actor: &Actor, teams: &[Team], now: DateTime<Utc>) -> Outcome<()> {
-        require(actor, Act::EditSettings, On::Association)?;
-        let mut tx = self.db().write().await?;
-        let association = self.association(&mut tx).await?;
-        store::team::save(&mut tx, association, teams).await?;
-        let detail = serde_json::json!({ "team": teams.len() });
-        record(&mut tx, actor, ("team.andra", "samverkansteamen"), detail, now).await?;
-        Ok(tx.commit().await?)
-    }
 }
 
 /// A team's desk within a transaction; asks for no rights.

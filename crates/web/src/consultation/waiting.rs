@@ -5,9 +5,11 @@ use axum::{
     extract::{Form, Query, State},
     response::Response,
 };
+use chrono::NaiveDate;
 use domain::{
     codes::CodeTable,
-    referral::{List, lists},
+    recommendation::Waiting,
+    referral::{DatedCode, List, lists},
     refusal::Refusal,
 };
 
@@ -74,6 +76,25 @@ async fn shown(
         .find(|(slug, _)| insats.is_none_or(|asked| asked == slug))
         .ok_or_else(Trouble::not_found)?;
     let WaitingList { waiting, codes } = site.app.recommendations_waiting(&visitor.actor, &shown.0).await?;
+    let table = table(&waiting, &codes);
+    let refusals = Refusals::of(refusals);
+    let others = own.iter().filter(|(slug, _)| *slug != shown.0);
+    let today = site.now().date_naive();
+    let place = Place::new("Rekommenderade", "/deltagare").told(told);
+    Ok(WaitingPage {
+        shell: frame::shell(site, visitor, place).await?,
+        lede: format!("Rekommendationer från samverkansteam som väntar på {}.", shown.1),
+        insatser: others
+            .map(|(slug, name)| Link::new(name, format!("{WAY}?insats={slug}")))
+            .collect(),
+        insats: shown.0.clone(),
+        table,
+        fields: fields((&waiting, &codes), typed, &refusals, today),
+        refusals,
+    })
+}
+
+fn table(waiting: &[Waiting], codes: &[DatedCode]) -> Table {
     let mut table = Table::new(
         "rekommenderade",
         "Den som har väntat längst först",
@@ -87,14 +108,14 @@ async fn shown(
             "Väg in",
         ],
     );
-    for w in &waiting {
+    for w in waiting {
         let from = w
             .authority
             .map_or_else(String::new, |a| format!("{}, {}", a.label(), w.unit));
         let need = w
             .need
             .as_deref()
-            .map_or("", |need| lists::label(&codes, List::Need, need));
+            .map_or("", |need| lists::label(codes, List::Need, need));
         table.rows.push(Row::of(vec![
             Cell::text(w.reference.as_deref().unwrap_or("utan remiss")),
             Cell::text(w.on.to_string()),
@@ -108,8 +129,19 @@ async fn shown(
             ),
         ]));
     }
-    let refusals = Refusals::of(refusals);
-    let others = own.iter().filter(|(slug, _)| *slug != shown.0);
+    table
+}
+
+/// The form for one that did not become a participation; none when nothing waits.
+fn fields(
+    (waiting, codes): (&[Waiting], &[DatedCode]),
+    typed: &[String; 3],
+    refusals: &Refusals,
+    today: NaiveDate,
+) -> Vec<Field> {
+    if waiting.is_empty() {
+        return Vec::new();
+    }
     let names: Vec<(String, String)> = waiting
         .iter()
         .map(|w| {
@@ -121,26 +153,10 @@ async fn shown(
         })
         .collect();
     let names = names.iter().map(|(key, words)| (key.clone(), words.as_str()));
-    let today = site.now().date_naive();
     let fields = vec![
         Field::choice("rekommendation", "Rekommendation", forms::options("Välj", names)).value(&typed[0]),
-        Field::choice("skal", "Skäl", forms::list(&codes, List::Decline, today, "Välj")).value(&typed[1]),
+        Field::choice("skal", "Skäl", forms::list(codes, List::Decline, today, "Välj")).value(&typed[1]),
         Field::text("datum", "Dag").help("ÅÅÅÅ-MM-DD").value(&typed[2]),
     ];
-    let place = Place::new("Rekommenderade", "/deltagare").told(told);
-    Ok(WaitingPage {
-        shell: frame::shell(site, visitor, place).await?,
-        lede: format!("Rekommendationer från samverkansteam som väntar på {}.", shown.1),
-        insatser: others
-            .map(|(slug, name)| Link::new(name, format!("{WAY}?insats={slug}")))
-            .collect(),
-        insats: shown.0.clone(),
-        table,
-        fields: if waiting.is_empty() {
-            Vec::new()
-        } else {
-            fields.into_iter().map(|field| field.error(&refusals)).collect()
-        },
-        refusals,
-    })
+    fields.into_iter().map(|field| field.error(refusals)).collect()
 }
