@@ -286,7 +286,7 @@ impl App {
     ///
     /// # Errors
     /// Not found for those who have none.
-    pub async fn own_insatser(&self, actor: &Actor) -> Outcome<Vec<(String, String)>> {
+    pub async fn insatser_to_enter(&self, actor: &Actor) -> Outcome<Vec<(String, String)>> {
         let facts = self.facts().await?;
         let own = facts
             .insatser

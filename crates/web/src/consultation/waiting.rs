@@ -21,6 +21,7 @@ use crate::{
     frame::{self, Place},
     page::{Answer, done, page, refused},
     pages::consultation::WaitingPage,
+    routes::ROUTES,
     site::Site,
     trouble::Trouble,
     view::{Cell, Field, Link, Refusals, Row, Table},
@@ -29,6 +30,8 @@ use crate::{
 
 /// Where the page is.
 const WAY: &str = "/deltagare/rekommenderade";
+/// Where a participation is entered; it reads `insats` and `rekommendation` from its address.
+const ENTRY: &str = "/deltagare/ny";
 
 /// The list of the insats asked for, or of the first of the visitor's own.
 pub async fn list(State(site): State<Site>, visitor: Visitor, Query(asked): Query<Asked>) -> Answer {
@@ -70,7 +73,7 @@ async fn shown(
     insats: Option<&str>,
     (typed, refusals, told): (&[String; 3], &[Refusal], Option<&str>),
 ) -> Result<WaitingPage, Trouble> {
-    let own = site.app.own_insatser(&visitor.actor).await?;
+    let own = site.app.insatser_to_enter(&visitor.actor).await?;
     let shown = own
         .iter()
         .find(|(slug, _)| insats.is_none_or(|asked| asked == slug))
@@ -123,10 +126,7 @@ fn table(waiting: &[Waiting], codes: &[DatedCode]) -> Table {
             Cell::text(from),
             Cell::text(w.municipality.as_deref().unwrap_or("uppgift saknas")),
             Cell::text(need),
-            Cell::link(
-                "Skriv in",
-                format!("/deltagare/ny?insats={}&rekommendation={}", w.insats, w.key),
-            ),
+            entry(w),
         ]));
     }
     table
@@ -159,4 +159,13 @@ fn fields(
         Field::text("datum", "Dag").help("ÅÅÅÅ-MM-DD").value(&typed[2]),
     ];
     fields.into_iter().map(|field| field.error(refusals)).collect()
+}
+
+/// The way to an entry that begins with the recommendation, where entries are made.
+fn entry(w: &Waiting) -> Cell {
+    if !ROUTES.iter().any(|route| route.path == ENTRY) {
+        return Cell::default();
+    }
+    let way = format!("{ENTRY}?insats={}&rekommendation={}", w.insats, w.key);
+    Cell::link("Skriv in", way)
 }
