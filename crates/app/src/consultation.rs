@@ -13,7 +13,7 @@ use store::{AssociationId, Tx};
 use crate::{
     Actor, App, Failure, Outcome, record,
     referral::{TeamDesk, form_key, own_team_of, team_desk, unknown_is_not_found},
-    rights::{Act, On, may, require},
+    rights::{Act, On, require},
 };
 
 /// Recommendations waiting for an insats, with the words of their codes.
@@ -280,24 +280,6 @@ impl App {
         let facts = self.facts().await?;
         let registering = facts.insatser.iter().filter(|insats| insats.registers);
         Ok(registering.map(|i| (i.slug.clone(), i.name.clone())).collect())
-    }
-
-    /// The insatser whose rows this actor may read, slug and name, in printed order.
-    ///
-    /// # Errors
-    /// Not found for those who have none.
-    pub async fn insatser_to_enter(&self, actor: &Actor) -> Outcome<Vec<(String, String)>> {
-        let facts = self.facts().await?;
-        let own = facts
-            .insatser
-            .iter()
-            .filter(|insats| may(actor, Act::ReadRows, On::Insats(&insats.slug)));
-        let own: Vec<_> = own.map(|i| (i.slug.clone(), i.name.clone())).collect();
-        if own.is_empty() {
-            Err(Failure::NotFound)
-        } else {
-            Ok(own)
-        }
     }
 }
 

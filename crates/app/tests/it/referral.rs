@@ -143,8 +143,10 @@ async fn a_referral_becomes_a_recommendation_becomes_a_participation(
     app.take_recommendation(&holder("krus"), &found.key, entered, now())
         .await
         .unwrap();
-    let twice = app.take_recommendation(&holder("krus"), &found.key, ("p-2", day("2026-11-19")), now());
-    assert_eq!(refusals(twice.await)[0].code, "rekommendation-tagen");
+    let twice = app
+        .take_recommendation(&holder("krus"), &found.key, ("p-2", day("2026-11-19")), now())
+        .await;
+    assert_eq!(refusals(twice)[0].code, "rekommendation-tagen");
     assert!(
         app.recommendations_waiting(&holder("krus"), "krus")
             .await

@@ -73,7 +73,13 @@ async fn shown(
     insats: Option<&str>,
     (typed, refusals, told): (&[String; 3], &[Refusal], Option<&str>),
 ) -> Result<WaitingPage, Trouble> {
-    let own = site.app.insatser_to_enter(&visitor.actor).await?;
+    let own: Vec<(String, String)> = site
+        .app
+        .own_insatser(&visitor.actor)
+        .await?
+        .into_iter()
+        .map(|own| (own.insats.slug, own.insats.name))
+        .collect();
     let shown = own
         .iter()
         .find(|(slug, _)| insats.is_none_or(|asked| asked == slug))
