@@ -136,7 +136,7 @@ fn words(act: &str, object: &str) -> String {
         "konsultation.ny" => "registrerade en konsultation:",
         "konsultation.antal" => "angav konsultationer per månad:",
         "rekommendation.tagen" => "tog hand om en rekommendation:",
-        "team.andra" => "ändrade",
+        "team.spara" => "ändrade",
         "koppling.andra" => "ändrade kopplingen av konton",
         _ => return format!("{act} {object}").trim().to_owned(),
     };
