@@ -7,10 +7,13 @@
 pub mod actor;
 pub mod bookkeeping;
 pub mod checks;
+pub mod disposal;
 pub mod example;
 pub mod failure;
 pub mod files;
+pub mod head_count;
 pub mod import;
+pub mod log;
 pub mod maintenance;
 pub mod mapping;
 pub mod pages;
@@ -22,6 +25,7 @@ pub mod rights;
 pub mod session;
 mod sheet;
 pub mod teams;
+pub mod withdrawal;
 pub mod year;
 
 use std::sync::{Arc, Mutex};

@@ -171,6 +171,9 @@ fn told(code: &str) -> Option<&'static str> {
         "avsnitt" => "Avsnittet är sparat.",
         "publicerad" => "Rapporten är publicerad och låst.",
         "koppling" => "Kopplingen är sparad och räkenskaperna är omräknade.",
+        "volym" => "Volymen är sparad.",
+        "aterkallat" => "Samtycket är återkallat och posten är anonym.",
+        "regel" => "Regeln är sparad.",
         _ => return None,
     })
 }

@@ -21,13 +21,17 @@ mod frame;
 mod headers;
 mod import;
 mod insatser;
+mod log;
 mod login;
 mod page;
 mod reports;
+mod retention;
 mod settings;
 mod staging;
 mod start;
 mod trouble;
+mod volume;
+mod withdrawal;
 
 use std::{sync::Arc, time::Duration};
 

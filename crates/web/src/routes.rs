@@ -6,10 +6,11 @@ use axum::routing::{MethodRouter, get, post};
 use chrono::NaiveDate;
 
 use crate::{
-    accounts, checks, economy, figures, import, insatser, login, reports, settings,
+    accounts, checks, economy, figures, import, insatser, log, login, reports, retention, settings,
     site::Site,
     start,
     visitor::Access::{self, Everyone, LoggedIn, May, MayAny},
+    volume, withdrawal,
 };
 
 /// One route.
@@ -115,6 +116,42 @@ pub const ROUTES: &[Route] = &[
         May(Act::ReadFigures),
         "en insats och dess år",
         || get(insatser::one),
+    ),
+    read(
+        "/insatser/{insats}/volym",
+        May(Act::EditHeadCounts),
+        "räknade personer per månad och kön",
+        || get(volume::show),
+    ),
+    change(
+        "/insatser/{insats}/volym",
+        May(Act::EditHeadCounts),
+        "sparar räknade personer",
+        || post(volume::save),
+    ),
+    read(
+        "/deltagare/{deltagande}/logg",
+        May(Act::ReadRowLog),
+        "vem som har sett och ändrat ett deltagande",
+        || get(log::seen),
+    ),
+    read(
+        "/deltagare/{deltagande}/samtycke",
+        May(Act::EditRows),
+        "vad ett återkallat samtycke innebär",
+        || get(withdrawal::ask),
+    ),
+    change(
+        "/deltagare/{deltagande}/samtycke",
+        May(Act::EditRows),
+        "återkallar samtycket: posten blir anonym",
+        || post(withdrawal::withdraw),
+    ),
+    read(
+        "/intyg/{kod}",
+        May(Act::EditRows),
+        "intyg om återkallat samtycke",
+        || get(withdrawal::certificate),
     ),
     read(
         "/nyckeltal",
@@ -231,6 +268,12 @@ pub const ROUTES: &[Route] = &[
         || post(checks::answer),
     ),
     read(
+        "/granskning/logg",
+        May(Act::ReadAudit),
+        "loggkedjan och läsloggen, utan personuppgifter",
+        || get(log::show),
+    ),
+    read(
         "/import",
         MayAny(import::MAY),
         "väljer fil; tidigare inläsningar",
@@ -268,6 +311,18 @@ pub const ROUTES: &[Route] = &[
         May(Act::EditMapping),
         "sparar kopplingen",
         || post(accounts::save),
+    ),
+    read(
+        "/gallring",
+        May(Act::ReadAudit),
+        "gallringsregler och protokoll",
+        || get(retention::show),
+    ),
+    change(
+        "/gallring",
+        May(Act::EditSettings),
+        "beslutar en gallringsregel",
+        || post(retention::save),
     ),
     read(
         "/installningar",

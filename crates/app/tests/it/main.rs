@@ -5,4 +5,5 @@ mod desk;
 mod import_books;
 mod import_tables;
 mod read_log;
+mod withdrawal;
 mod workbook;

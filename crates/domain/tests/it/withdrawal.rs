@@ -36,7 +36,7 @@ fn withdraw(facts: &Facts, chosen: &[usize]) -> Facts {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(24))]
+    #![proptest_config(ProptestConfig::with_cases(8))]
 
     #[test]
     fn r_sam_02_every_figure_of_every_year_is_what_it_was(

@@ -1,6 +1,9 @@
 //! One insats and its year.
 
-use app::{Year, rights::Act};
+use app::{
+    Year,
+    rights::{Act, On, may},
+};
 use axum::extract::{Path, Query, State};
 use domain::{
     chart::{Chart, ChartKind, Series},
@@ -56,6 +59,10 @@ pub async fn one(
         key_figures: key_figures(&year, insats),
         plots: history(&year, insats).into_iter().collect(),
         tables,
+        volume_way: may(&visitor.actor, Act::EditHeadCounts, On::Insats(&slug))
+            .then(|| domain::head_count::is_counted(insats))
+            .filter(|counted| *counted)
+            .map(|_| format!("/insatser/{}/volym?ar={shown}", address::encode(&slug))),
         facts: facts(insats),
         annex,
         annex_way: format!("/rapporter/arsredovisning/{shown}#bilaga-{slug}"),
@@ -103,6 +110,11 @@ fn key_figures(year: &Year, insats: &Insats) -> Vec<KeyFigure> {
             figure("avslut.arbete_eller_studier")
                 .map(figures::base)
                 .unwrap_or_default(),
+        ),
+        key(
+            "volym.antal",
+            "räknade personer (volym)",
+            detail("volym.per_manad", "per räknad månad"),
         ),
         key(
             "insats.kostnad",

@@ -3,6 +3,7 @@
 
 mod admin;
 mod everyday;
+mod logs;
 mod report;
 
 use askama::Template;

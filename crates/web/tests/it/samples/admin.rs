@@ -34,6 +34,7 @@ pub fn all() -> Vec<(&'static str, String)> {
                     &[&["Kalmar kommun", "1 158 274"]],
                 ),
                 mapping: Some("43 konton är kopplade enligt EUBAS97.".into()),
+                reviews: true,
                 events: table(
                     "handelselista",
                     "Händelser",
@@ -44,6 +45,9 @@ pub fn all() -> Vec<(&'static str, String)> {
         ),
         render("konton", &accounts()),
     ]
+    .into_iter()
+    .chain(super::logs::all())
+    .collect()
 }
 
 fn import(refusals: Refusals) -> ImportPage {
