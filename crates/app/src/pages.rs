@@ -108,6 +108,16 @@ impl App {
 fn words(act: &str, object: &str) -> String {
     let verb = match act {
         "inloggning" => return "loggade in".into(),
+        "inloggning.valt" => return "valde lösenord och telefon".into(),
+        "inloggning.lösenord" => return "bytte lösenord".into(),
+        "inloggning.glömt" => return "bad om ett nytt lösenord".into(),
+        "inloggning.reservkod" => return "använde en reservkod".into(),
+        "inloggning.reservkoder" => return "tog nya reservkoder".into(),
+        "inloggning.spärrad" => return format!("spärrades efter för många försök ({object})"),
+        "användare.inbjuden" => "bjöd in",
+        "användare.roll" => "gav en roll åt",
+        "användare.roll-slut" => "avslutade en roll för",
+        "användare.stängd" => "stängde kontot för",
         "användare.ny" => "lade till användaren",
         "bokforing.importera" => "läste in",
         "tabeller.importera" => "läste in tabeller:",

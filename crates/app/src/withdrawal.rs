@@ -64,6 +64,10 @@ impl App {
             return Err(Refusal::new("redan-anonym", message).into());
         }
         let mut done = anonymise(&mut tx, association, &[found.id], now.year()).await?;
+        let forms = store::withdrawal::forget_forms(&mut tx, &found.insats, public_id).await?;
+        if forms > 0 {
+            done.removed.push(("sparade formulär".into(), forms));
+        }
         let rules = store::retention::rules(&mut tx).await?;
         let backups = domain::retention::rule_on(&rules, domain::retention::Class::Backups, now.date_naive());
         done.backups = backups.map_or(0, |rule| rule.days);

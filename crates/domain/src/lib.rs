@@ -4,6 +4,7 @@
 //! answers with a value or a [`refusal::Refusal`]; reading foreign data answers with
 //! `(value, problems)` and never fails.
 
+pub mod account;
 pub mod annual_report;
 pub mod apportion;
 pub mod audit;
@@ -25,6 +26,8 @@ pub mod intake;
 pub mod measure;
 pub mod money;
 pub mod number;
+pub mod participation;
+pub mod personnummer;
 pub mod population;
 pub mod prose;
 pub mod published;
@@ -32,5 +35,6 @@ pub mod read_log;
 pub mod refusal;
 pub mod retention;
 pub mod statement;
+pub mod throttle;
 pub mod unit;
 pub mod withdrawal;

@@ -14,7 +14,8 @@ use crate::{
 };
 
 /// The record without anything but sex and start year, and the year it ended if it has: without
-/// that it would be counted as open for ever. Days become the year's first and last.
+/// that it would be counted as open for ever. Days become the year's first and last. A record that
+/// had not begun is in no figure and is removed instead.
 #[must_use]
 pub fn anonymous(fact: &ParticipationFact) -> ParticipationFact {
     let day = |year, month, day| NaiveDate::from_ymd_opt(year, month, day).unwrap_or(fact.entry);
@@ -28,8 +29,11 @@ pub fn anonymous(fact: &ParticipationFact) -> ParticipationFact {
     ParticipationFact {
         insats: fact.insats,
         anonymous: true,
+        stage: fact.stage,
         sex: fact.sex,
         birth_year: None,
+        municipality: None,
+        person: None,
         entry: day(fact.entry.year(), 1, 1),
         referred_by: None,
         education: None,

@@ -24,6 +24,14 @@ pub(crate) async fn table_count(tx: &mut Tx) -> Result<i64> {
     Ok(found)
 }
 
+/// Lets tries to log in count one after the other. SQLite has one writer anyway.
+pub(crate) async fn lock_throttle(tx: &mut Tx) -> Result<()> {
+    if let Tx::Postgres(_) = tx {
+        sql!(tx, execute: "LOCK TABLE throttle IN SHARE ROW EXCLUSIVE MODE")?;
+    }
+    Ok(())
+}
+
 /// Keeps other writers out of a table until the transaction ends. SQLite has one writer anyway.
 pub(crate) async fn lock_audit(tx: &mut Tx) -> Result<()> {
     if let Tx::Postgres(_) = tx {

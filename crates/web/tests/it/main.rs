@@ -8,6 +8,7 @@
 
 mod forms;
 mod html;
+mod logs;
 mod routes;
 mod samples;
 mod session;
