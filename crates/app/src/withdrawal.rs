@@ -162,9 +162,9 @@ pub(crate) async fn anonymise(
 }
 
 async fn carry(before: Arc<Facts>, after: Facts, through: i32) -> Outcome<domain::facts::Carried> {
-    let carried = tokio::task::spawn_blocking(move || withdrawal::carry(&before, &after, through));
+    let carried = tokio::task::spawn_blocking(move || withdrawal::carry(&before, &after, through, withdrawal::Published::NOTHING));
     let carried = carried.await.map_err(Failure::fault)?;
-    carried.map_err(|changed| Failure::fault(format!("the figure {} would change", changed.0)))
+    carried.map_err(|changed| Failure::fault(format!("{} would change", changed.0)))
 }
 
 /// What a table that refers to participations holds, in words.

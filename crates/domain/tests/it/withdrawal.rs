@@ -6,7 +6,7 @@ use domain::{
     facts::{Facts, ParticipationFact},
     figure::{Figure, FigureKey, Value},
     figures::Figures,
-    withdrawal::{anonymous, carry, kept},
+    withdrawal::{Published, anonymous, carry, kept},
 };
 use proptest::prelude::*;
 
@@ -30,7 +30,7 @@ fn withdraw(facts: &Facts, chosen: &[usize]) -> Facts {
             *fact = anonymous(fact);
         }
     }
-    let more = carry(facts, &after, *YEARS.end()).unwrap();
+    let more = carry(facts, &after, *YEARS.end(), Published::NOTHING).unwrap();
     after.carried = after.carried.and(&more);
     after
 }

@@ -114,7 +114,20 @@ async fn r_lag_01_what_figures_keep_is_read_back_summed(#[values(Kind::Sqlite, K
     carried::add(&mut tx, id, &of(2022, 2).and(&of(2023, -1)))
         .await
         .unwrap();
-    assert_eq!(carried::load(&mut tx, id).await.unwrap(), of(2022, 3));
+    let mut quarter = of(2022, 3);
+    let cell = PeriodCell {
+        measure: "utbildning.antal".into(),
+        from: day(2022, 4, 1),
+        to: day(2022, 6, 30),
+        scope: Scope::all().with("insats", "krus"),
+    };
+    quarter.add_cell(cell.clone(), 2);
+    let mut more = Carried::default();
+    more.add_cell(cell, 2);
+    carried::add(&mut tx, id, &more).await.unwrap();
+    assert_eq!(carried::load(&mut tx, id).await.unwrap(), quarter);
+    carried::add(&mut tx, id, &more).await.unwrap();
+    assert_eq!(carried::load(&mut tx, id).await.unwrap(), quarter.and(&more));
 }
 
 #[rstest]
