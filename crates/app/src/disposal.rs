@@ -199,8 +199,7 @@ async fn participations(
     before: NaiveDate,
     now: DateTime<Utc>,
 ) -> Outcome<i64> {
-    let ended = store::withdrawal::ended_before(tx, association, before).await?;
-    let rows: Vec<i64> = ended.iter().map(|(id, _)| *id).collect();
+    let rows = store::withdrawal::ended_before(tx, association, before).await?;
     if !rows.is_empty() {
         withdrawal::anonymise(tx, association, &rows, now.year()).await?;
     }

@@ -63,7 +63,13 @@ impl App {
             let message = "Posten är redan anonym: den har bara kön och startår, och det finns inget samtycke att återkalla.";
             return Err(Refusal::new("redan-anonym", message).into());
         }
-        let mut done = anonymise(&mut tx, association, &[found.id], now.year()).await?;
+        let mut done = anonymise(
+            &mut tx,
+            association,
+            &[(found.id, public_id.to_owned())],
+            now.year(),
+        )
+        .await?;
         let forms = store::withdrawal::forget_forms(&mut tx, &found.insats, public_id).await?;
         if forms > 0 {
             done.removed.push(("sparade formulär".into(), forms));
@@ -134,13 +140,15 @@ impl App {
 pub(crate) async fn anonymise(
     tx: &mut Tx,
     association: AssociationId,
-    rows: &[i64],
+    rows: &[(i64, String)],
     through: i32,
 ) -> Outcome<Done> {
     let before = Arc::new(store::load_facts(tx, association).await?);
     let mut removed: Vec<(String, u64)> = vec![("uppgifter vid start och avslut".into(), 0)];
-    for row in rows {
+    let mut referrals = 0;
+    for (row, public_id) in rows {
         removed[0].1 += 1;
+        referrals += store::withdrawal::forget_referral(tx, public_id, &code()?).await?;
         for (table, count) in store::withdrawal::make_anonymous(tx, *row, &keys()?).await? {
             let words = table_words(&table);
             match removed.iter_mut().find(|(held, _)| held == words) {
@@ -149,6 +157,7 @@ pub(crate) async fn anonymise(
             }
         }
     }
+    removed.push(("kopplingar till remisser".into(), referrals));
     removed.retain(|(_, count)| *count > 0);
     let after = store::load_facts(tx, association).await?;
     let carried = carry(before, after, through).await?;
@@ -162,7 +171,9 @@ pub(crate) async fn anonymise(
 }
 
 async fn carry(before: Arc<Facts>, after: Facts, through: i32) -> Outcome<domain::facts::Carried> {
-    let carried = tokio::task::spawn_blocking(move || withdrawal::carry(&before, &after, through, withdrawal::Published::NOTHING));
+    let carried = tokio::task::spawn_blocking(move || {
+        withdrawal::carry(&before, &after, through, withdrawal::Published::NOTHING)
+    });
     let carried = carried.await.map_err(Failure::fault)?;
     carried.map_err(|changed| Failure::fault(format!("{} would change", changed.0)))
 }
@@ -178,7 +189,6 @@ fn table_words(table: &str) -> &'static str {
         "participation_follow_up" => "uppföljningar",
         "own_answer" => "svar på insatsens egna frågor",
         "participation" => "kopplingar till andra deltaganden",
-        "referral" | "recommendation" => "kopplingar till remisser",
         _ => "andra uppgifter",
     }
 }

@@ -34,7 +34,10 @@ pub async fn add(tx: &mut Tx, association: AssociationId, more: &Carried) -> Res
         }
     }
     for (cell, _) in more.cells() {
-        let (scope, kept) = (scope_text(&cell.scope)?, together.cells().find(|(held, _)| *held == cell));
+        let (scope, kept) = (
+            scope_text(&cell.scope)?,
+            together.cells().find(|(held, _)| *held == cell),
+        );
         sql!(tx, execute:
             "DELETE FROM carried_cell WHERE association_id = $1 AND measure = $2 AND period_from = $3
              AND period_to = $4 AND scope = $5", association.0, &cell.measure, cell.from, cell.to, &scope)?;

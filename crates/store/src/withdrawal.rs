@@ -100,7 +100,22 @@ pub async fn forget_forms(tx: &mut Tx, insats: &str, public_id: &str) -> Result<
     Ok(receipts + held)
 }
 
-/// Participations with details that ended before a day, oldest first: keys and insats.
+/// Cuts a referral loose from the participation it led to: the recommendation forgets which, and the
+/// team's own reference becomes a random one. Answers with how many referrals that was.
+///
+/// # Errors
+/// The database's own.
+pub async fn forget_referral(tx: &mut Tx, public_id: &str, random: &str) -> Result<u64> {
+    let cut = sql!(tx, execute:
+        "UPDATE referral SET reference = $1, municipality = NULL WHERE id IN
+             (SELECT c.referral_id FROM recommendation_taken t JOIN recommendation r ON r.id = t.recommendation_id
+              JOIN team_consultation c ON c.id = r.consultation_id WHERE t.participation = $2)",
+        format!("återkallad {random}"), public_id)?;
+    sql!(tx, execute: "UPDATE recommendation_taken SET participation = NULL WHERE participation = $1", public_id)?;
+    Ok(cut)
+}
+
+/// Participations with details that ended before a day, oldest first: both keys of each.
 ///
 /// # Errors
 /// The database's own.
@@ -110,7 +125,7 @@ pub async fn ended_before(
     day: NaiveDate,
 ) -> Result<Vec<(i64, String)>> {
     Ok(sql!(tx, fetch_all:
-        "SELECT p.id, i.slug FROM participation p JOIN insats i ON i.id = p.insats_id
+        "SELECT p.id, p.public_id FROM participation p JOIN insats i ON i.id = p.insats_id
          WHERE i.association_id = $1 AND p.anonymous <> $2 AND p.exit_date < $3 ORDER BY p.exit_date, p.id",
         association.0, true, day)?)
 }

@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod checks;
+pub mod consultation;
 pub mod economy;
 pub mod error;
 pub mod figures;

@@ -5,5 +5,6 @@ mod desk;
 mod import_books;
 mod import_tables;
 mod read_log;
+mod referral;
 mod withdrawal;
 mod workbook;

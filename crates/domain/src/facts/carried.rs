@@ -89,7 +89,8 @@ impl PeriodCell {
     /// The figure it is, when its days are a calendar year's.
     fn figure(&self) -> Option<FigureKey> {
         let year = self.from.year();
-        let whole = (self.from.ordinal(), self.to.month(), self.to.day()) == (1, 12, 31) && self.to.year() == year;
+        let whole =
+            (self.from.ordinal(), self.to.month(), self.to.day()) == (1, 12, 31) && self.to.year() == year;
         let known = measure::find(&self.measure).filter(|_| whole)?;
         Some(FigureKey {
             measure: known.id,

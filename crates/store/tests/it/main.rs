@@ -15,6 +15,7 @@ mod limits;
 mod migrations;
 mod people;
 mod read_log;
+mod referral;
 mod report;
 mod retention;
 mod withdrawal;

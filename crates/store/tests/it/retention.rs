@@ -63,9 +63,15 @@ async fn r_gal_02_old_sessions_are_counted_and_removed(#[values(Kind::Sqlite, Ki
     let mut tx = fresh.db.write().await.unwrap();
     let user = user::create(&mut tx, "u", "Prov", None).await.unwrap();
     for (n, ends) in [("a", 10), ("b", 20)] {
-        session::create(&mut tx, &n.repeat(64), &user, moment(0), moment(ends))
-            .await
-            .unwrap();
+        session::create(
+            &mut tx,
+            &n.repeat(64),
+            &user,
+            (session::Method::Link, ""),
+            (moment(0), moment(ends)),
+        )
+        .await
+        .unwrap();
     }
     assert_eq!(
         retention::count_old(&mut tx, Class::Sessions, moment(15))

@@ -32,8 +32,15 @@ async fn r_sam_07_a_consent_is_withdrawn_in_two_steps_and_leaves_a_certificate()
     let site = example().await;
     let cookie = site.log_in(Role::ParticipantManager).await;
     let manager = manager();
-    let listing = site.app.participations(&manager, "krus", &Default::default(), 0).await.unwrap();
-    let ended = listing.rows.iter().find(|row| !row.fact.anonymous && row.fact.exit.is_some());
+    let listing = site
+        .app
+        .participations(&manager, "krus", &Default::default(), 0)
+        .await
+        .unwrap();
+    let ended = listing
+        .rows
+        .iter()
+        .find(|row| !row.fact.anonymous && row.fact.exit.is_some());
     let row = ended.unwrap();
     let address = format!("/deltagare/{}/samtycke", row.public_id);
     let asked = site.get(&address, &cookie).await;

@@ -14,9 +14,17 @@ fn sample(route: &Route) -> Option<String> {
     // Typesetting takes a minute without optimisation; the report's own tests do it.
     let slow = route.path.ends_with("/pdf");
     if slow
-        || ["{lank}", "{fil}", "{nummer}", "{deltagande}", "{kod}"]
-            .iter()
-            .any(|made| route.path.contains(made))
+        || [
+            "{lank}",
+            "{fil}",
+            "{nummer}",
+            "{deltagande}",
+            "{kod}",
+            "{remiss}",
+            "{mote}",
+        ]
+        .iter()
+        .any(|made| route.path.contains(made))
     {
         return None;
     }

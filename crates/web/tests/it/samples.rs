@@ -2,6 +2,7 @@
 //! run the tests to have them written there as files.
 
 mod admin;
+mod consultation;
 mod everyday;
 mod logs;
 mod report;
@@ -17,6 +18,7 @@ pub fn all() -> Vec<(&'static str, String)> {
     let mut pages = everyday::all();
     pages.extend(report::all());
     pages.extend(admin::all());
+    pages.extend(consultation::all());
     pages
 }
 
