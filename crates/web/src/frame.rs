@@ -184,6 +184,9 @@ fn told(code: &str) -> Option<&'static str> {
         "roll-slut" => "Rollen är avslutad.",
         "stangd" => "Kontot är stängt och alla dess sessioner är avslutade.",
         "koppling" => "Kopplingen är sparad och räkenskaperna är omräknade.",
+        "volym" => "Volymen är sparad.",
+        "aterkallat" => "Samtycket är återkallat och posten är anonym.",
+        "regel" => "Regeln är sparad.",
         _ => return None,
     })
 }

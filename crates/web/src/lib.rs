@@ -24,17 +24,21 @@ mod headers;
 mod import;
 mod insatser;
 mod invitation;
+mod log;
 mod login;
 mod origin;
 mod outside;
 mod page;
 mod refill;
 mod reports;
+mod retention;
 mod settings;
 mod staging;
 mod start;
 mod trouble;
 mod users;
+mod volume;
+mod withdrawal;
 
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 

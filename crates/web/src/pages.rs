@@ -9,12 +9,16 @@ pub mod error;
 pub mod figures;
 pub mod import;
 pub mod insatser;
+pub mod log;
 pub mod login;
 pub mod reports;
+pub mod retention;
 pub mod section;
 pub mod settings;
 pub mod start;
 pub mod users;
+pub mod volume;
+pub mod withdrawal;
 
 use crate::view::Cell;
 

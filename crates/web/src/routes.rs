@@ -8,11 +8,12 @@ use app::{
 use axum::routing::{MethodRouter, get, post};
 
 use crate::{
-    account, accounts, checks, consultation, economy, figures, import, insatser, invitation, login, outside,
-    reports, settings,
+    account, accounts, checks, consultation, economy, figures, import, insatser, invitation, log, login,
+    outside, reports, retention, settings,
     site::Site,
     start, users,
     visitor::Access::{self, Everyone, LoggedIn, May, MayAny},
+    volume, withdrawal,
 };
 
 /// One route.
@@ -312,6 +313,42 @@ pub const ROUTES: &[Route] = &[
         || post(users::close),
     ),
     read(
+        "/insatser/{insats}/volym",
+        May(Act::EditHeadCounts),
+        "räknade personer per månad och kön",
+        || get(volume::show),
+    ),
+    change(
+        "/insatser/{insats}/volym",
+        May(Act::EditHeadCounts),
+        "sparar räknade personer",
+        || post(volume::save),
+    ),
+    read(
+        "/deltagare/{deltagande}/logg",
+        May(Act::ReadRowLog),
+        "vem som har sett och ändrat ett deltagande",
+        || get(log::seen),
+    ),
+    read(
+        "/deltagare/{deltagande}/samtycke",
+        May(Act::EditRows),
+        "vad ett återkallat samtycke innebär",
+        || get(withdrawal::ask),
+    ),
+    change(
+        "/deltagare/{deltagande}/samtycke",
+        May(Act::EditRows),
+        "återkallar samtycket: posten blir anonym",
+        || post(withdrawal::withdraw),
+    ),
+    read(
+        "/intyg/{kod}",
+        May(Act::EditRows),
+        "intyg om återkallat samtycke",
+        || get(withdrawal::certificate),
+    ),
+    read(
         "/nyckeltal",
         May(Act::ReadFigures),
         "årets nyckeltal: sök och urval",
@@ -426,6 +463,12 @@ pub const ROUTES: &[Route] = &[
         || post(checks::answer),
     ),
     read(
+        "/granskning/logg",
+        May(Act::ReadAudit),
+        "loggkedjan och läsloggen, utan personuppgifter",
+        || get(log::show),
+    ),
+    read(
         "/import",
         MayAny(import::MAY),
         "väljer fil; tidigare inläsningar",
@@ -511,6 +554,18 @@ pub const ROUTES: &[Route] = &[
         May(Act::ReadFigures),
         "vad rollerna får göra, för utskrift",
         || get(users::rights),
+    ),
+    read(
+        "/gallring",
+        May(Act::ReadAudit),
+        "gallringsregler och protokoll",
+        || get(retention::show),
+    ),
+    change(
+        "/gallring",
+        May(Act::EditSettings),
+        "beslutar en gallringsregel",
+        || post(retention::save),
     ),
     read(
         "/installningar",

@@ -11,6 +11,7 @@ mod forms;
 mod held;
 mod html;
 mod login;
+mod logs;
 mod routes;
 mod samples;
 mod session;
