@@ -20,6 +20,7 @@ pub mod report;
 pub mod rights;
 pub mod session;
 mod sheet;
+pub mod token;
 pub mod year;
 
 use std::sync::{Arc, Mutex};

@@ -114,7 +114,7 @@ impl App {
 }
 
 /// 256 random bits, hexadecimal.
-fn token() -> Outcome<String> {
+pub(crate) fn token() -> Outcome<String> {
     let mut bytes = [0; 32];
     getrandom::fill(&mut bytes).map_err(Failure::fault)?;
     Ok(hex(&bytes))
