@@ -45,6 +45,7 @@ impl App {
         };
         if empty {
             self.import_files(now).await?;
+            self.add_teams(now).await?;
             self.construct(now).await?;
             self.write_texts(now).await?;
         } else if !self.facts().await?.association.constructed {
@@ -93,6 +94,16 @@ impl App {
         Ok(())
     }
 
+    async fn add_teams(&self, now: DateTime<Utc>) -> Outcome<()> {
+        let team = |(slug, name, municipalities): &(&str, &str, &[&str])| Team {
+            slug: (*slug).into(),
+            name: (*name).into(),
+            municipalities: municipalities.iter().map(|m| (*m).into()).collect(),
+        };
+        let teams: Vec<Team> = TEAMS.iter().map(team).collect();
+        self.save_teams(&Actor::system(), &teams, now).await
+    }
+
     /// Participations and consultations that meet the published margins; every row says so.
     async fn construct(&self, now: DateTime<Utc>) -> Outcome<()> {
         let facts = self.facts().await?;
@@ -117,12 +128,6 @@ impl App {
             .collect();
         let mut tx = self.db().write().await?;
         let association = self.association(&mut tx).await?;
-        let team = |(slug, name, municipalities): &(&str, &str, &[&str])| Team {
-            slug: (*slug).into(),
-            name: (*name).into(),
-            municipalities: municipalities.iter().map(|m| (*m).into()).collect(),
-        };
-        store::team::save(&mut tx, association, &TEAMS.iter().map(team).collect::<Vec<_>>()).await?;
         store::participation::add(&mut tx, association, &rows).await?;
         store::consultation::save(&mut tx, association, &constructed.consultations).await?;
         let object = format!("konstruerade deltaganden {YEAR}");

@@ -5,6 +5,7 @@
 //! event in it. It answers with a value or a [`Failure`].
 
 pub mod actor;
+pub mod around;
 pub mod bookkeeping;
 pub mod checks;
 pub mod example;
@@ -14,18 +15,21 @@ pub mod import;
 pub mod maintenance;
 pub mod mapping;
 pub mod pages;
+pub mod participation;
 pub mod people;
 pub mod published;
 pub mod report;
 pub mod rights;
 pub mod session;
 mod sheet;
+pub mod teams;
 pub mod token;
 pub mod year;
 
 use std::sync::{Arc, Mutex};
 
 pub use actor::{Actor, Assignment, Role};
+use around::Around;
 use chrono::{DateTime, Utc};
 use domain::audit::AuditEvent;
 pub use failure::Failure;
@@ -40,6 +44,7 @@ pub type Outcome<T> = Result<T, Failure>;
 pub struct App {
     db: Db,
     years: Arc<Mutex<year::Cache>>,
+    around: Arc<Around>,
 }
 
 impl App {
@@ -64,6 +69,7 @@ impl App {
         App {
             db,
             years: Arc::default(),
+            around: Arc::default(),
         }
     }
 

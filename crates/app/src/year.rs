@@ -92,6 +92,7 @@ impl App {
         let entries = facts
             .participations
             .iter()
+            .filter(|p| p.is_counted())
             .filter_map(|p| p.exit.as_ref())
             .map(|e| chrono::Datelike::year(&e.date));
         let mut years: Vec<i32> = ledger.chain(entries).collect();

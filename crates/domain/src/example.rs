@@ -115,8 +115,11 @@ fn empty(insats: usize) -> ParticipationFact {
     ParticipationFact {
         insats,
         anonymous: false,
+        stage: crate::participation::Stage::Participating,
         sex: None,
         birth_year: None,
+        municipality: None,
+        person: None,
         entry: chrono::NaiveDate::default(),
         referred_by: None,
         education: None,

@@ -24,6 +24,8 @@ pub mod intake;
 pub mod measure;
 pub mod money;
 pub mod number;
+pub mod participation;
+pub mod personnummer;
 pub mod population;
 pub mod prose;
 pub mod published;

@@ -193,7 +193,8 @@ pub(crate) fn economic() -> impl Iterator<Item = &'static Measure> {
 
 /// The first year of which anything is registered or decided.
 pub(crate) fn first_year(facts: &Facts) -> i32 {
-    let entries = facts.participations.iter().map(|p| p.entry.year());
+    let counted = facts.participations.iter().filter(|p| p.is_counted());
+    let entries = counted.map(|p| p.entry.year());
     let consultations = facts.consultations.iter().map(|c| c.year);
     let budgets = facts
         .insatser
@@ -212,6 +213,7 @@ pub(crate) fn first_exit(facts: &Facts) -> Option<i32> {
     facts
         .participations
         .iter()
+        .filter(|p| p.is_counted())
         .filter_map(|p| p.exit.as_ref())
         .map(|exit| exit.date.year())
         .min()

@@ -1,2 +1,9 @@
 //! Who somebody is, without keeping it: passwords, one-time codes, the identity provider of an
 //! employer, and keyed pseudonyms. The only crate that knows the cryptography behind them.
+
+pub mod key;
+pub mod pseudonym;
+pub mod seal;
+
+pub use key::{InstallationKey, KeyTrouble};
+pub use pseudonym::PseudonymKey;

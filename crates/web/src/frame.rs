@@ -170,6 +170,7 @@ fn told(code: &str) -> Option<&'static str> {
         "svar" => "Svaret är sparat.",
         "avsnitt" => "Avsnittet är sparat.",
         "publicerad" => "Rapporten är publicerad och låst.",
+        "nyckel-bort" => "Nyckeln är återkallad och fungerar inte längre.",
         "koppling" => "Kopplingen är sparad och räkenskaperna är omräknade.",
         _ => return None,
     })

@@ -9,6 +9,7 @@ pub mod view;
 pub mod visitor;
 
 mod accounts;
+pub mod api;
 mod areas;
 mod checks;
 mod cookie;
@@ -52,6 +53,7 @@ pub fn router(app: App, options: Options) -> Router {
         app: Arc::new(app),
         options,
         staging: staging::Staging::default(),
+        pace: api::pace::Pace::default(),
     };
     let mut router = Router::new();
     for route in routes::ROUTES {

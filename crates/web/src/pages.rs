@@ -1,6 +1,7 @@
 //! Every page as a struct. A page holds only what it shows; the handlers of the same name fill it.
 
 pub mod accounts;
+pub mod api;
 pub mod checks;
 pub mod economy;
 pub mod error;

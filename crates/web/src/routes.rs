@@ -1,20 +1,20 @@
 //! Every address of the site: method, path, who may, what it is for. The router, its tests and
 //! `docs/routes.md` are made from this list.
 
-use app::{Actor, Assignment, Role, rights::Act};
-use axum::routing::{MethodRouter, get, post};
+use app::{Actor, Assignment, Role, rights::Act, token::Scope};
+use axum::routing::{MethodRouter, get, post, put};
 use chrono::NaiveDate;
 
 use crate::{
-    accounts, checks, economy, figures, import, insatser, login, reports, settings,
+    accounts, api, checks, economy, figures, import, insatser, login, reports, settings,
     site::Site,
     start,
-    visitor::Access::{self, Everyone, LoggedIn, May, MayAny},
+    visitor::Access::{self, Everyone, LoggedIn, May, MayAny, Token},
 };
 
 /// One route.
 pub struct Route {
-    /// "GET" or "POST".
+    /// "GET" or "POST"; "PUT" for programs.
     pub method: &'static str,
     /// Its path.
     pub path: &'static str,
@@ -269,6 +269,93 @@ pub const ROUTES: &[Route] = &[
         "sparar kopplingen",
         || post(accounts::save),
     ),
+    read("/api", Everyone, "gränssnittet för program, läsbart", || {
+        get(api::docs::show)
+    }),
+    read(
+        "/api/v1/openapi.json",
+        Everyone,
+        "gränssnittet för program, OpenAPI 3.1",
+        || get(api::openapi::serve),
+    ),
+    read(
+        "/api/v1/insatser/{insats}/deltaganden",
+        Token(Scope::ReadRows),
+        "insatsens deltaganden",
+        || get(api::participations::list),
+    ),
+    change(
+        "/api/v1/insatser/{insats}/deltaganden",
+        Token(Scope::WriteRows),
+        "registrerar ett deltagande",
+        || post(api::participations::enter),
+    ),
+    read(
+        "/api/v1/deltaganden/{id}",
+        Token(Scope::ReadRows),
+        "ett deltagande med version",
+        || get(api::participations::one),
+    ),
+    Route {
+        method: "PUT",
+        ..change(
+            "/api/v1/deltaganden/{id}",
+            Token(Scope::WriteRows),
+            "rättar ett deltagande",
+            || put(api::participations::correct),
+        )
+    },
+    change(
+        "/api/v1/deltaganden/{id}/avslut",
+        Token(Scope::WriteRows),
+        "avslutar ett deltagande",
+        || post(api::participations::close),
+    ),
+    change(
+        "/api/v1/deltaganden/{id}/felregistrering",
+        Token(Scope::WriteRows),
+        "felregistrerar ett deltagande",
+        || post(api::participations::reverse),
+    ),
+    read("/api/v1/tal", Token(Scope::Figures), "årets öppna tal", || {
+        get(api::figures::list)
+    }),
+    read(
+        "/insatser/{insats}/nycklar",
+        May(Act::ManageTokens),
+        "nycklar för insatsens eget system",
+        || get(api::tokens::of_insats),
+    ),
+    change(
+        "/insatser/{insats}/nycklar",
+        May(Act::ManageTokens),
+        "gör en nyckel",
+        || post(api::tokens::make_for_insats),
+    ),
+    change(
+        "/insatser/{insats}/nycklar/{nyckel}/aterkalla",
+        May(Act::ManageTokens),
+        "återkallar en nyckel",
+        || post(api::tokens::revoke_of_insats),
+    ),
+    read(
+        "/installningar/nycklar",
+        May(Act::EditSettings),
+        "nycklar för förbundets tal",
+        || get(api::tokens::of_association),
+    ),
+    change(
+        "/installningar/nycklar",
+        May(Act::EditSettings),
+        "gör en nyckel för tal",
+        || post(api::tokens::make_for_association),
+    ),
+    change(
+        "/installningar/nycklar/{nyckel}/aterkalla",
+        May(Act::EditSettings),
+        "återkallar en nyckel för tal",
+        || post(api::tokens::revoke_of_association),
+    ),
     read(
         "/installningar",
         May(Act::ReadFigures),
@@ -310,6 +397,7 @@ fn who(access: Access) -> String {
     match access {
         Everyone => "alla".into(),
         LoggedIn => "alla inloggade".into(),
+        Token(scope) => format!("program med nyckel: {}", scope.name()),
         May(_) | MayAny(_) => {
             let roles = Role::ALL
                 .into_iter()

@@ -17,6 +17,9 @@ fn one(change: impl Fn(&mut ParticipationFact)) -> Facts {
     let mut row = ParticipationFact {
         insats: 0,
         anonymous: false,
+        stage: Stage::Participating,
+        municipality: None,
+        person: None,
         sex: Some(Sex::Woman),
         birth_year: Some(1990),
         entry: NaiveDate::from_ymd_opt(2021, 5, 3).unwrap(),

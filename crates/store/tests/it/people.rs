@@ -140,3 +140,46 @@ async fn r_lag_09_a_session_ends_by_time_by_hand_and_with_the_user(
     assert_eq!(session::find(&mut tx, &two, moment(1)).await.unwrap(), None);
     assert_eq!(session::sweep(&mut tx, moment(60)).await.unwrap(), 1);
 }
+
+#[rstest]
+#[tokio::test]
+async fn teams_are_replaced_by_slug_and_hold_roles(#[values(Kind::Sqlite, Kind::Postgres)] kind: Kind) {
+    let Some(fresh) = fresh(kind).await else { return };
+    let (mut tx, id) = with_association(&fresh.db).await;
+    let team = |slug: &str, name: &str, municipalities: &[&str]| domain::facts::Team {
+        slug: slug.into(),
+        name: name.into(),
+        municipalities: municipalities.iter().map(|m| (*m).into()).collect(),
+    };
+    let (north, south) = (
+        team("norr", "Norr", &["Västervik", "Högsby"]),
+        team("soder", "Söder", &[]),
+    );
+    store::team::save(&mut tx, id, &[north.clone(), south.clone()])
+        .await
+        .unwrap();
+    assert_eq!(
+        store::team::load(&mut tx, id).await.unwrap(),
+        [north, south.clone()]
+    );
+    let renamed = team("norr", "Team norr", &["Högsby"]);
+    store::team::save(&mut tx, id, std::slice::from_ref(&renamed))
+        .await
+        .unwrap();
+    assert_eq!(store::team::load(&mut tx, id).await.unwrap(), [renamed, south]);
+
+    let user = user::create(&mut tx, "u1", "Någon", None).await.unwrap();
+    let mut assignment = Assignment {
+        role: 5,
+        insats: None,
+        team: Some("norr".into()),
+        from: day(2022, 1, 1),
+        to: None,
+    };
+    user::assign(&mut tx, id, &user, &assignment).await.unwrap();
+    let held = user::assignments(&mut tx, &user).await.unwrap();
+    assert_eq!(held, [(id, assignment.clone())]);
+    assignment.team = Some("finns inte".into());
+    let refused = user::assign(&mut tx, id, &user, &assignment).await;
+    assert!(matches!(refused, Err(Error::Unknown { .. })), "{refused:?}");
+}

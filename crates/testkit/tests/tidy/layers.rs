@@ -31,7 +31,7 @@ const ONLY: &[(&str, &[&str])] = &[
     ("typst", &["reports"]),
     ("rust_xlsxwriter", &["reports"]),
     ("calamine", &["sheets"]),
-    ("getrandom", &["app"]),
+    ("getrandom", &["app", "identity"]),
     ("clap", &["cli"]),
     ("toml", &["cli"]),
     ("tracing-subscriber", &["cli"]),
