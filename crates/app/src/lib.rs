@@ -18,6 +18,7 @@ pub mod pages;
 pub mod participation;
 pub mod people;
 pub mod published;
+pub mod register_import;
 pub mod report;
 pub mod rights;
 pub mod session;

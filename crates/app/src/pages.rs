@@ -114,6 +114,7 @@ fn words(act: &str, object: &str) -> String {
         "rapport.avsnitt" => "skrev i",
         "rapport.publicera" => "publicerade",
         "fynd.svar" => "besvarade fyndet",
+        "register.importera" => "läste in deltaganden i",
         "nyckel.ny" => "gjorde nyckeln",
         "nyckel.återkalla" => "återkallade nyckeln",
         "koppling.andra" => "ändrade kopplingen av konton",

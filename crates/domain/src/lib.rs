@@ -30,5 +30,6 @@ pub mod population;
 pub mod prose;
 pub mod published;
 pub mod refusal;
+pub mod register_import;
 pub mod statement;
 pub mod unit;

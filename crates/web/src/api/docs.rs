@@ -96,6 +96,7 @@ const PROBLEMS: &[(&str, &str, &str)] = &[
     ("idempotens-annat", "422", "Idempotency-Key är redan använd för ett annat innehåll."),
     ("pagar", "409", "Samma begäran utförs redan."),
     ("uppgifter", "422", "Uppgifter kan inte tas emot; fel säger vilka och varför."),
+    ("version-form", "400", "If-Match är inte en version som i ETag."),
     ("version-saknas", "428", "If-Match saknas."),
     ("version", "412", "En annan version står."),
     ("for-ofta", "429", "Nyckeln används för ofta; se Retry-After."),

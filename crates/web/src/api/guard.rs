@@ -9,7 +9,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use super::problem::Problem;
+use super::{once, problem::Problem};
 use crate::visitor::Gate;
 
 /// The program that asks.
@@ -43,8 +43,9 @@ impl Caller {
     /// The version named by If-Match.
     ///
     /// # Errors
-    /// 428 without one, 412 for one that cannot be.
+    /// 400 without an idempotency key, or for a version that cannot be; 428 without one.
     pub fn version(&self) -> Result<i64, Problem> {
+        once::key(self)?;
         let Some(sent) = self.headers.get(header::IF_MATCH) else {
             let detail = "Skicka If-Match med den version du har läst, till exempel If-Match: \"3\".";
             return Err(Problem::new(StatusCode::PRECONDITION_REQUIRED, "version-saknas", detail));
@@ -53,7 +54,7 @@ impl Caller {
         let digits = text.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
         digits.and_then(|digits| digits.parse().ok()).ok_or_else(|| {
             let detail = "If-Match ska vara en version som den står i ETag, till exempel \"3\".";
-            Problem::new(StatusCode::PRECONDITION_FAILED, "version", detail)
+            Problem::new(StatusCode::BAD_REQUEST, "version-form", detail)
         })
     }
 }

@@ -25,7 +25,7 @@ pub struct Done {
 ///
 /// # Errors
 /// 400 without one that can be used.
-fn key(caller: &Caller) -> Result<String, Problem> {
+pub(super) fn key(caller: &Caller) -> Result<String, Problem> {
     let sent = caller.headers.get("idempotency-key");
     let text = sent.and_then(|value| value.to_str().ok()).unwrap_or_default();
     let fits = (8..=64).contains(&text.len())

@@ -157,6 +157,9 @@ fn described(operation: &Operation) -> Value {
         done["headers"]["Location"] = json!({ "description": "Deltagandets adress.", "required": true,
             "schema": { "type": "string" } });
     }
+    if operation.answer == "Utfall" {
+        done["links"] = links();
+    }
     responses.insert(status.into(), done);
     for code in operation.statuses.iter().chain(&[401, 403, 404, 429, 503]) {
         let problem = json!({ "application/problem+json": { "schema": reference("Problem") } });
@@ -179,6 +182,18 @@ fn described(operation: &Operation) -> Value {
         out["requestBody"] = json!({ "required": true, "content": content });
     }
     out
+}
+
+/// What can be done next with a participation that was just changed.
+fn links() -> Value {
+    let read = json!({ "id": "$response.body#/id" });
+    let change = json!({ "id": "$response.body#/id", "header.If-Match": "$response.header.ETag" });
+    json!({
+        "hamta": { "operationId": "hamtaDeltagande", "parameters": read },
+        "ratta": { "operationId": "rattaDeltagande", "parameters": change },
+        "avsluta": { "operationId": "avslutaDeltagande", "parameters": change },
+        "felregistrera": { "operationId": "felregistreraDeltagande", "parameters": change },
+    })
 }
 
 fn said(status: u16) -> String {

@@ -56,8 +56,10 @@ const fn field(name: &'static str, label: &'static str, kind: Kind) -> Field {
 
 const fn required(name: &'static str, label: &'static str, kind: Kind) -> Field {
     Field {
+        name,
+        label,
+        kind,
         required: true,
-        ..field(name, label, kind)
     }
 }
 

@@ -3,6 +3,7 @@
 
 mod admin;
 mod everyday;
+mod programs;
 mod report;
 
 use askama::Template;
@@ -16,6 +17,7 @@ pub fn all() -> Vec<(&'static str, String)> {
     let mut pages = everyday::all();
     pages.extend(report::all());
     pages.extend(admin::all());
+    pages.extend(programs::all());
     pages
 }
 

@@ -58,7 +58,7 @@ impl Site {
     /// With the example year, or empty.
     pub async fn new(loaded: bool) -> Site {
         let fresh = fresh(Kind::Sqlite).await.unwrap();
-        let app = App::over(fresh.db.clone());
+        let app = App::over(fresh.db.clone()).with_key([7; 32]);
         if loaded {
             load(&app).await;
         }
