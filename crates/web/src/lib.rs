@@ -12,6 +12,7 @@ mod accounts;
 pub mod api;
 mod areas;
 mod checks;
+mod consultation;
 mod cookie;
 mod dress;
 mod economy;
@@ -24,6 +25,7 @@ mod import;
 mod insatser;
 mod login;
 mod page;
+mod register_import;
 mod reports;
 mod settings;
 mod staging;
@@ -54,6 +56,7 @@ pub fn router(app: App, options: Options) -> Router {
         options,
         staging: staging::Staging::default(),
         pace: api::pace::Pace::default(),
+        desk: register_import::Desk::default(),
     };
     let mut router = Router::new();
     for route in routes::ROUTES {

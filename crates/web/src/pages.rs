@@ -3,12 +3,14 @@
 pub mod accounts;
 pub mod api;
 pub mod checks;
+pub mod consultation;
 pub mod economy;
 pub mod error;
 pub mod figures;
 pub mod import;
 pub mod insatser;
 pub mod login;
+pub mod register_import;
 pub mod reports;
 pub mod section;
 pub mod settings;

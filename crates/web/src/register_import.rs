@@ -8,7 +8,6 @@ use app::{
     App, Failure, Outcome,
     import::Upload,
     register_import::{Told, read_table, result_file, template},
-    rights::Act,
 };
 use axum::{
     extract::{Form, Multipart, Path, State},
@@ -29,8 +28,6 @@ use crate::{
     visitor::Visitor,
 };
 
-/// The right to import: the right to register.
-pub const MAY: Act = Act::EditRows;
 /// Workbooks.
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 

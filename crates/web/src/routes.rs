@@ -6,7 +6,7 @@ use axum::routing::{MethodRouter, get, post, put};
 use chrono::NaiveDate;
 
 use crate::{
-    accounts, api, checks, economy, figures, import, insatser, login, reports, settings,
+    accounts, api, checks, consultation, economy, figures, import, insatser, login, register_import, reports, settings,
     site::Site,
     start,
     visitor::Access::{self, Everyone, LoggedIn, May, MayAny, Token},
@@ -98,6 +98,105 @@ pub const ROUTES: &[Route] = &[
     read("/", LoggedIn, "startsidan: att göra och året i korthet", || {
         get(start::show)
     }),
+    read(
+        "/konsultation",
+        May(Act::ReadReferrals),
+        "teamets remisser: det som brådskar först",
+        || get(consultation::inbox),
+    ),
+    read("/konsultation/ny", May(Act::EditReferrals), "ny remiss", || {
+        get(consultation::new)
+    }),
+    change(
+        "/konsultation/ny",
+        May(Act::EditReferrals),
+        "sparar remissen",
+        || post(consultation::create),
+    ),
+    read(
+        "/konsultation/remiss/{remiss}",
+        May(Act::ReadReferrals),
+        "en remiss och vad som har hänt",
+        || get(consultation::referral),
+    ),
+    change(
+        "/konsultation/remiss/{remiss}",
+        May(Act::EditReferrals),
+        "tar emot, återlämnar eller återtar den",
+        || post(consultation::step),
+    ),
+    read(
+        "/konsultation/moten",
+        May(Act::ReadReferrals),
+        "teamets möten",
+        || get(consultation::meetings),
+    ),
+    read(
+        "/konsultation/moten/nytt",
+        May(Act::EditReferrals),
+        "nytt möte",
+        || get(consultation::new_meeting),
+    ),
+    change(
+        "/konsultation/moten/nytt",
+        May(Act::EditReferrals),
+        "sparar mötet",
+        || post(consultation::create_meeting),
+    ),
+    read(
+        "/konsultation/moten/{mote}",
+        May(Act::ReadReferrals),
+        "ett möte: parter och konsultationer",
+        || get(consultation::meeting),
+    ),
+    change(
+        "/konsultation/moten/{mote}/parter",
+        May(Act::EditReferrals),
+        "sparar vilka parter som var med",
+        || post(consultation::parties),
+    ),
+    change(
+        "/konsultation/moten/{mote}/konsultationer",
+        May(Act::EditReferrals),
+        "registrerar en konsultation",
+        || post(consultation::add_consultation),
+    ),
+    read(
+        "/konsultation/teamet",
+        May(Act::ReadReferrals),
+        "avsändande enheter och antal per månad",
+        || get(consultation::team),
+    ),
+    change(
+        "/konsultation/antal",
+        May(Act::EditReferrals),
+        "anger en månads antal konsultationer",
+        || post(consultation::count),
+    ),
+    change(
+        "/konsultation/enheter",
+        May(Act::EditReferrals),
+        "erbjuder en enhet, eller inte längre",
+        || post(consultation::unit),
+    ),
+    read(
+        "/konsultation/floden",
+        May(Act::ReadFigures),
+        "remisser och väntetider per team och avsändare, bara tal",
+        || get(consultation::flows),
+    ),
+    read(
+        "/deltagare/rekommenderade",
+        May(Act::ReadRows),
+        "rekommendationer som väntar på insatsen",
+        || get(consultation::waiting),
+    ),
+    change(
+        "/deltagare/rekommenderade",
+        May(Act::EditRows),
+        "avslutar en rekommendation som inte blev av",
+        || post(consultation::close),
+    ),
     read(
         "/insatser",
         May(Act::ReadFigures),
@@ -268,6 +367,60 @@ pub const ROUTES: &[Route] = &[
         May(Act::EditMapping),
         "sparar kopplingen",
         || post(accounts::save),
+    ),
+    read(
+        "/deltagare/importera",
+        May(Act::EditRows),
+        "läser in ett register: insats och fil",
+        || get(register_import::form),
+    ),
+    upload(
+        "/deltagare/importera",
+        May(Act::EditRows),
+        "läser registrets kolumner",
+        || post(register_import::send),
+    ),
+    read(
+        "/deltagare/importera/mall.xlsx",
+        May(Act::EditRows),
+        "mall för ett register, med kodlistor",
+        || get(register_import::blank),
+    ),
+    read(
+        "/deltagare/importera/{import}",
+        May(Act::EditRows),
+        "kolumner, provläsning, läge eller resultat",
+        || get(register_import::stand),
+    ),
+    change(
+        "/deltagare/importera/{import}/kolumner",
+        May(Act::EditRows),
+        "provläser med valda kolumner",
+        || post(register_import::map),
+    ),
+    change(
+        "/deltagare/importera/{import}/andra",
+        May(Act::EditRows),
+        "tillbaka till kolumnerna",
+        || post(register_import::again),
+    ),
+    change(
+        "/deltagare/importera/{import}/registrera",
+        May(Act::EditRows),
+        "registrerar raderna",
+        || post(register_import::register),
+    ),
+    read(
+        "/deltagare/importera/{import}/resultat.xlsx",
+        May(Act::EditRows),
+        "utfallet rad för rad",
+        || get(register_import::result),
+    ),
+    change(
+        "/deltagare/importera/{import}/avbryt",
+        May(Act::EditRows),
+        "tar bort filen",
+        || post(register_import::cancel),
     ),
     read("/api", Everyone, "gränssnittet för program, läsbart", || {
         get(api::docs::show)

@@ -7,6 +7,7 @@
 )]
 
 mod api;
+mod consultation;
 mod forms;
 mod html;
 mod routes;

@@ -16,7 +16,7 @@ fn sample(route: &Route) -> Option<String> {
     let for_programs = matches!(route.access, Access::Token(_));
     if slow
         || for_programs
-        || ["{lank}", "{fil}", "{nummer}", "{nyckel}"]
+        || ["{lank}", "{fil}", "{nummer}", "{nyckel}", "{import}", "{remiss}", "{mote}"]
             .iter()
             .any(|made| route.path.contains(made))
     {

@@ -193,6 +193,14 @@ async fn load(app: &App) {
         let file = example(&format!("bokforing-{year}.se"));
         app.import_sie(&system, file, false, clock::now()).await.unwrap();
     }
+    let team = |slug: &str| domain::facts::Team {
+        slug: slug.into(),
+        name: format!("Samverkansteam {slug}"),
+        municipalities: vec!["Vimmerby".into(), "Hultsfred".into()],
+    };
+    app.save_teams(&system, &[team("norr"), team("soder")], clock::now())
+        .await
+        .unwrap();
 }
 
 pub fn later(by: TimeDelta) -> DateTime<Utc> {
