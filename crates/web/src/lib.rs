@@ -10,6 +10,7 @@ pub mod visitor;
 
 mod account;
 mod accounts;
+pub mod api;
 mod areas;
 mod checks;
 mod consultation;
@@ -30,6 +31,7 @@ mod origin;
 mod outside;
 mod page;
 mod refill;
+mod register_import;
 mod reports;
 mod retention;
 mod settings;
@@ -63,6 +65,8 @@ pub fn router(app: App, options: Options) -> Router {
         app: Arc::new(app),
         options,
         staging: staging::Staging::default(),
+        pace: api::pace::Pace::default(),
+        desk: register_import::Desk::default(),
     };
     let mut router = Router::new();
     for route in routes::ROUTES {
