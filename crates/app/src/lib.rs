@@ -7,6 +7,7 @@
 pub mod actor;
 pub mod bookkeeping;
 pub mod checks;
+pub mod disclosure;
 pub mod example;
 pub mod failure;
 pub mod files;
@@ -19,6 +20,7 @@ pub mod published;
 pub mod report;
 pub mod rights;
 pub mod session;
+pub mod statistics;
 mod sheet;
 pub mod year;
 

@@ -114,6 +114,8 @@ fn words(act: &str, object: &str) -> String {
         "rapport.avsnitt" => "skrev i",
         "rapport.publicera" => "publicerade",
         "fynd.svar" => "besvarade fyndet",
+        "insats.beskriv" => "beskrev insatsen",
+        "rojande.andra" => "ändrade minsta cell:",
         "koppling.andra" => "ändrade kopplingen av konton",
         _ => return format!("{act} {object}").trim().to_owned(),
     };

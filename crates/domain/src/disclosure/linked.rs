@@ -231,10 +231,13 @@ impl Decided {
         (&self.linked, &self.hidden)
     }
 
-    /// Every printed cell as a memory.
+    /// Every printed cell that is not open by its class, as a memory.
     pub fn memory(&self) -> Vec<Memory> {
         let cells = self.linked.places.iter();
-        let printed = cells.filter(|(_, place)| self.linked.system.cells()[**place].kind != Kind::Derived);
+        let printed = cells.filter(|(_, place)| {
+            let cell = &self.linked.system.cells()[**place];
+            cell.kind != Kind::Derived && (cell.guarded || cell.kind != Kind::Open)
+        });
         printed
             .map(|(key, place)| Memory {
                 key: key.clone(),

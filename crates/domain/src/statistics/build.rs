@@ -1,6 +1,8 @@
 //! From a selection to decided cells: the year's published tables first, then what left before,
 //! then what is asked for now, all in one system.
 
+use std::collections::BTreeSet;
+
 use chrono::Datelike;
 
 use super::{Compare, Kind, Selection, Sources, counter::Counter};
@@ -105,9 +107,20 @@ pub(super) fn columns(facts: &Facts, selection: &Selection) -> (Vec<Column>, Vec
 pub(super) struct Counted<'a> {
     pub(super) counter: Counter<'a>,
     pub(super) decided: Option<Decided>,
+    /// Cells of the years' published tables: they are decided anew from the facts, not remembered.
+    standard: BTreeSet<CellKey>,
 }
 
 impl Counted<'_> {
+    /// What leaves beyond the years' published tables.
+    pub(super) fn leaving(&self, kind: Kind) -> Vec<Memory> {
+        let wanted = measures(kind);
+        let cells = self.decided.iter().flat_map(Decided::memory);
+        cells
+            .filter(|entry| wanted.contains(&entry.key.measure.as_str()) && !self.standard.contains(&entry.key))
+            .collect()
+    }
+
     /// A count as the reader sees it: none where it is withheld.
     pub(super) fn count(&self, measure: &str, column: &Column, code: Option<(&'static str, &str)>) -> Option<i64> {
         let scope = match code {
@@ -151,7 +164,11 @@ pub(super) fn counted<'a>(sources: &Sources<'a>, selection: &Selection, columns:
     let facts = sources.facts;
     let counter = Counter::new(facts);
     let Some(policy) = sources.policy else {
-        return Counted { counter, decided: None };
+        return Counted {
+            counter,
+            decided: None,
+            standard: BTreeSet::new(),
+        };
     };
     let mut linked = Linked::default();
     let mut remembered: Vec<Memory> = Vec::new();
@@ -187,6 +204,7 @@ pub(super) fn counted<'a>(sources: &Sources<'a>, selection: &Selection, columns:
     Counted {
         counter,
         decided: Some(decided),
+        standard: remembered.into_iter().map(|entry| entry.key).collect(),
     }
 }
 

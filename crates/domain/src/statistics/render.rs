@@ -149,9 +149,7 @@ pub(super) fn counted(sources: &Sources<'_>, selection: &Selection, title: Strin
         _ => {}
     }
     let withheld = counted.decided.as_ref().map_or(0, |_| withheld_in(&parts));
-    let wanted = build::measures(selection.kind);
-    let memory = counted.decided.iter().flat_map(crate::disclosure::Decided::memory);
-    let memory = memory.filter(|entry| wanted.contains(&entry.key.measure.as_str())).collect();
+    let memory = counted.leaving(selection.kind);
     Statistics {
         title,
         parts,
