@@ -143,6 +143,11 @@ impl Year {
         &self.facts.insatser
     }
 
+    /// The municipalities that participations are registered with.
+    pub fn municipalities(&self) -> Vec<String> {
+        domain::statistics::municipalities(&self.facts)
+    }
+
     /// Ledger projects.
     pub fn projects(&self) -> &[Project] {
         &self.facts.projects

@@ -22,7 +22,7 @@ use crate::{
 };
 
 pub use build::measures;
-pub use counter::{has_municipalities, lives_in};
+pub use counter::municipalities;
 pub use overview::insats_report;
 
 /// A kind of report.

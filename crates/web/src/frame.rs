@@ -170,6 +170,8 @@ fn told(code: &str) -> Option<&'static str> {
         "svar" => "Svaret är sparat.",
         "avsnitt" => "Avsnittet är sparat.",
         "publicerad" => "Rapporten är publicerad och låst.",
+        "rojande" => "Minsta cell är sparad och talen är omräknade.",
+        "beskriven" => "Beskrivningen är sparad.",
         "koppling" => "Kopplingen är sparad och räkenskaperna är omräknade.",
         _ => return None,
     })

@@ -12,6 +12,7 @@ mod accounts;
 mod areas;
 mod checks;
 mod cookie;
+mod disclosure;
 mod dress;
 mod economy;
 mod figures;
@@ -27,6 +28,7 @@ mod reports;
 mod settings;
 mod staging;
 mod start;
+mod statistics;
 mod trouble;
 
 use std::{sync::Arc, time::Duration};

@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod checks;
+pub mod disclosure;
 pub mod economy;
 pub mod error;
 pub mod figures;
@@ -12,6 +13,7 @@ pub mod reports;
 pub mod section;
 pub mod settings;
 pub mod start;
+pub mod statistics;
 
 use crate::view::Cell;
 

@@ -6,9 +6,9 @@ use axum::routing::{MethodRouter, get, post};
 use chrono::NaiveDate;
 
 use crate::{
-    accounts, checks, economy, figures, import, insatser, login, reports, settings,
+    accounts, checks, disclosure, economy, figures, import, insatser, login, reports, settings,
     site::Site,
-    start,
+    start, statistics,
     visitor::Access::{self, Everyone, LoggedIn, May, MayAny},
 };
 
@@ -136,6 +136,36 @@ pub const ROUTES: &[Route] = &[
         May(Act::ReadFigures),
         "ett tal: betydelse, ursprung, historik",
         || get(figures::one),
+    ),
+    read(
+        "/statistik",
+        May(Act::ReadFigures),
+        "statistik för valfri period och avgränsning",
+        || get(statistics::show),
+    ),
+    read(
+        "/statistik.csv",
+        May(Act::ReadFigures),
+        "en av statistikens tabeller som CSV",
+        || get(statistics::csv),
+    ),
+    read(
+        "/statistik.xlsx",
+        May(Act::ReadFigures),
+        "statistiken som XLSX",
+        || get(statistics::xlsx),
+    ),
+    read(
+        "/statistik.json",
+        May(Act::ReadFigures),
+        "statistiken som JSON",
+        || get(statistics::json),
+    ),
+    read(
+        "/statistik/{fil}",
+        May(Act::ReadFigures),
+        "insatsrapport och Uppföljning Finsam som CSV eller XLSX",
+        || get(statistics::form),
     ),
     read(
         "/ekonomi",
@@ -268,6 +298,30 @@ pub const ROUTES: &[Route] = &[
         May(Act::EditMapping),
         "sparar kopplingen",
         || post(accounts::save),
+    ),
+    read(
+        "/installningar/rojande",
+        May(Act::ReadFigures),
+        "minsta cell och beslutet bakom den",
+        || get(disclosure::show),
+    ),
+    change(
+        "/installningar/rojande",
+        May(Act::EditSettings),
+        "ändrar minsta cell",
+        || post(disclosure::save),
+    ),
+    read(
+        "/installningar/insatser",
+        May(Act::ReadFigures),
+        "insatserna i den nationella uppföljningens ord",
+        || get(disclosure::described),
+    ),
+    change(
+        "/installningar/insatser",
+        May(Act::EditSettings),
+        "beskriver en insats",
+        || post(disclosure::describe),
     ),
     read(
         "/installningar",

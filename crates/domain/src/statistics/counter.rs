@@ -16,12 +16,12 @@ fn municipality(_: &ParticipationFact) -> Option<&str> {
 }
 
 /// Whether a participation is of a municipality.
-pub fn lives_in(fact: &ParticipationFact, name: &str) -> bool {
+fn lives_in(fact: &ParticipationFact, name: &str) -> bool {
     municipality(fact) == Some(name)
 }
 
 /// The municipalities that any participation is registered with, in order.
-pub fn has_municipalities(facts: &Facts) -> Vec<String> {
+pub fn municipalities(facts: &Facts) -> Vec<String> {
     let mut names: Vec<String> = facts.participations.iter().filter_map(municipality).map(str::to_owned).collect();
     names.sort_unstable();
     names.dedup();
