@@ -63,7 +63,8 @@ impl App {
         let policy = Policy::new(minimum)?;
         let decision = decision.trim();
         if decision.is_empty() || decision.len() > 200 {
-            let message = "Ange styrelsens beslut, till exempel ”Styrelsen 2026-10-02 § 61”, med högst 200 tecken.";
+            let message =
+                "Ange styrelsens beslut, till exempel ”Styrelsen 2026-10-02 § 61”, med högst 200 tecken.";
             return Err(Refusal::at("rojande-beslut", "beslut", message).into());
         }
         let mut tx = self.db().write().await?;
@@ -71,7 +72,14 @@ impl App {
         store::setting::save(&mut tx, association, MINIMUM, &policy.minimum().to_string()).await?;
         store::setting::save(&mut tx, association, DECISION, decision).await?;
         let detail = serde_json::json!({ "minsta": minimum, "beslut": decision });
-        record(&mut tx, actor, ("rojande.andra", &minimum.to_string()), detail, now).await?;
+        record(
+            &mut tx,
+            actor,
+            ("rojande.andra", &minimum.to_string()),
+            detail,
+            now,
+        )
+        .await?;
         Ok(tx.commit().await?)
     }
 }

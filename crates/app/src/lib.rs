@@ -20,8 +20,8 @@ pub mod published;
 pub mod report;
 pub mod rights;
 pub mod session;
-pub mod statistics;
 mod sheet;
+pub mod statistics;
 pub mod year;
 
 use std::sync::{Arc, Mutex};

@@ -30,7 +30,12 @@ impl App {
     ///
     /// # Errors
     /// Not found for those who may not; a refusal for a selection that cannot be.
-    pub async fn statistics(&self, actor: &Actor, selection: &Selection, now: DateTime<Utc>) -> Outcome<Shown> {
+    pub async fn statistics(
+        &self,
+        actor: &Actor,
+        selection: &Selection,
+        now: DateTime<Utc>,
+    ) -> Outcome<Shown> {
         require(actor, Act::ReadFigures, On::Association)?;
         if selection.kind.is_money() {
             require(actor, Act::ReadEconomy, On::Association)?;
@@ -40,7 +45,9 @@ impl App {
             .as_ref()
             .is_some_and(|insats| own_insatser(actor).contains(insats));
         let own = own && selection.compare != statistics::Compare::Insatser;
-        let year = self.year(actor, selection.period.to.year().clamp(1990, 2200)).await?;
+        let year = self
+            .year(actor, selection.period.to.year().clamp(1990, 2200))
+            .await?;
         let refusals = selection.refusals(&year.facts);
         if !refusals.is_empty() {
             return Err(Failure::Refused(refusals));
@@ -52,7 +59,11 @@ impl App {
             selection: selection.clone(),
             policy: (!own).then_some(policy),
         };
-        let memory = if own { Vec::new() } else { self.memory(selection.kind).await? };
+        let memory = if own {
+            Vec::new()
+        } else {
+            self.memory(selection.kind).await?
+        };
         let (work, report) = work.done(memory.clone()).await?;
         if own || news(&report.memory, &memory).is_empty() {
             return Ok(Shown { report, own });
@@ -119,7 +130,11 @@ impl App {
             ("malgrupp", &details.target_group),
         ] {
             if text.chars().count() > 300 {
-                refusals.push(Refusal::at("insats-text", place, "Texten är längre än 300 tecken. Korta den."));
+                refusals.push(Refusal::at(
+                    "insats-text",
+                    place,
+                    "Texten är längre än 300 tecken. Korta den.",
+                ));
             }
         }
         if !refusals.is_empty() {
@@ -140,7 +155,10 @@ impl App {
     pub async fn finsam(&self, actor: &Actor, year: i32) -> Outcome<Table> {
         require(actor, Act::ReadEconomy, On::Association)?;
         let (computed, details) = (self.year(actor, year).await?, self.details().await?);
-        Ok(statistics::finsam::rows(&sources(&computed, &details, None, &[]), year))
+        Ok(statistics::finsam::rows(
+            &sources(&computed, &details, None, &[]),
+            year,
+        ))
     }
 
     /// The SUS-style insatsrapport of a year.
@@ -151,14 +169,23 @@ impl App {
         require(actor, Act::ReadFigures, On::Association)?;
         let (computed, details) = (self.year(actor, year).await?, self.details().await?);
         let selection = Selection::of_year(Kind::Insatser, year);
-        Ok(statistics::insats_report(&sources(&computed, &details, None, &[]), &selection))
+        Ok(statistics::insats_report(
+            &sources(&computed, &details, None, &[]),
+            &selection,
+        ))
     }
 
     /// Tables as a workbook.
     ///
     /// # Errors
     /// As [`App::year`]; a fault when it cannot be written.
-    pub async fn workbook(&self, actor: &Actor, title: &str, parts: &[Part], day: NaiveDate) -> Outcome<Vec<u8>> {
+    pub async fn workbook(
+        &self,
+        actor: &Actor,
+        title: &str,
+        parts: &[Part],
+        day: NaiveDate,
+    ) -> Outcome<Vec<u8>> {
         require(actor, Act::ReadFigures, On::Association)?;
         let facts = self.facts().await?;
         let heading = Block::Heading {
@@ -242,7 +269,8 @@ fn sources<'a>(
 
 /// What is not remembered yet, or not as it now leaves.
 fn news(leaving: &[Memory], known: &[Memory]) -> Vec<Memory> {
-    let known: std::collections::HashMap<_, _> = known.iter().map(|entry| (&entry.key, entry.value)).collect();
+    let known: std::collections::HashMap<_, _> =
+        known.iter().map(|entry| (&entry.key, entry.value)).collect();
     let is_new = |entry: &&Memory| match known.get(&entry.key) {
         None => true,
         Some(value) => entry.value.is_some() && *value != entry.value,

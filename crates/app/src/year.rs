@@ -35,7 +35,9 @@ impl Year {
     fn of(facts: Arc<Facts>, policy: Policy, year: i32, own: Vec<String>) -> Year {
         let exact = Figures::compute(&facts, year);
         let seen = disclosure::protect(&facts, &exact, policy);
-        let figures = own.iter().fold(seen, |seen, insats| seen.with_own(&exact, insats));
+        let figures = own
+            .iter()
+            .fold(seen, |seen, insats| seen.with_own(&exact, insats));
         Year {
             year,
             facts,

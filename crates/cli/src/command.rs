@@ -5,6 +5,7 @@ pub mod audit;
 pub mod check;
 pub mod database;
 pub mod demo;
+pub mod export;
 pub mod figures;
 pub mod help;
 pub mod import;
@@ -100,6 +101,7 @@ pub async fn run(session: &Session, command: &Command) -> Outcome<Exit> {
         Command::Check(args) => check::run(session, args).await,
         Command::Apportion(args) => apportion::run(session.format, args),
         Command::Report(Report::Annual(args)) => report::annual(session, args).await,
+        Command::Export(args) => export::run(session, args).await,
         Command::Audit(_) => audit::verify(session).await,
         Command::Help => Ok(help::run()),
     }

@@ -22,8 +22,8 @@ mod tables;
 pub use figures::protect;
 pub use key::{CellKey, Memory, Period};
 pub use linked::{Class, Decided, Linked, State};
-pub use tables::{ATTRIBUTES, Attribute, Tables};
 pub use system::{Cell, Kind, System};
+pub use tables::{ATTRIBUTES, Attribute, Tables};
 
 use crate::refusal::Refusal;
 

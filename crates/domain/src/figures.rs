@@ -141,7 +141,11 @@ impl Figures {
     pub fn with_own(&self, exact: &Figures, insats: &str) -> Figures {
         self.with(|figure| {
             let own = figure.key.scope.get("insats") == Some(insats);
-            if own { exact.get(&figure.key).cloned() } else { None }
+            if own {
+                exact.get(&figure.key).cloned()
+            } else {
+                None
+            }
         })
     }
 

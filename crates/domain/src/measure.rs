@@ -183,7 +183,9 @@ pub(crate) fn yearly() -> &'static [Measure] {
 
 /// Measures that disclosure control decides on, with the bases they need.
 pub(crate) fn controlled() -> impl Iterator<Item = &'static Measure> {
-    [flow::MEASURES, background::MEASURES, exits::MEASURES].into_iter().flatten()
+    [flow::MEASURES, background::MEASURES, exits::MEASURES]
+        .into_iter()
+        .flatten()
 }
 
 /// Measures of the bookkeeping, the budget and the insatser's cost.

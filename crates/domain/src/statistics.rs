@@ -24,6 +24,7 @@ use crate::{
 pub use build::measures;
 pub use counter::municipalities;
 pub use overview::insats_report;
+pub use render::decided;
 
 /// A kind of report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

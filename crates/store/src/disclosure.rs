@@ -14,7 +14,12 @@ use crate::{
 ///
 /// # Errors
 /// The database's own.
-pub async fn remember(tx: &mut Tx, association: AssociationId, cells: &[Memory], now: DateTime<Utc>) -> Result<()> {
+pub async fn remember(
+    tx: &mut Tx,
+    association: AssociationId,
+    cells: &[Memory],
+    now: DateTime<Utc>,
+) -> Result<()> {
     let rows = cells
         .iter()
         .map(|cell| Ok((cell, scope_text(&cell.key.scope)?)))
@@ -60,7 +65,11 @@ pub async fn memory(tx: &mut Tx, association: AssociationId, measures: &[&str]) 
     mine.map(|(measure, from, to, scope, value)| {
         Ok(Memory {
             key: CellKey::new(&measure, Period { from, to }, scope_of(&scope)?),
-            state: if value.is_some() { State::Shown } else { State::Withheld },
+            state: if value.is_some() {
+                State::Shown
+            } else {
+                State::Withheld
+            },
             value,
         })
     })

@@ -25,21 +25,41 @@ use crate::{
 type Typed = BTreeMap<String, String>;
 
 fn get(typed: &Typed, name: &str) -> String {
-    typed.get(name).map(|text| text.trim().to_owned()).unwrap_or_default()
+    typed
+        .get(name)
+        .map(|text| text.trim().to_owned())
+        .unwrap_or_default()
 }
 
 /// The smallest cell as a form.
 pub async fn show(State(site): State<Site>, visitor: Visitor, Query(asked): Query<Typed>) -> Answer {
     let decided = site.app.smallest_cell(&visitor.actor).await?;
     let typed = (decided.policy.minimum().to_string(), decided.decision);
-    page(&form(&site, &visitor, typed, &[], asked.get("besked").map(String::as_str)).await?)
+    page(
+        &form(
+            &site,
+            &visitor,
+            typed,
+            &[],
+            asked.get("besked").map(String::as_str),
+        )
+        .await?,
+    )
 }
 
 /// Saves it.
-pub async fn save(State(site): State<Site>, visitor: Visitor, Form(typed): Form<Typed>) -> Result<Response, Trouble> {
+pub async fn save(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Form(typed): Form<Typed>,
+) -> Result<Response, Trouble> {
     let (minimum, decision) = (get(&typed, "minsta"), get(&typed, "beslut"));
     let saved = match minimum.parse() {
-        Ok(number) => site.app.decide_smallest_cell(&visitor.actor, number, &decision, site.now()).await,
+        Ok(number) => {
+            site.app
+                .decide_smallest_cell(&visitor.actor, number, &decision, site.now())
+                .await
+        }
         Err(_) => {
             let message = "Skriv minsta cell med siffror, till exempel 5.";
             Err(Refusal::at("rojande-minsta", "minsta", message).into())
@@ -86,7 +106,16 @@ pub async fn described(State(site): State<Site>, visitor: Visitor, Query(asked):
     let details = site.app.insats_details(&visitor.actor).await?;
     let own = details.iter().find(|d| d.insats == chosen).cloned();
     let typed = own.map_or_else(|| Typed::from([("insats".into(), chosen)]), typed_of);
-    page(&described_page(&site, &visitor, typed, &[], asked.get("besked").map(String::as_str)).await?)
+    page(
+        &described_page(
+            &site,
+            &visitor,
+            typed,
+            &[],
+            asked.get("besked").map(String::as_str),
+        )
+        .await?,
+    )
 }
 
 fn typed_of(details: Details) -> Typed {
@@ -133,7 +162,9 @@ pub async fn describe(
         to: day("slut"),
     };
     let saved = if refusals.is_empty() {
-        site.app.describe_insats(&visitor.actor, &details, site.now()).await
+        site.app
+            .describe_insats(&visitor.actor, &details, site.now())
+            .await
     } else {
         Err(Failure::Refused(refusals))
     };
@@ -157,13 +188,24 @@ async fn described_page(
     let year = site.app.year(&visitor.actor, shown).await?;
     let details = site.app.insats_details(&visitor.actor).await?;
     let heads = ["Insats", "Inriktning", "Målgrupp", "ESF", "Start", "Slut"];
-    let mut table = Table::new("insatser", "Insatserna i den nationella uppföljningens ord", &heads);
+    let mut table = Table::new(
+        "insatser",
+        "Insatserna i den nationella uppföljningens ord",
+        &heads,
+    );
     for insats in year.insatser() {
-        let own = details.iter().find(|d| d.insats == insats.slug).cloned().unwrap_or_default();
+        let own = details
+            .iter()
+            .find(|d| d.insats == insats.slug)
+            .cloned()
+            .unwrap_or_default();
         let own = typed_of(own);
         let words = |name: &str| Cell::text(get(&own, name));
         let first = if visitor.may(Act::EditSettings) {
-            Cell::link(&insats.name, format!("/installningar/insatser?insats={}", address::encode(&insats.slug)))
+            Cell::link(
+                &insats.name,
+                format!("/installningar/insatser?insats={}", address::encode(&insats.slug)),
+            )
         } else {
             Cell::text(&insats.name)
         };
@@ -180,7 +222,8 @@ async fn described_page(
     let slug = get(&typed, "insats");
     let chosen = year.insatser().iter().find(|insats| insats.slug == slug);
     let text = |name: &str, label: &str| Field::text(name, label).value(get(&typed, name)).error(&refusals);
-    let esf = [("", "Inte angivet"), ("ja", "Ja"), ("nej", "Nej")].map(|(code, words)| (code.into(), words.into()));
+    let esf =
+        [("", "Inte angivet"), ("ja", "Ja"), ("nej", "Nej")].map(|(code, words)| (code.into(), words.into()));
     let fields = vec![
         text("inriktning", "Inriktning"),
         text("preciserad", "Preciserad inriktning"),
@@ -190,9 +233,16 @@ async fn described_page(
         text("slut", "Slut").help("ÅÅÅÅ-MM-DD, tomt medan insatsen pågår"),
     ];
     Ok(DescribedPage {
-        shell: frame::shell(site, visitor, Place::new("Insatserna i uppföljningen", "/installningar").told(told)).await?,
+        shell: frame::shell(
+            site,
+            visitor,
+            Place::new("Insatserna i uppföljningen", "/installningar").told(told),
+        )
+        .await?,
         table,
-        chosen: chosen.filter(|_| visitor.may(Act::EditSettings)).map(|i| (i.slug.clone(), i.name.clone())),
+        chosen: chosen
+            .filter(|_| visitor.may(Act::EditSettings))
+            .map(|i| (i.slug.clone(), i.name.clone())),
         fields,
         refusals,
     })

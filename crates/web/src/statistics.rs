@@ -42,7 +42,12 @@ struct Asked {
 }
 
 fn asked(typed: Typed, year: i32) -> Asked {
-    let get = |name: &str| typed.get(name).map(|text| text.trim()).filter(|text| !text.is_empty());
+    let get = |name: &str| {
+        typed
+            .get(name)
+            .map(|text| text.trim())
+            .filter(|text| !text.is_empty())
+    };
     let mut refusals = Vec::new();
     let mut day = |name: &str, other: NaiveDate| {
         let Some(text) = get(name) else { return other };
@@ -58,13 +63,17 @@ fn asked(typed: Typed, year: i32) -> Asked {
         to: day("till", whole.to),
     };
     let selection = Selection {
-        kind: get("rapport").and_then(Kind::from_slug).unwrap_or(Kind::Background),
+        kind: get("rapport")
+            .and_then(Kind::from_slug)
+            .unwrap_or(Kind::Background),
         period,
         insats: get("insats").map(str::to_owned),
         municipality: get("kommun").map(str::to_owned),
         sex: get("kon").and_then(Sex::from_slug),
         age: get("alder").map(str::to_owned),
-        before: get("fore").and_then(Support::from_slug).unwrap_or(Support::SicknessBenefit),
+        before: get("fore")
+            .and_then(Support::from_slug)
+            .unwrap_or(Support::SicknessBenefit),
         compare: match get("jamfor") {
             Some("ar") => Compare::Years,
             Some("insatser") => Compare::Insatser,
@@ -109,7 +118,12 @@ fn query(selection: &Selection) -> String {
 }
 
 async fn year(site: &Site, visitor: &Visitor, typed: &Typed) -> Result<std::sync::Arc<Year>, Trouble> {
-    let of = |name: &str| typed.get(name).and_then(|text| text.get(..4)).and_then(|year| year.parse().ok());
+    let of = |name: &str| {
+        typed
+            .get(name)
+            .and_then(|text| text.get(..4))
+            .and_then(|year| year.parse().ok())
+    };
     let shown = frame::year(site, visitor, of("ar").or_else(|| of("till"))).await?;
     Ok(site.app.year(&visitor.actor, shown).await?)
 }
@@ -119,13 +133,17 @@ pub async fn show(State(site): State<Site>, visitor: Visitor, Query(typed): Quer
     let year = year(&site, &visitor, &typed).await?;
     let asked = asked(typed, year.year);
     let outcome = if asked.refusals.is_empty() {
-        site.app.statistics(&visitor.actor, &asked.selection, site.now()).await
+        site.app
+            .statistics(&visitor.actor, &asked.selection, site.now())
+            .await
     } else {
         Err(Failure::Refused(asked.refusals.clone()))
     };
     match outcome {
         Ok(shown) => page(&full(&site, &visitor, &year, &asked, Some(&shown), &[]).await?),
-        Err(Failure::Refused(refusals)) => refused(&full(&site, &visitor, &year, &asked, None, &refusals).await?),
+        Err(Failure::Refused(refusals)) => {
+            refused(&full(&site, &visitor, &year, &asked, None, &refusals).await?)
+        }
         Err(failure) => Err(failure.into()),
     }
 }
@@ -153,7 +171,9 @@ async fn full(
         refusals: summary,
         plots: parts.iter().filter_map(|part| plot(part, &address)).collect(),
         tables: parts.iter().filter_map(|part| plain(part, &address)).collect(),
-        withheld: shown.filter(|shown| !shown.own).map_or(0, |shown| shown.report.withheld),
+        withheld: shown
+            .filter(|shown| !shown.own)
+            .map_or(0, |shown| shown.report.withheld),
         minimum: site.app.smallest_cell(&visitor.actor).await?.policy.minimum(),
         own: shown.is_some_and(|shown| shown.own),
         rows: rows(visitor, &asked.selection),
@@ -169,20 +189,35 @@ async fn full(
 fn rows(visitor: &Visitor, selection: &Selection) -> Option<Link> {
     let insats = selection.insats.as_deref()?;
     may(&visitor.actor, Act::ReadRows, On::Insats(insats)).then(|| {
-        Link::new("Visa deltagandena i insatsen", format!("/deltagare?insats={}", address::encode(insats)))
+        Link::new(
+            "Visa deltagandena i insatsen",
+            format!("/deltagare?insats={}", address::encode(insats)),
+        )
     })
 }
 
 /// Files with a fixed form.
 fn forms(visitor: &Visitor, year: i32) -> Vec<Link> {
     let mut forms = vec![
-        Link::new(format!("Insatsrapport {year}, CSV"), format!("/statistik/insatsrapport.csv?ar={year}")),
-        Link::new(format!("Insatsrapport {year}, XLSX"), format!("/statistik/insatsrapport.xlsx?ar={year}")),
+        Link::new(
+            format!("Insatsrapport {year}, CSV"),
+            format!("/statistik/insatsrapport.csv?ar={year}"),
+        ),
+        Link::new(
+            format!("Insatsrapport {year}, XLSX"),
+            format!("/statistik/insatsrapport.xlsx?ar={year}"),
+        ),
     ];
     if visitor.may(Act::ReadEconomy) {
         forms.extend([
-            Link::new(format!("Uppföljning Finsam {year}, CSV"), format!("/statistik/finsam.csv?ar={year}")),
-            Link::new(format!("Uppföljning Finsam {year}, XLSX"), format!("/statistik/finsam.xlsx?ar={year}")),
+            Link::new(
+                format!("Uppföljning Finsam {year}, CSV"),
+                format!("/statistik/finsam.csv?ar={year}"),
+            ),
+            Link::new(
+                format!("Uppföljning Finsam {year}, XLSX"),
+                format!("/statistik/finsam.xlsx?ar={year}"),
+            ),
         ]);
     }
     forms
@@ -190,56 +225,102 @@ fn forms(visitor: &Visitor, year: i32) -> Vec<Link> {
 
 fn fields(visitor: &Visitor, year: &Year, asked: &Asked, refusals: &Refusals) -> Vec<Field> {
     let selection = &asked.selection;
-    let typed = |name: &str, other: String| asked.typed.get(name).filter(|t| !t.is_empty()).cloned().unwrap_or(other);
+    let typed = |name: &str, other: String| {
+        asked
+            .typed
+            .get(name)
+            .filter(|t| !t.is_empty())
+            .cloned()
+            .unwrap_or(other)
+    };
     let all = |options: Vec<(String, String)>| {
         let mut with_all = vec![(String::new(), "Alla".to_owned())];
         with_all.extend(options);
         with_all
     };
     let pair = |code: &str, words: &str| (code.to_owned(), words.to_owned());
-    let kinds = Kind::ALL.into_iter().filter(|kind| !kind.is_money() || visitor.may(Act::ReadEconomy));
+    let kinds = Kind::ALL
+        .into_iter()
+        .filter(|kind| !kind.is_money() || visitor.may(Act::ReadEconomy));
     let insatser = year.insatser().iter().filter(|insats| insats.registers);
     let mut fields = vec![
-        Field::choice("rapport", "Rapport", kinds.map(|kind| pair(kind.slug(), kind.label())).collect())
-            .value(selection.kind.slug()),
-        Field::text("fran", "Från och med").value(typed("fran", selection.period.from.to_string())).error(refusals),
-        Field::text("till", "Till och med").value(typed("till", selection.period.to.to_string())).error(refusals),
-        Field::choice("insats", "Insats", all(insatser.map(|i| pair(&i.slug, &i.name)).collect()))
-            .value(selection.insats.clone().unwrap_or_default())
+        Field::choice(
+            "rapport",
+            "Rapport",
+            kinds.map(|kind| pair(kind.slug(), kind.label())).collect(),
+        )
+        .value(selection.kind.slug()),
+        Field::text("fran", "Från och med")
+            .value(typed("fran", selection.period.from.to_string()))
             .error(refusals),
+        Field::text("till", "Till och med")
+            .value(typed("till", selection.period.to.to_string()))
+            .error(refusals),
+        Field::choice(
+            "insats",
+            "Insats",
+            all(insatser.map(|i| pair(&i.slug, &i.name)).collect()),
+        )
+        .value(selection.insats.clone().unwrap_or_default())
+        .error(refusals),
     ];
     let places = year.municipalities();
     if !places.is_empty() {
         fields.push(
-            Field::choice("kommun", "Kommun", all(places.iter().map(|name| pair(name, name)).collect()))
-                .value(selection.municipality.clone().unwrap_or_default()),
+            Field::choice(
+                "kommun",
+                "Kommun",
+                all(places.iter().map(|name| pair(name, name)).collect()),
+            )
+            .value(selection.municipality.clone().unwrap_or_default()),
         );
     }
     fields.push(
-        Field::choice("kon", "Kön", all(Sex::ALL.iter().map(|sex| pair(sex.slug(), sex.label())).collect()))
-            .value(selection.sex.map(CodeTable::slug).unwrap_or_default()),
+        Field::choice(
+            "kon",
+            "Kön",
+            all(Sex::ALL.iter().map(|sex| pair(sex.slug(), sex.label())).collect()),
+        )
+        .value(selection.sex.map(CodeTable::slug).unwrap_or_default()),
     );
     fields.push(
-        Field::choice("alder", "Ålder", all(AGE_BANDS.iter().map(|band| pair(band.slug, band.label)).collect()))
-            .value(selection.age.clone().unwrap_or_default())
-            .error(refusals),
+        Field::choice(
+            "alder",
+            "Ålder",
+            all(AGE_BANDS.iter().map(|band| pair(band.slug, band.label)).collect()),
+        )
+        .value(selection.age.clone().unwrap_or_default())
+        .error(refusals),
     );
     if selection.kind == Kind::Transition {
-        let supports = Support::ALL.iter().map(|support| pair(support.slug(), support.label()));
-        fields.push(Field::choice("fore", "Försörjning före", supports.collect()).value(selection.before.slug()));
+        let supports = Support::ALL
+            .iter()
+            .map(|support| pair(support.slug(), support.label()));
+        fields.push(
+            Field::choice("fore", "Försörjning före", supports.collect()).value(selection.before.slug()),
+        );
     }
-    let beside = vec![pair("", "Inget"), pair("ar", "Tidigare år"), pair("insatser", "Andra insatser")];
-    fields.push(Field::choice("jamfor", "Jämför med", beside).value(match selection.compare {
-        Compare::Nothing => "",
-        Compare::Years => "ar",
-        Compare::Insatser => "insatser",
-    }));
+    let beside = vec![
+        pair("", "Inget"),
+        pair("ar", "Tidigare år"),
+        pair("insatser", "Andra insatser"),
+    ];
+    fields.push(
+        Field::choice("jamfor", "Jämför med", beside).value(match selection.compare {
+            Compare::Nothing => "",
+            Compare::Years => "ar",
+            Compare::Insatser => "insatser",
+        }),
+    );
     fields
 }
 
 fn with_export(table: &domain::document::Table, address: &str) -> Table {
     let mut shown = Table::from(table);
-    shown.exports = vec![Link::new("CSV", format!("/statistik.csv?{address}&tabell={}", table.id))];
+    shown.exports = vec![Link::new(
+        "CSV",
+        format!("/statistik.csv?{address}&tabell={}", table.id),
+    )];
     shown
 }
 
@@ -268,13 +349,21 @@ async fn report(site: &Site, visitor: &Visitor, typed: Typed) -> Result<(Selecti
     if !asked.refusals.is_empty() {
         return Err(Failure::Refused(asked.refusals).into());
     }
-    let shown = site.app.statistics(&visitor.actor, &asked.selection, site.now()).await?;
+    let shown = site
+        .app
+        .statistics(&visitor.actor, &asked.selection, site.now())
+        .await?;
     Ok((asked.selection, shown))
 }
 
 /// A file's name without ending.
 fn name(selection: &Selection) -> String {
-    format!("{}-{}-{}", selection.kind.slug(), selection.period.from, selection.period.to)
+    format!(
+        "{}-{}-{}",
+        selection.kind.slug(),
+        selection.period.from,
+        selection.period.to
+    )
 }
 
 /// One of the tables as CSV, the first unless named.
@@ -296,7 +385,10 @@ pub async fn csv(State(site): State<Site>, visitor: Visitor, Query(mut typed): Q
 pub async fn xlsx(State(site): State<Site>, visitor: Visitor, Query(typed): Query<Typed>) -> Answer {
     let (selection, shown) = report(&site, &visitor, typed).await?;
     let day = site.now().date_naive();
-    let book = site.app.workbook(&visitor.actor, &shown.report.title, &shown.report.parts, day).await?;
+    let book = site
+        .app
+        .workbook(&visitor.actor, &shown.report.title, &shown.report.parts, day)
+        .await?;
     Ok(file(&format!("{}.xlsx", name(&selection)), XLSX, book))
 }
 
@@ -311,8 +403,11 @@ pub async fn json(State(site): State<Site>, visitor: Visitor, Query(typed): Quer
     };
     let table = |part: &Part| {
         let table = part.table();
-        let rows: Vec<Vec<serde_json::Value>> =
-            table.rows.iter().map(|row| row.cells.iter().map(cell).collect()).collect();
+        let rows: Vec<Vec<serde_json::Value>> = table
+            .rows
+            .iter()
+            .map(|row| row.cells.iter().map(cell).collect())
+            .collect();
         serde_json::json!({
             "id": table.id,
             "caption": table.caption,
@@ -346,11 +441,18 @@ pub async fn form(
     };
     let name = format!("{}-{year}.{kind}", table.id);
     match kind {
-        "csv" => Ok(file(&name, "text/csv; charset=utf-8", csv_of(&table).into_bytes())),
+        "csv" => Ok(file(
+            &name,
+            "text/csv; charset=utf-8",
+            csv_of(&table).into_bytes(),
+        )),
         "xlsx" => {
             let title = table.caption.clone();
             let day = site.now().date_naive();
-            let book = site.app.workbook(&visitor.actor, &title, &[Part::Plain(table)], day).await?;
+            let book = site
+                .app
+                .workbook(&visitor.actor, &title, &[Part::Plain(table)], day)
+                .await?;
             Ok(file(&name, XLSX, book))
         }
         _ => Err(Trouble::not_found()),

@@ -180,7 +180,10 @@ fn work_change(before: &[OccupationShare], exit: &ExitFact) -> u16 {
     }
     let extent = |shares: &[OccupationShare]| -> u32 {
         let own = |o: &&OccupationShare| {
-            matches!(o.occupation, Occupation::Work | Occupation::SubsidisedWork | Occupation::Study)
+            matches!(
+                o.occupation,
+                Occupation::Work | Occupation::SubsidisedWork | Occupation::Study
+            )
         };
         shares.iter().filter(own).map(|o| u32::from(o.per_cent)).sum()
     };

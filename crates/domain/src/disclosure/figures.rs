@@ -74,7 +74,10 @@ pub fn fill(linked: Linked, facts: &Facts, figures: &Figures) -> Linked {
 
 /// Counts of the year that stand in published documents: everybody knows them.
 fn printed(facts: &Facts, year: i32) -> Vec<Memory> {
-    let of_year = facts.published.iter().filter(|p| p.year == year && p.decimals == 0);
+    let of_year = facts
+        .published
+        .iter()
+        .filter(|p| p.year == year && p.decimals == 0);
     of_year
         .map(|p| Memory {
             key: CellKey::new(canonical(&p.measure), Period::year(year), p.scope.clone()),
@@ -86,7 +89,10 @@ fn printed(facts: &Facts, year: i32) -> Vec<Memory> {
 
 /// The measure whose cells a measure's counts are.
 fn canonical(measure: &str) -> &str {
-    SHARES.iter().find(|(share, _)| *share == measure).map_or(measure, |(_, count)| count)
+    SHARES
+        .iter()
+        .find(|(share, _)| *share == measure)
+        .map_or(measure, |(_, count)| count)
 }
 
 /// The cell a figure follows.
@@ -125,9 +131,16 @@ pub fn protect(facts: &Facts, figures: &Figures, policy: Policy) -> Figures {
 
 /// Outcomes withheld in earlier years, by insats: what was counted since the start would tell them.
 fn earlier(facts: &Facts, year: i32, policy: Policy) -> Vec<(i32, Decided)> {
-    let first = facts.participations.iter().filter_map(|p| p.exit.as_ref()).map(|exit| exit.date.year()).min();
+    let first = facts
+        .participations
+        .iter()
+        .filter_map(|p| p.exit.as_ref())
+        .map(|exit| exit.date.year())
+        .min();
     let years = first.unwrap_or(year)..year;
-    years.map(|year| (year, standard_of_year(facts, year, policy))).collect()
+    years
+        .map(|year| (year, standard_of_year(facts, year, policy)))
+        .collect()
 }
 
 /// Protected measures that are no published table of [`ATTRIBUTES`]: any small count among a
@@ -179,19 +192,30 @@ impl View<'_> {
     /// Those of the context without an answer, from open counts alone: what a single cell's unknown
     /// ones are would tell more.
     fn unanswered(&self, figure: &Figure) -> Option<i64> {
-        let attribute = Attribute::of(canonical(figure.key.measure)).filter(|_| figure.unit == Unit::Deltaganden)?;
+        let attribute =
+            Attribute::of(canonical(figure.key.measure)).filter(|_| figure.unit == Unit::Deltaganden)?;
         let mut scope = figure.key.scope.clone();
         scope.0.insert(attribute.dimension, "okand".into());
         let key = CellKey::new(attribute.parts, Period::year(figure.key.year), scope);
         let (linked, _) = self.decided.parts();
-        linked.place(&key).map(|place| linked.system().cells()[place].value)
+        linked
+            .place(&key)
+            .map(|place| linked.system().cells()[place].value)
     }
 
     /// A mean is withheld when its group is small, or when the group it leaves is.
     fn mean(&self, figure: &Figure) -> bool {
-        let base = |scope: Scope| self.figures.of_year("alder.kanda", scope).and_then(|f| f.k).unwrap_or(0);
+        let base = |scope: Scope| {
+            self.figures
+                .of_year("alder.kanda", scope)
+                .and_then(|f| f.k)
+                .unwrap_or(0)
+        };
         let all = base(Scope::all());
-        let sexes: Vec<i64> = Sex::ALL.iter().map(|sex| base(Scope::all().with("kon", sex.slug()))).collect();
+        let sexes: Vec<i64> = Sex::ALL
+            .iter()
+            .map(|sex| base(Scope::all().with("kon", sex.slug())))
+            .collect();
         let rest = all - sexes.iter().sum::<i64>();
         let small = sexes.iter().chain([&rest]).any(|n| self.policy.is_small(*n));
         if figure.key.scope.get("kon").is_some() {
@@ -217,16 +241,17 @@ impl View<'_> {
         let small = figure.k.is_some_and(|k| self.policy.is_small(k));
         small
             || hidden(figure.key.year, &self.decided)
-            || self.earlier.iter().any(|(year, decided)| *year >= from && hidden(*year, decided))
+            || self
+                .earlier
+                .iter()
+                .any(|(year, decided)| *year >= from && hidden(*year, decided))
     }
 }
 
 /// A figure withheld: its key, unit and nothing else.
 pub fn withheld(figure: &Figure) -> Figure {
     Figure {
-        key: FigureKey {
-            ..figure.key.clone()
-        },
+        key: FigureKey { ..figure.key.clone() },
         value: Value::Missing(Missing::Withheld),
         unit: figure.unit,
         k: None,

@@ -49,7 +49,11 @@ impl Linked {
         }
         let place = self.system.cell(Cell {
             value,
-            kind: if class == Class::Open { Kind::Open } else { Kind::Published },
+            kind: if class == Class::Open {
+                Kind::Open
+            } else {
+                Kind::Published
+            },
             guarded: class == Class::Guarded,
             cost,
         });
@@ -154,7 +158,9 @@ impl Linked {
             })
             .collect();
         for period in periods {
-            let within = stretches.iter().filter(|s| period.from <= s.from && s.to <= period.to);
+            let within = stretches
+                .iter()
+                .filter(|s| period.from <= s.from && s.to <= period.to);
             let mut parts = Vec::new();
             for stretch in within {
                 let key = CellKey::new(measure, *stretch, scope.clone());
@@ -223,7 +229,9 @@ impl Decided {
     pub fn tally(&self) -> (usize, usize) {
         let cells = self.linked.system.cells().iter().zip(&self.hidden);
         let printed = cells.filter(|(cell, _)| !matches!(cell.kind, Kind::Derived | Kind::Open));
-        printed.fold((0, 0), |(withheld, all), (_, hidden)| (withheld + usize::from(*hidden), all + 1))
+        printed.fold((0, 0), |(withheld, all), (_, hidden)| {
+            (withheld + usize::from(*hidden), all + 1)
+        })
     }
 
     /// The cells underneath, and which are withheld.
@@ -241,7 +249,11 @@ impl Decided {
         printed
             .map(|(key, place)| Memory {
                 key: key.clone(),
-                state: if self.hidden[*place] { State::Withheld } else { State::Shown },
+                state: if self.hidden[*place] {
+                    State::Withheld
+                } else {
+                    State::Shown
+                },
                 value: (!self.hidden[*place]).then_some(self.linked.system.cells()[*place].value),
             })
             .collect()

@@ -21,12 +21,16 @@ pub(super) fn reach(system: &System, hidden: &mut [bool], cell: usize, target: i
     while witness[cell] != target {
         let left = target - witness[cell];
         let steps = [left.abs(), 1];
-        let found = [(false, NARROW), (true, WIDE)].into_iter().find_map(|(further, budget)| {
-            steps.into_iter().find_map(|step| {
-                let search = Search::new(system, hidden, &witness, step, further);
-                search.circuit(cell, left.signum(), budget).map(|change| (step, change))
-            })
-        });
+        let found = [(false, NARROW), (true, WIDE)]
+            .into_iter()
+            .find_map(|(further, budget)| {
+                steps.into_iter().find_map(|step| {
+                    let search = Search::new(system, hidden, &witness, step, further);
+                    search
+                        .circuit(cell, left.signum(), budget)
+                        .map(|change| (step, change))
+                })
+            });
         match found {
             Some((step, change)) => {
                 for (place, sign) in change {
@@ -103,7 +107,13 @@ struct Search<'a> {
 }
 
 impl<'a> Search<'a> {
-    fn new(system: &'a System, hidden: &'a [bool], witness: &'a [i64], step: i64, further: bool) -> Search<'a> {
+    fn new(
+        system: &'a System,
+        hidden: &'a [bool],
+        witness: &'a [i64],
+        step: i64,
+        further: bool,
+    ) -> Search<'a> {
         Search {
             system,
             hidden,

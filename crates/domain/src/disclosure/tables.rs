@@ -26,12 +26,29 @@ pub struct Attribute {
 const NEW: &str = "deltaganden.nya";
 const CLOSED: &str = "deltaganden.avslutade";
 
-const fn one(parts: &'static str, known: Option<&'static str>, total: &'static str, dimension: &'static str) -> Attribute {
-    Attribute { parts, known, total, dimension, several: false }
+const fn one(
+    parts: &'static str,
+    known: Option<&'static str>,
+    total: &'static str,
+    dimension: &'static str,
+) -> Attribute {
+    Attribute {
+        parts,
+        known,
+        total,
+        dimension,
+        several: false,
+    }
 }
 
 const fn several(parts: &'static str, known: &'static str, dimension: &'static str) -> Attribute {
-    Attribute { parts, known: Some(known), total: CLOSED, dimension, several: true }
+    Attribute {
+        parts,
+        known: Some(known),
+        total: CLOSED,
+        dimension,
+        several: true,
+    }
 }
 
 /// Every coded property that tables are published by.
@@ -41,7 +58,11 @@ pub const ATTRIBUTES: [Attribute; 11] = [
     one("forsorjningstid.antal", Some("forsorjningstid.kanda"), NEW, "tid"),
     one("remittent.antal", None, NEW, "remittent"),
     one("avslut.anledning", None, CLOSED, "orsak"),
-    several("sysselsattning.fore", "sysselsattning.fore_kanda", "sysselsattning"),
+    several(
+        "sysselsattning.fore",
+        "sysselsattning.fore_kanda",
+        "sysselsattning",
+    ),
     several("sysselsattning.efter", "avslut.kanda", "sysselsattning"),
     several("forsorjning.fore", "forsorjning.fore_kanda", "forsorjning"),
     several("forsorjning.efter", "forsorjning.efter_kanda", "forsorjning"),
@@ -85,8 +106,18 @@ impl Attribute {
 
 /// The two sides that outcomes are counted on: those in self-support, and those only seeking work.
 const SIDES: [(&str, &str, &str, &str); 2] = [
-    ("avslut.kanda", "avslut.antal_arbete_eller_studier", "avslut.antal_arbetssokande", "sysselsattning.efter"),
-    ("sysselsattning.fore_kanda", "egenforsorjning.antal_fore", "arbetssokande.antal_fore", "sysselsattning.fore"),
+    (
+        "avslut.kanda",
+        "avslut.antal_arbete_eller_studier",
+        "avslut.antal_arbetssokande",
+        "sysselsattning.efter",
+    ),
+    (
+        "sysselsattning.fore_kanda",
+        "egenforsorjning.antal_fore",
+        "arbetssokande.antal_fore",
+        "sysselsattning.fore",
+    ),
 ];
 
 /// Builds cells out of counts.
@@ -102,7 +133,11 @@ pub struct Tables<'a> {
 impl Tables<'_> {
     /// Counts of participations by insats and sex are open; any further restriction is background.
     fn class(scope: &Scope) -> Class {
-        if scope.0.keys().all(|dimension| matches!(*dimension, "insats" | "kon")) {
+        if scope
+            .0
+            .keys()
+            .all(|dimension| matches!(*dimension, "insats" | "kon"))
+        {
             Class::Open
         } else {
             Class::Guarded
@@ -132,7 +167,10 @@ impl Tables<'_> {
     fn cell(&mut self, measure: &str, scope: &Scope, class: Class, base: i64) -> Option<usize> {
         let value = (self.count)(measure, scope)?;
         let key = Tables::key(measure, self.period, scope);
-        Some(self.linked.add(&key, value, class, Tables::cost(scope, base, value)))
+        Some(
+            self.linked
+                .add(&key, value, class, Tables::cost(scope, base, value)),
+        )
     }
 
     /// The base of an attribute in a context: those with a known answer.
@@ -148,15 +186,27 @@ impl Tables<'_> {
                 (self.count)(attribute.parts, &scope)
             });
             let value = counts.sum::<Option<i64>>()?;
-            let key = CellKey::new(attribute.parts, self.period, context.clone().with(attribute.dimension, "kand"));
+            let key = CellKey::new(
+                attribute.parts,
+                self.period,
+                context.clone().with(attribute.dimension, "kand"),
+            );
             self.linked.add(&key, value, class, 40_000)
         };
         let unknown = self.linked.system().cells()[total].value - self.linked.system().cells()[known].value;
         if unknown < 0 {
             return None;
         }
-        let key = CellKey::new(attribute.parts, self.period, context.clone().with(attribute.dimension, "okand"));
-        let class = if class == Class::Open { Class::Open } else { Class::Plain };
+        let key = CellKey::new(
+            attribute.parts,
+            self.period,
+            context.clone().with(attribute.dimension, "okand"),
+        );
+        let class = if class == Class::Open {
+            Class::Open
+        } else {
+            Class::Plain
+        };
         let unknown = self.linked.add(&key, unknown, class, 1_000);
         self.linked.sum(total, &[known, unknown]);
         Some(known)
@@ -200,7 +250,10 @@ impl Tables<'_> {
                 let scope = context.clone().with("sysselsattning", code);
                 self.linked.place(&CellKey::new(by_code, self.period, scope))
             };
-            let kinds: Vec<usize> = ["arbete", "subventionerat_arbete", "studier"].into_iter().filter_map(part).collect();
+            let kinds: Vec<usize> = ["arbete", "subventionerat_arbete", "studier"]
+                .into_iter()
+                .filter_map(part)
+                .collect();
             let jobseeker = part("arbetssokande");
             if let Some(working) = working.filter(|_| kinds.len() == 3) {
                 for kind in &kinds {
@@ -225,7 +278,11 @@ impl Tables<'_> {
         let all = self.linked.derived(sum, false);
         self.linked.sum(all, kinds);
         let twice = self.linked.derived(twice, false);
-        debug_assert_eq!(sum, whole_value + self.linked.system().cells()[twice].value, "a sum of parts");
+        debug_assert_eq!(
+            sum,
+            whole_value + self.linked.system().cells()[twice].value,
+            "a sum of parts"
+        );
         self.linked.sum(all, &[whole, twice]);
     }
 
@@ -239,7 +296,8 @@ impl Tables<'_> {
         self.linked.sum_with_rest(known, &[under], true);
         let band = |index: usize| {
             let scope = context.clone().with("alder", AGE_BANDS[index].slug);
-            self.linked.place(&CellKey::new("alder.antal", self.period, scope))
+            self.linked
+                .place(&CellKey::new("alder.antal", self.period, scope))
         };
         if let (Some(first), Some(second)) = (band(0), band(1)) {
             let value = |place: usize| self.linked.system().cells()[place].value;
@@ -259,15 +317,24 @@ impl Tables<'_> {
         let base = self.cell("forsorjningstid.kanda", context, Tables::class(context), 40_000);
         let part = |code: &str| {
             let scope = context.clone().with("tid", code);
-            self.linked.place(&CellKey::new("forsorjningstid.antal", self.period, scope))
+            self.linked
+                .place(&CellKey::new("forsorjningstid.antal", self.period, scope))
         };
-        let parts: Option<Vec<usize>> = ["1_2_ar", "2_5_ar", "mer_an_5_ar"].into_iter().map(part).collect();
+        let parts: Option<Vec<usize>> = ["1_2_ar", "2_5_ar", "mer_an_5_ar"]
+            .into_iter()
+            .map(part)
+            .collect();
         let (Some(base), Some(parts)) = (base, parts) else {
             return;
         };
-        let value = parts.iter().map(|part| self.linked.system().cells()[*part].value).sum();
+        let value = parts
+            .iter()
+            .map(|part| self.linked.system().cells()[*part].value)
+            .sum();
         let key = CellKey::new("forsorjningstid.over_1_ar", self.period, context.clone());
-        let over = self.linked.add(&key, value, Class::Guarded, Tables::cost(context, 6_000, value));
+        let over = self
+            .linked
+            .add(&key, value, Class::Guarded, Tables::cost(context, 6_000, value));
         self.linked.sum(over, &parts);
         self.linked.sum_with_rest(base, &[over], true);
     }

@@ -76,7 +76,9 @@ fn counted(measure: &str) -> Option<(Base, Option<Axis>)> {
         "avslut.kanda" => (known(Base::closed(), Dim::OccupationAfter, occupations()), None),
         "sysselsattning.fore_kanda" => (known(Base::closed(), Dim::OccupationBefore, occupations()), None),
         "forsorjning.fore_kanda" => (known(Base::closed(), Dim::SupportBefore, supports()), None),
-        "forsorjning.efter_kanda" | "overgang.kanda" => (known(Base::closed(), Dim::SupportAfter, supports()), None),
+        "forsorjning.efter_kanda" | "overgang.kanda" => {
+            (known(Base::closed(), Dim::SupportAfter, supports()), None)
+        }
         "avslut.antal_arbete_eller_studier" => (exits::working_after(), None),
         "avslut.antal_arbetssokande" => (exits::seeking_after(), None),
         "egenforsorjning.antal_fore" => (exits::working_before(), None),

@@ -24,7 +24,12 @@ pub(super) struct Column {
 /// Attributes of a kind, by their parts.
 pub(super) const fn attributes(kind: Kind) -> &'static [&'static str] {
     match kind {
-        Kind::Background => &["alder.antal", "utbildning.antal", "forsorjningstid.antal", "remittent.antal"],
+        Kind::Background => &[
+            "alder.antal",
+            "utbildning.antal",
+            "forsorjningstid.antal",
+            "remittent.antal",
+        ],
         Kind::Support => &["forsorjning.fore", "forsorjning.efter"],
         Kind::Occupation => &["sysselsattning.fore", "sysselsattning.efter"],
         Kind::Exits => &["avslut.anledning"],
@@ -81,7 +86,11 @@ pub(super) fn columns(facts: &Facts, selection: &Selection) -> (Vec<Column>, Vec
     let mut own = vec![column("Alla", selection.period, scope.clone())];
     if selection.sex.is_none() {
         for (sex, label) in Sex::ALL.iter().zip(["Kvinnor", "Män"]) {
-            own.push(column(label, selection.period, scope.clone().with("kon", sex.slug())));
+            own.push(column(
+                label,
+                selection.period,
+                scope.clone().with("kon", sex.slug()),
+            ));
         }
     }
     let beside = match selection.compare {
@@ -96,7 +105,13 @@ pub(super) fn columns(facts: &Facts, selection: &Selection) -> (Vec<Column>, Vec
         Compare::Insatser => {
             let registering = facts.insatser.iter().filter(|insats| insats.registers);
             registering
-                .map(|insats| column(&insats.name, selection.period, scope.clone().with("insats", &insats.slug)))
+                .map(|insats| {
+                    column(
+                        &insats.name,
+                        selection.period,
+                        scope.clone().with("insats", &insats.slug),
+                    )
+                })
                 .collect()
         }
     };
@@ -117,12 +132,19 @@ impl Counted<'_> {
         let wanted = measures(kind);
         let cells = self.decided.iter().flat_map(Decided::memory);
         cells
-            .filter(|entry| wanted.contains(&entry.key.measure.as_str()) && !self.standard.contains(&entry.key))
+            .filter(|entry| {
+                wanted.contains(&entry.key.measure.as_str()) && !self.standard.contains(&entry.key)
+            })
             .collect()
     }
 
     /// A count as the reader sees it: none where it is withheld.
-    pub(super) fn count(&self, measure: &str, column: &Column, code: Option<(&'static str, &str)>) -> Option<i64> {
+    pub(super) fn count(
+        &self,
+        measure: &str,
+        column: &Column,
+        code: Option<(&'static str, &str)>,
+    ) -> Option<i64> {
         let scope = match code {
             Some((dimension, code)) => column.scope.clone().with(dimension, code),
             None => column.scope.clone(),
@@ -136,7 +158,13 @@ impl Counted<'_> {
         self.exact(measure, column, &scope, code)
     }
 
-    fn exact(&self, measure: &str, column: &Column, scope: &Scope, code: Option<(&'static str, &str)>) -> Option<i64> {
+    fn exact(
+        &self,
+        measure: &str,
+        column: &Column,
+        scope: &Scope,
+        code: Option<(&'static str, &str)>,
+    ) -> Option<i64> {
         let attribute = Attribute::of(measure);
         let (Some(attribute), Some((_, code @ ("kand" | "okand")))) = (attribute, code) else {
             return self.counter.count(measure, column.period, scope);
@@ -155,7 +183,11 @@ impl Counted<'_> {
         if code == "kand" {
             return Some(known);
         }
-        Some(self.counter.count(attribute.total, column.period, &column.scope)? - known)
+        Some(
+            self.counter
+                .count(attribute.total, column.period, &column.scope)?
+                - known,
+        )
     }
 }
 
@@ -179,7 +211,10 @@ pub(super) fn counted<'a>(sources: &Sources<'a>, selection: &Selection, columns:
         remembered.extend(figures::standard(facts, &computed, policy).memory());
         linked = figures::fill(linked, facts, &computed);
     }
-    let chosen: Vec<&Attribute> = attributes(selection.kind).iter().filter_map(|parts| Attribute::of(parts)).collect();
+    let chosen: Vec<&Attribute> = attributes(selection.kind)
+        .iter()
+        .filter_map(|parts| Attribute::of(parts))
+        .collect();
     let outcomes = has_outcomes(selection.kind);
     for entry in sources.memory {
         for attribute in &chosen {
@@ -234,5 +269,7 @@ fn fill(
 /// The attributes a kind prints, in order.
 pub(super) fn printed(kind: Kind) -> impl Iterator<Item = &'static Attribute> {
     let chosen = attributes(kind);
-    chosen.iter().filter_map(|parts| ATTRIBUTES.iter().find(|attribute| attribute.parts == *parts))
+    chosen
+        .iter()
+        .filter_map(|parts| ATTRIBUTES.iter().find(|attribute| attribute.parts == *parts))
 }

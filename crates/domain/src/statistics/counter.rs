@@ -22,7 +22,12 @@ fn lives_in(fact: &ParticipationFact, name: &str) -> bool {
 
 /// The municipalities that any participation is registered with, in order.
 pub fn municipalities(facts: &Facts) -> Vec<String> {
-    let mut names: Vec<String> = facts.participations.iter().filter_map(municipality).map(str::to_owned).collect();
+    let mut names: Vec<String> = facts
+        .participations
+        .iter()
+        .filter_map(municipality)
+        .map(str::to_owned)
+        .collect();
     names.sort_unstable();
     names.dedup();
     names

@@ -55,13 +55,26 @@ pub fn rows(sources: &Sources<'_>, year: i32) -> Table {
             blank(),
             blank(),
             blank(),
-            count(counter.count("deltaganden.totalt", Period::year(year), &Scope::all().with("kon", Sex::Woman.slug()))),
-            count(counter.count("deltaganden.totalt", Period::year(year), &Scope::all().with("kon", Sex::Man.slug()))),
+            count(counter.count(
+                "deltaganden.totalt",
+                Period::year(year),
+                &Scope::all().with("kon", Sex::Woman.slug()),
+            )),
+            count(counter.count(
+                "deltaganden.totalt",
+                Period::year(year),
+                &Scope::all().with("kon", Sex::Man.slug()),
+            )),
         ],
     )];
     for insats in &sources.facts.insatser {
         let scope = Scope::all().with("insats", &insats.slug);
-        let details = sources.details.iter().find(|d| d.insats == insats.slug).cloned().unwrap_or_default();
+        let details = sources
+            .details
+            .iter()
+            .find(|d| d.insats == insats.slug)
+            .cloned()
+            .unwrap_or_default();
         let of_sex = |sex: Sex| {
             if insats.registers {
                 let scope = scope.clone().with("kon", sex.slug());
@@ -92,13 +105,32 @@ pub fn rows(sources: &Sources<'_>, year: i32) -> Table {
         ));
     }
     let heads = [
-        "Förbund eller insats", "Tilldelade medel kr", "Eget kapital kr", "Administration budget kr",
-        "Administration utfall kr", "Insats budget kr", "Insats utfall kr", "Budgeterade deltagare", "Inriktning",
-        "Målgrupp", "ESF", "Kvinnor", "Män",
+        "Förbund eller insats",
+        "Tilldelade medel kr",
+        "Eget kapital kr",
+        "Administration budget kr",
+        "Administration utfall kr",
+        "Insats budget kr",
+        "Insats utfall kr",
+        "Budgeterade deltagare",
+        "Inriktning",
+        "Målgrupp",
+        "ESF",
+        "Kvinnor",
+        "Män",
     ];
-    let notes = vec!["Antal deltaganden per insats och kön är öppna. En tom ruta är en uppgift som inte är införd.".to_owned()];
+    let notes = vec![
+        "Antal deltaganden per insats och kön är öppna. En tom ruta är en uppgift som inte är införd."
+            .to_owned(),
+    ];
     let caption = format!("Uppföljning Finsam {year}");
-    let mut table = table("uppfoljning-finsam", caption, &heads.map(str::to_owned), rows, notes);
+    let mut table = table(
+        "uppfoljning-finsam",
+        caption,
+        &heads.map(str::to_owned),
+        rows,
+        notes,
+    );
     for place in [8, 9, 10] {
         table.columns[place].numeric = false;
     }

@@ -45,7 +45,12 @@ impl Money<'_> {
 
     /// Contributions of one kind of member.
     fn funds(&self, kind: MemberKind) -> Option<Ore> {
-        let members = self.sources.facts.members.iter().filter(|member| member.kind == kind);
+        let members = self
+            .sources
+            .facts
+            .members
+            .iter()
+            .filter(|member| member.kind == kind);
         let amounts: Vec<Ore> = members
             .filter_map(|m| self.of("bidrag.belopp", self.year, Scope::all().with("medlem", &m.code)))
             .collect();
@@ -82,8 +87,16 @@ pub(super) fn cost(sources: &Sources<'_>, year: i32) -> Vec<Part> {
     ] {
         rows.push(row(RowKind::Normal, label, [amount(money.funds(kind))]));
     }
-    rows.push(row(RowKind::Total, "Tilldelade medel", [amount(money.now("bidrag.summa"))]));
-    rows.push(row(RowKind::Normal, "Eget kapital vid årets början", [amount(money.own_capital())]));
+    rows.push(row(
+        RowKind::Total,
+        "Tilldelade medel",
+        [amount(money.now("bidrag.summa"))],
+    ));
+    rows.push(row(
+        RowKind::Normal,
+        "Eget kapital vid årets början",
+        [amount(money.own_capital())],
+    ));
     let funds = table(
         "medel",
         format!("Medel per part {year}, kronor"),
@@ -92,16 +105,33 @@ pub(super) fn cost(sources: &Sources<'_>, year: i32) -> Vec<Part> {
         vec!["Socialfonds- och andra medel redovisas inte som egna bidrag och finns i intäkterna.".into()],
     );
     let lines = [
-        (RowKind::Normal, "Insatser", money.now("insats.budget"), money.now("insats.kostnad")),
-        (RowKind::Normal, "Administration och övrigt", money.administration_budget(), money.administration()),
+        (
+            RowKind::Normal,
+            "Insatser",
+            money.now("insats.budget"),
+            money.now("insats.kostnad"),
+        ),
+        (
+            RowKind::Normal,
+            "Administration och övrigt",
+            money.administration_budget(),
+            money.administration(),
+        ),
     ];
     let sum = |pick: fn(&(RowKind, &str, Option<Ore>, Option<Ore>)) -> Option<Ore>| {
         let amounts: Option<Vec<Ore>> = lines.iter().map(pick).collect();
         amounts.map(|amounts| Ore(amounts.iter().map(|ore| ore.0).sum()))
     };
-    let total = (RowKind::Total, "Kostnader", sum(|line| line.2), sum(|line| line.3));
+    let total = (
+        RowKind::Total,
+        "Kostnader",
+        sum(|line| line.2),
+        sum(|line| line.3),
+    );
     let line = |(kind, label, budget, outcome): &(RowKind, &str, Option<Ore>, Option<Ore>)| {
-        let left = budget.zip(*outcome).map(|(budget, outcome)| Ore(budget.0 - outcome.0));
+        let left = budget
+            .zip(*outcome)
+            .map(|(budget, outcome)| Ore(budget.0 - outcome.0));
         row(*kind, label, [amount(*budget), amount(*outcome), amount(left)])
     };
     let costs = table(

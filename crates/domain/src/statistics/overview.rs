@@ -41,15 +41,36 @@ fn money(sources: &Sources<'_>, selection: &Selection, measure: MeasureId, scope
 /// The insatsrapport: the columns people know from SUS.
 pub fn insats_report(sources: &Sources<'_>, selection: &Selection) -> Table {
     const HEADS: [&str; 19] = [
-        "Insats", "Förbund", "Beskrivning", "Start", "Slut", "Inriktning", "Preciserad inriktning", "Målgrupp",
-        "Budgeterade deltagare", "Deltagare", "Anonyma", "In", "Ut", "Pågående", "Budgeterad volym", "Volym",
-        "Budget kr", "Utfall kr", "Volyminsats",
+        "Insats",
+        "Förbund",
+        "Beskrivning",
+        "Start",
+        "Slut",
+        "Inriktning",
+        "Preciserad inriktning",
+        "Målgrupp",
+        "Budgeterade deltagare",
+        "Deltagare",
+        "Anonyma",
+        "In",
+        "Ut",
+        "Pågående",
+        "Budgeterad volym",
+        "Volym",
+        "Budget kr",
+        "Utfall kr",
+        "Volyminsats",
     ];
     let counter = Counter::new(sources.facts);
     let mut rows = Vec::new();
     for insats in wanted(sources, selection) {
         let scope = Scope::all().with("insats", &insats.slug);
-        let details = sources.details.iter().find(|d| d.insats == insats.slug).cloned().unwrap_or_default();
+        let details = sources
+            .details
+            .iter()
+            .find(|d| d.insats == insats.slug)
+            .cloned()
+            .unwrap_or_default();
         let counted = |measure: &str| {
             if insats.registers {
                 count(counter.count(measure, selection.period, &scope))
@@ -58,8 +79,13 @@ pub fn insats_report(sources: &Sources<'_>, selection: &Selection) -> Table {
             }
         };
         let year = selection.period.as_year();
-        let budgeted = insats.budgeted_participants.iter().find(|(of, _)| Some(*of) == year);
-        let day = |day: Option<chrono::NaiveDate>| TableCell::text(day.map_or_else(String::new, |day| day.to_string()));
+        let budgeted = insats
+            .budgeted_participants
+            .iter()
+            .find(|(of, _)| Some(*of) == year);
+        let day = |day: Option<chrono::NaiveDate>| {
+            TableCell::text(day.map_or_else(String::new, |day| day.to_string()))
+        };
         rows.push(row(
             RowKind::Normal,
             &insats.name,
@@ -86,7 +112,9 @@ pub fn insats_report(sources: &Sources<'_>, selection: &Selection) -> Table {
         ));
     }
     let heads = HEADS.map(str::to_owned);
-    let notes = vec!["Antal deltaganden är öppna. Budget och utfall anges när perioden är ett kalenderår.".to_owned()];
+    let notes = vec![
+        "Antal deltaganden är öppna. Budget och utfall anges när perioden är ett kalenderår.".to_owned(),
+    ];
     let caption = format!("Insatsrapport {}", period(selection.period));
     let mut table = table("insatsrapport", caption, &heads, rows, notes);
     for (column, place) in table.columns.iter_mut().zip(0..) {
@@ -106,7 +134,10 @@ const FLOW: [(&str, &str); 5] = [
 /// The flow through each insats, and the time in it.
 pub(super) fn flow(sources: &Sources<'_>, selection: &Selection) -> Vec<Part> {
     let counter = Counter::new(sources.facts);
-    let insatser: Vec<&Insats> = wanted(sources, selection).into_iter().filter(|insats| insats.registers).collect();
+    let insatser: Vec<&Insats> = wanted(sources, selection)
+        .into_iter()
+        .filter(|insats| insats.registers)
+        .collect();
     let sex = selection.sex.map(crate::codes::CodeTable::slug);
     let scope = |insats: Option<&Insats>| {
         let mut scope = Scope::all();
@@ -131,7 +162,8 @@ pub(super) fn flow(sources: &Sources<'_>, selection: &Selection) -> Vec<Part> {
     if selection.insats.is_none() {
         rows.push(line(RowKind::Total, "Alla insatser", &scope(None)));
     }
-    let value = |measure: &str, insats: &Insats| counter.count(measure, selection.period, &scope(Some(insats)));
+    let value =
+        |measure: &str, insats: &Insats| counter.count(measure, selection.period, &scope(Some(insats)));
     let series = |name: &str, measure: &str| Series {
         name: name.to_owned(),
         values: insatser.iter().map(|insats| value(measure, insats)).collect(),
@@ -139,7 +171,10 @@ pub(super) fn flow(sources: &Sources<'_>, selection: &Selection) -> Vec<Part> {
     let chart = Chart {
         kind: ChartKind::Bars,
         categories: insatser.iter().map(|insats| insats.name.clone()).collect(),
-        series: vec![series("Nya", "deltaganden.nya"), series("Avslutade", "deltaganden.avslutade")],
+        series: vec![
+            series("Nya", "deltaganden.nya"),
+            series("Avslutade", "deltaganden.avslutade"),
+        ],
         unit: "deltaganden".into(),
         target: None,
         decimals: 0,
@@ -152,17 +187,30 @@ pub(super) fn flow(sources: &Sources<'_>, selection: &Selection) -> Vec<Part> {
         chart,
         table: table("genomstromning", caption, &heads, rows, Vec::new()),
     };
-    let mut lines: Vec<(String, Scope)> = insatser.iter().map(|i| (i.name.clone(), scope(Some(i)))).collect();
+    let mut lines: Vec<(String, Scope)> = insatser
+        .iter()
+        .map(|i| (i.name.clone(), scope(Some(i))))
+        .collect();
     if selection.insats.is_none() {
         lines.push(("Alla insatser".into(), scope(None)));
     }
-    vec![Part::Drawn(Box::new(diagram)), Part::Plain(time(sources, selection, &counter, &lines))]
+    vec![
+        Part::Drawn(Box::new(diagram)),
+        Part::Plain(time(sources, selection, &counter, &lines)),
+    ]
 }
 
 /// Median and quartiles of the time in the insats: a value of its own tells of one person, so a
 /// median needs twice the minimum and quartiles four times.
-fn time(sources: &Sources<'_>, selection: &Selection, counter: &Counter<'_>, lines: &[(String, Scope)]) -> Table {
-    let minimum = sources.policy.map_or(0, |policy| i64::from(u8::try_from(policy.minimum()).unwrap_or(u8::MAX)));
+fn time(
+    sources: &Sources<'_>,
+    selection: &Selection,
+    counter: &Counter<'_>,
+    lines: &[(String, Scope)],
+) -> Table {
+    let minimum = sources.policy.map_or(0, |policy| {
+        i64::from(u8::try_from(policy.minimum()).unwrap_or(u8::MAX))
+    });
     let rows = lines.iter().map(|(name, scope)| {
         let days = counter.days(selection.period, scope);
         let n = i64::try_from(days.len()).unwrap_or(i64::MAX);
@@ -178,10 +226,22 @@ fn time(sources: &Sources<'_>, selection: &Selection, counter: &Counter<'_>, lin
         row(
             RowKind::Normal,
             name,
-            [count(Some(n)), at(2, 2 * minimum), at(1, 4 * minimum), at(3, 4 * minimum)],
+            [
+                count(Some(n)),
+                at(2, 2 * minimum),
+                at(1, 4 * minimum),
+                at(3, 4 * minimum),
+            ],
         )
     });
-    let heads = ["Insats", "Avslutade (n)", "Median, månader", "Nedre kvartil", "Övre kvartil"].map(str::to_owned);
+    let heads = [
+        "Insats",
+        "Avslutade (n)",
+        "Median, månader",
+        "Nedre kvartil",
+        "Övre kvartil",
+    ]
+    .map(str::to_owned);
     let notes = vec![
         "Från inregistrering till avslut, bland avslutade i perioden; anonyma ingår inte. Median anges när n är minst två gånger minsta cell, kvartiler vid fyra gånger.".to_owned(),
     ];

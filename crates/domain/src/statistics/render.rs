@@ -9,7 +9,7 @@ use crate::{
     chart::{Chart, ChartKind, Series},
     codes::{CodeTable, Education, ExitReason, Occupation, ReferringAuthority, Support, SupportTime},
     cube::WORK_CHANGES,
-    disclosure::Attribute,
+    disclosure::{Attribute, Decided},
     document::{self, Diagram, Row, RowKind, Table, TableCell},
     facts::Facts,
     figure::WITHHELD,
@@ -33,9 +33,10 @@ pub(super) fn title(facts: &Facts, selection: &Selection) -> String {
 
 /// "2022", or "2022-01-01–2022-06-30".
 pub(super) fn period(period: crate::disclosure::Period) -> String {
-    period
-        .as_year()
-        .map_or_else(|| format!("{}–{}", period.from, period.to), |year| year.to_string())
+    period.as_year().map_or_else(
+        || format!("{}–{}", period.from, period.to),
+        |year| year.to_string(),
+    )
 }
 
 /// A count, or the word for a withheld one.
@@ -80,7 +81,13 @@ pub(super) fn row(kind: RowKind, label: &str, cells: impl IntoIterator<Item = Ta
 }
 
 /// A table without number.
-pub(super) fn table(id: &str, caption: String, heads: &[String], rows: Vec<Row>, notes: Vec<String>) -> Table {
+pub(super) fn table(
+    id: &str,
+    caption: String,
+    heads: &[String],
+    rows: Vec<Row>,
+    notes: Vec<String>,
+) -> Table {
     Table {
         label: String::new(),
         caption,
@@ -97,7 +104,10 @@ fn label(attribute: &Attribute, code: &str) -> String {
         T::from_slug(code).map(|value| value.label().to_owned())
     }
     let label = match attribute.dimension {
-        "alder" => AGE_BANDS.iter().find(|b| b.slug == code).map(|b| b.label.to_owned()),
+        "alder" => AGE_BANDS
+            .iter()
+            .find(|b| b.slug == code)
+            .map(|b| b.label.to_owned()),
         "utbildning" => of::<Education>(code),
         "tid" => of::<SupportTime>(code),
         "remittent" => of::<ReferringAuthority>(code),
@@ -123,6 +133,14 @@ fn heading(attribute: &Attribute) -> &'static str {
         "overgang.antal" => "Försörjning vid avslut för dem som före hade",
         _ => "Arbete och studier från start till avslut",
     }
+}
+
+/// The cells of a selection with what is decided of them, all that left before among them; none for
+/// the insats's own people. What an attacker has to work with.
+pub fn decided(sources: &Sources<'_>, selection: &Selection) -> Option<Decided> {
+    let (own, beside) = build::columns(sources.facts, selection);
+    let all: Vec<&Column> = own.iter().chain(&beside).collect();
+    build::counted(sources, selection, &all).decided
 }
 
 /// A report of counted attributes.
@@ -159,7 +177,10 @@ pub(super) fn counted(sources: &Sources<'_>, selection: &Selection, title: Strin
 }
 
 fn withheld_in(parts: &[Part]) -> usize {
-    let cells = parts.iter().flat_map(|part| &part.table().rows).flat_map(|row| &row.cells);
+    let cells = parts
+        .iter()
+        .flat_map(|part| &part.table().rows)
+        .flat_map(|row| &row.cells);
     cells.filter(|cell| cell.text == WITHHELD).count()
 }
 
@@ -180,7 +201,8 @@ impl Page<'_> {
     }
 
     fn part(&self, attribute: &Attribute, column: &Column, code: &str) -> Option<i64> {
-        self.counted.count(attribute.parts, column, Some((attribute.dimension, code)))
+        self.counted
+            .count(attribute.parts, column, Some((attribute.dimension, code)))
     }
 
     fn base(&self, attribute: &Attribute, column: &Column) -> Option<i64> {
@@ -195,11 +217,19 @@ impl Page<'_> {
         let mut heads = vec![self.about(attribute)];
         heads.extend(self.own.iter().map(|column| column.label.clone()));
         heads.extend(self.own.iter().map(|column| format!("{}, %", column.label)));
-        let bases: Vec<Option<i64>> = self.own.iter().map(|column| self.base(attribute, column)).collect();
+        let bases: Vec<Option<i64>> = self
+            .own
+            .iter()
+            .map(|column| self.base(attribute, column))
+            .collect();
         let codes = attribute.codes();
         let mut rows = Vec::new();
         for code in &codes {
-            let parts: Vec<Option<i64>> = self.own.iter().map(|column| self.part(attribute, column, code)).collect();
+            let parts: Vec<Option<i64>> = self
+                .own
+                .iter()
+                .map(|column| self.part(attribute, column, code))
+                .collect();
             let shares = parts.iter().zip(&bases).map(|(k, n)| share(*k, *n));
             let cells: Vec<TableCell> = parts.iter().map(|k| count(*k)).chain(shares).collect();
             rows.push(row(RowKind::Normal, &label(attribute, code), cells));
@@ -208,7 +238,9 @@ impl Page<'_> {
         let id = attribute.parts.replace(['.', '_'], "-");
         let mut notes = vec![NOTE.to_owned()];
         if attribute.several {
-            notes.push("Flera kan anges för en och samma, så delarna kan vara fler än de med känt svar.".into());
+            notes.push(
+                "Flera kan anges för en och samma, så delarna kan vara fler än de med känt svar.".into(),
+            );
         }
         let finding = self.finding(attribute, &codes, bases.first().copied().flatten());
         let caption = format!("{}, {}", self.about(attribute), period(self.selection.period));
@@ -225,10 +257,18 @@ impl Page<'_> {
     fn sums(&self, attribute: &Attribute, of: &[&Column], bases: &[Option<i64>], blank: usize) -> Vec<Row> {
         let cells = |values: Vec<Option<i64>>| {
             let cells = values.into_iter().map(count);
-            cells.chain((0..blank).map(|_| TableCell::text(""))).collect::<Vec<_>>()
+            cells
+                .chain((0..blank).map(|_| TableCell::text("")))
+                .collect::<Vec<_>>()
         };
-        let missing = of.iter().map(|column| self.part(attribute, column, "okand")).collect();
-        let all = of.iter().map(|column| self.counted.count(attribute.total, column, None)).collect();
+        let missing = of
+            .iter()
+            .map(|column| self.part(attribute, column, "okand"))
+            .collect();
+        let all = of
+            .iter()
+            .map(|column| self.counted.count(attribute.total, column, None))
+            .collect();
         vec![
             row(RowKind::Subtotal, "Känt svar (n)", cells(bases.to_vec())),
             row(RowKind::Normal, "Uppgift saknas", cells(missing)),
@@ -239,11 +279,17 @@ impl Page<'_> {
     /// "gymnasium är vanligast: 45 av 112".
     fn finding(&self, attribute: &Attribute, codes: &[&str], base: Option<i64>) -> Option<String> {
         let first = self.own.first()?;
-        let shown = codes.iter().filter_map(|code| Some((code, self.part(attribute, first, code)?)));
+        let shown = codes
+            .iter()
+            .filter_map(|code| Some((code, self.part(attribute, first, code)?)));
         let (code, k) = shown.max_by_key(|(_, k)| *k).filter(|(_, k)| *k > 0)?;
         let name = label(attribute, code);
         let n = base.map_or_else(String::new, |n| format!(" av {}", number::integer(n)));
-        Some(format!("{}: {name} är vanligast, {}{n}", self.about(attribute), number::integer(k)))
+        Some(format!(
+            "{}: {name} är vanligast, {}{n}",
+            self.about(attribute),
+            number::integer(k)
+        ))
     }
 
     fn chart(&self, attribute: &Attribute, codes: &[&str]) -> Chart {
@@ -254,7 +300,10 @@ impl Page<'_> {
         };
         let series = |column: &&&Column| Series {
             name: column.label.clone(),
-            values: codes.iter().map(|code| self.part(attribute, column, code)).collect(),
+            values: codes
+                .iter()
+                .map(|code| self.part(attribute, column, code))
+                .collect(),
         };
         Chart {
             kind: ChartKind::Bars,
@@ -273,12 +322,19 @@ impl Page<'_> {
         }
         let mut heads = vec![self.about(attribute)];
         heads.extend(self.beside.iter().map(|column| column.label.clone()));
-        let bases: Vec<Option<i64>> = self.beside.iter().map(|column| self.base(attribute, column)).collect();
+        let bases: Vec<Option<i64>> = self
+            .beside
+            .iter()
+            .map(|column| self.base(attribute, column))
+            .collect();
         let mut rows: Vec<Row> = attribute
             .codes()
             .iter()
             .map(|code| {
-                let cells = self.beside.iter().map(|column| count(self.part(attribute, column, code)));
+                let cells = self
+                    .beside
+                    .iter()
+                    .map(|column| count(self.part(attribute, column, code)));
                 row(RowKind::Normal, &label(attribute, code), cells)
             })
             .collect();
@@ -289,7 +345,13 @@ impl Page<'_> {
             _ => "i varje insats",
         };
         let caption = format!("{} {what}", self.about(attribute));
-        Some(Part::Plain(table(&id, caption, &heads, rows, vec![NOTE.to_owned()])))
+        Some(Part::Plain(table(
+            &id,
+            caption,
+            &heads,
+            rows,
+            vec![NOTE.to_owned()],
+        )))
     }
 
     /// After less before, in numbers, where both are shown.
@@ -310,32 +372,69 @@ impl Page<'_> {
         }
         let caption = format!("Förändring, {}", period(self.selection.period));
         let note = "Antal vid avslut minus antal före, bland avslutade i perioden.".to_owned();
-        Part::Plain(table("forandring", caption, &heads, rows, vec![note, NOTE.to_owned()]))
+        Part::Plain(table(
+            "forandring",
+            caption,
+            &heads,
+            rows,
+            vec![note, NOTE.to_owned()],
+        ))
     }
 
     /// Work or study, seeking work; before and at exit.
     fn outcomes(&self) -> Part {
         const ROWS: [(&str, &str, &str); 4] = [
-            ("Arbete eller studier före", "egenforsorjning.antal_fore", "sysselsattning.fore_kanda"),
-            ("Arbete eller studier vid avslut", "avslut.antal_arbete_eller_studier", "avslut.kanda"),
-            ("Arbetssökande före", "arbetssokande.antal_fore", "sysselsattning.fore_kanda"),
-            ("Arbetssökande vid avslut", "avslut.antal_arbetssokande", "avslut.kanda"),
+            (
+                "Arbete eller studier före",
+                "egenforsorjning.antal_fore",
+                "sysselsattning.fore_kanda",
+            ),
+            (
+                "Arbete eller studier vid avslut",
+                "avslut.antal_arbete_eller_studier",
+                "avslut.kanda",
+            ),
+            (
+                "Arbetssökande före",
+                "arbetssokande.antal_fore",
+                "sysselsattning.fore_kanda",
+            ),
+            (
+                "Arbetssökande vid avslut",
+                "avslut.antal_arbetssokande",
+                "avslut.kanda",
+            ),
         ];
         let mut heads = vec!["Utfall".to_owned()];
         heads.extend(self.own.iter().map(|column| column.label.clone()));
         heads.extend(self.own.iter().map(|column| format!("{}, n", column.label)));
         heads.extend(self.own.iter().map(|column| format!("{}, %", column.label)));
         let of = |measure: &str| -> Vec<Option<i64>> {
-            self.own.iter().map(|column| self.counted.count(measure, column, None)).collect()
+            self.own
+                .iter()
+                .map(|column| self.counted.count(measure, column, None))
+                .collect()
         };
         let rows = ROWS.iter().map(|(label, k, n)| {
             let (k, n) = (of(k), of(n));
             let shares = k.iter().zip(&n).map(|(k, n)| share(*k, *n));
-            let cells: Vec<TableCell> = k.iter().chain(&n).map(|value| count(*value)).chain(shares).collect();
+            let cells: Vec<TableCell> = k
+                .iter()
+                .chain(&n)
+                .map(|value| count(*value))
+                .chain(shares)
+                .collect();
             row(RowKind::Normal, label, cells)
         });
         let caption = format!("Utfall, {}", period(self.selection.period));
-        let note = "Arbete och studier samtidigt räknas en gång. Arbetssökande är utan arbete eller studier.".to_owned();
-        Part::Plain(table("utfall", caption, &heads, rows.collect(), vec![note, NOTE.to_owned()]))
+        let note = "Arbete och studier samtidigt räknas en gång. Arbetssökande är utan arbete eller studier."
+            .to_owned();
+        Part::Plain(table(
+            "utfall",
+            caption,
+            &heads,
+            rows.collect(),
+            vec![note, NOTE.to_owned()],
+        ))
     }
 }

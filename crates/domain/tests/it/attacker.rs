@@ -24,7 +24,13 @@ impl<'a> Attacker<'a> {
     /// Against what is hidden.
     pub fn new(system: &'a System, hidden: &[bool]) -> Attacker<'a> {
         let known = system.cells().iter().zip(hidden);
-        let known = known.map(|(cell, hidden)| if *hidden { (0, FAR) } else { (cell.value, cell.value) });
+        let known = known.map(|(cell, hidden)| {
+            if *hidden {
+                (0, FAR)
+            } else {
+                (cell.value, cell.value)
+            }
+        });
         let mut of = vec![Vec::new(); system.cells().len()];
         for (number, sum) in system.sums().iter().enumerate() {
             for (cell, _) in sum {
@@ -46,7 +52,11 @@ impl<'a> Attacker<'a> {
 
     /// Against a publication of nothing but the open cells: what they tell is nobody's fault.
     pub fn of_open_cells(system: &'a System) -> Attacker<'a> {
-        let hidden: Vec<bool> = system.cells().iter().map(|cell| cell.kind != Kind::Open).collect();
+        let hidden: Vec<bool> = system
+            .cells()
+            .iter()
+            .map(|cell| cell.kind != Kind::Open)
+            .collect();
         Attacker::new(system, &hidden)
     }
 
@@ -82,7 +92,9 @@ impl<'a> Attacker<'a> {
         };
         let (least, most) = bounds[cell];
         let near = self.hint[cell].clamp(least, most);
-        let mut values: Vec<i64> = (0..=(most - least).min(64)).flat_map(|away| [near + away, near - away]).collect();
+        let mut values: Vec<i64> = (0..=(most - least).min(64))
+            .flat_map(|away| [near + away, near - away])
+            .collect();
         values.retain(|value| (least..=most).contains(value));
         values.dedup();
         for value in values {

@@ -6,7 +6,8 @@ use chrono::NaiveDate;
 use domain::{
     codes::{CodeTable, Education, ExitReason, Occupation, ReferringAuthority, Sex, Support, SupportTime},
     disclosure::{
-        Cell, CellKey, Class, Kind, Linked, Memory, Period, Policy, State, System, control, figures, primary_only, protect,
+        Cell, CellKey, Class, Kind, Linked, Memory, Period, Policy, State, System, control, figures,
+        primary_only, protect,
     },
     facts::{ExitFact, Facts, OccupationShare, ParticipationFact, SupportShare},
     figure::{Figure, Missing, Scope, Trace, Value},
@@ -20,13 +21,13 @@ use super::{attacker::Attacker, figure_properties::association, register};
 
 const FIVE: i64 = 5;
 
-fn policy() -> Policy {
+pub fn policy() -> Policy {
     Policy::new(FIVE).unwrap()
 }
 
 /// Every small guarded cell's numbers 0..=4 that the open counts alone do not exclude, and that
 /// what is published does.
-fn revealed(system: &System, hidden: &[bool]) -> Vec<(usize, Vec<i64>)> {
+pub fn revealed(system: &System, hidden: &[bool]) -> Vec<(usize, Vec<i64>)> {
     let (mut attacker, mut open) = (Attacker::new(system, hidden), Attacker::of_open_cells(system));
     let mut revealed = Vec::new();
     for (place, cell) in system.cells().iter().enumerate() {
@@ -55,7 +56,11 @@ fn nothing_published(system: &System, hidden: &[bool], place: usize) -> bool {
     let mut next = 0;
     while let Some(cell) = tied.get(next).copied() {
         next += 1;
-        for sum in system.sums().iter().filter(|sum| sum.iter().any(|(c, _)| *c == cell)) {
+        for sum in system
+            .sums()
+            .iter()
+            .filter(|sum| sum.iter().any(|(c, _)| *c == cell))
+        {
             for (other, _) in sum {
                 if system.cells()[*other].kind != Kind::Open && !tied.contains(other) {
                     tied.push(*other);
@@ -74,17 +79,24 @@ fn linked_tables() -> impl Strategy<Value = System> {
     sizes.prop_flat_map(move |(rows, columns, more)| {
         let cells = prop::collection::vec(count.clone(), rows * columns);
         let splits = prop::collection::vec(0_i64..=100, rows * more);
-        (cells, splits, any::<bool>()).prop_map(move |(cells, splits, open_rows)| {
-            build(rows, columns, &cells, &splits, open_rows)
-        })
+        (cells, splits, any::<bool>())
+            .prop_map(move |(cells, splits, open_rows)| build(rows, columns, &cells, &splits, open_rows))
     })
 }
 
 fn build(rows: usize, columns: usize, counts: &[i64], splits: &[i64], open_rows: bool) -> System {
     let mut system = System::default();
-    let cell = |value, kind, cost| Cell { value, kind, guarded: true, cost };
+    let cell = |value, kind, cost| Cell {
+        value,
+        kind,
+        guarded: true,
+        cost,
+    };
     let at = |row: usize, column: usize| counts[row * columns + column];
-    let inner: Vec<usize> = counts.iter().map(|count| system.cell(cell(*count, Kind::Published, 100 + count))).collect();
+    let inner: Vec<usize> = counts
+        .iter()
+        .map(|count| system.cell(cell(*count, Kind::Published, 100 + count)))
+        .collect();
     let row_kind = if open_rows { Kind::Open } else { Kind::Published };
     let row_sums: Vec<usize> = (0..rows)
         .map(|row| {
@@ -175,8 +187,15 @@ fn r_roj_03_without_complementary_suppression_the_attacker_succeeds() {
 fn r_roj_03_two_ones_in_a_row_do_not_protect_each_other() {
     // 1 + 1 withheld of a row of 30: their sum 2 is known, so neither may be 4 or 3.
     let mut system = System::default();
-    let cell = |value, kind| Cell { value, kind, guarded: true, cost: 100 + value };
-    let parts: Vec<usize> = [1, 1, 12, 16].map(|value| system.cell(cell(value, Kind::Published))).into();
+    let cell = |value, kind| Cell {
+        value,
+        kind,
+        guarded: true,
+        cost: 100 + value,
+    };
+    let parts: Vec<usize> = [1, 1, 12, 16]
+        .map(|value| system.cell(cell(value, Kind::Published)))
+        .into();
     let total = system.cell(cell(30, Kind::Open));
     system.sum(total, &parts);
     let hidden = control(&system, policy());
@@ -218,7 +237,13 @@ fn r_roj_04_open_counts_stand_as_they_are_published_today() {
             assert_eq!(seen.get(&figure.key), Some(figure));
         }
     }
-    for id in ["deltaganden.totalt", "deltaganden.nya", "deltaganden.avslutade", "deltaganden.pagaende", "avslut.kanda"] {
+    for id in [
+        "deltaganden.totalt",
+        "deltaganden.nya",
+        "deltaganden.avslutade",
+        "deltaganden.pagaende",
+        "avslut.kanda",
+    ] {
         assert_ne!(find(id).unwrap().disclosure, Disclosure::Background, "{id}");
     }
 }
@@ -227,12 +252,24 @@ fn r_roj_04_open_counts_stand_as_they_are_published_today() {
 fn r_roj_05_shares_and_means_follow_their_cells() {
     let (exact, seen) = year(&register::kalmar());
     let mut withheld = 0;
-    for figure in exact.iter().filter(|f| find(f.key.measure).unwrap().disclosure == Disclosure::Background) {
+    for figure in exact
+        .iter()
+        .filter(|f| find(f.key.measure).unwrap().disclosure == Disclosure::Background)
+    {
         let other = seen.get(&figure.key).unwrap();
         if other.value == Value::Missing(Missing::Withheld) {
             withheld += 1;
-            assert_eq!((other.k, other.n, other.missing), (None, None, 0), "{}", figure.key);
-            assert!(matches!(&other.trace, Trace::Figures { parts, .. } if parts.is_empty()), "{}", figure.key);
+            assert_eq!(
+                (other.k, other.n, other.missing),
+                (None, None, 0),
+                "{}",
+                figure.key
+            );
+            assert!(
+                matches!(&other.trace, Trace::Figures { parts, .. } if parts.is_empty()),
+                "{}",
+                figure.key
+            );
             assert_eq!(other.text(), "skyddad");
         } else if !matches!(figure.trace, Trace::Published { .. }) && figure.unit != domain::unit::Unit::Ar {
             let small = |n: Option<i64>| n.is_some_and(|n| policy().is_small(n));
@@ -242,9 +279,14 @@ fn r_roj_05_shares_and_means_follow_their_cells() {
         }
     }
     assert!(withheld > 0, "the example has small groups");
-    for (share, count) in [("avslut.arbete_eller_studier", "avslut.antal_arbete_eller_studier"), ("utbildning.andel", "utbildning.antal")] {
+    for (share, count) in [
+        ("avslut.arbete_eller_studier", "avslut.antal_arbete_eller_studier"),
+        ("utbildning.andel", "utbildning.antal"),
+    ] {
         for figure in seen.of(share) {
-            let count = seen.of(count).find(|c| c.key.scope == figure.key.scope && c.key.year == figure.key.year);
+            let count = seen
+                .of(count)
+                .find(|c| c.key.scope == figure.key.scope && c.key.year == figure.key.year);
             let hidden = |f: &Figure| f.value == Value::Missing(Missing::Withheld);
             assert_eq!(hidden(figure), count.is_some_and(hidden), "{}", figure.key);
         }
@@ -262,7 +304,10 @@ fn r_roj_03_the_example_year_withstands_the_attacker() {
         println!("{} {}", key.measure, key.scope);
     }
     assert_eq!(revealed(linked.system(), hidden), vec![]);
-    assert!(withheld * 2 < all, "{withheld} of {all} withheld: too much is lost");
+    assert!(
+        withheld * 2 < all,
+        "{withheld} of {all} withheld: too much is lost"
+    );
 }
 
 fn key(period: Period, scope: Scope) -> CellKey {
@@ -271,7 +316,10 @@ fn key(period: Period, scope: Scope) -> CellKey {
 
 fn months(from: u32, to: u32) -> Period {
     let first = |month| NaiveDate::from_ymd_opt(2022, month, 1).unwrap();
-    Period { from: first(from), to: first(to + 1).pred_opt().unwrap() }
+    Period {
+        from: first(from),
+        to: first(to + 1).pred_opt().unwrap(),
+    }
 }
 
 #[test]
@@ -308,10 +356,19 @@ fn r_roj_08_a_later_table_never_reveals_what_was_withheld() {
     let shown: Vec<Memory> = first.memory();
     let again = table(&shown);
     for entry in &shown {
-        assert_eq!(again.withheld(&entry.key), Some(entry.state == State::Withheld), "{:?}", entry.key);
+        assert_eq!(
+            again.withheld(&entry.key),
+            Some(entry.state == State::Withheld),
+            "{:?}",
+            entry.key
+        );
     }
     // Only the whole was shown: b stays withheld with a.
-    let whole = Memory { key: key(year, Scope::all()), state: State::Shown, value: Some(23) };
+    let whole = Memory {
+        key: key(year, Scope::all()),
+        state: State::Shown,
+        value: Some(23),
+    };
     let later = table(&[whole]);
     assert_eq!(later.withheld(&key(year, of("b"))), Some(true));
     let (linked, hidden) = later.parts();
@@ -326,7 +383,9 @@ fn many() -> Facts {
     };
     let mut state = 7_u64;
     let mut next = |n: usize| {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
         usize::try_from(state >> 33).unwrap() % n
     };
     for i in 0..900 {
@@ -342,12 +401,21 @@ fn many() -> Facts {
             education: Some(Education::ALL[next(6)]),
             support_time: Some(SupportTime::ALL[next(6)]),
             support_before: vec![SupportShare { support, degree: 100 }],
-            occupation_before: vec![OccupationShare { occupation: Occupation::ALL[next(5)], per_cent: 50 }],
+            occupation_before: vec![OccupationShare {
+                occupation: Occupation::ALL[next(5)],
+                per_cent: 50,
+            }],
             exit: (next(2) == 0).then(|| ExitFact {
                 date: entry + chrono::Days::new(90),
                 reason: Some(ExitReason::ALL[next(5)]),
-                support_after: vec![SupportShare { support: Support::ALL[next(10)], degree: 100 }],
-                occupation_after: vec![OccupationShare { occupation, per_cent: 75 }],
+                support_after: vec![SupportShare {
+                    support: Support::ALL[next(10)],
+                    degree: 100,
+                }],
+                occupation_after: vec![OccupationShare {
+                    occupation,
+                    per_cent: 75,
+                }],
             }),
             constructed: true,
         });

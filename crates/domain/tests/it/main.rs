@@ -32,3 +32,5 @@ mod register;
 mod statement_properties;
 #[cfg(test)]
 mod statements;
+#[cfg(test)]
+mod statistics;

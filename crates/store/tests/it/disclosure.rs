@@ -14,7 +14,11 @@ use crate::{
 fn cell(measure: &str, scope: Scope, value: Option<i64>) -> Memory {
     Memory {
         key: CellKey::new(measure, Period::year(2022), scope),
-        state: if value.is_some() { State::Shown } else { State::Withheld },
+        state: if value.is_some() {
+            State::Shown
+        } else {
+            State::Withheld
+        },
         value,
     }
 }
@@ -32,14 +36,28 @@ async fn what_left_is_remembered_and_a_withheld_count_is_not_kept(
         cell("utbildning.antal", scope("gymnasium"), None),
         cell("avslut.anledning", Scope::all().with("orsak", "flytt"), Some(0)),
     ];
-    disclosure::remember(&mut tx, id, &first, moment(0)).await.unwrap();
-    let loaded = disclosure::memory(&mut tx, id, &["utbildning.antal"]).await.unwrap();
+    disclosure::remember(&mut tx, id, &first, moment(0))
+        .await
+        .unwrap();
+    let loaded = disclosure::memory(&mut tx, id, &["utbildning.antal"])
+        .await
+        .unwrap();
     assert_eq!(loaded, first[..2]);
     // Shown once is shown: a later withholding does not take it back.
-    let later = [cell("utbildning.antal", scope("grundskola"), None), cell("utbildning.antal", scope("gymnasium"), Some(9))];
-    disclosure::remember(&mut tx, id, &later, moment(0)).await.unwrap();
-    let loaded = disclosure::memory(&mut tx, id, &["utbildning.antal"]).await.unwrap();
-    assert_eq!(loaded.iter().map(|cell| cell.value).collect::<Vec<_>>(), [Some(12), Some(9)]);
+    let later = [
+        cell("utbildning.antal", scope("grundskola"), None),
+        cell("utbildning.antal", scope("gymnasium"), Some(9)),
+    ];
+    disclosure::remember(&mut tx, id, &later, moment(0))
+        .await
+        .unwrap();
+    let loaded = disclosure::memory(&mut tx, id, &["utbildning.antal"])
+        .await
+        .unwrap();
+    assert_eq!(
+        loaded.iter().map(|cell| cell.value).collect::<Vec<_>>(),
+        [Some(12), Some(9)]
+    );
 }
 
 #[rstest]

@@ -12,4 +12,5 @@ mod routes;
 mod samples;
 mod session;
 mod site;
+mod statistics;
 mod structure;

@@ -4,6 +4,7 @@
 mod admin;
 mod everyday;
 mod report;
+mod statistics;
 
 use askama::Template;
 use web::{
@@ -16,6 +17,7 @@ pub fn all() -> Vec<(&'static str, String)> {
     let mut pages = everyday::all();
     pages.extend(report::all());
     pages.extend(admin::all());
+    pages.extend(statistics::all());
     pages
 }
 
