@@ -56,11 +56,13 @@ pub enum Act {
     ManageTokens,
     /// Change the association's settings, such as the smallest cell.
     EditSettings,
+    /// Decide an insats's own questions and outcome labels.
+    EditInsatsForm,
 }
 
 impl Act {
     /// Every act.
-    pub const ALL: [Act; 25] = [
+    pub const ALL: [Act; 26] = [
         Act::ReadFigures,
         Act::ReadEconomy,
         Act::ReadVouchers,
@@ -86,6 +88,7 @@ impl Act {
         Act::ReadQuarters,
         Act::ManageTokens,
         Act::EditSettings,
+        Act::EditInsatsForm,
     ];
 }
 
@@ -109,7 +112,7 @@ pub fn may(actor: &Actor, act: Act, on: On<'_>) -> bool {
         Act::ReadRows | Act::EditRows | Act::ReadRowLog | Act::ManageTokens => {
             matches!(on, On::Insats(insats) if actor.has_for(Role::ParticipantManager, insats))
         }
-        Act::ManageRowUsers | Act::EditHeadCounts | Act::AnswerQuarter => {
+        Act::ManageRowUsers | Act::EditHeadCounts | Act::AnswerQuarter | Act::EditInsatsForm => {
             matches!(on, On::Insats(insats) if actor.has_for(Role::InsatsManager, insats))
         }
         Act::ReadReferrals | Act::EditReferrals => {

@@ -30,6 +30,9 @@ pub async fn append(tx: &mut Tx, event: &AuditEvent) -> Result<()> {
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
         sequence, event.at.timestamp_millis(), &event.actor, &event.act, &event.object, &event.detail, &previous,
         event.hash(&previous, sequence))?;
+    if event.changes_facts() {
+        sql!(tx, execute: "UPDATE fact_revision SET sequence = $1 WHERE id = 1", sequence)?;
+    }
     Ok(())
 }
 
@@ -91,12 +94,12 @@ fn stored((sequence, at, actor, act, object, detail, previous, hash): Row) -> (S
     )
 }
 
-/// The number of the newest event, 0 when there is none: the state of the database, since every
-/// act that changes something appends one.
+/// The number of the newest event that changed a fact, 0 when there is none: what was computed of
+/// the facts at that number still holds, in every process that uses the database.
 ///
 /// # Errors
 /// The database's own.
-pub async fn last(tx: &mut Tx) -> Result<i64> {
-    let (sequence,): (i64,) = sql!(tx, fetch_one: "SELECT COALESCE(MAX(sequence), 0) FROM audit_event")?;
+pub async fn fact_revision(tx: &mut Tx) -> Result<i64> {
+    let (sequence,): (i64,) = sql!(tx, fetch_one: "SELECT sequence FROM fact_revision WHERE id = 1")?;
     Ok(sequence)
 }

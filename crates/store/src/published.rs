@@ -71,6 +71,7 @@ pub(crate) fn scope_text(scope: &Scope) -> Result<String> {
     serde_json::to_string(scope).map_err(|_| Error::unknown("scope", &scope))
 }
 
+/// A stored scope.
 pub(crate) fn scope_of(text: &str) -> Result<Scope> {
     let parts: BTreeMap<String, String> =
         serde_json::from_str(text).map_err(|_| Error::unknown("scope", &text))?;

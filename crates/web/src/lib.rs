@@ -11,6 +11,7 @@ pub mod visitor;
 mod accounts;
 mod areas;
 mod checks;
+mod consultation;
 mod cookie;
 mod disclosure;
 mod dress;

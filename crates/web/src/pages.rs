@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod checks;
+pub mod consultation;
 pub mod disclosure;
 pub mod economy;
 pub mod error;

@@ -6,7 +6,7 @@ use axum::routing::{MethodRouter, get, post};
 use chrono::NaiveDate;
 
 use crate::{
-    accounts, checks, disclosure, economy, figures, import, insatser, login, reports, settings,
+    accounts, checks, consultation, disclosure, economy, figures, import, insatser, login, reports, settings,
     site::Site,
     start, statistics,
     visitor::Access::{self, Everyone, LoggedIn, May, MayAny},
@@ -98,6 +98,105 @@ pub const ROUTES: &[Route] = &[
     read("/", LoggedIn, "startsidan: att göra och året i korthet", || {
         get(start::show)
     }),
+    read(
+        "/konsultation",
+        May(Act::ReadReferrals),
+        "teamets remisser: det som brådskar först",
+        || get(consultation::inbox),
+    ),
+    read("/konsultation/ny", May(Act::EditReferrals), "ny remiss", || {
+        get(consultation::new)
+    }),
+    change(
+        "/konsultation/ny",
+        May(Act::EditReferrals),
+        "sparar remissen",
+        || post(consultation::create),
+    ),
+    read(
+        "/konsultation/remiss/{remiss}",
+        May(Act::ReadReferrals),
+        "en remiss och vad som har hänt",
+        || get(consultation::referral),
+    ),
+    change(
+        "/konsultation/remiss/{remiss}",
+        May(Act::EditReferrals),
+        "tar emot, återlämnar eller återtar den",
+        || post(consultation::step),
+    ),
+    read(
+        "/konsultation/moten",
+        May(Act::ReadReferrals),
+        "teamets möten",
+        || get(consultation::meetings),
+    ),
+    read(
+        "/konsultation/moten/nytt",
+        May(Act::EditReferrals),
+        "nytt möte",
+        || get(consultation::new_meeting),
+    ),
+    change(
+        "/konsultation/moten/nytt",
+        May(Act::EditReferrals),
+        "sparar mötet",
+        || post(consultation::create_meeting),
+    ),
+    read(
+        "/konsultation/moten/{mote}",
+        May(Act::ReadReferrals),
+        "ett möte: parter och konsultationer",
+        || get(consultation::meeting),
+    ),
+    change(
+        "/konsultation/moten/{mote}/parter",
+        May(Act::EditReferrals),
+        "sparar vilka parter som var med",
+        || post(consultation::parties),
+    ),
+    change(
+        "/konsultation/moten/{mote}/konsultationer",
+        May(Act::EditReferrals),
+        "registrerar en konsultation",
+        || post(consultation::add_consultation),
+    ),
+    read(
+        "/konsultation/teamet",
+        May(Act::ReadReferrals),
+        "avsändande enheter och antal per månad",
+        || get(consultation::team),
+    ),
+    change(
+        "/konsultation/antal",
+        May(Act::EditReferrals),
+        "anger en månads antal konsultationer",
+        || post(consultation::count),
+    ),
+    change(
+        "/konsultation/enheter",
+        May(Act::EditReferrals),
+        "erbjuder en enhet, eller inte längre",
+        || post(consultation::unit),
+    ),
+    read(
+        "/konsultation/floden",
+        May(Act::ReadFigures),
+        "remisser och väntetider per team och avsändare, bara tal",
+        || get(consultation::flows),
+    ),
+    read(
+        "/deltagare/rekommenderade",
+        May(Act::ReadRows),
+        "rekommendationer som väntar på insatsen",
+        || get(consultation::waiting),
+    ),
+    change(
+        "/deltagare/rekommenderade",
+        May(Act::EditRows),
+        "avslutar en rekommendation som inte blev av",
+        || post(consultation::close),
+    ),
     read(
         "/insatser",
         May(Act::ReadFigures),

@@ -4,4 +4,6 @@
 mod desk;
 mod import_books;
 mod import_tables;
+mod read_log;
+mod referral;
 mod workbook;

@@ -52,7 +52,8 @@ pub async fn doctor(session: &Session) -> Outcome<Exit> {
     let well = found.version == found.known
         && found.integrity.is_empty()
         && found.orphans.is_empty()
-        && found.audit.is_ok();
+        && found.audit.is_ok()
+        && found.reads.is_ok();
     let json = json!({
         "ok": well,
         "version": found.version,
@@ -62,6 +63,8 @@ pub async fn doctor(session: &Session) -> Outcome<Exit> {
         "orphans": found.orphans.iter().map(|(table, rows)| json!({ "table": table, "rows": rows })).collect::<Vec<_>>(),
         "audit_events": found.audit.as_ref().ok(),
         "audit_broken": found.audit.as_ref().err(),
+        "read_events": found.reads.as_ref().ok(),
+        "reads_broken": found.reads.as_ref().err(),
         "bytes": found.size,
     });
     let mut text = format!(
@@ -83,10 +86,12 @@ pub async fn doctor(session: &Session) -> Outcome<Exit> {
         "Nycklar        {}",
         either(&orphans.join("; "), "alla leder rätt")
     );
-    let _ = match &found.audit {
-        Ok(count) => writeln!(text, "Loggkedja      obruten, {count} poster"),
-        Err(cause) => writeln!(text, "Loggkedja      bruten: {cause}"),
-    };
+    for (name, chain) in [("Loggkedja", &found.audit), ("Läslogg", &found.reads)] {
+        let _ = match chain {
+            Ok(count) => writeln!(text, "{name:<14} obruten, {count} poster"),
+            Err(cause) => writeln!(text, "{name:<14} bruten: {cause}"),
+        };
+    }
     let _ = writeln!(
         text,
         "Storlek        {} kB",

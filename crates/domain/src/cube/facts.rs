@@ -4,7 +4,7 @@ use chrono::{Datelike, NaiveDate};
 
 use super::{Builder, Cube, Dim, Record};
 use crate::{
-    codes::{CodeTable, ExitReason, Occupation},
+    codes::{CodeTable, Occupation},
     disclosure::Period,
     facts::{ExitFact, OccupationShare, ParticipationFact},
     measure::bands,
@@ -73,7 +73,7 @@ pub mod mask {
 }
 
 impl Cube {
-    /// The participations as `year` sees them, reversed ones left out. The value to sum is the age
+    /// The participations as `year` sees them; reversed ones and those not begun left out. The value to sum is the age
     /// at entry.
     pub fn of_year(participations: &[ParticipationFact], year: i32) -> Cube {
         Cube::of_period(participations, Period::year(year))
@@ -86,18 +86,11 @@ impl Cube {
         period: Period,
     ) -> Cube {
         let mut builder = Builder::new();
-        for fact in participations.into_iter().filter(|fact| !is_reversed(fact)) {
+        for fact in participations.into_iter().filter(|fact| fact.is_counted()) {
             builder.push(&record(fact, period));
         }
         builder.finish()
     }
-}
-
-/// Felregistrering is a reversal, not a result: such a participation is in no count.
-fn is_reversed(fact: &ParticipationFact) -> bool {
-    fact.exit
-        .as_ref()
-        .is_some_and(|exit| exit.reason == Some(ExitReason::Reversed))
 }
 
 fn record(fact: &ParticipationFact, period: Period) -> Record {
@@ -151,6 +144,7 @@ fn record(fact: &ParticipationFact, period: Period) -> Record {
             record = record.with(Dim::Days, u16::try_from(days).unwrap_or(u16::MAX));
         }
     }
+    record.person = fact.person;
     record.value = age.and_then(|age| u32::try_from(age).ok());
     record
 }

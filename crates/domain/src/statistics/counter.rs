@@ -6,13 +6,13 @@ use crate::{
     cube::{Cube, Dim, Filter, flow},
     disclosure::Period,
     facts::{Facts, ParticipationFact},
-    figure::Scope,
+    figure::{FigureKey, Scope},
     measure,
 };
 
 /// The municipality a participation is registered with.
-fn municipality(_: &ParticipationFact) -> Option<&str> {
-    None
+fn municipality(fact: &ParticipationFact) -> Option<&str> {
+    fact.municipality.as_deref()
 }
 
 /// Whether a participation is of a municipality.
@@ -58,10 +58,26 @@ impl<'a> Counter<'a> {
         cube.clone()
     }
 
-    /// The count of a measure.
+    /// The count of a measure. In a calendar year what figures keep of participations that became
+    /// anonymous is counted with it, as the year's figures do; other periods have nothing kept.
     pub(super) fn count(&self, measure: &str, period: Period, scope: &Scope) -> Option<i64> {
         let cube = self.cube(period, scope.get("kommun"));
-        measure::count(self.facts, &cube, measure, scope)
+        let counted = measure::count(self.facts, &cube, measure, scope)?;
+        let kept = period
+            .as_year()
+            .zip(measure::find(measure))
+            .map_or(0, |(year, measure)| {
+                let scope = scope.clone();
+                self.facts
+                    .carried
+                    .of(&FigureKey {
+                        measure: measure.id,
+                        year,
+                        scope,
+                    })
+                    .k
+            });
+        Some(counted + kept)
     }
 
     /// Days in the insats of those closed in the period, in order; anonymous ones have none.

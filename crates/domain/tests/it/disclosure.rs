@@ -13,6 +13,7 @@ use domain::{
     figure::{Figure, Missing, Scope, Trace, Value},
     figures::Figures,
     measure::{Disclosure, find},
+    participation::Stage,
 };
 use proptest::prelude::*;
 use rstest::rstest;
@@ -394,6 +395,9 @@ fn many() -> Facts {
         facts.participations.push(ParticipationFact {
             insats: i % 30,
             anonymous: false,
+            stage: Stage::Participating,
+            municipality: None,
+            person: None,
             sex: Some(Sex::ALL[next(2)]),
             birth_year: Some(1960 + i32::try_from(next(45)).unwrap()),
             entry,

@@ -21,6 +21,8 @@ mod figure_rules;
 #[cfg(test)]
 mod figure_tables;
 #[cfg(test)]
+mod head_count;
+#[cfg(test)]
 mod intake;
 #[cfg(test)]
 mod mapping;
@@ -34,3 +36,5 @@ mod statement_properties;
 mod statements;
 #[cfg(test)]
 mod statistics;
+#[cfg(test)]
+mod withdrawal;

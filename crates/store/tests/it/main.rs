@@ -14,4 +14,6 @@ mod ledger;
 mod limits;
 mod migrations;
 mod people;
+mod read_log;
+mod referral;
 mod report;

@@ -27,7 +27,7 @@ const ONLY: &[(&str, &[&str])] = &[
     ("typst", &["reports"]),
     ("rust_xlsxwriter", &["reports"]),
     ("calamine", &["app"]),
-    ("getrandom", &["app"]),
+    ("getrandom", &["app", "identity"]),
     ("clap", &["cli"]),
     ("toml", &["cli"]),
     ("tracing-subscriber", &["cli"]),

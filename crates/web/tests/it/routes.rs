@@ -14,7 +14,7 @@ fn sample(route: &Route) -> Option<String> {
     // Typesetting takes a minute without optimisation; the report's own tests do it.
     let slow = route.path.ends_with("/pdf");
     if slow
-        || ["{lank}", "{fil}", "{nummer}"]
+        || ["{lank}", "{fil}", "{nummer}", "{remiss}", "{mote}"]
             .iter()
             .any(|made| route.path.contains(made))
     {

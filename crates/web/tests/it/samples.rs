@@ -2,6 +2,7 @@
 //! run the tests to have them written there as files.
 
 mod admin;
+mod consultation;
 mod everyday;
 mod report;
 mod statistics;
@@ -18,6 +19,7 @@ pub fn all() -> Vec<(&'static str, String)> {
     pages.extend(report::all());
     pages.extend(admin::all());
     pages.extend(statistics::all());
+    pages.extend(consultation::all());
     pages
 }
 

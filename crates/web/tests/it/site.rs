@@ -183,10 +183,24 @@ async fn load(app: &App) {
     app.import_tables(&system, tables, false, clock::now())
         .await
         .unwrap();
+    let team = domain::facts::Team {
+        slug: "norr".into(),
+        name: "Samverkansteam norr".into(),
+        municipalities: Vec::new(),
+    };
+    app.save_teams(&system, &[team], clock::now()).await.unwrap();
     for year in [2021, 2022] {
         let file = example(&format!("bokforing-{year}.se"));
         app.import_sie(&system, file, false, clock::now()).await.unwrap();
     }
+    let team = |slug: &str| domain::facts::Team {
+        slug: slug.into(),
+        name: format!("Samverkansteam {slug}"),
+        municipalities: vec!["Vimmerby".into(), "Hultsfred".into()],
+    };
+    app.save_teams(&system, &[team("norr"), team("soder")], clock::now())
+        .await
+        .unwrap();
 }
 
 pub fn later(by: TimeDelta) -> DateTime<Utc> {
