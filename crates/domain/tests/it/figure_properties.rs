@@ -7,6 +7,7 @@ use domain::{
     figure::{Figure, RowKind, Scope, Trace, Value},
     figures::Figures,
     measure::{find, participations},
+    participation::Stage,
     unit::Unit,
 };
 use proptest::prelude::*;

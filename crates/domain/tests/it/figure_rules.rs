@@ -7,6 +7,7 @@ use domain::{
     figure::{FigureKey, Missing, Scope, Trace, Value},
     figures::Figures,
     measure::{find, registry},
+    participation::Stage,
     unit::Unit,
 };
 

@@ -3,6 +3,7 @@ use domain::{
     facts::*,
     figure::Scope,
     money::Ore,
+    participation::Stage,
     statement::mapping::{Line, MappedRange, Mapping},
 };
 use rstest::rstest;
@@ -52,6 +53,9 @@ fn participations() -> Vec<ParticipationFact> {
     let full = ParticipationFact {
         insats: 1,
         anonymous: false,
+        stage: Stage::Participating,
+        municipality: Some("Nybro".into()),
+        person: None,
         sex: Some(Sex::Woman),
         birth_year: Some(1990),
         entry: day(2022, 2, 3),
@@ -107,6 +111,9 @@ fn anonymous() -> ParticipationFact {
     ParticipationFact {
         insats: 0,
         anonymous: true,
+        stage: Stage::Participating,
+        municipality: None,
+        person: None,
         sex: Some(Sex::Man),
         birth_year: None,
         entry: day(2022, 1, 1),

@@ -13,4 +13,5 @@ mod ledger;
 mod limits;
 mod migrations;
 mod people;
+mod register;
 mod report;
