@@ -11,7 +11,8 @@ use crate::{
 };
 
 /// The main menu: by job, never by table. Those without pages in this version are not here.
-const JOBS: [(&str, &str, Act); 6] = [
+const JOBS: [(&str, &str, Act); 7] = [
+    ("Deltagare", "/deltagare", Act::ReadRows),
     ("Insatser", "/insatser", Act::ReadFigures),
     ("Uppföljning", "/nyckeltal", Act::ReadFigures),
     ("Ekonomi", "/ekonomi", Act::ReadEconomy),
@@ -170,6 +171,15 @@ fn told(code: &str) -> Option<&'static str> {
         "svar" => "Svaret är sparat.",
         "avsnitt" => "Avsnittet är sparat.",
         "publicerad" => "Rapporten är publicerad och låst.",
+        "inregistrerad" => "Deltagandet är registrerat.",
+        "anonym" => "Deltagandet är registrerat anonymt: bara kön och startår är sparade.",
+        "utregistrerad" => "Deltagandet är avslutat.",
+        "rattad" => "Rättelsen är sparad.",
+        "startad" => "Deltagandet har startat.",
+        "plan" => "Planen är sparad.",
+        "uppfoljd" => "Uppföljningen är sparad.",
+        "felregistrerad" => "Deltagandet är felregistrerat och ingår inte längre i något antal.",
+        "fraga" => "Sparat.",
         "koppling" => "Kopplingen är sparad och räkenskaperna är omräknade.",
         _ => return None,
     })

@@ -23,6 +23,7 @@ mod import;
 mod insatser;
 mod login;
 mod page;
+mod participation;
 mod reports;
 mod settings;
 mod staging;

@@ -8,6 +8,7 @@ pub mod figures;
 pub mod import;
 pub mod insatser;
 pub mod login;
+pub mod participation;
 pub mod reports;
 pub mod section;
 pub mod settings;

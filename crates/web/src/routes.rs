@@ -6,7 +6,7 @@ use axum::routing::{MethodRouter, get, post};
 use chrono::NaiveDate;
 
 use crate::{
-    accounts, checks, economy, figures, import, insatser, login, reports, settings,
+    accounts, checks, economy, figures, import, insatser, login, participation, reports, settings,
     site::Site,
     start,
     visitor::Access::{self, Everyone, LoggedIn, May, MayAny},
@@ -115,6 +115,114 @@ pub const ROUTES: &[Route] = &[
         May(Act::ReadFigures),
         "en insats och dess år",
         || get(insatser::one),
+    ),
+    read(
+        "/deltagare",
+        May(Act::ReadRows),
+        "deltaganden i egna insatser: att göra och lista",
+        || get(participation::list),
+    ),
+    read(
+        "/deltagare/ny",
+        May(Act::EditRows),
+        "registrerar en deltagare",
+        || get(participation::ask),
+    ),
+    change(
+        "/deltagare/ny",
+        May(Act::EditRows),
+        "sparar inregistreringen",
+        || post(participation::enter),
+    ),
+    read(
+        "/deltagare/{deltagande}",
+        May(Act::ReadRows),
+        "ett deltagande",
+        || get(participation::one),
+    ),
+    read(
+        "/deltagare/{deltagande}/avsluta",
+        May(Act::EditRows),
+        "avslutar",
+        || get(participation::ask_exit),
+    ),
+    change(
+        "/deltagare/{deltagande}/avsluta",
+        May(Act::EditRows),
+        "sparar avslutet",
+        || post(participation::exit),
+    ),
+    read(
+        "/deltagare/{deltagande}/ratta",
+        May(Act::EditRows),
+        "rättar det som är registrerat",
+        || get(participation::ask_correct),
+    ),
+    change(
+        "/deltagare/{deltagande}/ratta",
+        May(Act::EditRows),
+        "sparar rättelsen",
+        || post(participation::correct),
+    ),
+    read(
+        "/deltagare/{deltagande}/starta",
+        May(Act::EditRows),
+        "startar en beviljad plats",
+        || get(participation::ask_start),
+    ),
+    change(
+        "/deltagare/{deltagande}/starta",
+        May(Act::EditRows),
+        "sparar starten",
+        || post(participation::start),
+    ),
+    read(
+        "/deltagare/{deltagande}/plan",
+        May(Act::EditRows),
+        "plan och aktiviteter",
+        || get(participation::ask_plan),
+    ),
+    change(
+        "/deltagare/{deltagande}/plan",
+        May(Act::EditRows),
+        "sparar planen",
+        || post(participation::plan),
+    ),
+    read(
+        "/deltagare/{deltagande}/uppfoljning",
+        May(Act::EditRows),
+        "följer upp efter avslutet",
+        || get(participation::ask_follow_up),
+    ),
+    change(
+        "/deltagare/{deltagande}/uppfoljning",
+        May(Act::EditRows),
+        "sparar uppföljningen",
+        || post(participation::follow_up),
+    ),
+    read(
+        "/deltagare/{deltagande}/felregistrera",
+        May(Act::EditRows),
+        "vad en felregistrering ändrar",
+        || get(participation::ask_reversal),
+    ),
+    change(
+        "/deltagare/{deltagande}/felregistrera",
+        May(Act::EditRows),
+        "felregistrerar",
+        || post(participation::reverse),
+    ),
+    read(
+        "/insatser/{insats}/fragor",
+        May(Act::EditInsatsForm),
+        "insatsens egna frågor och etiketter",
+        || get(participation::questions),
+    ),
+    change(
+        "/insatser/{insats}/fragor",
+        May(Act::EditInsatsForm),
+        "lägger till en fråga eller etikett",
+        || post(participation::save_question),
     ),
     read(
         "/nyckeltal",
