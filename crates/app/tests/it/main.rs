@@ -4,4 +4,5 @@
 mod desk;
 mod import_books;
 mod import_tables;
+mod participation;
 mod workbook;
