@@ -1,6 +1,6 @@
 //! The example association: the files of `examples/kalmar`, in the binary, and the constructed year.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     codes::CodeTable,
     example::{self, Tables},
@@ -12,7 +12,10 @@ use domain::{
 };
 use store::{participation::Stored, user::User};
 
-use crate::{Actor, App, Failure, Outcome, import::Upload, people::PERSONAS, record, report::Edited};
+use crate::{
+    Actor, App, Failure, Outcome, consultation::save_constructed, import::Upload, people::PERSONAS, record,
+    report::Edited,
+};
 
 include!(concat!(env!("OUT_DIR"), "/example_files.rs"));
 
@@ -49,6 +52,7 @@ impl App {
             self.import_files(now).await?;
             self.add_teams(now).await?;
             self.construct(now).await?;
+            self.construct_referrals(now).await?;
             self.write_texts(now).await?;
         } else if !self.facts().await?.association.constructed {
             let message =
@@ -97,13 +101,7 @@ impl App {
     }
 
     async fn add_teams(&self, now: DateTime<Utc>) -> Outcome<()> {
-        let team = |(slug, name, municipalities): &(&str, &str, &[&str])| Team {
-            slug: (*slug).into(),
-            name: (*name).into(),
-            municipalities: municipalities.iter().map(|m| (*m).into()).collect(),
-        };
-        let teams: Vec<Team> = TEAMS.iter().map(team).collect();
-        self.save_teams(&Actor::system(), &teams, now).await
+        self.save_teams(&Actor::system(), &teams(), now).await
     }
 
     /// Participations and consultations that meet the published margins; every row says so.
@@ -133,6 +131,27 @@ impl App {
             now,
         )
         .await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// An inbox per team up to today. It begins after the constructed year, whose consultations are
+    /// published as numbers.
+    async fn construct_referrals(&self, now: DateTime<Utc>) -> Outcome<()> {
+        let facts = self.facts().await?;
+        let first = NaiveDate::from_ymd_opt(YEAR + 1, 1, 1).unwrap_or_default();
+        let mut tx = self.db().write().await?;
+        let association = self.association(&mut tx).await?;
+        let mut count = 0;
+        let teams = store::team::load(&mut tx, association).await?;
+        for (place, team) in teams.iter().enumerate() {
+            let days = (first, now.date_naive());
+            let desk = example::referrals::desk(team, place, &facts.insatser, days);
+            count += desk.referrals.len();
+            save_constructed(&mut tx, association, &desk).await?;
+        }
+        let detail = serde_json::json!({ "referrals": count });
+        let what = ("exempel.remisser", "konstruerade remisser");
+        record(&mut tx, &Actor::system(), what, detail, now).await?;
         Ok(tx.commit().await?)
     }
 

@@ -4,35 +4,53 @@
 //! [`rights::may`] first, runs in one transaction opened and committed here, and writes one audit
 //! event in it. It answers with a value or a [`Failure`].
 
+pub mod account;
 pub mod actor;
 pub mod around;
 pub mod bookkeeping;
 pub mod checks;
+pub mod consultation;
+pub mod disposal;
+pub mod due;
 pub mod example;
 pub mod failure;
 pub mod files;
+pub mod head_count;
+pub mod held;
 pub mod import;
+pub mod invitation;
+pub mod letter;
+pub mod log;
+pub mod login;
 pub mod maintenance;
 pub mod mapping;
+pub mod outside;
 pub mod pages;
 pub mod participation;
 pub mod people;
 pub mod published;
+pub mod read_log;
+pub mod referral;
 pub mod report;
 pub mod rights;
 pub mod session;
 mod sheet;
 pub mod teams;
+pub mod users;
+pub mod withdrawal;
 pub mod year;
 
 use std::sync::{Arc, Mutex};
 
 pub use actor::{Actor, Assignment, Role};
-use around::Around;
+pub use around::Around;
 use chrono::{DateTime, Utc};
 use domain::audit::AuditEvent;
 pub use failure::Failure;
+use identity::InstallationKey;
+pub use identity::provider::Provider;
 use store::{AssociationId, Db, Target, Tx};
+use tokio::sync::Semaphore;
 pub use year::Year;
 
 /// What acts answer with.
@@ -43,7 +61,11 @@ pub type Outcome<T> = Result<T, Failure>;
 pub struct App {
     db: Db,
     years: Arc<Mutex<year::Cache>>,
+    key: Option<InstallationKey>,
     around: Arc<Around>,
+    /// Hashing a password takes 19 MiB and a tenth of a second: two at a time.
+    hashing: Arc<Semaphore>,
+    reads: read_log::Appender,
 }
 
 impl App {
@@ -68,7 +90,10 @@ impl App {
         App {
             db,
             years: Arc::default(),
+            key: None,
             around: Arc::default(),
+            hashing: Arc::new(Semaphore::new(2)),
+            reads: read_log::Appender::default(),
         }
     }
 

@@ -14,6 +14,7 @@ mod exits;
 mod quota;
 mod random;
 mod read;
+pub mod referrals;
 mod refuse;
 mod targets;
 

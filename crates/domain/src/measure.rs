@@ -21,6 +21,7 @@ mod since;
 mod statements;
 mod trace;
 mod training;
+mod volume;
 mod words;
 
 pub(crate) use budget::group as budget_group;
@@ -158,11 +159,12 @@ impl Measure {
 
 /// Every measure, in the order they are computed and documented.
 pub fn registry() -> impl Iterator<Item = &'static Measure> {
-    let parts: [&'static [Measure]; 10] = [
+    let parts: [&'static [Measure]; 11] = [
         flow::MEASURES,
         since::MEASURES,
         background::MEASURES,
         exits::MEASURES,
+        volume::MEASURES,
         statements::MEASURES,
         statements::NOTES,
         budget::MEASURES,

@@ -9,7 +9,7 @@ use domain::{codes::Sex, facts::Insats, participation::*, personnummer::Typed};
 use rstest::rstest;
 use testkit::Kind;
 
-use crate::desk::{Desk, desk, example, refusals};
+use crate::desk::{Desk, desk, refusals};
 
 const ANNA: &str = "640823-3234";
 
@@ -40,15 +40,6 @@ fn holder(role: Role, insatser: &[&str]) -> Actor {
 async fn register(kind: Kind) -> Option<Desk> {
     let mut desk = desk(kind).await?;
     desk.app = desk.app.clone().with_key([7; 32]);
-    desk.app
-        .import_tables(
-            &desk.actor,
-            vec![example("medlemmar.csv"), example("forbund.csv")],
-            false,
-            now(),
-        )
-        .await
-        .ok();
     let mut tx = desk.fresh.db.write().await.unwrap();
     let found = store::association::all(&mut tx).await.unwrap();
     let id = match found.first() {

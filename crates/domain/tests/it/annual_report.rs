@@ -80,6 +80,7 @@ fn kalmar() -> Facts {
         mapping: books.mapping,
         published: intake.published,
         goals: intake.goals,
+        ..Facts::default()
     }
 }
 

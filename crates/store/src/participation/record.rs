@@ -46,6 +46,13 @@ pub struct Found {
     pub person: Option<Person>,
 }
 
+impl Found {
+    /// `participation.id`, for the read log.
+    pub fn row(&self) -> i64 {
+        self.id
+    }
+}
+
 /// The insats with this slug as a place to register in; `None` when there is none.
 ///
 /// # Errors

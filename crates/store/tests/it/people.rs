@@ -85,32 +85,48 @@ async fn r_lag_08_a_link_works_once_and_in_time(#[values(Kind::Sqlite, Kind::Pos
     let user = user::create(&mut tx, "u1", "Någon", None).await.unwrap();
     let [first, late, dormant] = ["a", "b", "c"].map(|token| domain::audit::sha256(token.as_bytes()));
     for hash in [&first, &late, &dormant] {
-        session::create_link(&mut tx, hash, &user, moment(0), moment(60))
-            .await
-            .unwrap();
+        session::create_link(
+            &mut tx,
+            (hash, session::Purpose::LogIn),
+            &user,
+            moment(0),
+            moment(60),
+        )
+        .await
+        .unwrap();
     }
     assert_eq!(
-        session::use_link(&mut tx, &late, moment(60)).await.unwrap(),
+        session::use_link(&mut tx, (&late, session::Purpose::LogIn), moment(60))
+            .await
+            .unwrap(),
         None,
         "expired"
     );
     assert_eq!(
-        session::use_link(&mut tx, &first, moment(59)).await.unwrap(),
+        session::use_link(&mut tx, (&first, session::Purpose::LogIn), moment(59))
+            .await
+            .unwrap(),
         Some(user.clone())
     );
     assert_eq!(
-        session::use_link(&mut tx, &first, moment(59)).await.unwrap(),
+        session::use_link(&mut tx, (&first, session::Purpose::LogIn), moment(59))
+            .await
+            .unwrap(),
         None,
         "used"
     );
     user::set_active(&mut tx, &user, false).await.unwrap();
     assert_eq!(
-        session::use_link(&mut tx, &dormant, moment(1)).await.unwrap(),
+        session::use_link(&mut tx, (&dormant, session::Purpose::LogIn), moment(1))
+            .await
+            .unwrap(),
         None,
         "not active"
     );
     assert_eq!(
-        session::use_link(&mut tx, "okänd", moment(1)).await.unwrap(),
+        session::use_link(&mut tx, ("okänd", session::Purpose::LogIn), moment(1))
+            .await
+            .unwrap(),
         None
     );
 }
@@ -125,9 +141,15 @@ async fn r_lag_09_a_session_ends_by_time_by_hand_and_with_the_user(
     let user = user::create(&mut tx, "u1", "Någon", None).await.unwrap();
     let [one, two] = ["a", "b"].map(|token| domain::audit::sha256(token.as_bytes()));
     for hash in [&one, &two] {
-        session::create(&mut tx, hash, &user, moment(0), moment(60))
-            .await
-            .unwrap();
+        session::create(
+            &mut tx,
+            hash,
+            &user,
+            (session::Method::Link, ""),
+            (moment(0), moment(60)),
+        )
+        .await
+        .unwrap();
     }
     assert_eq!(
         session::find(&mut tx, &one, moment(59)).await.unwrap(),
@@ -138,7 +160,13 @@ async fn r_lag_09_a_session_ends_by_time_by_hand_and_with_the_user(
     assert_eq!(session::find(&mut tx, &one, moment(1)).await.unwrap(), None);
     user::set_active(&mut tx, &user, false).await.unwrap();
     assert_eq!(session::find(&mut tx, &two, moment(1)).await.unwrap(), None);
-    assert_eq!(session::sweep(&mut tx, moment(60)).await.unwrap(), 1);
+    let later = moment(60) + chrono::TimeDelta::days(1);
+    assert_eq!(
+        session::sweep(&mut tx, moment(60)).await.unwrap(),
+        0,
+        "it may still tell whose form it was"
+    );
+    assert_eq!(session::sweep(&mut tx, later).await.unwrap(), 1);
 }
 
 #[rstest]

@@ -6,6 +6,7 @@ use axum::{
     response::Response,
 };
 use domain::{
+    codes::CodeTable,
     participation::{Entry, Fields, Rules},
     personnummer::Typed,
     refusal::Refusal,
@@ -28,6 +29,8 @@ pub struct Asked {
     insats: Option<String>,
     /// The participation this is a transfer from.
     fran: Option<String>,
+    /// The recommendation that led here.
+    rekommendation: Option<String>,
 }
 
 /// The form.
@@ -42,6 +45,12 @@ pub async fn ask(State(site): State<Site>, visitor: Visitor, Query(asked): Query
     let mut fields = Fields::default();
     if let Some(from) = asked.fran.as_deref() {
         carry_over(&site, &visitor, from, &mut fields).await?;
+    }
+    if let Some(key) = asked.rekommendation.as_deref() {
+        let recommended = site.app.recommendation(&visitor.actor, key).await?;
+        fields.set("remittent", recommended.authority.map_or("", CodeTable::slug));
+        fields.set("kommun", recommended.municipality);
+        fields.set("rekommendation", key);
     }
     fields.set_default("start", rules.today.to_string());
     let served = own.iter().find(|own| own.insats.slug == insats);
@@ -89,6 +98,7 @@ pub async fn enter(
                 token: Some(fields.text("formular")).filter(|token| token.len() >= 16),
                 transferred_from: Some(fields.text("fran")).filter(|from| !from.is_empty()),
             };
+            let start = entry.start();
             let told = if entry.named().is_some() {
                 "inregistrerad"
             } else {
@@ -99,13 +109,38 @@ pub async fn enter(
                 .send_entry(&visitor.actor, &insats, entry, sending, site.now())
                 .await
             {
-                Ok(public_id) => return Ok(done(&way(&public_id), told)),
+                Ok(public_id) => {
+                    link(&site, &visitor, &fields, (&public_id, start)).await?;
+                    return Ok(done(&way(&public_id), told));
+                }
                 Err(Failure::Refused(refusals)) => refusals,
                 Err(failure) => return Err(failure.into()),
             }
         }
     };
     refused(&form(&site, &visitor, &rules, &fields, &refusals, !typed.is_empty()).await?)
+}
+
+/// Links the recommendation that led here. One that has been acted on meanwhile stays as it is: the
+/// participation is entered all the same.
+async fn link(
+    site: &Site,
+    visitor: &Visitor,
+    fields: &Fields,
+    entered: (&str, chrono::NaiveDate),
+) -> Result<(), Trouble> {
+    let key = fields.text("rekommendation");
+    if key.is_empty() {
+        return Ok(());
+    }
+    let linked = site
+        .app
+        .take_recommendation(&visitor.actor, key, entered, site.now())
+        .await;
+    match linked {
+        Ok(()) | Err(Failure::Refused(_) | Failure::NotFound) => Ok(()),
+        Err(failure) => Err(failure.into()),
+    }
 }
 
 async fn form(
@@ -140,7 +175,7 @@ async fn form(
             })
             .collect(),
         action: "/deltagare/ny".into(),
-        hidden: ["insats", "formular", "fran"]
+        hidden: ["insats", "formular", "fran", "rekommendation"]
             .map(|name| (name.to_owned(), fields.text(name).to_owned()))
             .to_vec(),
         groups: filler.entry(rules, true),

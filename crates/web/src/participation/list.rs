@@ -66,16 +66,19 @@ pub async fn list(State(site): State<Site>, visitor: Visitor, Query(asked): Quer
     };
     let listing = site
         .app
-        .participations(&visitor.actor, slug, &filter, offset)
+        .show_participations(&visitor.actor, slug, (&filter, offset), site.now())
         .await?;
-    let waiting = site.app.due_participations(&visitor.actor, today).await?;
+    let (waiting, all_due) = site
+        .app
+        .due_participations(&visitor.actor, DUE, site.now())
+        .await?;
     let here = |state: i64, offset: i64| {
         format!(
             "/deltagare?insats={slug}&lage={state}&sok={}&fran={offset}",
             encode(query.trim())
         )
     };
-    let due = waiting.iter().take(DUE).map(|waiting| DueLine {
+    let due = waiting.iter().map(|waiting| DueLine {
         when: waiting.due.on.to_string(),
         late: waiting.due.on < today,
         text: waiting.due.label(),
@@ -113,7 +116,7 @@ pub async fn list(State(site): State<Site>, visitor: Visitor, Query(asked): Quer
             })
             .collect(),
         due: due.collect(),
-        due_more: waiting.len().saturating_sub(DUE),
+        due_more: all_due.saturating_sub(waiting.len()),
         states: (0_i64..)
             .zip(STATES)
             .map(|(code, words)| (code, words, code == state))

@@ -87,7 +87,11 @@ fn acts(record: &Record) -> (Option<Link>, Vec<Link>) {
         others.push(Link::new("Gå vidare till en annan insats", address));
     }
     others.push(link("Rätta", "ratta"));
+    if named {
+        others.push(link("Återkalla samtycke", "samtycke"));
+    }
     others.push(link("Felregistrera", "felregistrera"));
+    others.push(link("Vem har sett deltagandet", "logg"));
     (first, others)
 }
 

@@ -2,7 +2,10 @@
 //! run the tests to have them written there as files.
 
 mod admin;
+mod consultation;
 mod everyday;
+mod logs;
+mod participation;
 mod report;
 
 use askama::Template;
@@ -14,8 +17,10 @@ use web::{
 /// Name and HTML of every sample.
 pub fn all() -> Vec<(&'static str, String)> {
     let mut pages = everyday::all();
+    pages.extend(participation::all());
     pages.extend(report::all());
     pages.extend(admin::all());
+    pages.extend(consultation::all());
     pages
 }
 
