@@ -6,6 +6,7 @@ mod consultation;
 mod everyday;
 mod logs;
 mod participation;
+mod programs;
 mod report;
 
 use askama::Template;
@@ -20,6 +21,7 @@ pub fn all() -> Vec<(&'static str, String)> {
     pages.extend(participation::all());
     pages.extend(report::all());
     pages.extend(admin::all());
+    pages.extend(programs::all());
     pages.extend(consultation::all());
     pages
 }
