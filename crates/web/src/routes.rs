@@ -384,6 +384,8 @@ pub const ROUTES: &[Route] = &[
         May(Act::EditInsatsForm),
         "lägger till en fråga eller etikett",
         || post(participation::save_question),
+    ),
+    read(
         "/insatser/{insats}/anvandare",
         May(Act::ManageRowUsers),
         "insatsens deltagaransvariga",

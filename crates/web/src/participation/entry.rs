@@ -49,7 +49,7 @@ pub async fn ask(State(site): State<Site>, visitor: Visitor, Query(asked): Query
     if let Some(key) = asked.rekommendation.as_deref() {
         let recommended = site.app.recommendation(&visitor.actor, key).await?;
         fields.set("remittent", recommended.authority.map_or("", CodeTable::slug));
-        fields.set("kommun", recommended.municipality);
+        fields.set("kommun", recommended.municipality.unwrap_or_default());
         fields.set("rekommendation", key);
     }
     fields.set_default("start", rules.today.to_string());
