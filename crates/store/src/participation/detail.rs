@@ -206,8 +206,10 @@ async fn answers(tx: &mut Tx, id: i64) -> Result<Vec<(Moment, i16, OwnAnswer)>> 
         .collect()
 }
 
+type GoalRow = (i64, Option<i64>, i16, NaiveDate, i16, Option<NaiveDate>);
+type ActivityRow = (i16, NaiveDate, Option<NaiveDate>, i64);
+
 async fn interim(tx: &mut Tx, id: i64) -> Result<Interim> {
-    type GoalRow = (i64, Option<i64>, i16, NaiveDate, i16, Option<NaiveDate>);
     let goals: Vec<GoalRow> = sql!(tx, fetch_all:
         "SELECT number, parent, area, set_on, status, status_on FROM participation_goal
          WHERE participation_id = $1 ORDER BY number", id)?;
@@ -222,7 +224,6 @@ async fn interim(tx: &mut Tx, id: i64) -> Result<Interim> {
             status_on,
         })
     };
-    type ActivityRow = (i16, NaiveDate, Option<NaiveDate>, i64);
     let activities: Vec<ActivityRow> = sql!(tx, fetch_all:
         "SELECT kind, first_day, last_day, hours FROM participation_activity
          WHERE participation_id = $1 ORDER BY position", id)?;
