@@ -13,6 +13,7 @@ mod held;
 mod html;
 mod login;
 mod logs;
+mod participation;
 mod routes;
 mod samples;
 mod session;
