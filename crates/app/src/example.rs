@@ -149,7 +149,8 @@ impl App {
         let mut tx = self.db().write().await?;
         let association = self.association(&mut tx).await?;
         let mut count = 0;
-        for (place, team) in teams().iter().enumerate() {
+        let teams = store::team::load(&mut tx, association).await?;
+        for (place, team) in teams.iter().enumerate() {
             let days = (first, now.date_naive());
             let desk = example::referrals::desk(team, place, &facts.insatser, days);
             count += desk.referrals.len();
@@ -189,16 +190,6 @@ impl App {
         }
         Ok(users)
     }
-}
-
-/// The example's teams.
-fn teams() -> Vec<Team> {
-    let team = |(slug, name, municipalities): &(&str, &str, &[&str])| Team {
-        slug: (*slug).into(),
-        name: (*name).into(),
-        municipalities: municipalities.iter().map(|m| (*m).into()).collect(),
-    };
-    TEAMS.iter().map(team).collect()
 }
 
 /// The example year's table of this kind, as text.

@@ -47,6 +47,7 @@ pub use around::Around;
 use chrono::{DateTime, Utc};
 use domain::audit::AuditEvent;
 pub use failure::Failure;
+use identity::InstallationKey;
 pub use identity::provider::Provider;
 use store::{AssociationId, Db, Target, Tx};
 use tokio::sync::Semaphore;
@@ -60,6 +61,7 @@ pub type Outcome<T> = Result<T, Failure>;
 pub struct App {
     db: Db,
     years: Arc<Mutex<year::Cache>>,
+    key: Option<InstallationKey>,
     around: Arc<Around>,
     /// Hashing a password takes 19 MiB and a tenth of a second: two at a time.
     hashing: Arc<Semaphore>,
@@ -88,6 +90,7 @@ impl App {
         App {
             db,
             years: Arc::default(),
+            key: None,
             around: Arc::default(),
             hashing: Arc::new(Semaphore::new(2)),
             reads: read_log::Appender::default(),

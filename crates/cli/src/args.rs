@@ -133,6 +133,12 @@ pub enum Command {
         #[arg(long)]
         team: Option<String>,
     },
+    /// Skapa en ny inbjudan åt en användare som finns, till exempel när telefonen är borta
+    Invite {
+        /// Användarens e-postadress
+        #[arg(value_name = "E-POST")]
+        email: String,
+    },
     /// Läs in bokföring eller tabeller
     #[command(subcommand, subcommand_help_heading = "Kommandon")]
     Import(Import),

@@ -1,5 +1,6 @@
 //! Every page as a struct. A page holds only what it shows; the handlers of the same name fill it.
 
+pub mod account;
 pub mod accounts;
 pub mod checks;
 pub mod consultation;
@@ -15,6 +16,7 @@ pub mod retention;
 pub mod section;
 pub mod settings;
 pub mod start;
+pub mod users;
 pub mod volume;
 pub mod withdrawal;
 

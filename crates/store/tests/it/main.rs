@@ -10,6 +10,7 @@ mod backup;
 mod db;
 mod facts;
 mod head_count;
+mod identity;
 mod ledger;
 mod limits;
 mod migrations;

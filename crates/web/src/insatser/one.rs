@@ -20,7 +20,7 @@ use crate::{
     pages::{KeyFigure, insatser::InsatsPage},
     site::Site,
     trouble::Trouble,
-    view::{Cell, Plot, Row, Table},
+    view::{Cell, Link, Plot, Row, Table},
     visitor::Visitor,
 };
 
@@ -66,7 +66,15 @@ pub async fn one(
         facts: facts(insats),
         annex,
         annex_way: format!("/rapporter/arsredovisning/{shown}#bilaga-{slug}"),
+        own: own(&visitor, &slug),
     })
+}
+
+/// The insats's own pages that this visitor may open.
+fn own(visitor: &Visitor, slug: &str) -> Vec<Link> {
+    let manages = may(&visitor.actor, Act::ManageRowUsers, On::Insats(slug));
+    let users = Link::new("Deltagaransvariga", format!("/insatser/{slug}/anvandare"));
+    manages.then_some(users).into_iter().collect()
 }
 
 /// With a capital letter.

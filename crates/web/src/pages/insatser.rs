@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::KeyFigure;
-use crate::view::{Plot, Shell, Table};
+use crate::view::{Link, Plot, Shell, Table};
 
 /// All insatser in a year.
 #[derive(Debug, Template)]
@@ -47,4 +47,6 @@ pub struct InsatsPage {
     pub annex: String,
     /// The annex in the report.
     pub annex_way: String,
+    /// The insats's own pages, for those who hold a role there.
+    pub own: Vec<Link>,
 }

@@ -8,10 +8,13 @@
 
 mod consultation;
 mod forms;
+mod held;
 mod html;
+mod login;
 mod logs;
 mod routes;
 mod samples;
 mod session;
 mod site;
 mod structure;
+mod users;
