@@ -29,6 +29,7 @@ mod login;
 mod origin;
 mod outside;
 mod page;
+mod participation;
 mod refill;
 mod reports;
 mod retention;

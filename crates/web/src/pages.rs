@@ -11,6 +11,7 @@ pub mod import;
 pub mod insatser;
 pub mod log;
 pub mod login;
+pub mod participation;
 pub mod reports;
 pub mod retention;
 pub mod section;

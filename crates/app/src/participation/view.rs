@@ -1,6 +1,6 @@
 //! Reading participations: lists and one record, for those of the insats.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use domain::{
     facts::Insats,
     participation::{Due, Record, Rules},
@@ -9,7 +9,7 @@ use store::participation::{Filter, Listed, Page};
 
 use super::rules;
 use crate::{
-    Actor, App, Outcome,
+    Actor, App, Outcome, read_log,
     rights::{Act, On, may, require},
 };
 
@@ -81,16 +81,18 @@ impl App {
             .collect())
     }
 
-    /// Participations of an insats, [`PAGE`] lines from `offset` on, newest entry first.
+    /// Participations of an insats, [`PAGE`] lines from `offset` on, newest entry first. They are in
+    /// the read log before they are answered.
     ///
     /// # Errors
-    /// Not found for those who may not read rows there.
+    /// Not found for those who may not read rows there; a fault when the reading cannot be logged.
     pub async fn participations(
         &self,
         actor: &Actor,
         insats: &str,
         filter: &Filter,
         offset: i64,
+        now: DateTime<Utc>,
     ) -> Outcome<Listing> {
         require(actor, Act::ReadRows, On::Insats(insats))?;
         let mut tx = self.db().read().await?;
@@ -103,19 +105,29 @@ impl App {
         let most = usize::try_from(PAGE).unwrap_or(usize::MAX);
         let more = rows.len() > most;
         rows.truncate(most);
+        drop(tx);
+        let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
+        let seen = read_log::Seen::Participations { insats, rows: &ids };
+        self.log_read(actor, "deltagare.lista", seen, now).await?;
         Ok(Listing { rows, more })
     }
 
-    /// One participation by its key.
+    /// One participation by its key. It is in the read log before it is answered.
     ///
     /// # Errors
-    /// Not found when it is not there or the actor may not know that it is.
+    /// Not found when it is not there or the actor may not know that it is; a fault when the reading
+    /// cannot be logged.
     pub async fn participation(&self, actor: &Actor, public_id: &str, now: DateTime<Utc>) -> Outcome<Seen> {
         let mut tx = self.db().read().await?;
         let own = self.own(&mut tx, actor, Act::ReadRows, public_id).await?;
         let elsewhere = store::participation::elsewhere(&mut tx, &own.found).await?;
         let rules = rules(&mut tx, own.association, &own.place, now).await?;
         let by = store::user::find(&mut tx, &own.found.record.keys.changed_by).await?;
+        drop(tx);
+        let insats = &own.found.record.keys.insats;
+        let rows = &[own.found.id];
+        let seen = read_log::Seen::Participations { insats, rows };
+        self.log_read(actor, "deltagande.visa", seen, now).await?;
         Ok(Seen {
             record: own.found.record,
             insats: own.place.fact,
@@ -137,15 +149,18 @@ impl App {
         rules(&mut tx, association, &place, now).await
     }
 
-    /// What is due for the actor's own participations, earliest first.
+    /// What is due for the actor's own participations, earliest first. They are in the read log
+    /// before they are answered.
     ///
     /// # Errors
-    /// The database's own.
-    pub async fn due_participations(&self, actor: &Actor, today: NaiveDate) -> Outcome<Vec<Waiting>> {
+    /// The database's own; a fault when the reading cannot be logged.
+    pub async fn due_participations(&self, actor: &Actor, now: DateTime<Utc>) -> Outcome<Vec<Waiting>> {
+        let today = now.date_naive();
         let mut waiting = Vec::new();
         for own in self.own_insatser(actor).await? {
             let mut tx = self.db().read().await?;
             let association = self.association(&mut tx).await?;
+            let mut rows = Vec::new();
             for state in [1, 4] {
                 let filter = Filter {
                     state,
@@ -157,6 +172,7 @@ impl App {
                 };
                 let slug = &own.insats.slug;
                 for row in store::participation::list(&mut tx, association, slug, &filter, page).await? {
+                    let before = waiting.len();
                     for due in Due::of(&row.fact, &row.made, row.lost, today) {
                         waiting.push(Waiting {
                             insats: slug.clone(),
@@ -165,8 +181,15 @@ impl App {
                             due,
                         });
                     }
+                    if waiting.len() > before {
+                        rows.push(row.id);
+                    }
                 }
             }
+            drop(tx);
+            let insats = &own.insats.slug;
+            let seen = read_log::Seen::Participations { insats, rows: &rows };
+            self.log_read(actor, "deltagare.att-gora", seen, now).await?;
         }
         waiting.sort_by(|a, b| (a.due.on, &a.public_id).cmp(&(b.due.on, &b.public_id)));
         Ok(waiting)

@@ -60,18 +60,32 @@ pub(super) async fn write(tx: &mut Tx, id: i64, insats: i64, record: &Record) ->
         }
     );
     plan(tx, id, &record.interim).await?;
-    for step in record.exit.iter().flat_map(|exit| &exit.steps) {
+    for step in steps(record) {
         sql!(tx, execute: "INSERT INTO participation_step (participation_id, list) VALUES ($1, $2)", id, step)?;
     }
     for follow_up in &record.follow_ups {
         follow(tx, id, insats, follow_up).await?;
     }
-    let entry = record.entry.named().map(|named| &named.answers);
-    let exit = record.exit.as_ref().map(|exit| &exit.answers);
-    for answer in entry.into_iter().chain(exit).flatten() {
-        answered(tx, (id, insats), 0, answer).await?;
+    for answer in own_answers(record) {
+        answered(tx, (id, insats), 0, &answer).await?;
     }
     Ok(())
+}
+
+fn steps(record: &Record) -> &[String] {
+    record.exit.as_ref().map_or(&[], |exit| &exit.steps)
+}
+
+/// Answers at entry and at exit.
+fn own_answers(record: &Record) -> Vec<OwnAnswer> {
+    let mut answers: Vec<OwnAnswer> = Vec::new();
+    if let Some(named) = record.entry.named() {
+        answers.extend_from_slice(&named.answers);
+    }
+    if let Some(exit) = &record.exit {
+        answers.extend_from_slice(&exit.answers);
+    }
+    answers
 }
 
 async fn plan(tx: &mut Tx, id: i64, interim: &Interim) -> Result<()> {

@@ -17,6 +17,7 @@ mod migrations;
 mod people;
 mod read_log;
 mod referral;
+mod register;
 mod report;
 mod retention;
 mod withdrawal;
