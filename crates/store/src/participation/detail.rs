@@ -124,7 +124,7 @@ async fn plan(tx: &mut Tx, id: i64, interim: &Interim) -> Result<()> {
     Ok(())
 }
 
-async fn follow(tx: &mut Tx, id: i64, insats: i64, follow_up: &FollowUp) -> Result<()> {
+pub(super) async fn follow(tx: &mut Tx, id: i64, insats: i64, follow_up: &FollowUp) -> Result<()> {
     let why = |missing: Option<Missing>| missing.map_or(0, |why| i16::from(why.code()));
     let months = i16::from(follow_up.months.code());
     sql!(tx, execute:
