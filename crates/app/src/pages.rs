@@ -128,6 +128,8 @@ fn words(act: &str, object: &str) -> String {
         "rapport.avsnitt" => "skrev i",
         "rapport.publicera" => "publicerade",
         "fynd.svar" => "besvarade fyndet",
+        "insats.beskriv" => "beskrev insatsen",
+        "rojande.andra" => "ändrade minsta cell:",
         "remiss.ny" => "registrerade en remiss:",
         "remiss.steg" => "förde en remiss vidare:",
         "remiss.enhet" => "ändrade avsändande enheter:",
@@ -162,6 +164,11 @@ impl Year {
     /// Insatser in printed order.
     pub fn insatser(&self) -> &[Insats] {
         &self.facts.insatser
+    }
+
+    /// The municipalities that participations are registered with.
+    pub fn municipalities(&self) -> Vec<String> {
+        domain::statistics::municipalities(&self.facts)
     }
 
     /// Ledger projects.

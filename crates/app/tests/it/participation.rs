@@ -188,7 +188,7 @@ async fn r_reg_26_from_entry_to_follow_up(#[values(Kind::Sqlite, Kind::Postgres)
         ),
         ["redan-avslutad"]
     );
-    let due = app.due_participations(actor, now().date_naive()).await.unwrap();
+    let due = app.due_participations(actor, now()).await.unwrap();
     assert_eq!(
         due.iter().map(|w| w.due.follow_up).collect::<Vec<_>>(),
         [Some(Months::Three)]
@@ -204,12 +204,7 @@ async fn r_reg_26_from_entry_to_follow_up(#[values(Kind::Sqlite, Kind::Postgres)
     app.save_follow_up(actor, (&id, 5), follow_up, now())
         .await
         .unwrap();
-    assert!(
-        app.due_participations(actor, now().date_naive())
-            .await
-            .unwrap()
-            .is_empty()
-    );
+    assert!(app.due_participations(actor, now()).await.unwrap().is_empty());
     let seen = app.participation(actor, &id, now()).await.unwrap();
     assert_eq!(
         (seen.record.granted, seen.record.introduced),
@@ -240,7 +235,9 @@ async fn r_reg_27_only_the_deltagaransvarig_of_the_insats_knows_that_it_is_there
             entry: entry.clone(),
             exit: None,
         };
-        let list = app.participations(other, "krus", &Filter::default(), 0).await;
+        let list = app
+            .participations(other, "krus", &Filter::default(), 0, now())
+            .await;
         assert!(matches!(list, Err(Failure::NotFound)), "{other:?}");
         let all = [
             app.participation(other, &id, now()).await.map(|_| ()),
@@ -267,12 +264,7 @@ async fn r_reg_27_only_the_deltagaransvarig_of_the_insats_knows_that_it_is_there
                 "{other:?}: {outcome:?}"
             );
         }
-        assert!(
-            app.due_participations(other, now().date_naive())
-                .await
-                .unwrap()
-                .is_empty()
-        );
+        assert!(app.due_participations(other, now()).await.unwrap().is_empty());
     }
     let nowhere = app.participation(&own, "finns-inte", now()).await;
     assert!(
@@ -410,7 +402,7 @@ async fn r_reg_24_a_form_sent_twice_does_its_work_once(#[values(Kind::Sqlite, Ki
     }
     assert_eq!(answers[0], answers[1]);
     let listing = app
-        .participations(actor, "krus", &Filter::default(), 0)
+        .participations(actor, "krus", &Filter::default(), 0, now())
         .await
         .unwrap();
     assert_eq!(listing.rows.len(), 1);

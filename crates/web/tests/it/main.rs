@@ -16,5 +16,6 @@ mod routes;
 mod samples;
 mod session;
 mod site;
+mod statistics;
 mod structure;
 mod users;

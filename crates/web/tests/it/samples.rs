@@ -6,6 +6,7 @@ mod consultation;
 mod everyday;
 mod logs;
 mod report;
+mod statistics;
 
 use askama::Template;
 use web::{
@@ -18,6 +19,7 @@ pub fn all() -> Vec<(&'static str, String)> {
     let mut pages = everyday::all();
     pages.extend(report::all());
     pages.extend(admin::all());
+    pages.extend(statistics::all());
     pages.extend(consultation::all());
     pages
 }
