@@ -101,7 +101,13 @@ impl App {
     }
 
     async fn add_teams(&self, now: DateTime<Utc>) -> Outcome<()> {
-        self.save_teams(&Actor::system(), &teams(), now).await
+        let team = |(slug, name, municipalities): &(&str, &str, &[&str])| Team {
+            slug: (*slug).into(),
+            name: (*name).into(),
+            municipalities: municipalities.iter().map(|m| (*m).into()).collect(),
+        };
+        let teams: Vec<Team> = TEAMS.iter().map(team).collect();
+        self.save_teams(&Actor::system(), &teams, now).await
     }
 
     /// Participations and consultations that meet the published margins; every row says so.

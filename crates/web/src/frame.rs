@@ -195,6 +195,7 @@ fn told(code: &str) -> Option<&'static str> {
         "stangd" => "Kontot är stängt och alla dess sessioner är avslutade.",
         "rojande" => "Minsta cell är sparad och talen är omräknade.",
         "beskriven" => "Beskrivningen är sparad.",
+        "nyckel-bort" => "Nyckeln är återkallad och fungerar inte längre.",
         "koppling" => "Kopplingen är sparad och räkenskaperna är omräknade.",
         "volym" => "Volymen är sparad.",
         "aterkallat" => "Samtycket är återkallat och posten är anonym.",

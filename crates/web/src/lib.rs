@@ -10,6 +10,7 @@ pub mod visitor;
 
 mod account;
 mod accounts;
+pub mod api;
 mod areas;
 mod checks;
 mod consultation;
@@ -32,6 +33,7 @@ mod outside;
 mod page;
 mod participation;
 mod refill;
+mod register_import;
 mod reports;
 mod retention;
 mod settings;
@@ -66,6 +68,8 @@ pub fn router(app: App, options: Options) -> Router {
         app: Arc::new(app),
         options,
         staging: staging::Staging::default(),
+        pace: api::pace::Pace::default(),
+        desk: register_import::Desk::default(),
     };
     let mut router = Router::new();
     for route in routes::ROUTES {

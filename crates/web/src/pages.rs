@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod accounts;
+pub mod api;
 pub mod checks;
 pub mod consultation;
 pub mod disclosure;
@@ -13,6 +14,7 @@ pub mod insatser;
 pub mod log;
 pub mod login;
 pub mod participation;
+pub mod register_import;
 pub mod reports;
 pub mod retention;
 pub mod section;

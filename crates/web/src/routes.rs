@@ -4,21 +4,22 @@
 use app::{
     Role,
     rights::{Act, matrix},
+    token::Scope,
 };
-use axum::routing::{MethodRouter, get, post};
+use axum::routing::{MethodRouter, get, post, put};
 
 use crate::{
-    account, accounts, checks, consultation, disclosure, economy, figures, import, insatser, invitation, log,
-    login, outside, participation, reports, retention, settings,
+    account, accounts, api, checks, consultation, disclosure, economy, figures, import, insatser, invitation,
+    log, login, outside, participation, register_import, reports, retention, settings,
     site::Site,
     start, statistics, users,
-    visitor::Access::{self, Everyone, LoggedIn, May, MayAny},
+    visitor::Access::{self, Everyone, LoggedIn, May, MayAny, Token},
     volume, withdrawal,
 };
 
 /// One route.
 pub struct Route {
-    /// "GET" or "POST".
+    /// "GET" or "POST"; "PUT" for programs.
     pub method: &'static str,
     /// Its path.
     pub path: &'static str,
@@ -730,6 +731,147 @@ pub const ROUTES: &[Route] = &[
         || post(disclosure::describe),
     ),
     read(
+        "/deltagare/importera",
+        May(Act::EditRows),
+        "läser in ett register: insats och fil",
+        || get(register_import::form),
+    ),
+    upload(
+        "/deltagare/importera",
+        May(Act::EditRows),
+        "läser registrets kolumner",
+        || post(register_import::send),
+    ),
+    read(
+        "/deltagare/importera/mall.xlsx",
+        May(Act::EditRows),
+        "mall för ett register, med kodlistor",
+        || get(register_import::blank),
+    ),
+    read(
+        "/deltagare/importera/{import}",
+        May(Act::EditRows),
+        "kolumner, provläsning, läge eller resultat",
+        || get(register_import::stand),
+    ),
+    change(
+        "/deltagare/importera/{import}/kolumner",
+        May(Act::EditRows),
+        "provläser med valda kolumner",
+        || post(register_import::map),
+    ),
+    change(
+        "/deltagare/importera/{import}/andra",
+        May(Act::EditRows),
+        "tillbaka till kolumnerna",
+        || post(register_import::again),
+    ),
+    change(
+        "/deltagare/importera/{import}/registrera",
+        May(Act::EditRows),
+        "registrerar raderna",
+        || post(register_import::register),
+    ),
+    read(
+        "/deltagare/importera/{import}/resultat.xlsx",
+        May(Act::EditRows),
+        "utfallet rad för rad",
+        || get(register_import::result),
+    ),
+    change(
+        "/deltagare/importera/{import}/avbryt",
+        May(Act::EditRows),
+        "tar bort filen",
+        || post(register_import::cancel),
+    ),
+    read("/api", Everyone, "gränssnittet för program, läsbart", || {
+        get(api::docs::show)
+    }),
+    read(
+        "/api/v1/openapi.json",
+        Everyone,
+        "gränssnittet för program, OpenAPI 3.1",
+        || get(api::openapi::serve),
+    ),
+    read(
+        "/api/v1/insatser/{insats}/deltaganden",
+        Token(Scope::ReadRows),
+        "insatsens deltaganden",
+        || get(api::participations::list),
+    ),
+    change(
+        "/api/v1/insatser/{insats}/deltaganden",
+        Token(Scope::WriteRows),
+        "registrerar ett deltagande",
+        || post(api::participations::enter),
+    ),
+    read(
+        "/api/v1/deltaganden/{id}",
+        Token(Scope::ReadRows),
+        "ett deltagande med version",
+        || get(api::participations::one),
+    ),
+    Route {
+        method: "PUT",
+        ..change(
+            "/api/v1/deltaganden/{id}",
+            Token(Scope::WriteRows),
+            "rättar ett deltagande",
+            || put(api::participations::correct),
+        )
+    },
+    change(
+        "/api/v1/deltaganden/{id}/avslut",
+        Token(Scope::WriteRows),
+        "avslutar ett deltagande",
+        || post(api::participations::close),
+    ),
+    change(
+        "/api/v1/deltaganden/{id}/felregistrering",
+        Token(Scope::WriteRows),
+        "felregistrerar ett deltagande",
+        || post(api::participations::reverse),
+    ),
+    read("/api/v1/tal", Token(Scope::Figures), "årets öppna tal", || {
+        get(api::figures::list)
+    }),
+    read(
+        "/insatser/{insats}/nycklar",
+        May(Act::ManageTokens),
+        "nycklar för insatsens eget system",
+        || get(api::tokens::of_insats),
+    ),
+    change(
+        "/insatser/{insats}/nycklar",
+        May(Act::ManageTokens),
+        "gör en nyckel",
+        || post(api::tokens::make_for_insats),
+    ),
+    change(
+        "/insatser/{insats}/nycklar/{nyckel}/aterkalla",
+        May(Act::ManageTokens),
+        "återkallar en nyckel",
+        || post(api::tokens::revoke_of_insats),
+    ),
+    read(
+        "/installningar/nycklar",
+        May(Act::EditSettings),
+        "nycklar för förbundets tal",
+        || get(api::tokens::of_association),
+    ),
+    change(
+        "/installningar/nycklar",
+        May(Act::EditSettings),
+        "gör en nyckel för tal",
+        || post(api::tokens::make_for_association),
+    ),
+    change(
+        "/installningar/nycklar/{nyckel}/aterkalla",
+        May(Act::EditSettings),
+        "återkallar en nyckel för tal",
+        || post(api::tokens::revoke_of_association),
+    ),
+    read(
         "/installningar",
         May(Act::ReadFigures),
         "förbundet, medlemmar, händelser",
@@ -759,6 +901,7 @@ fn who(access: Access) -> String {
     match access {
         Everyone => "alla".into(),
         LoggedIn => "alla inloggade".into(),
+        Token(scope) => format!("program med nyckel: {}", scope.name()),
         May(_) | MayAny(_) => {
             let roles = Role::ALL
                 .into_iter()

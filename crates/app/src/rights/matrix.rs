@@ -38,6 +38,7 @@ impl Act {
             Act::ReadQuarters => "se och stänga kvartal",
             Act::ManageTokens => "skapa nycklar åt insatsens system",
             Act::EditSettings => "ändra förbundets inställningar",
+            Act::EditInsatsForm => "bestämma insatsens egna frågor och utfall",
         }
     }
 }

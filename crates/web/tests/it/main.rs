@@ -6,6 +6,7 @@
     reason = "what a test stands on is there, or the test fails"
 )]
 
+mod api;
 mod consultation;
 mod forms;
 mod held;

@@ -5,6 +5,7 @@ mod admin;
 mod consultation;
 mod everyday;
 mod logs;
+mod programs;
 mod report;
 mod statistics;
 
@@ -20,6 +21,7 @@ pub fn all() -> Vec<(&'static str, String)> {
     pages.extend(report::all());
     pages.extend(admin::all());
     pages.extend(statistics::all());
+    pages.extend(programs::all());
     pages.extend(consultation::all());
     pages
 }
