@@ -232,7 +232,9 @@ async fn r_reg_27_only_the_deltagaransvarig_of_the_insats_knows_that_it_is_there
             entry: entry.clone(),
             exit: None,
         };
-        let list = app.participations(other, "krus", &Filter::default(), 0).await;
+        let list = app
+            .show_participations(other, "krus", (&Filter::default(), 0), now())
+            .await;
         assert!(matches!(list, Err(Failure::NotFound)), "{other:?}");
         let all = [
             app.participation(other, &id, now()).await.map(|_| ()),
@@ -403,7 +405,7 @@ async fn r_reg_24_a_form_sent_twice_does_its_work_once(#[values(Kind::Sqlite, Ki
     }
     assert_eq!(answers[0], answers[1]);
     let listing = app
-        .participations(actor, "krus", &Filter::default(), 0)
+        .show_participations(actor, "krus", (&Filter::default(), 0), now())
         .await
         .unwrap();
     assert_eq!(listing.rows.len(), 1);

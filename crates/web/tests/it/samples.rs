@@ -22,8 +22,8 @@ pub fn all() -> Vec<(&'static str, String)> {
     pages.extend(participation::all());
     pages.extend(report::all());
     pages.extend(admin::all());
-    pages.extend(programs::all());
     pages.extend(statistics::all());
+    pages.extend(programs::all());
     pages.extend(consultation::all());
     pages
 }
