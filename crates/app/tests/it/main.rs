@@ -6,4 +6,5 @@ mod import_books;
 mod import_tables;
 mod read_log;
 mod referral;
+mod register_import;
 mod workbook;

@@ -10,6 +10,7 @@ mod api;
 mod consultation;
 mod forms;
 mod html;
+mod register_import;
 mod routes;
 mod samples;
 mod session;
