@@ -93,7 +93,11 @@ impl App {
         let users = store::user::all(&mut tx).await?;
         let name = |id: &str| {
             let user = users.iter().find(|user| user.public_id == id);
-            user.map_or_else(|| "Kommandoraden".to_owned(), |user| user.name.clone())
+            match user {
+                Some(user) => user.name.clone(),
+                None if id == "okänd" => "Någon".to_owned(),
+                None => "Kommandoraden".to_owned(),
+            }
         };
         let event = |stored: store::audit::Stored| Happening {
             at: stored.event.at,
@@ -135,7 +139,7 @@ fn words(act: &str, object: &str) -> String {
         "konsultation.ny" => "registrerade en konsultation:",
         "konsultation.antal" => "angav konsultationer per månad:",
         "rekommendation.tagen" => "tog hand om en rekommendation:",
-        "team.andra" => "ändrade",
+        "team.spara" => "ändrade",
         "koppling.andra" => "ändrade kopplingen av konton",
         _ => return format!("{act} {object}").trim().to_owned(),
     };

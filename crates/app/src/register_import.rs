@@ -61,7 +61,10 @@ pub struct Progress {
 impl Progress {
     /// Rows done, and all.
     pub fn read(&self) -> (usize, usize) {
-        (self.done.load(Ordering::Relaxed), self.all.load(Ordering::Relaxed))
+        (
+            self.done.load(Ordering::Relaxed),
+            self.all.load(Ordering::Relaxed),
+        )
     }
 }
 
@@ -75,7 +78,11 @@ pub fn read_table(upload: &Upload) -> Result<Table, Refusal> {
     let mut table = if lower.ends_with(".xlsx") {
         let mut sheets = sheets::read(name, &upload.bytes, &Limits::REGISTER)?;
         // The register is the first sheet; the template has its codes on the second.
-        let rows = if sheets.is_empty() { Vec::new() } else { sheets.remove(0).rows };
+        let rows = if sheets.is_empty() {
+            Vec::new()
+        } else {
+            sheets.remove(0).rows
+        };
         Table::of(name, (1..).zip(rows))?
     } else if lower.ends_with(".csv") || lower.ends_with(".txt") {
         Table::csv(name, &upload.bytes)?
@@ -84,7 +91,9 @@ pub fn read_table(upload: &Upload) -> Result<Table, Refusal> {
         return Err(Refusal::at("import-fil", name, message));
     };
     let barred: Vec<bool> = (0..table.header.len())
-        .map(|i| domain::register_import::mapping::bar(&table, i) == Some(domain::register_import::Bar::Names))
+        .map(|i| {
+            domain::register_import::mapping::bar(&table, i) == Some(domain::register_import::Bar::Names)
+        })
         .collect();
     table.forget(|i| barred.get(i).copied().unwrap_or(true));
     Ok(table)
@@ -166,7 +175,9 @@ impl App {
                     entry,
                     exit: corrected,
                 };
-                let version = self.correct_participation(actor, (&id, version), correction, now).await?;
+                let version = self
+                    .correct_participation(actor, (&id, version), correction, now)
+                    .await?;
                 if let Some(exit) = closing {
                     self.close_participation(actor, (&id, version), exit, now).await?;
                 }
@@ -189,7 +200,13 @@ impl App {
         Ok(())
     }
 
-    async fn note_import(&self, actor: &Actor, insats: &str, told: &[Told], now: DateTime<Utc>) -> Outcome<()> {
+    async fn note_import(
+        &self,
+        actor: &Actor,
+        insats: &str,
+        told: &[Told],
+        now: DateTime<Utc>,
+    ) -> Outcome<()> {
         let count = |test: fn(&What) -> bool| told.iter().filter(|told| test(&told.what)).count();
         let detail = serde_json::json!({
             "nya": count(|what| matches!(what, What::New)),

@@ -205,7 +205,9 @@ impl App {
         };
         let mut tx = self.db().write().await?;
         let association = self.association(&mut tx).await?;
-        api::create(&mut tx, association, &stored, now).await.map_err(gone)?;
+        api::create(&mut tx, association, &stored, now)
+            .await
+            .map_err(gone)?;
         let names: Vec<&str> = new.scopes.iter().map(|scope| scope.name()).collect();
         let detail = serde_json::json!({ "insats": insats, "behörighet": names, "dagar": new.days });
         record(&mut tx, actor, ("nyckel.ny", &public_id), detail, now).await?;

@@ -177,8 +177,17 @@ fn told(code: &str) -> Option<&'static str> {
         "svar" => "Svaret är sparat.",
         "avsnitt" => "Avsnittet är sparat.",
         "publicerad" => "Rapporten är publicerad och låst.",
+        "losenord" => "Lösenordet är bytt. Dina andra sessioner är avslutade.",
+        "session" => "Sessionen är avslutad.",
+        "inbjuden" => "Inbjudan är skickad med e-post. Den gäller i sju dagar.",
+        "roll" => "Rollen är given. Personen kan redan logga in.",
+        "roll-slut" => "Rollen är avslutad.",
+        "stangd" => "Kontot är stängt och alla dess sessioner är avslutade.",
         "nyckel-bort" => "Nyckeln är återkallad och fungerar inte längre.",
         "koppling" => "Kopplingen är sparad och räkenskaperna är omräknade.",
+        "volym" => "Volymen är sparad.",
+        "aterkallat" => "Samtycket är återkallat och posten är anonym.",
+        "regel" => "Regeln är sparad.",
         _ => return None,
     })
 }

@@ -64,7 +64,12 @@ pub async fn send(State(site): State<Site>, visitor: Visitor, mut form: Multipar
         let refusal = Refusal::at("import-fil", "fil", "Välj en fil.");
         return refused(&show::upload(&site, &visitor, &[refusal]).await?);
     };
-    let name = upload.name.rsplit(['/', '\\']).next().unwrap_or_default().to_owned();
+    let name = upload
+        .name
+        .rsplit(['/', '\\'])
+        .next()
+        .unwrap_or_default()
+        .to_owned();
     let read = tokio::task::spawn_blocking(move || read_table(&upload)).await;
     match read.map_err(|cause| Trouble::fault(&cause))? {
         Ok(table) => {
@@ -125,7 +130,11 @@ pub async fn map(
 }
 
 /// Back to the columns.
-pub async fn again(State(site): State<Site>, visitor: Visitor, Path(key): Path<String>) -> Result<Response, Trouble> {
+pub async fn again(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Path(key): Path<String>,
+) -> Result<Response, Trouble> {
     let job = find(&site, &visitor, &key)?;
     if let Phase::Tried(_) = job.phase() {
         job.set_phase(Phase::Mapping);
@@ -134,7 +143,11 @@ pub async fn again(State(site): State<Site>, visitor: Visitor, Path(key): Path<S
 }
 
 /// The tried import is carried out, while the page tells how far it has come.
-pub async fn register(State(site): State<Site>, visitor: Visitor, Path(key): Path<String>) -> Result<Response, Trouble> {
+pub async fn register(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Path(key): Path<String>,
+) -> Result<Response, Trouble> {
     let job = find(&site, &visitor, &key)?;
     if let Some(progress) = job.start() {
         let (app, actor, now) = (App::clone(&site.app), visitor.actor.clone(), site.now());
@@ -158,7 +171,11 @@ pub async fn register(State(site): State<Site>, visitor: Visitor, Path(key): Pat
 }
 
 /// What became of each row, as a file.
-pub async fn result(State(site): State<Site>, visitor: Visitor, Path(key): Path<String>) -> Result<Response, Trouble> {
+pub async fn result(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Path(key): Path<String>,
+) -> Result<Response, Trouble> {
     let job = find(&site, &visitor, &key)?;
     match job.phase() {
         Phase::Tried(told) => Ok(file("provlasning.xlsx", XLSX, result_file(&told)?)),
@@ -168,7 +185,11 @@ pub async fn result(State(site): State<Site>, visitor: Visitor, Path(key): Path<
 }
 
 /// The file is thrown away.
-pub async fn cancel(State(site): State<Site>, visitor: Visitor, Path(key): Path<String>) -> Result<Response, Trouble> {
+pub async fn cancel(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Path(key): Path<String>,
+) -> Result<Response, Trouble> {
     find(&site, &visitor, &key)?;
     site.desk.forget(&key);
     Ok(crate::page::done("/deltagare/importera", "bortplockad"))

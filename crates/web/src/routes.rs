@@ -1,15 +1,20 @@
 //! Every address of the site: method, path, who may, what it is for. The router, its tests and
 //! `docs/routes.md` are made from this list.
 
-use app::{Actor, Assignment, Role, rights::Act, token::Scope};
+use app::{
+    Role,
+    rights::{Act, matrix},
+    token::Scope,
+};
 use axum::routing::{MethodRouter, get, post, put};
-use chrono::NaiveDate;
 
 use crate::{
-    accounts, api, checks, consultation, economy, figures, import, insatser, login, register_import, reports, settings,
+    account, accounts, api, checks, consultation, economy, figures, import, insatser, invitation, log, login,
+    outside, register_import, reports, retention, settings,
     site::Site,
-    start,
+    start, users,
     visitor::Access::{self, Everyone, LoggedIn, May, MayAny, Token},
+    volume, withdrawal,
 };
 
 /// One route.
@@ -81,7 +86,49 @@ pub const ROUTES: &[Route] = &[
     read("/statiskt/{namn}", Everyone, "stil, skript och märke", || {
         get(crate::files::asset)
     }),
-    read("/logga-in", Everyone, "hur man loggar in", || get(login::ask)),
+    read("/logga-in", Everyone, "inloggningen", || get(login::ask)),
+    change("/logga-in", Everyone, "loggar in med lösenord och kod", || {
+        post(login::try_in)
+    }),
+    read(
+        "/logga-in/extern",
+        Everyone,
+        "till organisationens egen inloggning",
+        || get(outside::begin),
+    ),
+    read(
+        "/logga-in/extern/svar",
+        Everyone,
+        "tillbaka från organisationens inloggning",
+        || get(outside::back),
+    ),
+    read("/glomt-losenord", Everyone, "ber om ett nytt lösenord", || {
+        get(invitation::ask)
+    }),
+    change(
+        "/glomt-losenord",
+        Everyone,
+        "skickar en länk, om kontot finns",
+        || post(invitation::forgotten),
+    ),
+    read("/aterstall/{lank}", Everyone, "väljer nytt lösenord", || {
+        get(invitation::open_reset)
+    }),
+    change(
+        "/aterstall/{lank}",
+        Everyone,
+        "byter lösenordet, en gång",
+        || post(invitation::reset),
+    ),
+    read(
+        "/inbjudan/{lank}",
+        Everyone,
+        "en inbjudan: väljer lösenord och telefon",
+        || get(invitation::show),
+    ),
+    change("/inbjudan/{lank}", Everyone, "sparar valet, en gång", || {
+        post(invitation::accept)
+    }),
     read(
         "/logga-in/{lank}",
         Everyone,
@@ -95,6 +142,21 @@ pub const ROUTES: &[Route] = &[
         || post(login::enter),
     ),
     change("/logga-ut", LoggedIn, "loggar ut", || post(login::leave)),
+    read("/konto", LoggedIn, "eget konto och öppna sessioner", || {
+        get(account::show)
+    }),
+    change(
+        "/konto/sessioner",
+        LoggedIn,
+        "avslutar en session, eller alla",
+        || post(account::end),
+    ),
+    change("/konto/losenord", LoggedIn, "byter eget lösenord", || {
+        post(account::password)
+    }),
+    change("/konto/reservkoder", LoggedIn, "visar nya reservkoder", || {
+        post(account::codes)
+    }),
     read("/", LoggedIn, "startsidan: att göra och året i korthet", || {
         get(start::show)
     }),
@@ -216,6 +278,78 @@ pub const ROUTES: &[Route] = &[
         || get(insatser::one),
     ),
     read(
+        "/insatser/{insats}/anvandare",
+        May(Act::ManageRowUsers),
+        "insatsens deltagaransvariga",
+        || get(users::list),
+    ),
+    change(
+        "/insatser/{insats}/anvandare",
+        May(Act::ManageRowUsers),
+        "bjuder in en deltagaransvarig",
+        || post(users::invite),
+    ),
+    read(
+        "/insatser/{insats}/anvandare/{anvandare}",
+        May(Act::ManageRowUsers),
+        "en deltagaransvarig",
+        || get(users::one),
+    ),
+    change(
+        "/insatser/{insats}/anvandare/{anvandare}/avsluta",
+        May(Act::ManageRowUsers),
+        "avslutar rollen",
+        || post(users::end),
+    ),
+    change(
+        "/insatser/{insats}/anvandare/{anvandare}/inbjudan",
+        May(Act::ManageRowUsers),
+        "bjuder in på nytt",
+        || post(users::again),
+    ),
+    change(
+        "/insatser/{insats}/anvandare/{anvandare}/stang",
+        May(Act::ManageRowUsers),
+        "stänger kontot",
+        || post(users::close),
+    ),
+    read(
+        "/insatser/{insats}/volym",
+        May(Act::EditHeadCounts),
+        "räknade personer per månad och kön",
+        || get(volume::show),
+    ),
+    change(
+        "/insatser/{insats}/volym",
+        May(Act::EditHeadCounts),
+        "sparar räknade personer",
+        || post(volume::save),
+    ),
+    read(
+        "/deltagare/{deltagande}/logg",
+        May(Act::ReadRowLog),
+        "vem som har sett och ändrat ett deltagande",
+        || get(log::seen),
+    ),
+    read(
+        "/deltagare/{deltagande}/samtycke",
+        May(Act::EditRows),
+        "vad ett återkallat samtycke innebär",
+        || get(withdrawal::ask),
+    ),
+    change(
+        "/deltagare/{deltagande}/samtycke",
+        May(Act::EditRows),
+        "återkallar samtycket: posten blir anonym",
+        || post(withdrawal::withdraw),
+    ),
+    read(
+        "/intyg/{kod}",
+        May(Act::EditRows),
+        "intyg om återkallat samtycke",
+        || get(withdrawal::certificate),
+    ),
+    read(
         "/nyckeltal",
         May(Act::ReadFigures),
         "årets nyckeltal: sök och urval",
@@ -330,6 +464,12 @@ pub const ROUTES: &[Route] = &[
         || post(checks::answer),
     ),
     read(
+        "/granskning/logg",
+        May(Act::ReadAudit),
+        "loggkedjan och läsloggen, utan personuppgifter",
+        || get(log::show),
+    ),
+    read(
         "/import",
         MayAny(import::MAY),
         "väljer fil; tidigare inläsningar",
@@ -367,6 +507,66 @@ pub const ROUTES: &[Route] = &[
         May(Act::EditMapping),
         "sparar kopplingen",
         || post(accounts::save),
+    ),
+    read(
+        "/installningar/anvandare",
+        May(Act::ManageUsers),
+        "användare och roller",
+        || get(users::list),
+    ),
+    change(
+        "/installningar/anvandare",
+        May(Act::ManageUsers),
+        "bjuder in",
+        || post(users::invite),
+    ),
+    read(
+        "/installningar/anvandare/{anvandare}",
+        May(Act::ManageUsers),
+        "en användare",
+        || get(users::one),
+    ),
+    change(
+        "/installningar/anvandare/{anvandare}/roll",
+        May(Act::ManageUsers),
+        "ger en roll till",
+        || post(users::give),
+    ),
+    change(
+        "/installningar/anvandare/{anvandare}/avsluta",
+        May(Act::ManageUsers),
+        "avslutar en roll",
+        || post(users::end),
+    ),
+    change(
+        "/installningar/anvandare/{anvandare}/inbjudan",
+        May(Act::ManageUsers),
+        "bjuder in på nytt",
+        || post(users::again),
+    ),
+    change(
+        "/installningar/anvandare/{anvandare}/stang",
+        May(Act::ManageUsers),
+        "stänger ett konto",
+        || post(users::close),
+    ),
+    read(
+        "/installningar/rattigheter",
+        May(Act::ReadFigures),
+        "vad rollerna får göra, för utskrift",
+        || get(users::rights),
+    ),
+    read(
+        "/gallring",
+        May(Act::ReadAudit),
+        "gallringsregler och protokoll",
+        || get(retention::show),
+    ),
+    change(
+        "/gallring",
+        May(Act::EditSettings),
+        "beslutar en gallringsregel",
+        || post(retention::save),
     ),
     read(
         "/deltagare/importera",
@@ -536,17 +736,6 @@ pub fn markdown() -> String {
 }
 
 fn who(access: Access) -> String {
-    let holder = |role: Role| Actor {
-        id: String::new(),
-        name: String::new(),
-        assignments: vec![Assignment {
-            role,
-            insats: matches!(role, Role::InsatsManager | Role::ParticipantManager).then(|| "x".into()),
-            team: (role == Role::Team).then(|| "x".into()),
-            from: NaiveDate::MIN,
-            to: None,
-        }],
-    };
     match access {
         Everyone => "alla".into(),
         LoggedIn => "alla inloggade".into(),
@@ -554,7 +743,7 @@ fn who(access: Access) -> String {
         May(_) | MayAny(_) => {
             let roles = Role::ALL
                 .into_iter()
-                .filter(|role| access.lets_in(&holder(*role)));
+                .filter(|role| access.lets_in(&matrix::holder(*role)));
             let names: Vec<&str> = roles.map(Role::label).collect();
             if names.len() == Role::ALL.len() {
                 "alla roller".into()

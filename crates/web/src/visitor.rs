@@ -13,7 +13,10 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 
-use crate::{api, cookie, forgery, site::Site, trouble::Trouble};
+use crate::{api, cookie, forgery, refill, site::Site, trouble::Trouble};
+
+/// A form of words that is kept for after the log-in is at most this long, in bytes.
+const MOST_KEPT: usize = 256 << 10;
 
 /// Who may use a route.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -113,6 +116,25 @@ pub async fn guard(State(gate): State<Gate>, request: Request, next: Next) -> Re
     }
 }
 
+/// The session is gone. If it only ran out, what was typed is kept for after the log-in.
+async fn held_back(gate: &Gate, request: Request) -> Box<Response> {
+    let (parts, body) = request.into_parts();
+    let action = parts
+        .uri
+        .path_and_query()
+        .map_or("/", |whole| whole.as_str())
+        .to_owned();
+    let kept = match to_bytes(body, gate.limit.min(MOST_KEPT)).await {
+        Ok(bytes) => refill::hold(&gate.site, &parts.headers, &action, &bytes).await,
+        Err(_) => Ok(false),
+    };
+    Box::new(match kept {
+        Ok(true) => Redirect::to("/logga-in?besked=behallet").into_response(),
+        Ok(false) => Trouble::of(StatusCode::UNAUTHORIZED).into_response(),
+        Err(trouble) => trouble.into_response(),
+    })
+}
+
 async fn admit(gate: &Gate, request: Request) -> Result<Request, Box<Response>> {
     let refuse = |trouble: Trouble| Box::new(trouble.into_response());
     let changes = !matches!(*request.method(), Method::GET | Method::HEAD);
@@ -122,7 +144,7 @@ async fn admit(gate: &Gate, request: Request) -> Result<Request, Box<Response>> 
     let visitor = Visitor::of(&gate.site, request.headers()).await.map_err(refuse)?;
     match &visitor {
         None if gate.access == Access::Everyone => {}
-        None if changes => return Err(refuse(Trouble::of(StatusCode::UNAUTHORIZED))),
+        None if changes => return Err(held_back(gate, request).await),
         None => return Err(Box::new(Redirect::to("/logga-in").into_response())),
         Some(visitor) if gate.access.lets_in(&visitor.actor) => {}
         Some(_) => return Err(refuse(Trouble::not_found())),

@@ -27,19 +27,25 @@ pub fn template() -> Outcome<Vec<u8>> {
         match &field.kind {
             Kind::Codes(choices) => rows.extend(choices.iter().map(of)),
             Kind::Shares(choices) => {
-                let words = Value::Text("ett värde, eller flera med grad: sjukpenning 50; försörjningsstöd 50");
+                let words =
+                    Value::Text("ett värde, eller flera med grad: sjukpenning 50; försörjningsstöd 50");
                 rows.push([label, words, Value::Empty]);
                 rows.extend(choices.iter().map(of));
             }
             Kind::Date => rows.push([label, Value::Text("ÅÅÅÅ-MM-DD"), Value::Empty]),
             Kind::Year => rows.push([label, Value::Text("fyra siffror"), Value::Empty]),
-            Kind::Municipality => rows.push([label, Value::Text("kommunens namn, eller Annan kommun"), Value::Empty]),
+            Kind::Municipality => rows.push([
+                label,
+                Value::Text("kommunens namn, eller Annan kommun"),
+                Value::Empty,
+            ]),
             Kind::Designation => {
                 let words = Value::Text("en beteckning med minst en siffra, aldrig ett namn");
                 rows.push([label, words, Value::Empty]);
             }
             Kind::Person => {
-                let words = Value::Text("blir en pseudonym och sparas aldrig; lämna tomt om ni inte använder det");
+                let words =
+                    Value::Text("blir en pseudonym och sparas aldrig; lämna tomt om ni inte använder det");
                 rows.push([label, words, Value::Empty]);
             }
             Kind::Degree => {}
@@ -76,16 +82,44 @@ pub fn result_file(told: &[Told]) -> Outcome<Vec<u8>> {
             _ => String::new(),
         };
         match &row.what {
-            What::New => rows.push([line, reference, text("ny"), Value::Empty, Value::Empty, Value::Empty]),
+            What::New => rows.push([
+                line,
+                reference,
+                text("ny"),
+                Value::Empty,
+                Value::Empty,
+                Value::Empty,
+            ]),
             What::Unchanged => {
-                rows.push([line, reference, text("oförändrad"), Value::Empty, Value::Empty, Value::Empty]);
+                rows.push([
+                    line,
+                    reference,
+                    text("oförändrad"),
+                    Value::Empty,
+                    Value::Empty,
+                    Value::Empty,
+                ]);
             }
             What::Changed(_) => {
-                rows.push([line, reference, text("rättad"), Value::Empty, Value::Empty, text(&changed)]);
+                rows.push([
+                    line,
+                    reference,
+                    text("rättad"),
+                    Value::Empty,
+                    Value::Empty,
+                    text(&changed),
+                ]);
             }
             What::Refused(faults) => rows.extend(faults.iter().map(|fault| {
                 let (column, found) = (text(&fault.column), text(&fault.found));
-                [line, reference, text("avvisad"), column, found, text(&fault.message)]
+                [
+                    line,
+                    reference,
+                    text("avvisad"),
+                    column,
+                    found,
+                    text(&fault.message),
+                ]
             })),
         }
         for row in rows {

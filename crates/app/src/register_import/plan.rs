@@ -12,10 +12,7 @@ use domain::{
 };
 
 use super::{Told, What};
-use crate::{
-    Actor, App, Outcome,
-    participation::Filter,
-};
+use crate::{Actor, App, Outcome, participation::Filter};
 
 /// A row and what is to be done with it.
 pub(super) struct Step {
@@ -88,7 +85,9 @@ impl<'a> Planner<'a> {
         };
         let mut offset = 0;
         loop {
-            let listing = app.participations(actor, insats, &Filter::default(), offset).await?;
+            let listing = app
+                .participations(actor, insats, &Filter::default(), offset)
+                .await?;
             for row in &listing.rows {
                 match (State::of(&row.fact), &row.reference) {
                     (State::Reversed, _) => {}

@@ -4,7 +4,10 @@
 mod desk;
 mod import_books;
 mod import_tables;
+mod provider;
 mod read_log;
 mod referral;
 mod register_import;
+mod users;
+mod withdrawal;
 mod workbook;

@@ -118,7 +118,10 @@ fn values(entry: &Entry, exit: Option<&Exit>) -> Vec<(&'static str, String)> {
             ("Utbildning", code(&named.education)),
             ("Tid i offentlig försörjning", code(&named.support_time)),
             ("Försörjning vid start", text(&named.supports, |s| supports(s))),
-            ("Sysselsättning vid start", text(&named.occupations, |s| occupations(s))),
+            (
+                "Sysselsättning vid start",
+                text(&named.occupations, |s| occupations(s)),
+            ),
         ]);
     }
     if let Some(exit) = exit {
@@ -127,7 +130,10 @@ fn values(entry: &Entry, exit: Option<&Exit>) -> Vec<(&'static str, String)> {
             out.extend([
                 ("Avslutsanledning", code(&exit.reason)),
                 ("Försörjning vid avslut", text(&exit.supports, |s| supports(s))),
-                ("Sysselsättning vid avslut", text(&exit.occupations, |s| occupations(s))),
+                (
+                    "Sysselsättning vid avslut",
+                    text(&exit.occupations, |s| occupations(s)),
+                ),
             ]);
         }
     }
@@ -151,14 +157,27 @@ fn supports(shares: &[SupportShare]) -> String {
         .map(|s| (s.support.code(), format!("{} {} %", s.support.label(), s.degree)))
         .collect();
     parts.sort();
-    parts.into_iter().map(|(_, text)| text).collect::<Vec<_>>().join(", ")
+    parts
+        .into_iter()
+        .map(|(_, text)| text)
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 fn occupations(shares: &[OccupationShare]) -> String {
     let mut parts: Vec<(u8, String)> = shares
         .iter()
-        .map(|s| (s.occupation.code(), format!("{} {} %", s.occupation.label(), s.per_cent)))
+        .map(|s| {
+            (
+                s.occupation.code(),
+                format!("{} {} %", s.occupation.label(), s.per_cent),
+            )
+        })
         .collect();
     parts.sort();
-    parts.into_iter().map(|(_, text)| text).collect::<Vec<_>>().join(", ")
+    parts
+        .into_iter()
+        .map(|(_, text)| text)
+        .collect::<Vec<_>>()
+        .join(", ")
 }

@@ -1,9 +1,7 @@
 //! The fields a column may be mapped to, under the names that forms and programs use.
 
 use crate::{
-    codes::{
-        CodeTable, Education, ExitReason, Occupation, ReferringAuthority, Sex, Support, SupportTime,
-    },
+    codes::{CodeTable, Education, ExitReason, Occupation, ReferringAuthority, Sex, Support, SupportTime},
     participation::{AgeReason, ExcessReason, Language, Missing, Stage},
 };
 
@@ -92,7 +90,11 @@ pub fn fields() -> Vec<Field> {
         ("underlag", "Samtycke", Kind::Codes(consent)),
         ("samtycke-datum", "Samtycke, datum", Kind::Date),
         ("samtycke-version", "Samtycke, blankettversion", Kind::Designation),
-        ("samtycke-sprak", "Samtycke, språk", Kind::Codes(codes::<Language>())),
+        (
+            "samtycke-sprak",
+            "Samtycke, språk",
+            Kind::Codes(codes::<Language>()),
+        ),
         ("samtycke-handling", "Samtycke, handling", Kind::Designation),
         ("personnummer", "Personnummer", Kind::Person),
         ("start", "Start", Kind::Date),
@@ -100,17 +102,49 @@ pub fn fields() -> Vec<Field> {
         ("kon", "Kön", Kind::Codes(answers::<Sex>())),
         ("fodelsear", "Födelseår", Kind::Year),
         ("kommun", "Kommun", Kind::Municipality),
-        ("remittent", "Remittent", Kind::Codes(answers::<ReferringAuthority>())),
+        (
+            "remittent",
+            "Remittent",
+            Kind::Codes(answers::<ReferringAuthority>()),
+        ),
         ("utbildning", "Utbildning", Kind::Codes(answers::<Education>())),
-        ("tid", "Tid i offentlig försörjning", Kind::Codes(answers::<SupportTime>())),
-        ("forsorjning", "Försörjning vid start", Kind::Shares(answers::<Support>())),
-        ("sysselsattning", "Sysselsättning vid start", Kind::Shares(answers::<Occupation>())),
+        (
+            "tid",
+            "Tid i offentlig försörjning",
+            Kind::Codes(answers::<SupportTime>()),
+        ),
+        (
+            "forsorjning",
+            "Försörjning vid start",
+            Kind::Shares(answers::<Support>()),
+        ),
+        (
+            "sysselsattning",
+            "Sysselsättning vid start",
+            Kind::Shares(answers::<Occupation>()),
+        ),
         ("avslut", "Avslut", Kind::Date),
         ("orsak", "Avslutsanledning", Kind::Codes(exit_reasons())),
-        ("forsorjning_efter", "Försörjning vid avslut", Kind::Shares(answers::<Support>())),
-        ("sysselsattning_efter", "Sysselsättning vid avslut", Kind::Shares(answers::<Occupation>())),
-        ("alder-skal", "Skäl till ålder utanför gränserna", Kind::Codes(codes::<AgeReason>())),
-        ("forsorjning-skal", "Skäl till försörjning över hel", Kind::Codes(codes::<ExcessReason>())),
+        (
+            "forsorjning_efter",
+            "Försörjning vid avslut",
+            Kind::Shares(answers::<Support>()),
+        ),
+        (
+            "sysselsattning_efter",
+            "Sysselsättning vid avslut",
+            Kind::Shares(answers::<Occupation>()),
+        ),
+        (
+            "alder-skal",
+            "Skäl till ålder utanför gränserna",
+            Kind::Codes(codes::<AgeReason>()),
+        ),
+        (
+            "forsorjning-skal",
+            "Skäl till försörjning över hel",
+            Kind::Codes(codes::<ExcessReason>()),
+        ),
     ];
     let mut all: Vec<Field> = listed
         .into_iter()
@@ -123,8 +157,14 @@ pub fn fields() -> Vec<Field> {
         .collect();
     all.extend(degrees::<Support>("forsorjning", "Försörjning vid start"));
     all.extend(degrees::<Support>("forsorjning_efter", "Försörjning vid avslut"));
-    all.extend(degrees::<Occupation>("sysselsattning", "Sysselsättning vid start"));
-    all.extend(degrees::<Occupation>("sysselsattning_efter", "Sysselsättning vid avslut"));
+    all.extend(degrees::<Occupation>(
+        "sysselsattning",
+        "Sysselsättning vid start",
+    ));
+    all.extend(degrees::<Occupation>(
+        "sysselsattning_efter",
+        "Sysselsättning vid avslut",
+    ));
     all
 }
 

@@ -12,36 +12,166 @@ use crate::{personnummer, refusal::Refusal};
 
 /// Headings by which a field is recognised; the longest that fits wins.
 const HEADS: &[(&str, &[&str])] = &[
-    ("referens", &["beteckning", "referens", "lokal referens", "löpnummer", "ärende", "ärendenummer", "deltagarnummer", "deltagar id", "id"]),
+    (
+        "referens",
+        &[
+            "beteckning",
+            "referens",
+            "lokal referens",
+            "löpnummer",
+            "ärende",
+            "ärendenummer",
+            "deltagarnummer",
+            "deltagar id",
+            "id",
+        ],
+    ),
     ("underlag", &["samtycke", "skriftligt samtycke", "underlag"]),
-    ("samtycke-datum", &["samtycke datum", "samtyckesdatum", "datum för samtycke"]),
-    ("samtycke-version", &["samtycke blankettversion", "blankettversion"]),
+    (
+        "samtycke-datum",
+        &["samtycke datum", "samtyckesdatum", "datum för samtycke"],
+    ),
+    (
+        "samtycke-version",
+        &["samtycke blankettversion", "blankettversion"],
+    ),
     ("samtycke-sprak", &["samtycke språk"]),
     ("samtycke-handling", &["samtycke handling", "diarienummer"]),
-    ("personnummer", &["personnummer", "personnr", "pnr", "samordningsnummer", "person id"]),
-    ("start", &["start", "startdatum", "inskriven", "inskrivningsdatum", "inregistrering", "inregistrerad", "datum in", "från"]),
+    (
+        "personnummer",
+        &[
+            "personnummer",
+            "personnr",
+            "pnr",
+            "samordningsnummer",
+            "person id",
+        ],
+    ),
+    (
+        "start",
+        &[
+            "start",
+            "startdatum",
+            "inskriven",
+            "inskrivningsdatum",
+            "inregistrering",
+            "inregistrerad",
+            "datum in",
+            "från",
+        ],
+    ),
     ("lage", &["läge", "status"]),
     ("kon", &["kön", "juridiskt kön"]),
     ("fodelsear", &["födelseår", "född", "födelsedatum"]),
     ("kommun", &["kommun", "hemkommun", "bostadskommun"]),
-    ("remittent", &["remittent", "remitterande", "remitterad av", "aktualiserad av", "inremitterad av"]),
-    ("utbildning", &["utbildning", "utbildningsnivå", "högsta utbildning"]),
-    ("tid", &["tid i offentlig försörjning", "tid i försörjning", "försörjningstid"]),
-    ("forsorjning", &["försörjning", "försörjning före", "försörjning vid start", "försörjning in"]),
-    ("sysselsattning", &["sysselsättning", "sysselsättning före", "sysselsättning vid start", "sysselsättning in"]),
-    ("avslut", &["avslut", "avslutsdatum", "slutdatum", "utskriven", "utskrivningsdatum", "utregistrering", "datum ut", "till"]),
-    ("orsak", &["avslutsanledning", "avslutsorsak", "anledning", "orsak", "anledning till avslut"]),
-    ("forsorjning_efter", &["försörjning efter", "försörjning vid avslut", "försörjning ut"]),
-    ("sysselsattning_efter", &["sysselsättning efter", "sysselsättning vid avslut", "sysselsättning ut"]),
+    (
+        "remittent",
+        &[
+            "remittent",
+            "remitterande",
+            "remitterad av",
+            "aktualiserad av",
+            "inremitterad av",
+        ],
+    ),
+    (
+        "utbildning",
+        &["utbildning", "utbildningsnivå", "högsta utbildning"],
+    ),
+    (
+        "tid",
+        &[
+            "tid i offentlig försörjning",
+            "tid i försörjning",
+            "försörjningstid",
+        ],
+    ),
+    (
+        "forsorjning",
+        &[
+            "försörjning",
+            "försörjning före",
+            "försörjning vid start",
+            "försörjning in",
+        ],
+    ),
+    (
+        "sysselsattning",
+        &[
+            "sysselsättning",
+            "sysselsättning före",
+            "sysselsättning vid start",
+            "sysselsättning in",
+        ],
+    ),
+    (
+        "avslut",
+        &[
+            "avslut",
+            "avslutsdatum",
+            "slutdatum",
+            "utskriven",
+            "utskrivningsdatum",
+            "utregistrering",
+            "datum ut",
+            "till",
+        ],
+    ),
+    (
+        "orsak",
+        &[
+            "avslutsanledning",
+            "avslutsorsak",
+            "anledning",
+            "orsak",
+            "anledning till avslut",
+        ],
+    ),
+    (
+        "forsorjning_efter",
+        &["försörjning efter", "försörjning vid avslut", "försörjning ut"],
+    ),
+    (
+        "sysselsattning_efter",
+        &[
+            "sysselsättning efter",
+            "sysselsättning vid avslut",
+            "sysselsättning ut",
+        ],
+    ),
     ("alder-skal", &["skäl till ålder"]),
     ("forsorjning-skal", &["skäl till försörjning"]),
 ];
 
 /// Words of headings whose columns are never read.
 const NAMES: &[&str] = &[
-    "namn", "förnamn", "efternamn", "tilltalsnamn", "deltagarnamn", "telefon", "telefonnummer", "mobil", "mail", "epost", "e post",
-    "adress", "gatuadress", "postnummer", "postort", "ort", "anteckning", "anteckningar", "kommentar",
-    "kommentarer", "notering", "noteringar", "fritext", "handläggare", "coach", "name", "kontaktperson",
+    "namn",
+    "förnamn",
+    "efternamn",
+    "tilltalsnamn",
+    "deltagarnamn",
+    "telefon",
+    "telefonnummer",
+    "mobil",
+    "mail",
+    "epost",
+    "e post",
+    "adress",
+    "gatuadress",
+    "postnummer",
+    "postort",
+    "ort",
+    "anteckning",
+    "anteckningar",
+    "kommentar",
+    "kommentarer",
+    "notering",
+    "noteringar",
+    "fritext",
+    "handläggare",
+    "coach",
+    "name",
+    "kontaktperson",
 ];
 
 /// Why a column's choice is narrowed.
@@ -130,7 +260,12 @@ impl Mapping {
     /// What stands in the way of reading with this mapping, each at `kolumn-N` or `samtycke`.
     pub fn problems(&self, table: &Table, fields: &[Field]) -> Vec<Refusal> {
         let mut problems = Vec::new();
-        for (i, name) in self.columns.iter().enumerate().filter(|(_, name)| !name.is_empty()) {
+        for (i, name) in self
+            .columns
+            .iter()
+            .enumerate()
+            .filter(|(_, name)| !name.is_empty())
+        {
             let place = format!("kolumn-{}", i + 1);
             let head = table.header.get(i).map_or("", String::as_str);
             let Some(field) = fields.iter().find(|field| field.name == *name) else {
@@ -138,9 +273,13 @@ impl Mapping {
                 continue;
             };
             let message = match bar(table, i) {
-                Some(Bar::Names) => format!("Kolumnen ”{head}” kan innehålla namn eller fri text och läses aldrig."),
+                Some(Bar::Names) => {
+                    format!("Kolumnen ”{head}” kan innehålla namn eller fri text och läses aldrig.")
+                }
                 Some(Bar::Numbers) if field.kind != Kind::Person => {
-                    format!("Kolumnen ”{head}” ser ut att innehålla personnummer. Den kan bara bli pseudonym, eller inte läsas.")
+                    format!(
+                        "Kolumnen ”{head}” ser ut att innehålla personnummer. Den kan bara bli pseudonym, eller inte läsas."
+                    )
                 }
                 _ if self.columns[..i].contains(name) => {
                     format!("Fältet ”{}” är redan valt för en annan kolumn.", field.label)
@@ -150,7 +289,11 @@ impl Mapping {
             problems.push(Refusal::at("import-kolumn", place, message));
         }
         if self.column_of("start").is_none() {
-            problems.push(Refusal::at("import-start", "kolumner", "Välj vilken kolumn som är startdatum."));
+            problems.push(Refusal::at(
+                "import-start",
+                "kolumner",
+                "Välj vilken kolumn som är startdatum.",
+            ));
         }
         if self.column_of("underlag").is_none() && self.consent.is_empty() {
             let message = "Välj vilken kolumn som visar samtycke, eller vad som gäller för alla rader.";
@@ -200,7 +343,10 @@ fn score(head: &str, field: &Field) -> usize {
         return 1_000;
     }
     let known = HEADS.iter().find(|(name, _)| *name == field.name);
-    let fits = |words: &&&str| head == **words || head.starts_with(&format!("{words} ")) || head.ends_with(&format!(" {words}"));
-    let best = known.and_then(|(_, heads)| heads.iter().filter(fits).map(|words| words.chars().count()).max());
+    let fits = |words: &&&str| {
+        head == **words || head.starts_with(&format!("{words} ")) || head.ends_with(&format!(" {words}"))
+    };
+    let best =
+        known.and_then(|(_, heads)| heads.iter().filter(fits).map(|words| words.chars().count()).max());
     best.unwrap_or(0)
 }

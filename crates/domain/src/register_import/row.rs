@@ -177,7 +177,9 @@ impl Line {
     ) -> Result<(Entry, Option<Exit>), Vec<Fault>> {
         let mut faults = self.faults.clone();
         let place = |refusals: Vec<Refusal>| -> Vec<Fault> {
-            let placed = refusals.into_iter().map(|refusal| self.placed(refusal, (table, mapping), fields));
+            let placed = refusals
+                .into_iter()
+                .map(|refusal| self.placed(refusal, (table, mapping), fields));
             placed.collect()
         };
         // A value that could not be read is not told a second time as one that is not there.
@@ -187,7 +189,9 @@ impl Line {
         };
         let entry = Entry::read(&self.fields, &self.person, rules);
         let exit = match (&entry, self.fields.text("avslut")) {
-            (Ok(entry), day) if !day.is_empty() => Exit::read(&self.exit_fields(entry), entry.start(), rules).map(Some),
+            (Ok(entry), day) if !day.is_empty() => {
+                Exit::read(&self.exit_fields(entry), entry.start(), rules).map(Some)
+            }
             _ => Ok(None),
         };
         match (entry, exit) {

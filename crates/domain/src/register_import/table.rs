@@ -59,16 +59,16 @@ impl Table {
     ///
     /// # Errors
     /// A refusal when there is none, or too many.
-    pub fn of(
-        file: &str,
-        rows: impl IntoIterator<Item = (usize, Vec<String>)>,
-    ) -> Result<Table, Refusal> {
+    pub fn of(file: &str, rows: impl IntoIterator<Item = (usize, Vec<String>)>) -> Result<Table, Refusal> {
         let trimmed = |(line, cells): (usize, Vec<String>)| {
             let cut = |cell: String| match cell.char_indices().nth(MAX_CELL) {
                 Some((at, _)) => cell[..at].to_owned(),
                 None => cell,
             };
-            let cells: Vec<String> = cells.into_iter().map(|cell| cut(cell.trim().to_owned())).collect();
+            let cells: Vec<String> = cells
+                .into_iter()
+                .map(|cell| cut(cell.trim().to_owned()))
+                .collect();
             (line, cells)
         };
         let mut rows = rows

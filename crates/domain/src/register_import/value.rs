@@ -59,12 +59,18 @@ pub(super) fn lookup(choices: &[Choice], text: &str) -> Option<&'static str> {
     if wanted.is_empty() {
         return None;
     }
-    let by = |test: &dyn Fn(&Choice) -> bool| choices.iter().find(|choice| test(choice)).map(|choice| choice.slug);
+    let by = |test: &dyn Fn(&Choice) -> bool| {
+        choices
+            .iter()
+            .find(|choice| test(choice))
+            .map(|choice| choice.slug)
+    };
     by(&|choice| plain(choice.slug) == wanted || plain(choice.label) == wanted)
         .or_else(|| by(&|choice| choice.number > 0 && choice.number.to_string() == wanted))
         .or_else(|| {
             let same = SAME.iter().filter(|(written, _)| *written == wanted);
-            same.filter_map(|(_, slug)| by(&|choice| choice.slug == *slug)).next()
+            same.filter_map(|(_, slug)| by(&|choice| choice.slug == *slug))
+                .next()
         })
 }
 
@@ -117,13 +123,18 @@ pub(super) fn per_cent(text: &str) -> Option<String> {
 /// "sjukpenning 50; försörjningsstöd 50" as what was written and its per cent.
 pub(super) fn shares(text: &str) -> Vec<(String, Option<String>)> {
     let parts = text.split([';', '+', '\n', '|']);
-    let parts = parts.flat_map(|part| split_commas(part)).filter(|part| !part.is_empty());
+    let parts = parts
+        .flat_map(|part| split_commas(part))
+        .filter(|part| !part.is_empty());
     parts
         .map(|part| {
             let part = part.trim_end_matches('%').trim_end();
             match part.rsplit_once([' ', ':', '(', '\u{a0}']) {
                 Some((words, degree)) => match per_cent(degree.trim_end_matches([')', '%', ' '])) {
-                    Some(degree) => (words.trim_end_matches([':', '(', ' ']).trim().to_owned(), Some(degree)),
+                    Some(degree) => (
+                        words.trim_end_matches([':', '(', ' ']).trim().to_owned(),
+                        Some(degree),
+                    ),
                     None => (part.to_owned(), None),
                 },
                 None => (part.to_owned(), None),
@@ -138,7 +149,10 @@ fn split_commas(part: &str) -> Vec<&str> {
     let mut rest = part.trim();
     while let Some(at) = rest.find(", ") {
         let (before, after) = rest.split_at(at);
-        if !before.trim_end_matches(['%', ')', ' ']).ends_with(|c: char| c.is_ascii_digit()) {
+        if !before
+            .trim_end_matches(['%', ')', ' '])
+            .ends_with(|c: char| c.is_ascii_digit())
+        {
             break;
         }
         out.push(before.trim());

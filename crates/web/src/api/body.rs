@@ -47,10 +47,7 @@ pub fn object(caller: &Caller) -> Result<Map<String, Value>, Problem> {
 ///
 /// # Errors
 /// A refusal per field that is unknown or of the wrong kind.
-pub fn fields(
-    mut object: Map<String, Value>,
-    known: &[Field],
-) -> Result<(Fields, Typed), Vec<Refusal>> {
+pub fn fields(mut object: Map<String, Value>, known: &[Field]) -> Result<(Fields, Typed), Vec<Refusal>> {
     let mut faults = Vec::new();
     let mut values = Vec::new();
     let mut person = Typed::default();
@@ -116,7 +113,9 @@ fn take(field: &Field, value: &Value, values: &mut Values) -> Result<(), String>
         (Kind::Year, _) => return Err("Skicka ett årtal, eller varför det saknas.".into()),
         (Kind::Text(most), Value::String(text)) => values.push((name.to_owned(), words(text, *most)?)),
         (Kind::Text(_) | Kind::Person, _) => return Err("Skicka en text.".into()),
-        (Kind::Shares(codes, step), Value::Object(shares)) => return take_shares(name, codes, *step, shares, values),
+        (Kind::Shares(codes, step), Value::Object(shares)) => {
+            return take_shares(name, codes, *step, shares, values);
+        }
         (Kind::Shares(..), _) => {
             return Err("Skicka ett objekt med procent per kod, eller varför uppgiften saknas.".into());
         }

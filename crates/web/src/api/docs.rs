@@ -75,7 +75,10 @@ fn values(kind: &Kind) -> String {
         Kind::Text(most) => format!("text, högst {most} tecken"),
         Kind::Person => "tio eller tolv siffror".into(),
         Kind::Shares(codes, step) => {
-            format!("procent i steg om {step} per kod: {}; eller varför uppgiften saknas", codes.join(", "))
+            format!(
+                "procent i steg om {step} per kod: {}; eller varför uppgiften saknas",
+                codes.join(", ")
+            )
         }
         Kind::Answers => "heltal per frågas nyckel".into(),
         Kind::List(most) => format!("lista av texter, högst {most} tecken"),
@@ -86,16 +89,32 @@ fn values(kind: &Kind) -> String {
 const PROBLEMS: &[(&str, &str, &str)] = &[
     ("nyckel", "401", "Nyckel saknas, är återkallad eller har gått ut."),
     ("behorighet", "403", "Nyckeln är till för något annat."),
-    ("finns-inte", "404", "Finns inte, eller så får nyckeln inte veta att det finns."),
+    (
+        "finns-inte",
+        "404",
+        "Finns inte, eller så får nyckeln inte veta att det finns.",
+    ),
     ("metod", "405", "Adressen har inte den metoden; se Allow."),
     ("parameter", "400", "En parameter i adressen går inte att läsa."),
     ("json", "400", "Innehållet är inte ett JSON-objekt."),
     ("innehallstyp", "415", "Content-Type är inte application/json."),
     ("storlek", "413", "Innehållet är för stort."),
-    ("idempotens", "400", "Idempotency-Key saknas eller går inte att använda."),
-    ("idempotens-annat", "422", "Idempotency-Key är redan använd för ett annat innehåll."),
+    (
+        "idempotens",
+        "400",
+        "Idempotency-Key saknas eller går inte att använda.",
+    ),
+    (
+        "idempotens-annat",
+        "422",
+        "Idempotency-Key är redan använd för ett annat innehåll.",
+    ),
     ("pagar", "409", "Samma begäran utförs redan."),
-    ("uppgifter", "422", "Uppgifter kan inte tas emot; fel säger vilka och varför."),
+    (
+        "uppgifter",
+        "422",
+        "Uppgifter kan inte tas emot; fel säger vilka och varför.",
+    ),
     ("version-form", "400", "If-Match är inte en version som i ETag."),
     ("version-saknas", "428", "If-Match saknas."),
     ("version", "412", "En annan version står."),

@@ -28,9 +28,10 @@ pub async fn list(
     caller: Caller,
     asked: Result<Query<Asked>, QueryRejection>,
 ) -> Result<Response, Problem> {
-    let year = asked.ok().map(|asked| asked.0).filter(|asked| {
-        (1990..=2200).contains(&asked.ar) && !asked.matt.chars().any(char::is_control)
-    });
+    let year = asked
+        .ok()
+        .map(|asked| asked.0)
+        .filter(|asked| (1990..=2200).contains(&asked.ar) && !asked.matt.chars().any(char::is_control));
     let Some(asked) = year else {
         let detail = "Ange året, till exempel ?ar=2022, från 1990 till 2200.";
         return Err(Problem::new(StatusCode::BAD_REQUEST, "parameter", detail));

@@ -48,7 +48,11 @@ impl Caller {
         once::key(self)?;
         let Some(sent) = self.headers.get(header::IF_MATCH) else {
             let detail = "Skicka If-Match med den version du har läst, till exempel If-Match: \"3\".";
-            return Err(Problem::new(StatusCode::PRECONDITION_REQUIRED, "version-saknas", detail));
+            return Err(Problem::new(
+                StatusCode::PRECONDITION_REQUIRED,
+                "version-saknas",
+                detail,
+            ));
         };
         let text = sent.to_str().unwrap_or_default().trim();
         let digits = text.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
@@ -81,7 +85,9 @@ pub async fn guard(gate: &Gate, scope: Scope, request: Request, next: Next) -> R
 
 async fn admit(gate: &Gate, scope: Scope, request: Request) -> Result<Request, Problem> {
     let (mut parts, body) = request.into_parts();
-    let secret = token(&parts.headers).ok_or_else(Problem::unauthorized)?.to_owned();
+    let secret = token(&parts.headers)
+        .ok_or_else(Problem::unauthorized)?
+        .to_owned();
     let now = gate.site.now();
     let bearer = gate.site.app.bearer(&secret, now).await?;
     let bearer = bearer.ok_or_else(Problem::unauthorized)?;

@@ -67,8 +67,13 @@ pub async fn once(
             return Err(Problem::new(StatusCode::CONFLICT, "pagar", detail));
         }
         Asked::Other => {
-            let detail = "Nyckeln i Idempotency-Key är redan använd för ett annat innehåll. Välj en ny nyckel.";
-            return Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "idempotens-annat", detail));
+            let detail =
+                "Nyckeln i Idempotency-Key är redan använd för ett annat innehåll. Välj en ny nyckel.";
+            return Err(Problem::new(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "idempotens-annat",
+                detail,
+            ));
         }
     }
     match act.await {

@@ -144,7 +144,11 @@ pub fn description() -> Value {
 fn described(operation: &Operation) -> Value {
     let reference = |name: &str| json!({ "$ref": format!("#/components/schemas/{name}") });
     let mut responses = Map::new();
-    let status = if operation.id == "registreraDeltagande" { "201" } else { "200" };
+    let status = if operation.id == "registreraDeltagande" {
+        "201"
+    } else {
+        "200"
+    };
     let mut done = json!({
         "description": "Utfört.",
         "content": { "application/json": { "schema": reference(operation.answer) } },
@@ -229,13 +233,16 @@ fn parameters(operation: &Operation) -> Vec<Value> {
     if operation.path.contains("{id}") {
         out.push(path("id", "Deltagandets nyckel.", "^[a-z0-9-]{1,40}$"));
     }
-    let query = |name: &str, words: &str, required: bool, schema: Value| {
-        json!({ "name": name, "in": "query", "required": required, "description": words, "schema": schema })
-    };
+    let query = |name: &str, words: &str, required: bool, schema: Value| json!({ "name": name, "in": "query", "required": required, "description": words, "schema": schema });
     match operation.id {
         "listaDeltaganden" => {
             let states = &participations::STATES[1..];
-            out.push(query("lage", "Bara de här.", false, json!({ "type": "string", "enum": states })));
+            out.push(query(
+                "lage",
+                "Bara de här.",
+                false,
+                json!({ "type": "string", "enum": states }),
+            ));
             let part = json!({ "type": "string", "maxLength": 40, "pattern": schema::WORDS });
             out.push(query("referens", "En del av beteckningen.", false, part));
             let skipped = json!({ "type": "integer", "minimum": 0, "maximum": 10_000_000 });
@@ -278,13 +285,24 @@ fn schemas() -> Value {
         ("id", text()),
         ("version", json!({ "type": "integer", "minimum": 1 })),
         ("insats", text()),
-        ("tillstand", json!({ "type": "string", "enum": &participations::STATES[1..] })),
+        (
+            "tillstand",
+            json!({ "type": "string", "enum": &participations::STATES[1..] }),
+        ),
         ("pseudonym", json!({ "type": "boolean" })),
         (EXIT, schema::object(&schema::exit())),
     ] {
         read["properties"][name] = schema;
     }
-    read["required"] = json!(["id", "version", "insats", "tillstand", "pseudonym", "underlag", "start"]);
+    read["required"] = json!([
+        "id",
+        "version",
+        "insats",
+        "tillstand",
+        "pseudonym",
+        "underlag",
+        "start"
+    ]);
     let nullable = |kind: &str| json!({ "type": [kind, "null"] });
     json!({
         "Inregistrering": schema::object(&schema::entry()),

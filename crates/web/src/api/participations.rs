@@ -14,7 +14,8 @@ use domain::{
 use serde_json::{Map, Value, json};
 
 use super::{
-    body, guard::Caller,
+    body,
+    guard::Caller,
     once::{Done, once, tag},
     problem::Problem,
     record, schema,
@@ -33,7 +34,15 @@ pub struct Asked {
 }
 
 /// The states a list can be narrowed to, by the number the list knows them by.
-pub const STATES: [&str; 7] = ["", "beviljad", "introduktion", "deltar", "avslutad", "felregistrerad", "anonym"];
+pub const STATES: [&str; 7] = [
+    "",
+    "beviljad",
+    "introduktion",
+    "deltar",
+    "avslutad",
+    "felregistrerad",
+    "anonym",
+];
 
 /// The participations of an insats, newest entry first.
 pub async fn list(
@@ -46,7 +55,9 @@ pub async fn list(
     let wrong = |detail: &str| Problem::new(StatusCode::BAD_REQUEST, "parameter", detail);
     let Query(asked) = asked.map_err(|_| wrong("Parametrarna är lage, referens och fran (ett tal)."))?;
     let state = STATES.iter().position(|state| *state == asked.lage);
-    let state = state.ok_or_else(|| wrong("lage är någon av beviljad, introduktion, deltar, avslutad, felregistrerad, anonym."))?;
+    let state = state.ok_or_else(|| {
+        wrong("lage är någon av beviljad, introduktion, deltar, avslutad, felregistrerad, anonym.")
+    })?;
     if asked.referens.chars().any(char::is_control) || asked.referens.chars().count() > 40 {
         return Err(wrong("referens är en del av en beteckning, högst 40 tecken."));
     }
@@ -58,7 +69,10 @@ pub async fn list(
         reference: asked.referens,
     };
     let actor = &caller.bearer.actor;
-    let listing = site.app.participations(actor, &insats, &filter, asked.fran).await?;
+    let listing = site
+        .app
+        .participations(actor, &insats, &filter, asked.fran)
+        .await?;
     let rows: Vec<Value> = listing
         .rows
         .iter()
@@ -96,7 +110,10 @@ pub async fn enter(
         let rules = site.app.entry_rules(actor, &insats, site.now()).await?;
         let (fields, person) = body::fields(object, &schema::entry()).map_err(Problem::fields)?;
         let entry = Entry::read(&fields, &person, &rules).map_err(Problem::fields)?;
-        let id = site.app.enter_participation(actor, &insats, entry, site.now()).await?;
+        let id = site
+            .app
+            .enter_participation(actor, &insats, entry, site.now())
+            .await?;
         Ok(Done {
             status: StatusCode::CREATED,
             id,
@@ -140,7 +157,11 @@ fn correction(
         Some(Value::Object(exit)) => Some(exit),
         Some(_) => {
             let message = "Skicka utregistreringen som ett objekt.";
-            return Err(Problem::fields(vec![Refusal::at("falt-form", record::EXIT, message)]));
+            return Err(Problem::fields(vec![Refusal::at(
+                "falt-form",
+                record::EXIT,
+                message,
+            )]));
         }
     };
     let (fields, person) = body::fields(object, &schema::entry()).map_err(Problem::fields)?;
@@ -211,4 +232,3 @@ pub async fn reverse(
     };
     once(&site, &caller, act).await
 }
-

@@ -129,7 +129,9 @@ impl From<Failure> for Problem {
             Failure::Conflict { version, .. } => Problem::new(
                 StatusCode::PRECONDITION_FAILED,
                 "version",
-                format!("Version {version} står nu. Hämta posten, jämför och skicka igen med If-Match: \"{version}\"."),
+                format!(
+                    "Version {version} står nu. Hämta posten, jämför och skicka igen med If-Match: \"{version}\"."
+                ),
             ),
             Failure::Fault(cause) => Problem::from(Trouble::fault(&cause)),
         }

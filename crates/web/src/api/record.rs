@@ -70,9 +70,14 @@ fn entry(named: &Named, out: &mut Map<String, Value>) {
     put(out, "utbildning", &named.education, |code| code.slug().into());
     put(out, "tid", &named.support_time, |code| code.slug().into());
     put(out, "forsorjning", &named.supports, |shares| supports(shares));
-    put(out, "sysselsattning", &named.occupations, |shares| occupations(shares));
+    put(out, "sysselsattning", &named.occupations, |shares| {
+        occupations(shares)
+    });
     out.insert("samtycke-datum".into(), named.consent.given.to_string().into());
-    out.insert("samtycke-version".into(), named.consent.form_version.clone().into());
+    out.insert(
+        "samtycke-version".into(),
+        named.consent.form_version.clone().into(),
+    );
     out.insert("samtycke-sprak".into(), named.consent.language.slug().into());
     if !named.consent.document.is_empty() {
         out.insert("samtycke-handling".into(), named.consent.document.clone().into());
@@ -95,8 +100,12 @@ fn exit(exit: &Exit) -> Value {
     if let Some(label) = &exit.label {
         out.insert("etikett".into(), label.clone().into());
     }
-    put(&mut out, "forsorjning_efter", &exit.supports, |shares| supports(shares));
-    put(&mut out, "sysselsattning_efter", &exit.occupations, |shares| occupations(shares));
+    put(&mut out, "forsorjning_efter", &exit.supports, |shares| {
+        supports(shares)
+    });
+    put(&mut out, "sysselsattning_efter", &exit.occupations, |shares| {
+        occupations(shares)
+    });
     if let Some(reason) = exit.excess_reason {
         out.insert("forsorjning_efter-skal".into(), reason.slug().into());
     }

@@ -2,9 +2,7 @@
 //! the readable page are made from. The names are those of the forms.
 
 use domain::{
-    codes::{
-        CodeTable, Education, ExitReason, Occupation, ReferringAuthority, Sex, Support, SupportTime,
-    },
+    codes::{CodeTable, Education, ExitReason, Occupation, ReferringAuthority, Sex, Support, SupportTime},
     participation::{AgeReason, ExcessReason, Language, Missing, ReversalReason, Stage},
 };
 use serde_json::{Value, json};
@@ -106,16 +104,32 @@ pub fn entry() -> Vec<Field> {
             codes::<Stage>(),
         ),
         field("kon", "Kön, eller varför uppgiften saknas.", answers::<Sex>()),
-        field("fodelsear", "Födelseår, eller varför uppgiften saknas.", Kind::Year),
+        field(
+            "fodelsear",
+            "Födelseår, eller varför uppgiften saknas.",
+            Kind::Year,
+        ),
         field("kommun", "Hemkommun, som den heter i förbundet.", Kind::Text(60)),
         field(
             "personnummer",
             "Person- eller samordningsnummer för pseudonymen. Sparas, loggas och skickas aldrig tillbaka.",
             Kind::Person,
         ),
-        field("remittent", "Remitterande myndighet.", answers::<ReferringAuthority>()),
-        field("utbildning", "Högsta avslutade utbildning.", answers::<Education>()),
-        field("tid", "Tid i offentlig försörjning före start.", answers::<SupportTime>()),
+        field(
+            "remittent",
+            "Remitterande myndighet.",
+            answers::<ReferringAuthority>(),
+        ),
+        field(
+            "utbildning",
+            "Högsta avslutade utbildning.",
+            answers::<Education>(),
+        ),
+        field(
+            "tid",
+            "Tid i offentlig försörjning före start.",
+            answers::<SupportTime>(),
+        ),
         field(
             "forsorjning",
             "Försörjning före start, med grad.",
@@ -126,8 +140,16 @@ pub fn entry() -> Vec<Field> {
             "Sysselsättning före start, i procent av heltid.",
             Kind::Shares(slugs::<Occupation>(), 1),
         ),
-        field("samtycke-datum", "När samtycket gavs; förvalt startdatum.", Kind::Date),
-        field("samtycke-version", "Blankettens version, till exempel 2026-1.", Kind::Text(20)),
+        field(
+            "samtycke-datum",
+            "När samtycket gavs; förvalt startdatum.",
+            Kind::Date,
+        ),
+        field(
+            "samtycke-version",
+            "Blankettens version, till exempel 2026-1.",
+            Kind::Text(20),
+        ),
         field("samtycke-sprak", "Blankettens språk.", codes::<Language>()),
         field(
             "samtycke-handling",
@@ -144,7 +166,11 @@ pub fn entry() -> Vec<Field> {
             "Varför försörjningarna är mer än hel.",
             codes::<ExcessReason>(),
         ),
-        field("fragor", "Svar på insatsens egna frågor, med frågans nyckel.", Kind::Answers),
+        field(
+            "fragor",
+            "Svar på insatsens egna frågor, med frågans nyckel.",
+            Kind::Answers,
+        ),
     ]
 }
 
@@ -157,7 +183,11 @@ pub fn exit() -> Vec<Field> {
             "Avslutsanledning, eller varför uppgiften saknas. Krävs om ingen etikett anges.",
             answers::<ExitReason>(),
         ),
-        field("etikett", "Insatsens egen etikett, med dess nyckel.", Kind::Text(60)),
+        field(
+            "etikett",
+            "Insatsens egen etikett, med dess nyckel.",
+            Kind::Text(60),
+        ),
         field(
             "forsorjning_efter",
             "Försörjning vid avslut, med grad.",
@@ -173,8 +203,16 @@ pub fn exit() -> Vec<Field> {
             "Varför försörjningarna är mer än hel.",
             codes::<ExcessReason>(),
         ),
-        field("steg", "Registrerade stegförflyttningar, med listans nyckel.", Kind::List(60)),
-        field("fragor", "Svar på insatsens egna frågor, med frågans nyckel.", Kind::Answers),
+        field(
+            "steg",
+            "Registrerade stegförflyttningar, med listans nyckel.",
+            Kind::List(60),
+        ),
+        field(
+            "fragor",
+            "Svar på insatsens egna frågor, med frågans nyckel.",
+            Kind::Answers,
+        ),
     ]
 }
 
@@ -210,8 +248,10 @@ pub fn schema(field: &Field) -> Value {
         Kind::Person => json!({ "type": "string", "pattern": PERSON, "writeOnly": true }),
         Kind::Shares(codes, step) => {
             let share = json!({ "type": "integer", "minimum": step, "maximum": 100, "multipleOf": step });
-            let properties: serde_json::Map<String, Value> =
-                codes.iter().map(|code| ((*code).to_owned(), share.clone())).collect();
+            let properties: serde_json::Map<String, Value> = codes
+                .iter()
+                .map(|code| ((*code).to_owned(), share.clone()))
+                .collect();
             json!({ "anyOf": [
                 { "type": "object", "properties": properties, "additionalProperties": false, "minProperties": 1 },
                 missing
@@ -230,8 +270,10 @@ pub fn schema(field: &Field) -> Value {
 
 /// An object of these fields as a JSON Schema.
 pub fn object(fields: &[Field]) -> Value {
-    let properties: serde_json::Map<String, Value> =
-        fields.iter().map(|field| (field.name.to_owned(), schema(field))).collect();
+    let properties: serde_json::Map<String, Value> = fields
+        .iter()
+        .map(|field| (field.name.to_owned(), schema(field)))
+        .collect();
     let needed: Vec<&str> = fields
         .iter()
         .filter(|field| field.required)

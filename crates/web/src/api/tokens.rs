@@ -33,13 +33,25 @@ pub async fn of_insats(
     Query(asked): Query<Asked>,
 ) -> Answer {
     let view = View::new(&site, &visitor, Some(insats));
-    page(&view.page(asked.besked.as_deref(), &NewToken::default(), None, &[]).await?)
+    page(
+        &view
+            .page(asked.besked.as_deref(), &NewToken::default(), None, &[])
+            .await?,
+    )
 }
 
 /// The association's.
-pub async fn of_association(State(site): State<Site>, visitor: Visitor, Query(asked): Query<Asked>) -> Answer {
+pub async fn of_association(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Query(asked): Query<Asked>,
+) -> Answer {
     let view = View::new(&site, &visitor, None);
-    page(&view.page(asked.besked.as_deref(), &NewToken::default(), None, &[]).await?)
+    page(
+        &view
+            .page(asked.besked.as_deref(), &NewToken::default(), None, &[])
+            .await?,
+    )
 }
 
 /// Makes one for an insats.
@@ -84,7 +96,11 @@ struct View<'a> {
 
 impl<'a> View<'a> {
     fn new(site: &'a Site, visitor: &'a Visitor, insats: Option<String>) -> View<'a> {
-        View { site, visitor, insats }
+        View {
+            site,
+            visitor,
+            insats,
+        }
     }
 
     fn address(&self) -> String {
@@ -132,12 +148,24 @@ impl<'a> View<'a> {
             None => Place::new("Nycklar", "/installningar"),
         };
         let lede = match insats {
-            Some(_) => "Med en nyckel registrerar och läser insatsens eget system i insatsen, och ingen annanstans.",
+            Some(_) => {
+                "Med en nyckel registrerar och läser insatsens eget system i insatsen, och ingen annanstans."
+            }
             None => "Med en nyckel läser ett annat program förbundets tal. Den når inga deltaganden.",
         };
         let refusals = Refusals::of(refusals);
-        let scope = |scope: Scope| (scope.name().to_owned(), words(scope).to_owned(), new.scopes.contains(&scope));
-        let days = if new.days == 0 { String::from("365") } else { new.days.to_string() };
+        let scope = |scope: Scope| {
+            (
+                scope.name().to_owned(),
+                words(scope).to_owned(),
+                new.scopes.contains(&scope),
+            )
+        };
+        let days = if new.days == 0 {
+            String::from("365")
+        } else {
+            new.days.to_string()
+        };
         Ok(TokensPage {
             shell: frame::shell(self.site, self.visitor, place.told(told)).await?,
             lede: lede.into(),
@@ -152,7 +180,10 @@ impl<'a> View<'a> {
                 .help("Högst 400. Byt nyckel innan den går ut.")
                 .value(days)
                 .error(&refusals),
-            scopes: App::scopes(&self.visitor.actor, insats).into_iter().map(scope).collect(),
+            scopes: App::scopes(&self.visitor.actor, insats)
+                .into_iter()
+                .map(scope)
+                .collect(),
             refusals,
         })
     }
@@ -190,7 +221,12 @@ fn line(token: &Listed, now: DateTime<Utc>) -> TokenLine {
     TokenLine {
         id: token.id.clone(),
         name: token.name.clone(),
-        scopes: token.scopes.iter().map(|scope| words(*scope)).collect::<Vec<_>>().join(", "),
+        scopes: token
+            .scopes
+            .iter()
+            .map(|scope| words(*scope))
+            .collect::<Vec<_>>()
+            .join(", "),
         state,
         used: token.used.map_or_else(|| "aldrig".to_owned(), frame::when),
         works,

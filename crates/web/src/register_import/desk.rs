@@ -117,7 +117,9 @@ impl Desk {
             let waiting = all
                 .iter()
                 .filter(|(_, other)| !matches!(other.phase(), Phase::Running(_)));
-            let oldest = waiting.min_by_key(|(_, other)| other.at).map(|(key, _)| key.clone());
+            let oldest = waiting
+                .min_by_key(|(_, other)| other.at)
+                .map(|(key, _)| key.clone());
             match oldest {
                 Some(key) => all.remove(&key),
                 None => break,

@@ -65,7 +65,10 @@ pub async fn columns(
         let (Kind::Codes(choices) | Kind::Shares(choices)) = &field.kind else {
             return None;
         };
-        let decided = mapping.values.get(&(unknown.field.clone(), domain::register_import::plain(&unknown.text)));
+        let decided = mapping.values.get(&(
+            unknown.field.clone(),
+            domain::register_import::plain(&unknown.text),
+        ));
         Some(ValueRow {
             field: unknown.field,
             column: unknown.column,
@@ -76,7 +79,10 @@ pub async fn columns(
                 Some("") => "-".into(),
                 Some(slug) => slug.into(),
             },
-            options: choices.iter().map(|Choice { slug, label, .. }| ((*slug).into(), (*label).into())).collect(),
+            options: choices
+                .iter()
+                .map(|Choice { slug, label, .. }| ((*slug).into(), (*label).into()))
+                .collect(),
         })
     });
     let consent = [
@@ -86,12 +92,27 @@ pub async fn columns(
     ];
     Ok(ColumnsPage {
         shell: frame::shell(site, visitor, place("Kolumner")).await?,
-        lede: format!("{}, {} rader till insatsen {}.", job.file, count(job.table.rows.len()), job.insats),
-        columns: (0..job.table.header.len()).map(|i| column(job, mapping, &known, i)).collect(),
+        lede: format!(
+            "{}, {} rader till insatsen {}.",
+            job.file,
+            count(job.table.rows.len()),
+            job.insats
+        ),
+        columns: (0..job.table.header.len())
+            .map(|i| column(job, mapping, &known, i))
+            .collect(),
         values: values.collect(),
-        more: if more > 0 { format!("Ytterligare {more} värden visas när de här är kopplade.") } else { String::new() },
+        more: if more > 0 {
+            format!("Ytterligare {more} värden visas när de här är kopplade.")
+        } else {
+            String::new()
+        },
         consent: Field {
-            kind: FieldKind::Choice(consent.map(|(code, words)| (code.to_owned(), words.to_owned())).to_vec()),
+            kind: FieldKind::Choice(
+                consent
+                    .map(|(code, words)| (code.to_owned(), words.to_owned()))
+                    .to_vec(),
+            ),
             ..Field::text("samtycke", "Samtycke")
         }
         .help("Utan skriftligt samtycke sparas bara kön och startår.")
@@ -256,7 +277,11 @@ fn tables(told: &[Told]) -> Vec<Table> {
         "Avvisade rader",
         &["Rad#", "Kolumn", "Står i filen", "Vad som är fel"],
     );
-    let mut changed = Table::new("rattade", "Rättade deltaganden", &["Rad#", "Beteckning", "Skillnad"]);
+    let mut changed = Table::new(
+        "rattade",
+        "Rättade deltaganden",
+        &["Rad#", "Beteckning", "Skillnad"],
+    );
     let mut faults = 0;
     for row in told {
         let line = Cell::text(row.line.to_string());
@@ -266,18 +291,27 @@ fn tables(told: &[Told]) -> Vec<Table> {
                 for fault in all.iter().take(SHOWN.saturating_sub(wrong.rows.len())) {
                     let cells = [&fault.column, &fault.found, &fault.message];
                     let cells = cells.map(Cell::text);
-                    wrong.rows.push(Row::of([vec![line.clone()], cells.to_vec()].concat()));
+                    wrong
+                        .rows
+                        .push(Row::of([vec![line.clone()], cells.to_vec()].concat()));
                 }
             }
             What::Changed(differences) if changed.rows.len() < SHOWN => {
-                let cells = vec![line, Cell::text(&row.reference), Cell::text(differences.join("; "))];
+                let cells = vec![
+                    line,
+                    Cell::text(&row.reference),
+                    Cell::text(differences.join("; ")),
+                ];
                 changed.rows.push(Row::of(cells));
             }
             _ => {}
         }
     }
     if faults > wrong.rows.len() {
-        wrong.notes.push(format!("De första {SHOWN} av {} visas; alla står i filen.", count(faults)));
+        wrong.notes.push(format!(
+            "De första {SHOWN} av {} visas; alla står i filen.",
+            count(faults)
+        ));
     }
     vec![wrong, changed]
 }

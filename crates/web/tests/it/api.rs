@@ -33,7 +33,11 @@ pub async fn fresh_token(site: &Site, scopes: &[Scope], now: DateTime<Utc>) -> S
 async fn token_at(site: &Site, insats: &str, scopes: &[Scope], now: DateTime<Utc>) -> String {
     let role = app::Role::ParticipantManager;
     let given = (Some(insats), None);
-    let user = site.app.add_persona(persona(role), given, clock::now()).await.unwrap();
+    let user = site
+        .app
+        .add_persona(persona(role), given, clock::now())
+        .await
+        .unwrap();
     let actor = site.app.actor(&user, clock::today()).await.unwrap();
     let new = NewToken {
         name: "Journalen".into(),
@@ -80,7 +84,9 @@ pub async fn call(site: &Site, call: Call<'_>) -> (Answer, Value) {
     if call.body.is_some() {
         request = request.header(header::CONTENT_TYPE, "application/json");
     }
-    let body = call.body.map_or_else(Body::empty, |body| Body::from(body.to_string()));
+    let body = call
+        .body
+        .map_or_else(Body::empty, |body| Body::from(body.to_string()));
     let request = request.body(body).unwrap();
     let answer = read(site.router.clone().oneshot(request).await.unwrap()).await;
     let value = serde_json::from_str(&answer.text).unwrap_or(Value::Null);

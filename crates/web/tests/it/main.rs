@@ -9,10 +9,14 @@
 mod api;
 mod consultation;
 mod forms;
+mod held;
 mod html;
 mod register_import;
+mod login;
+mod logs;
 mod routes;
 mod samples;
 mod session;
 mod site;
 mod structure;
+mod users;

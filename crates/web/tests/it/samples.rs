@@ -4,6 +4,7 @@
 mod admin;
 mod consultation;
 mod everyday;
+mod logs;
 mod programs;
 mod report;
 

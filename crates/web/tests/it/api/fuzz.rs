@@ -33,7 +33,10 @@ async fn r_api_11_a_fuzzer_that_reads_the_description_finds_nothing() {
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());
-    let options = web::Options { secure: false, clock: chrono::Utc::now };
+    let options = web::Options {
+        secure: false,
+        clock: chrono::Utc::now,
+    };
     let served = tokio::spawn(web::serve(site.app.clone(), options, listener, async {
         let _ = stopped.await;
     }));
@@ -70,6 +73,12 @@ async fn r_api_11_a_fuzzer_that_reads_the_description_finds_nothing() {
 }
 
 async fn figures(app: &App) -> String {
-    let new = NewToken { name: "Statistik".into(), scopes: vec![Scope::Figures], days: 30 };
-    app.create_token(&Actor::system(), None, &new, chrono::Utc::now()).await.unwrap()
+    let new = NewToken {
+        name: "Statistik".into(),
+        scopes: vec![Scope::Figures],
+        days: 30,
+    };
+    app.create_token(&Actor::system(), None, &new, chrono::Utc::now())
+        .await
+        .unwrap()
 }

@@ -11,7 +11,15 @@ async fn r_api_01_without_a_working_token_nothing_is_answered() {
     let site = Site::new(true).await;
     let cookie = site.log_in(Role::ParticipantManager).await;
     for token in ["", "samordna_0000", "x y"] {
-        let (answer, problem) = call(&site, Call { address: ROWS, token, ..Call::default() }).await;
+        let (answer, problem) = call(
+            &site,
+            Call {
+                address: ROWS,
+                token,
+                ..Call::default()
+            },
+        )
+        .await;
         assert_eq!(answer.status, StatusCode::UNAUTHORIZED);
         assert_eq!(answer.header("content-type"), "application/problem+json");
         assert!(answer.header("www-authenticate").starts_with("Bearer"));
@@ -19,7 +27,10 @@ async fn r_api_01_without_a_working_token_nothing_is_answered() {
     }
     // A session is no token.
     assert_eq!(site.get(ROWS, &cookie).await.status, StatusCode::UNAUTHORIZED);
-    assert_eq!(site.get("/api/v1/finns-inte", &cookie).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(
+        site.get("/api/v1/finns-inte", &cookie).await.status,
+        StatusCode::NOT_FOUND
+    );
 }
 
 #[tokio::test]
@@ -37,10 +48,20 @@ async fn r_api_02_a_token_reaches_its_own_insats_and_scope_only() {
     };
     assert_eq!(call(&site, made).await.0.status, StatusCode::CREATED);
     let other = token_for(&site, "resa", &[Scope::ReadRows]).await;
-    let get = |address, token| Call { address, token, ..Call::default() };
+    let get = |address, token| Call {
+        address,
+        token,
+        ..Call::default()
+    };
     assert_eq!(call(&site, get(ROWS, &reads)).await.0.status, StatusCode::OK);
-    assert_eq!(call(&site, get(ROWS, &other)).await.0.status, StatusCode::NOT_FOUND);
-    assert_eq!(call(&site, get("/api/v1/tal?ar=2022", &reads)).await.0.status, StatusCode::FORBIDDEN);
+    assert_eq!(
+        call(&site, get(ROWS, &other)).await.0.status,
+        StatusCode::NOT_FOUND
+    );
+    assert_eq!(
+        call(&site, get("/api/v1/tal?ar=2022", &reads)).await.0.status,
+        StatusCode::FORBIDDEN
+    );
     let (_, list) = call(&site, get(ROWS, &reads)).await;
     let id = list["deltaganden"][0]["id"].as_str().unwrap();
     let one = format!("/api/v1/deltaganden/{id}");
@@ -63,7 +84,13 @@ async fn r_api_03_deltagaransvarig_makes_tokens_for_the_own_insats_and_the_offic
         let own = site.get(page, &cookie).await.status;
         let of_figures = site.get("/installningar/nycklar", &cookie).await.status;
         let other = site.get("/insatser/resa/nycklar", &cookie).await.status;
-        let yes = |may| if may { StatusCode::OK } else { StatusCode::NOT_FOUND };
+        let yes = |may| {
+            if may {
+                StatusCode::OK
+            } else {
+                StatusCode::NOT_FOUND
+            }
+        };
         assert_eq!(own, yes(role == Role::ParticipantManager), "{role:?}");
         assert_eq!(of_figures, yes(role == Role::Office), "{role:?}");
         assert_eq!(other, StatusCode::NOT_FOUND, "{role:?}");
@@ -80,18 +107,40 @@ async fn r_api_03_deltagaransvarig_makes_tokens_for_the_own_insats_and_the_offic
         .await;
     assert_eq!(beyond.status, StatusCode::UNPROCESSABLE_ENTITY);
     let made = site
-        .post(page, &cookie, "namn=Journalen&dagar=30&behorighet=deltaganden%3Al%C3%A4sa")
+        .post(
+            page,
+            &cookie,
+            "namn=Journalen&dagar=30&behorighet=deltaganden%3Al%C3%A4sa",
+        )
         .await;
-    let token = made.text.split("<code>").nth(1).unwrap().split('<').next().unwrap();
+    let token = made
+        .text
+        .split("<code>")
+        .nth(1)
+        .unwrap()
+        .split('<')
+        .next()
+        .unwrap();
     assert!(token.starts_with("samordna_"));
     assert!(!site.get(page, &cookie).await.text.contains(token), "shown once");
-    let read = Call { address: ROWS, token, ..Call::default() };
+    let read = Call {
+        address: ROWS,
+        token,
+        ..Call::default()
+    };
     assert_eq!(call(&site, read).await.0.status, StatusCode::OK);
     let list = site.get(page, &cookie).await.text;
-    let revoke = list.split("action=\"").find(|rest| rest.contains("/aterkalla")).unwrap();
+    let revoke = list
+        .split("action=\"")
+        .find(|rest| rest.contains("/aterkalla"))
+        .unwrap();
     let revoke = revoke.split('"').next().unwrap();
     assert_eq!(site.post(revoke, &cookie, "").await.status, StatusCode::SEE_OTHER);
-    let read = Call { address: ROWS, token, ..Call::default() };
+    let read = Call {
+        address: ROWS,
+        token,
+        ..Call::default()
+    };
     assert_eq!(call(&site, read).await.0.status, StatusCode::UNAUTHORIZED);
 }
 
@@ -100,17 +149,36 @@ async fn r_api_04_a_token_for_figures_reaches_no_row() {
     let site = Site::new(true).await;
     let cookie = site.log_in(Role::Office).await;
     let made = site
-        .post("/installningar/nycklar", &cookie, "namn=Statistik&dagar=30&behorighet=tal%3Al%C3%A4sa")
+        .post(
+            "/installningar/nycklar",
+            &cookie,
+            "namn=Statistik&dagar=30&behorighet=tal%3Al%C3%A4sa",
+        )
         .await;
-    let token = made.text.split("<code>").nth(1).unwrap().split('<').next().unwrap();
-    let get = |address| Call { address, token, ..Call::default() };
+    let token = made
+        .text
+        .split("<code>")
+        .nth(1)
+        .unwrap()
+        .split('<')
+        .next()
+        .unwrap();
+    let get = |address| Call {
+        address,
+        token,
+        ..Call::default()
+    };
     let (answer, figures) = call(&site, get("/api/v1/tal?ar=2022&matt=deltaganden.nya")).await;
     assert_eq!(answer.status, StatusCode::OK);
     assert_eq!(figures["tal"][0]["värde"], "122");
     assert_eq!(call(&site, get(ROWS)).await.0.status, StatusCode::FORBIDDEN);
     for wrong in ["/api/v1/tal", "/api/v1/tal?ar=x", "/api/v1/tal?ar=1"] {
         let (answer, problem) = call(&site, get(wrong)).await;
-        assert_eq!((answer.status, &problem["status"]), (StatusCode::BAD_REQUEST, &400.into()), "{wrong}");
+        assert_eq!(
+            (answer.status, &problem["status"]),
+            (StatusCode::BAD_REQUEST, &400.into()),
+            "{wrong}"
+        );
     }
 }
 
@@ -120,7 +188,12 @@ fn r_api_10_every_route_for_programs_is_described() {
     for route in web::routes::ROUTES {
         if matches!(route.access, web::visitor::Access::Token(_)) {
             let operation = &description["paths"][route.path][route.method.to_lowercase()];
-            assert!(operation["operationId"].is_string(), "{} {}", route.method, route.path);
+            assert!(
+                operation["operationId"].is_string(),
+                "{} {}",
+                route.method,
+                route.path
+            );
         }
     }
 }

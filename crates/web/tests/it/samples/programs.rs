@@ -12,7 +12,11 @@ use web::{
 use super::{render, shell, table};
 
 pub fn all() -> Vec<(&'static str, String)> {
-    let refused = Refusals::of(&[Refusal::at("nyckel-namn", "namn", "Skriv vilket program nyckeln är till.")]);
+    let refused = Refusals::of(&[Refusal::at(
+        "nyckel-namn",
+        "namn",
+        "Skriv vilket program nyckeln är till.",
+    )]);
     vec![
         render(
             "api",
@@ -33,7 +37,10 @@ pub fn all() -> Vec<(&'static str, String)> {
                 problems: vec![("nyckel", "401 nyckel".into(), "Nyckel saknas.")],
             },
         ),
-        render("nycklar", &tokens(Refusals::default(), Some("samordna_0123".into()))),
+        render(
+            "nycklar",
+            &tokens(Refusals::default(), Some("samordna_0123".into())),
+        ),
         render("nycklar-fel", &tokens(refused, None)),
         render("register", &upload()),
         render("register-kolumner", &columns()),
