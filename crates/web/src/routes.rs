@@ -808,24 +808,39 @@ pub const ROUTES: &[Route] = &[
         "felregistrerar ett deltagande",
         || post(api::participations::reverse),
     ),
+    read(
+        "/api/v1/insatser/{insats}/volym/{ar}",
+        Token(Scope::HeadCounts),
+        "årets volym",
+        || get(api::head_counts::read),
+    ),
+    Route {
+        method: "PUT",
+        ..change(
+            "/api/v1/insatser/{insats}/volym/{ar}",
+            Token(Scope::HeadCounts),
+            "sparar årets volym",
+            || put(api::head_counts::save),
+        )
+    },
     read("/api/v1/tal", Token(Scope::Figures), "årets öppna tal", || {
         get(api::figures::list)
     }),
     read(
         "/insatser/{insats}/nycklar",
-        May(Act::ManageTokens),
+        MayAny(api::tokens::MAY),
         "nycklar för insatsens eget system",
         || get(api::tokens::of_insats),
     ),
     change(
         "/insatser/{insats}/nycklar",
-        May(Act::ManageTokens),
+        MayAny(api::tokens::MAY),
         "gör en nyckel",
         || post(api::tokens::make_for_insats),
     ),
     change(
         "/insatser/{insats}/nycklar/{nyckel}/aterkalla",
-        May(Act::ManageTokens),
+        MayAny(api::tokens::MAY),
         "återkallar en nyckel",
         || post(api::tokens::revoke_of_insats),
     ),

@@ -5,6 +5,7 @@
     reason = "helpers of tests stop the test"
 )]
 
+mod api;
 mod audit;
 mod backup;
 mod db;

@@ -11,6 +11,7 @@ mod consultation;
 mod forms;
 mod held;
 mod html;
+mod register_import;
 mod login;
 mod logs;
 mod participation;
