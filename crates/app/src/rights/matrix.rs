@@ -37,6 +37,7 @@ impl Act {
             Act::AnswerQuarter => "godkänna kvartalets siffror",
             Act::ReadQuarters => "se och stänga kvartal",
             Act::ManageTokens => "skapa nycklar åt insatsens system",
+            Act::EditInsatsForm => "ändra insatsens egna frågor",
             Act::EditSettings => "ändra förbundets inställningar",
         }
     }
