@@ -128,6 +128,9 @@ fn words(act: &str, object: &str) -> String {
         "rapport.avsnitt" => "skrev i",
         "rapport.publicera" => "publicerade",
         "fynd.svar" => "besvarade fyndet",
+        "register.importera" => "läste in deltaganden i",
+        "nyckel.ny" => "gjorde nyckeln",
+        "nyckel.återkalla" => "återkallade nyckeln",
         "remiss.ny" => "registrerade en remiss:",
         "remiss.steg" => "förde en remiss vidare:",
         "remiss.enhet" => "ändrade avsändande enheter:",
@@ -136,7 +139,7 @@ fn words(act: &str, object: &str) -> String {
         "konsultation.ny" => "registrerade en konsultation:",
         "konsultation.antal" => "angav konsultationer per månad:",
         "rekommendation.tagen" => "tog hand om en rekommendation:",
-        "team.andra" => "ändrade",
+        "team.spara" => "ändrade",
         "koppling.andra" => "ändrade kopplingen av konton",
         _ => return format!("{act} {object}").trim().to_owned(),
     };

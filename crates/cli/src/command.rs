@@ -5,6 +5,7 @@ pub mod audit;
 pub mod check;
 pub mod database;
 pub mod demo;
+pub mod dispose;
 pub mod figures;
 pub mod help;
 pub mod import;
@@ -110,6 +111,7 @@ pub async fn run(session: &Session, command: &Command) -> Outcome<Exit> {
         Command::Apportion(args) => apportion::run(session.format, args),
         Command::Report(Report::Annual(args)) => report::annual(session, args).await,
         Command::Audit(_) => audit::verify(session).await,
+        Command::Dispose { dry_run } => dispose::run(session, *dry_run).await,
         Command::Help => Ok(help::run()),
     }
 }

@@ -183,7 +183,11 @@ fn told(code: &str) -> Option<&'static str> {
         "roll" => "Rollen är given. Personen kan redan logga in.",
         "roll-slut" => "Rollen är avslutad.",
         "stangd" => "Kontot är stängt och alla dess sessioner är avslutade.",
+        "nyckel-bort" => "Nyckeln är återkallad och fungerar inte längre.",
         "koppling" => "Kopplingen är sparad och räkenskaperna är omräknade.",
+        "volym" => "Volymen är sparad.",
+        "aterkallat" => "Samtycket är återkallat och posten är anonym.",
+        "regel" => "Regeln är sparad.",
         _ => return None,
     })
 }

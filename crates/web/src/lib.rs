@@ -10,6 +10,7 @@ pub mod visitor;
 
 mod account;
 mod accounts;
+pub mod api;
 mod areas;
 mod checks;
 mod consultation;
@@ -24,17 +25,22 @@ mod headers;
 mod import;
 mod insatser;
 mod invitation;
+mod log;
 mod login;
 mod origin;
 mod outside;
 mod page;
 mod refill;
+mod register_import;
 mod reports;
+mod retention;
 mod settings;
 mod staging;
 mod start;
 mod trouble;
 mod users;
+mod volume;
+mod withdrawal;
 
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
@@ -59,6 +65,8 @@ pub fn router(app: App, options: Options) -> Router {
         app: Arc::new(app),
         options,
         staging: staging::Staging::default(),
+        pace: api::pace::Pace::default(),
+        desk: register_import::Desk::default(),
     };
     let mut router = Router::new();
     for route in routes::ROUTES {

@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod accounts;
+pub mod api;
 pub mod checks;
 pub mod consultation;
 pub mod economy;
@@ -9,12 +10,17 @@ pub mod error;
 pub mod figures;
 pub mod import;
 pub mod insatser;
+pub mod log;
 pub mod login;
+pub mod register_import;
 pub mod reports;
+pub mod retention;
 pub mod section;
 pub mod settings;
 pub mod start;
 pub mod users;
+pub mod volume;
+pub mod withdrawal;
 
 use crate::view::Cell;
 

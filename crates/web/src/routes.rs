@@ -1,6 +1,10 @@
 //! Every address of the site: method, path, who may, what it is for. The router, its tests and
 //! `docs/routes.md` are made from this list.
 
+mod entry;
+mod programs;
+mod reports;
+
 use app::{
     Role,
     rights::{Act, matrix},
@@ -8,16 +12,18 @@ use app::{
 use axum::routing::{MethodRouter, get, post};
 
 use crate::{
-    account, accounts, checks, consultation, economy, figures, import, insatser, invitation, login, outside,
-    reports, settings,
+    accounts, checks, consultation, economy, figures, import, insatser, log, register_import, retention,
+    settings,
     site::Site,
-    start, users,
-    visitor::Access::{self, Everyone, LoggedIn, May, MayAny},
+    start,
+    visitor::Access::{self, Everyone, LoggedIn, May, MayAny, Token},
+    volume, withdrawal,
 };
 
 /// One route.
+#[derive(Clone, Copy)]
 pub struct Route {
-    /// "GET" or "POST".
+    /// "GET" or "POST"; "PUT" for programs.
     pub method: &'static str,
     /// Its path.
     pub path: &'static str,
@@ -79,81 +85,29 @@ const fn upload(
     }
 }
 
-/// All of them, in the order of the menu.
-pub const ROUTES: &[Route] = &[
+/// All of them: who one is, the pages in the order of the menu, the interface for programs.
+pub const ROUTES: &[Route] = &joined::<
+    { entry::ROUTES.len() + PAGES.len() + reports::ROUTES.len() + programs::ROUTES.len() },
+>(&[entry::ROUTES, PAGES, reports::ROUTES, programs::ROUTES]);
+
+const fn joined<const N: usize>(parts: &[&[Route]]) -> [Route; N] {
+    let mut all = [PAGES[0]; N];
+    let (mut part, mut to) = (0, 0);
+    while part < parts.len() {
+        let mut from = 0;
+        while from < parts[part].len() {
+            all[to] = parts[part][from];
+            from += 1;
+            to += 1;
+        }
+        part += 1;
+    }
+    all
+}
+
+const PAGES: &[Route] = &[
     read("/statiskt/{namn}", Everyone, "stil, skript och märke", || {
         get(crate::files::asset)
-    }),
-    read("/logga-in", Everyone, "inloggningen", || get(login::ask)),
-    change("/logga-in", Everyone, "loggar in med lösenord och kod", || {
-        post(login::try_in)
-    }),
-    read(
-        "/logga-in/extern",
-        Everyone,
-        "till organisationens egen inloggning",
-        || get(outside::begin),
-    ),
-    read(
-        "/logga-in/extern/svar",
-        Everyone,
-        "tillbaka från organisationens inloggning",
-        || get(outside::back),
-    ),
-    read("/glomt-losenord", Everyone, "ber om ett nytt lösenord", || {
-        get(invitation::ask)
-    }),
-    change(
-        "/glomt-losenord",
-        Everyone,
-        "skickar en länk, om kontot finns",
-        || post(invitation::forgotten),
-    ),
-    read("/aterstall/{lank}", Everyone, "väljer nytt lösenord", || {
-        get(invitation::open_reset)
-    }),
-    change(
-        "/aterstall/{lank}",
-        Everyone,
-        "byter lösenordet, en gång",
-        || post(invitation::reset),
-    ),
-    read(
-        "/inbjudan/{lank}",
-        Everyone,
-        "en inbjudan: väljer lösenord och telefon",
-        || get(invitation::show),
-    ),
-    change("/inbjudan/{lank}", Everyone, "sparar valet, en gång", || {
-        post(invitation::accept)
-    }),
-    read(
-        "/logga-in/{lank}",
-        Everyone,
-        "en engångslänk: visar en knapp",
-        || get(login::link),
-    ),
-    change(
-        "/logga-in/{lank}",
-        Everyone,
-        "knappen: loggar in, en gång",
-        || post(login::enter),
-    ),
-    change("/logga-ut", LoggedIn, "loggar ut", || post(login::leave)),
-    read("/konto", LoggedIn, "eget konto och öppna sessioner", || {
-        get(account::show)
-    }),
-    change(
-        "/konto/sessioner",
-        LoggedIn,
-        "avslutar en session, eller alla",
-        || post(account::end),
-    ),
-    change("/konto/losenord", LoggedIn, "byter eget lösenord", || {
-        post(account::password)
-    }),
-    change("/konto/reservkoder", LoggedIn, "visar nya reservkoder", || {
-        post(account::codes)
     }),
     read("/", LoggedIn, "startsidan: att göra och året i korthet", || {
         get(start::show)
@@ -276,40 +230,40 @@ pub const ROUTES: &[Route] = &[
         || get(insatser::one),
     ),
     read(
-        "/insatser/{insats}/anvandare",
-        May(Act::ManageRowUsers),
-        "insatsens deltagaransvariga",
-        || get(users::list),
+        "/insatser/{insats}/volym",
+        May(Act::EditHeadCounts),
+        "räknade personer per månad och kön",
+        || get(volume::show),
     ),
     change(
-        "/insatser/{insats}/anvandare",
-        May(Act::ManageRowUsers),
-        "bjuder in en deltagaransvarig",
-        || post(users::invite),
+        "/insatser/{insats}/volym",
+        May(Act::EditHeadCounts),
+        "sparar räknade personer",
+        || post(volume::save),
     ),
     read(
-        "/insatser/{insats}/anvandare/{anvandare}",
-        May(Act::ManageRowUsers),
-        "en deltagaransvarig",
-        || get(users::one),
+        "/deltagare/{deltagande}/logg",
+        May(Act::ReadRowLog),
+        "vem som har sett och ändrat ett deltagande",
+        || get(log::seen),
+    ),
+    read(
+        "/deltagare/{deltagande}/samtycke",
+        May(Act::EditRows),
+        "vad ett återkallat samtycke innebär",
+        || get(withdrawal::ask),
     ),
     change(
-        "/insatser/{insats}/anvandare/{anvandare}/avsluta",
-        May(Act::ManageRowUsers),
-        "avslutar rollen",
-        || post(users::end),
+        "/deltagare/{deltagande}/samtycke",
+        May(Act::EditRows),
+        "återkallar samtycket: posten blir anonym",
+        || post(withdrawal::withdraw),
     ),
-    change(
-        "/insatser/{insats}/anvandare/{anvandare}/inbjudan",
-        May(Act::ManageRowUsers),
-        "bjuder in på nytt",
-        || post(users::again),
-    ),
-    change(
-        "/insatser/{insats}/anvandare/{anvandare}/stang",
-        May(Act::ManageRowUsers),
-        "stänger kontot",
-        || post(users::close),
+    read(
+        "/intyg/{kod}",
+        May(Act::EditRows),
+        "intyg om återkallat samtycke",
+        || get(withdrawal::certificate),
     ),
     read(
         "/nyckeltal",
@@ -344,78 +298,6 @@ pub const ROUTES: &[Route] = &[
         "en av sidans tabeller som CSV",
         || get(economy::csv),
     ),
-    read(
-        "/rapporter",
-        May(Act::ReadReport),
-        "rapporterna och deras läge",
-        || get(reports::list),
-    ),
-    read(
-        "/rapporter/arsredovisning/{ar}",
-        May(Act::ReadReport),
-        "årsredovisningen som sida",
-        || get(reports::read),
-    ),
-    read(
-        "/rapporter/arsredovisning/{ar}/pdf",
-        May(Act::ReadReport),
-        "utkastet som PDF",
-        || get(reports::pdf),
-    ),
-    read(
-        "/rapporter/arsredovisning/{ar}/xlsx",
-        May(Act::ReadReport),
-        "rapportens tabeller som XLSX",
-        || get(reports::xlsx),
-    ),
-    read(
-        "/rapporter/arsredovisning/{ar}/html",
-        May(Act::ReadReport),
-        "rapporten som fristående webbsida",
-        || get(reports::html),
-    ),
-    read(
-        "/rapporter/arsredovisning/{ar}/publicerad/{nummer}",
-        May(Act::ReadReport),
-        "en publicerad, låst PDF",
-        || get(reports::published),
-    ),
-    read(
-        "/rapporter/arsredovisning/{ar}/avsnitt/{avsnitt}",
-        May(Act::EditReport),
-        "redigerar ett avsnitt",
-        || get(reports::section),
-    ),
-    change(
-        "/rapporter/arsredovisning/{ar}/avsnitt/{avsnitt}",
-        May(Act::EditReport),
-        "sparar avsnittet",
-        || post(reports::save_section),
-    ),
-    change(
-        "/rapporter/arsredovisning/{ar}/avsnitt/{avsnitt}/utkast",
-        May(Act::EditReport),
-        "behåller osparad text",
-        || post(reports::section_draft),
-    ),
-    change(
-        "/rapporter/arsredovisning/{ar}/avsnitt/{avsnitt}/forhandsvisning",
-        May(Act::EditReport),
-        "visar texten som den trycks",
-        || post(reports::section_preview),
-    ),
-    read(
-        "/rapporter/arsredovisning/{ar}/publicera",
-        May(Act::PublishReport),
-        "vad publicering innebär, eller vad som hindrar",
-        || get(reports::ask_to_publish),
-    ),
-    change(
-        "/rapporter/arsredovisning/{ar}/publicera",
-        May(Act::PublishReport),
-        "publicerar och låser",
-        || post(reports::publish),
-    ),
     read("/granskning", May(Act::ReadChecks), "årets fynd", || {
         get(checks::show)
     }),
@@ -424,6 +306,12 @@ pub const ROUTES: &[Route] = &[
         May(Act::AnswerFinding),
         "besvarar ett fynd som kan stämma",
         || post(checks::answer),
+    ),
+    read(
+        "/granskning/logg",
+        May(Act::ReadAudit),
+        "loggkedjan och läsloggen, utan personuppgifter",
+        || get(log::show),
     ),
     read(
         "/import",
@@ -465,52 +353,70 @@ pub const ROUTES: &[Route] = &[
         || post(accounts::save),
     ),
     read(
-        "/installningar/anvandare",
-        May(Act::ManageUsers),
-        "användare och roller",
-        || get(users::list),
+        "/gallring",
+        May(Act::ReadAudit),
+        "gallringsregler och protokoll",
+        || get(retention::show),
     ),
     change(
-        "/installningar/anvandare",
-        May(Act::ManageUsers),
-        "bjuder in",
-        || post(users::invite),
+        "/gallring",
+        May(Act::EditSettings),
+        "beslutar en gallringsregel",
+        || post(retention::save),
     ),
     read(
-        "/installningar/anvandare/{anvandare}",
-        May(Act::ManageUsers),
-        "en användare",
-        || get(users::one),
+        "/deltagare/importera",
+        May(Act::EditRows),
+        "läser in ett register: insats och fil",
+        || get(register_import::form),
     ),
-    change(
-        "/installningar/anvandare/{anvandare}/roll",
-        May(Act::ManageUsers),
-        "ger en roll till",
-        || post(users::give),
-    ),
-    change(
-        "/installningar/anvandare/{anvandare}/avsluta",
-        May(Act::ManageUsers),
-        "avslutar en roll",
-        || post(users::end),
-    ),
-    change(
-        "/installningar/anvandare/{anvandare}/inbjudan",
-        May(Act::ManageUsers),
-        "bjuder in på nytt",
-        || post(users::again),
-    ),
-    change(
-        "/installningar/anvandare/{anvandare}/stang",
-        May(Act::ManageUsers),
-        "stänger ett konto",
-        || post(users::close),
+    upload(
+        "/deltagare/importera",
+        May(Act::EditRows),
+        "läser registrets kolumner",
+        || post(register_import::send),
     ),
     read(
-        "/installningar/rattigheter",
-        May(Act::ReadFigures),
-        "vad rollerna får göra, för utskrift",
-        || get(users::rights),
+        "/deltagare/importera/mall.xlsx",
+        May(Act::EditRows),
+        "mall för ett register, med kodlistor",
+        || get(register_import::blank),
+    ),
+    read(
+        "/deltagare/importera/{import}",
+        May(Act::EditRows),
+        "kolumner, provläsning, läge eller resultat",
+        || get(register_import::stand),
+    ),
+    change(
+        "/deltagare/importera/{import}/kolumner",
+        May(Act::EditRows),
+        "provläser med valda kolumner",
+        || post(register_import::map),
+    ),
+    change(
+        "/deltagare/importera/{import}/andra",
+        May(Act::EditRows),
+        "tillbaka till kolumnerna",
+        || post(register_import::again),
+    ),
+    change(
+        "/deltagare/importera/{import}/registrera",
+        May(Act::EditRows),
+        "registrerar raderna",
+        || post(register_import::register),
+    ),
+    read(
+        "/deltagare/importera/{import}/resultat.xlsx",
+        May(Act::EditRows),
+        "utfallet rad för rad",
+        || get(register_import::result),
+    ),
+    change(
+        "/deltagare/importera/{import}/avbryt",
+        May(Act::EditRows),
+        "tar bort filen",
+        || post(register_import::cancel),
     ),
     read(
         "/installningar",
@@ -542,6 +448,7 @@ fn who(access: Access) -> String {
     match access {
         Everyone => "alla".into(),
         LoggedIn => "alla inloggade".into(),
+        Token(scope) => format!("program med nyckel: {}", scope.name()),
         May(_) | MayAny(_) => {
             let roles = Role::ALL
                 .into_iter()

@@ -3,6 +3,7 @@
 use app::{
     Actor,
     rights::{Act, On, may, may_somewhere},
+    token::Scope,
 };
 use axum::{
     body::{Body, to_bytes},
@@ -12,7 +13,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 
-use crate::{cookie, forgery, refill, site::Site, trouble::Trouble};
+use crate::{api, cookie, forgery, refill, site::Site, trouble::Trouble};
 
 /// A form of words that is kept for after the log-in is at most this long, in bytes.
 const MOST_KEPT: usize = 256 << 10;
@@ -29,6 +30,8 @@ pub enum Access {
     May(Act),
     /// Those who may do any of these.
     MayAny(&'static [Act]),
+    /// Programs with a token of this scope; sessions mean nothing here.
+    Token(Scope),
 }
 
 impl Access {
@@ -37,6 +40,7 @@ impl Access {
         match self {
             Access::Everyone | Access::LoggedIn => true,
             Access::May(act) => may_somewhere(actor, act),
+            Access::Token(_) => false,
             Access::MayAny(acts) => acts.iter().any(|act| may_somewhere(actor, *act)),
         }
     }
@@ -103,6 +107,9 @@ pub struct Gate {
 
 /// Lets a request through to its handler, or answers in its place.
 pub async fn guard(State(gate): State<Gate>, request: Request, next: Next) -> Response {
+    if let Access::Token(scope) = gate.access {
+        return api::guard::guard(&gate, scope, request, next).await;
+    }
     match admit(&gate, request).await {
         Ok(request) => next.run(request).await,
         Err(response) => *response,

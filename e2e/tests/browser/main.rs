@@ -3,6 +3,7 @@
 
 mod axe;
 mod browser;
+mod consultation;
 mod handbook;
 mod harness;
 mod journeys;

@@ -37,8 +37,8 @@ impl Act {
             Act::AnswerQuarter => "godkänna kvartalets siffror",
             Act::ReadQuarters => "se och stänga kvartal",
             Act::ManageTokens => "skapa nycklar åt insatsens system",
-            Act::EditInsatsForm => "ändra insatsens egna frågor",
             Act::EditSettings => "ändra förbundets inställningar",
+            Act::EditInsatsForm => "bestämma insatsens egna frågor och utfall",
         }
     }
 }

@@ -8,4 +8,5 @@ mod provider;
 mod read_log;
 mod referral;
 mod users;
+mod withdrawal;
 mod workbook;

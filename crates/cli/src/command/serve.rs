@@ -6,7 +6,7 @@ use serde_json::json;
 use tokio::net::TcpListener;
 
 use crate::{
-    command::Session,
+    command::{Session, dispose},
     out::{self, Exit},
 };
 
@@ -33,7 +33,10 @@ pub async fn run(session: &Session, listen: Option<&str>) -> Outcome<Exit> {
         &json!({ "address": format!("http://{address}") }),
         &text,
     );
-    until_stopped(session, app, listener).await
+    let disposing = tokio::spawn(dispose::daily(app.clone()));
+    let done = until_stopped(session, app, listener).await;
+    disposing.abort();
+    done
 }
 
 /// Makes a one-time link for a role and prints it.

@@ -59,6 +59,10 @@ pub async fn one(
         key_figures: key_figures(&year, insats),
         plots: history(&year, insats).into_iter().collect(),
         tables,
+        volume_way: may(&visitor.actor, Act::EditHeadCounts, On::Insats(&slug))
+            .then(|| domain::head_count::is_counted(insats))
+            .filter(|counted| *counted)
+            .map(|_| format!("/insatser/{}/volym?ar={shown}", address::encode(&slug))),
         facts: facts(insats),
         annex,
         annex_way: format!("/rapporter/arsredovisning/{shown}#bilaga-{slug}"),
@@ -114,6 +118,11 @@ fn key_figures(year: &Year, insats: &Insats) -> Vec<KeyFigure> {
             figure("avslut.arbete_eller_studier")
                 .map(figures::base)
                 .unwrap_or_default(),
+        ),
+        key(
+            "volym.antal",
+            "räknade personer (volym)",
+            detail("volym.per_manad", "per räknad månad"),
         ),
         key(
             "insats.kostnad",

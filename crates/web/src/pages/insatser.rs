@@ -39,6 +39,8 @@ pub struct InsatsPage {
     pub plots: Vec<Plot>,
     /// Participants and money per project.
     pub tables: Vec<Table>,
+    /// Where head counts are entered, for those who may.
+    pub volume_way: Option<String>,
     /// Term and words.
     pub facts: Vec<(&'static str, String)>,
     /// The annex as the report prints it, HTML.

@@ -18,6 +18,8 @@ pub struct SettingsPage {
     pub mapping: Option<String>,
     /// The way to the users, for those who may see them.
     pub users: bool,
+    /// Whether the visitor may read the logs and the protocols of disposal.
+    pub reviews: bool,
     /// What happened last.
     pub events: Table,
 }

@@ -6,11 +6,13 @@
     reason = "what a test stands on is there, or the test fails"
 )]
 
+mod api;
 mod consultation;
 mod forms;
 mod held;
 mod html;
 mod login;
+mod logs;
 mod routes;
 mod samples;
 mod session;

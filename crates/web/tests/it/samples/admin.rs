@@ -37,6 +37,7 @@ pub fn all() -> Vec<(&'static str, String)> {
                 ),
                 mapping: Some("43 konton är kopplade enligt EUBAS97.".into()),
                 users: true,
+                reviews: true,
                 events: table(
                     "handelselista",
                     "Händelser",
@@ -81,6 +82,9 @@ pub fn all() -> Vec<(&'static str, String)> {
             },
         ),
     ]
+    .into_iter()
+    .chain(super::logs::all())
+    .collect()
 }
 
 fn account() -> AccountPage {

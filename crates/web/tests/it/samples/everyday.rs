@@ -242,6 +242,7 @@ fn insats() -> InsatsPage {
             &["Projekt", "Kronor"],
             &[&["KRUS", "2 070 769"]],
         )],
+        volume_way: Some("/insatser/krus/volym?ar=2022".into()),
         facts: vec![
             ("Huvudman", "Kalmar kommun".into()),
             ("Metoder", "7tjugo, MI, NADA".into()),
