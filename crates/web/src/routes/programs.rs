@@ -5,7 +5,7 @@ use axum::routing::{get, post, put};
 
 use super::{Route, change, read};
 use crate::{
-    api, figures,
+    api,
     visitor::Access::{Everyone, May, Token},
 };
 
