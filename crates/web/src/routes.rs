@@ -3,6 +3,7 @@
 
 mod entry;
 mod programs;
+mod register;
 mod reports;
 
 use app::{
@@ -12,12 +13,10 @@ use app::{
 use axum::routing::{MethodRouter, get, post};
 
 use crate::{
-    accounts, checks, consultation, economy, figures, import, insatser, log, register_import, retention,
-    settings,
+    accounts, checks, disclosure, economy, figures, import, insatser, settings,
     site::Site,
-    start,
+    start, statistics,
     visitor::Access::{self, Everyone, LoggedIn, May, MayAny, Token},
-    volume, withdrawal,
 };
 
 /// One route.
@@ -85,10 +84,22 @@ const fn upload(
     }
 }
 
-/// All of them: who one is, the pages in the order of the menu, the interface for programs.
+/// All of them: who one is, the pages of everybody's work, the register, reports, the interface for programs.
 pub const ROUTES: &[Route] = &joined::<
-    { entry::ROUTES.len() + PAGES.len() + reports::ROUTES.len() + programs::ROUTES.len() },
->(&[entry::ROUTES, PAGES, reports::ROUTES, programs::ROUTES]);
+    {
+        entry::ROUTES.len()
+            + PAGES.len()
+            + programs::ROUTES.len()
+            + register::ROUTES.len()
+            + reports::ROUTES.len()
+    },
+>(&[
+    entry::ROUTES,
+    PAGES,
+    programs::ROUTES,
+    register::ROUTES,
+    reports::ROUTES,
+]);
 
 const fn joined<const N: usize>(parts: &[&[Route]]) -> [Route; N] {
     let mut all = [PAGES[0]; N];
@@ -113,105 +124,6 @@ const PAGES: &[Route] = &[
         get(start::show)
     }),
     read(
-        "/konsultation",
-        May(Act::ReadReferrals),
-        "teamets remisser: det som brådskar först",
-        || get(consultation::inbox),
-    ),
-    read("/konsultation/ny", May(Act::EditReferrals), "ny remiss", || {
-        get(consultation::new)
-    }),
-    change(
-        "/konsultation/ny",
-        May(Act::EditReferrals),
-        "sparar remissen",
-        || post(consultation::create),
-    ),
-    read(
-        "/konsultation/remiss/{remiss}",
-        May(Act::ReadReferrals),
-        "en remiss och vad som har hänt",
-        || get(consultation::referral),
-    ),
-    change(
-        "/konsultation/remiss/{remiss}",
-        May(Act::EditReferrals),
-        "tar emot, återlämnar eller återtar den",
-        || post(consultation::step),
-    ),
-    read(
-        "/konsultation/moten",
-        May(Act::ReadReferrals),
-        "teamets möten",
-        || get(consultation::meetings),
-    ),
-    read(
-        "/konsultation/moten/nytt",
-        May(Act::EditReferrals),
-        "nytt möte",
-        || get(consultation::new_meeting),
-    ),
-    change(
-        "/konsultation/moten/nytt",
-        May(Act::EditReferrals),
-        "sparar mötet",
-        || post(consultation::create_meeting),
-    ),
-    read(
-        "/konsultation/moten/{mote}",
-        May(Act::ReadReferrals),
-        "ett möte: parter och konsultationer",
-        || get(consultation::meeting),
-    ),
-    change(
-        "/konsultation/moten/{mote}/parter",
-        May(Act::EditReferrals),
-        "sparar vilka parter som var med",
-        || post(consultation::parties),
-    ),
-    change(
-        "/konsultation/moten/{mote}/konsultationer",
-        May(Act::EditReferrals),
-        "registrerar en konsultation",
-        || post(consultation::add_consultation),
-    ),
-    read(
-        "/konsultation/teamet",
-        May(Act::ReadReferrals),
-        "avsändande enheter och antal per månad",
-        || get(consultation::team),
-    ),
-    change(
-        "/konsultation/antal",
-        May(Act::EditReferrals),
-        "anger en månads antal konsultationer",
-        || post(consultation::count),
-    ),
-    change(
-        "/konsultation/enheter",
-        May(Act::EditReferrals),
-        "erbjuder en enhet, eller inte längre",
-        || post(consultation::unit),
-    ),
-    read(
-        "/konsultation/floden",
-        May(Act::ReadFigures),
-        "remisser och väntetider per team och avsändare, bara tal",
-        || get(consultation::flows),
-    ),
-    read(
-        "/deltagare/rekommenderade",
-        May(Act::ReadRows),
-        "rekommendationer som väntar på insatsen",
-        || get(consultation::waiting),
-    ),
-    change(
-        "/deltagare/rekommenderade",
-        May(Act::EditRows),
-        "avslutar en rekommendation som inte blev av",
-        || post(consultation::close),
-    ),
-    read(
         "/insatser",
         May(Act::ReadFigures),
         "insatserna med årets tal",
@@ -228,42 +140,6 @@ const PAGES: &[Route] = &[
         May(Act::ReadFigures),
         "en insats och dess år",
         || get(insatser::one),
-    ),
-    read(
-        "/insatser/{insats}/volym",
-        May(Act::EditHeadCounts),
-        "räknade personer per månad och kön",
-        || get(volume::show),
-    ),
-    change(
-        "/insatser/{insats}/volym",
-        May(Act::EditHeadCounts),
-        "sparar räknade personer",
-        || post(volume::save),
-    ),
-    read(
-        "/deltagare/{deltagande}/logg",
-        May(Act::ReadRowLog),
-        "vem som har sett och ändrat ett deltagande",
-        || get(log::seen),
-    ),
-    read(
-        "/deltagare/{deltagande}/samtycke",
-        May(Act::EditRows),
-        "vad ett återkallat samtycke innebär",
-        || get(withdrawal::ask),
-    ),
-    change(
-        "/deltagare/{deltagande}/samtycke",
-        May(Act::EditRows),
-        "återkallar samtycket: posten blir anonym",
-        || post(withdrawal::withdraw),
-    ),
-    read(
-        "/intyg/{kod}",
-        May(Act::EditRows),
-        "intyg om återkallat samtycke",
-        || get(withdrawal::certificate),
     ),
     read(
         "/nyckeltal",
@@ -287,6 +163,36 @@ const PAGES: &[Route] = &[
         || get(figures::one),
     ),
     read(
+        "/statistik",
+        May(Act::ReadFigures),
+        "statistik för valfri period och avgränsning",
+        || get(statistics::show),
+    ),
+    read(
+        "/statistik.csv",
+        May(Act::ReadFigures),
+        "en av statistikens tabeller som CSV",
+        || get(statistics::csv),
+    ),
+    read(
+        "/statistik.xlsx",
+        May(Act::ReadFigures),
+        "statistiken som XLSX",
+        || get(statistics::xlsx),
+    ),
+    read(
+        "/statistik.json",
+        May(Act::ReadFigures),
+        "statistiken som JSON",
+        || get(statistics::json),
+    ),
+    read(
+        "/statistik/{fil}",
+        May(Act::ReadFigures),
+        "insatsrapport och Uppföljning Finsam som CSV eller XLSX",
+        || get(statistics::form),
+    ),
+    read(
         "/ekonomi",
         May(Act::ReadEconomy),
         "räkenskaper, budget och bidrag",
@@ -306,12 +212,6 @@ const PAGES: &[Route] = &[
         May(Act::AnswerFinding),
         "besvarar ett fynd som kan stämma",
         || post(checks::answer),
-    ),
-    read(
-        "/granskning/logg",
-        May(Act::ReadAudit),
-        "loggkedjan och läsloggen, utan personuppgifter",
-        || get(log::show),
     ),
     read(
         "/import",
@@ -353,70 +253,28 @@ const PAGES: &[Route] = &[
         || post(accounts::save),
     ),
     read(
-        "/gallring",
-        May(Act::ReadAudit),
-        "gallringsregler och protokoll",
-        || get(retention::show),
+        "/installningar/rojande",
+        May(Act::ReadFigures),
+        "minsta cell och beslutet bakom den",
+        || get(disclosure::show),
     ),
     change(
-        "/gallring",
+        "/installningar/rojande",
         May(Act::EditSettings),
-        "beslutar en gallringsregel",
-        || post(retention::save),
+        "ändrar minsta cell",
+        || post(disclosure::save),
     ),
     read(
-        "/deltagare/importera",
-        May(Act::EditRows),
-        "läser in ett register: insats och fil",
-        || get(register_import::form),
-    ),
-    upload(
-        "/deltagare/importera",
-        May(Act::EditRows),
-        "läser registrets kolumner",
-        || post(register_import::send),
-    ),
-    read(
-        "/deltagare/importera/mall.xlsx",
-        May(Act::EditRows),
-        "mall för ett register, med kodlistor",
-        || get(register_import::blank),
-    ),
-    read(
-        "/deltagare/importera/{import}",
-        May(Act::EditRows),
-        "kolumner, provläsning, läge eller resultat",
-        || get(register_import::stand),
+        "/installningar/insatser",
+        May(Act::ReadFigures),
+        "insatserna i den nationella uppföljningens ord",
+        || get(disclosure::described),
     ),
     change(
-        "/deltagare/importera/{import}/kolumner",
-        May(Act::EditRows),
-        "provläser med valda kolumner",
-        || post(register_import::map),
-    ),
-    change(
-        "/deltagare/importera/{import}/andra",
-        May(Act::EditRows),
-        "tillbaka till kolumnerna",
-        || post(register_import::again),
-    ),
-    change(
-        "/deltagare/importera/{import}/registrera",
-        May(Act::EditRows),
-        "registrerar raderna",
-        || post(register_import::register),
-    ),
-    read(
-        "/deltagare/importera/{import}/resultat.xlsx",
-        May(Act::EditRows),
-        "utfallet rad för rad",
-        || get(register_import::result),
-    ),
-    change(
-        "/deltagare/importera/{import}/avbryt",
-        May(Act::EditRows),
-        "tar bort filen",
-        || post(register_import::cancel),
+        "/installningar/insatser",
+        May(Act::EditSettings),
+        "beskriver en insats",
+        || post(disclosure::describe),
     ),
     read(
         "/installningar",

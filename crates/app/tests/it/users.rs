@@ -184,3 +184,17 @@ async fn without_a_key_nobody_logs_in_with_a_password(#[values(Kind::Sqlite)] ki
     let outcome = app.log_in_with_password(&Typed::default(), &ORIGIN, now()).await;
     assert_eq!(refused(outcome), "nyckel-saknas");
 }
+
+#[test]
+fn r_inl_10_the_printed_matrix_is_the_one_that_is_asked() {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/rattigheter.md");
+    let now = app::rights::matrix::markdown();
+    if std::env::var_os("SAMORDNA_UPDATE").is_some() {
+        std::fs::write(&path, &now).unwrap();
+    }
+    let standing = std::fs::read_to_string(&path).unwrap_or_default();
+    assert_eq!(
+        standing, now,
+        "docs/rattigheter.md is old: run the tests once with SAMORDNA_UPDATE=1"
+    );
+}

@@ -8,6 +8,7 @@
 mod audit;
 mod backup;
 mod db;
+mod disclosure;
 mod facts;
 mod head_count;
 mod identity;
@@ -17,6 +18,7 @@ mod migrations;
 mod people;
 mod read_log;
 mod referral;
+mod register;
 mod report;
 mod retention;
 mod withdrawal;

@@ -142,7 +142,11 @@ async fn r_web_02_what_a_role_may_not_see_is_not_there_for_any_route_and_role() 
             let at = format!("{} {} {address}", who.name, route.method);
             if matches!(route.access, Access::Token(_)) {
                 // A person's session opens nothing that is for programs.
-                assert_eq!(bare(&site, route, &who.cookie).await, StatusCode::UNAUTHORIZED, "{at}");
+                assert_eq!(
+                    bare(&site, route, &who.cookie).await,
+                    StatusCode::UNAUTHORIZED,
+                    "{at}"
+                );
                 seen += 1;
                 continue;
             }
