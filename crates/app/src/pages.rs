@@ -131,6 +131,8 @@ fn words(act: &str, object: &str) -> String {
         "register.importera" => "läste in deltaganden i",
         "nyckel.ny" => "gjorde nyckeln",
         "nyckel.återkalla" => "återkallade nyckeln",
+        "insats.beskriv" => "beskrev insatsen",
+        "rojande.andra" => "ändrade minsta cell:",
         "remiss.ny" => "registrerade en remiss:",
         "remiss.steg" => "förde en remiss vidare:",
         "remiss.enhet" => "ändrade avsändande enheter:",
@@ -165,6 +167,11 @@ impl Year {
     /// Insatser in printed order.
     pub fn insatser(&self) -> &[Insats] {
         &self.facts.insatser
+    }
+
+    /// The municipalities that participations are registered with.
+    pub fn municipalities(&self) -> Vec<String> {
+        domain::statistics::municipalities(&self.facts)
     }
 
     /// Ledger projects.

@@ -157,6 +157,10 @@ pub enum Command {
     #[command(subcommand, subcommand_help_heading = "Kommandon")]
     Report(Report),
     /// Granska loggkedjan och läsloggen
+    /// Skriv en fil med fast form
+    #[command(subcommand, subcommand_help_heading = "Kommandon")]
+    Export(Export),
+    /// Granska loggkedjan
     #[command(subcommand, subcommand_help_heading = "Kommandon")]
     Audit(Audit),
     /// Gallra det som är äldre än reglerna säger; serve gör det av sig själv varje dygn
@@ -292,6 +296,26 @@ pub struct Annual {
     /// Fastställ: lås en version, om inget måste rättas
     #[arg(long)]
     pub publish: bool,
+}
+
+/// `samordna export`.
+#[derive(Debug, Subcommand)]
+pub enum Export {
+    /// Uppgifterna till Uppföljning Finsam
+    Finsam(Exported),
+    /// Insatsrapporten med de kolumner SUS hade
+    Insatsrapport(Exported),
+}
+
+/// What is exported, and where to.
+#[derive(Args, Debug)]
+pub struct Exported {
+    /// Året
+    #[arg(long, value_name = "ÅR")]
+    pub year: i32,
+    /// Filen; ändelsen .xlsx ger en arbetsbok, annars CSV
+    #[arg(long, value_name = "FIL")]
+    pub out: PathBuf,
 }
 
 /// `samordna audit`.

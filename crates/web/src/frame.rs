@@ -184,6 +184,8 @@ fn told(code: &str) -> Option<&'static str> {
         "roll-slut" => "Rollen är avslutad.",
         "stangd" => "Kontot är stängt och alla dess sessioner är avslutade.",
         "nyckel-bort" => "Nyckeln är återkallad och fungerar inte längre.",
+        "rojande" => "Minsta cell är sparad och talen är omräknade.",
+        "beskriven" => "Beskrivningen är sparad.",
         "koppling" => "Kopplingen är sparad och räkenskaperna är omräknade.",
         "volym" => "Volymen är sparad.",
         "aterkallat" => "Samtycket är återkallat och posten är anonym.",

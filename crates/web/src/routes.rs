@@ -9,10 +9,10 @@ use app::{
 use axum::routing::{MethodRouter, get, post, put};
 
 use crate::{
-    account, accounts, api, checks, consultation, economy, figures, import, insatser, invitation, log, login,
-    outside, register_import, reports, retention, settings,
+    account, accounts, api, checks, consultation, disclosure, economy, figures, import, insatser, invitation,
+    log, login, outside, register_import, reports, retention, settings,
     site::Site,
-    start, users,
+    start, statistics, users,
     visitor::Access::{self, Everyone, LoggedIn, May, MayAny, Token},
     volume, withdrawal,
 };
@@ -371,6 +371,36 @@ pub const ROUTES: &[Route] = &[
         || get(figures::one),
     ),
     read(
+        "/statistik",
+        May(Act::ReadFigures),
+        "statistik för valfri period och avgränsning",
+        || get(statistics::show),
+    ),
+    read(
+        "/statistik.csv",
+        May(Act::ReadFigures),
+        "en av statistikens tabeller som CSV",
+        || get(statistics::csv),
+    ),
+    read(
+        "/statistik.xlsx",
+        May(Act::ReadFigures),
+        "statistiken som XLSX",
+        || get(statistics::xlsx),
+    ),
+    read(
+        "/statistik.json",
+        May(Act::ReadFigures),
+        "statistiken som JSON",
+        || get(statistics::json),
+    ),
+    read(
+        "/statistik/{fil}",
+        May(Act::ReadFigures),
+        "insatsrapport och Uppföljning Finsam som CSV eller XLSX",
+        || get(statistics::form),
+    ),
+    read(
         "/ekonomi",
         May(Act::ReadEconomy),
         "räkenskaper, budget och bidrag",
@@ -708,6 +738,30 @@ pub const ROUTES: &[Route] = &[
         May(Act::EditSettings),
         "återkallar en nyckel för tal",
         || post(api::tokens::revoke_of_association),
+    ),
+    read(
+        "/installningar/rojande",
+        May(Act::ReadFigures),
+        "minsta cell och beslutet bakom den",
+        || get(disclosure::show),
+    ),
+    change(
+        "/installningar/rojande",
+        May(Act::EditSettings),
+        "ändrar minsta cell",
+        || post(disclosure::save),
+    ),
+    read(
+        "/installningar/insatser",
+        May(Act::ReadFigures),
+        "insatserna i den nationella uppföljningens ord",
+        || get(disclosure::described),
+    ),
+    change(
+        "/installningar/insatser",
+        May(Act::EditSettings),
+        "beskriver en insats",
+        || post(disclosure::describe),
     ),
     read(
         "/installningar",

@@ -8,6 +8,7 @@
 mod audit;
 mod backup;
 mod db;
+mod disclosure;
 mod facts;
 mod head_count;
 mod identity;

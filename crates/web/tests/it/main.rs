@@ -17,5 +17,6 @@ mod routes;
 mod samples;
 mod session;
 mod site;
+mod statistics;
 mod structure;
 mod users;

@@ -7,6 +7,7 @@ mod everyday;
 mod logs;
 mod programs;
 mod report;
+mod statistics;
 
 use askama::Template;
 use web::{
@@ -20,6 +21,7 @@ pub fn all() -> Vec<(&'static str, String)> {
     pages.extend(report::all());
     pages.extend(admin::all());
     pages.extend(programs::all());
+    pages.extend(statistics::all());
     pages.extend(consultation::all());
     pages
 }
