@@ -186,6 +186,36 @@ pub async fn team_of(tx: &mut Tx, association: AssociationId, key: &str) -> Resu
     Ok(row.map(|(slug,)| slug))
 }
 
+/// Keys in addresses and in the database of a team's referrals, for the read log.
+///
+/// # Errors
+/// [`Error::Unknown`] for a team that is not there.
+pub async fn row_ids(tx: &mut Tx, association: AssociationId, team: &str) -> Result<Vec<(String, i64)>> {
+    let team = team_id(tx, association, team).await?;
+    sql!(tx, fetch_all: "SELECT public_id, id FROM referral WHERE team_id = $1 ORDER BY id", team)
+}
+
+/// The team and the database's key of each referral behind the recommendations that wait for an
+/// insats, for the read log.
+///
+/// # Errors
+/// The database's own.
+pub async fn waiting_ids(
+    tx: &mut Tx,
+    association: AssociationId,
+    insats: &str,
+) -> Result<Vec<(String, i64)>> {
+    sql!(tx, fetch_all:
+        "SELECT t.slug, c.referral_id
+         FROM recommendation n
+         JOIN insats i ON i.id = n.insats_id
+         JOIN team_consultation c ON c.id = n.consultation_id
+         JOIN team t ON t.id = c.team_id
+         LEFT JOIN recommendation_taken x ON x.recommendation_id = n.id
+         WHERE i.association_id = $1 AND i.slug = $2 AND c.referral_id IS NOT NULL AND x.recommendation_id IS NULL
+         ORDER BY t.slug, c.referral_id", association.0, insats)
+}
+
 #[derive(sqlx::FromRow)]
 struct Row {
     public_id: String,

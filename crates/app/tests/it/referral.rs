@@ -119,7 +119,7 @@ async fn a_referral_becomes_a_recommendation_becomes_a_participation(
         }
     );
     let waiting = app
-        .recommendations_waiting(&holder("krus"), "krus")
+        .recommendations_waiting(&holder("krus"), "krus", now())
         .await
         .unwrap()
         .waiting;
@@ -148,7 +148,7 @@ async fn a_referral_becomes_a_recommendation_becomes_a_participation(
         .await;
     assert_eq!(refusals(twice)[0].code, "rekommendation-tagen");
     assert!(
-        app.recommendations_waiting(&holder("krus"), "krus")
+        app.recommendations_waiting(&holder("krus"), "krus", now())
             .await
             .unwrap()
             .waiting
@@ -291,4 +291,31 @@ async fn r_kon_12_each_role_has_its_own_list_of_what_is_due() {
     ] {
         assert!(due(&actor).await.is_empty());
     }
+}
+
+#[rstest]
+#[tokio::test]
+async fn r_kon_14_who_was_shown_a_referral_is_in_the_read_log(
+    #[values(Kind::Sqlite, Kind::Postgres)] kind: Kind,
+) {
+    let Some(desk) = prepared(kind).await else { return };
+    let app = &desk.app;
+    let key = refer(app, "26-001", "2026-10-20").await;
+    refer(app, "26-002", "2026-10-20").await;
+    let meeting = meet(app, "2026-11-10").await;
+    app.add_consultation(&norr(), &meeting, ("", &treated(&key, "krus")), now())
+        .await
+        .unwrap();
+    app.desk(&norr(), "norr", now()).await.unwrap();
+    app.desk_of(&norr(), &key, now()).await.unwrap();
+    app.recommendations_waiting(&holder("krus"), "krus", now())
+        .await
+        .unwrap();
+    let mut tx = desk.fresh.db.read().await.unwrap();
+    let wanted = store::read_log::Wanted::default();
+    let stored = store::read_log::list(&mut tx, &wanted, 0, 100).await.unwrap();
+    let mut acts: Vec<&str> = stored.iter().map(|s| s.read.act.as_str()).collect();
+    acts.sort_unstable();
+    assert_eq!(acts, ["rekommendation.lista", "remiss.lista", "remiss.visa"]);
+    assert!(stored.iter().all(|s| s.read.place == "norr"));
 }
