@@ -13,7 +13,9 @@ use domain::{
 use store::{AssociationId, Tx};
 
 use crate::{
-    Actor, App, Failure, Outcome, record,
+    Actor, App, Failure, Outcome,
+    read_log::Seen,
+    record,
     rights::{Act, On, may, require},
 };
 
@@ -70,26 +72,45 @@ impl App {
         Ok(teams)
     }
 
-    /// A team's desk.
+    /// A team's desk. Its referrals are in the read log before they are answered.
     ///
     /// # Errors
-    /// Not found for those who are not of the team.
-    pub async fn desk(&self, actor: &Actor, team: &str) -> Outcome<TeamDesk> {
+    /// Not found for those who are not of the team; a fault when the reading cannot be logged.
+    pub async fn desk(&self, actor: &Actor, team: &str, now: DateTime<Utc>) -> Outcome<TeamDesk> {
         require(actor, Act::ReadReferrals, On::Team(team))?;
         let mut tx = self.db().read().await?;
         let association = self.association(&mut tx).await?;
-        team_desk(&mut tx, association, team).await
+        let desk = team_desk(&mut tx, association, team).await?;
+        let rows = store::referral::keys(&mut tx, association, team).await?;
+        drop(tx);
+        let rows: Vec<i64> = rows.into_iter().map(|(id, _)| id).collect();
+        let seen = Seen::Referrals { team, rows: &rows };
+        self.log_read(actor, "remisser.bord", seen, now).await?;
+        Ok(desk)
     }
 
-    /// The desk that a referral or a meeting lies on, by its key.
+    /// The desk that a referral or a meeting lies on, by its key. The referral, or the team's when it
+    /// is a meeting's, are in the read log before they are answered.
     ///
     /// # Errors
-    /// Not found when it is not there or another team's.
-    pub async fn desk_of(&self, actor: &Actor, key: &str) -> Outcome<TeamDesk> {
+    /// Not found when it is not there or another team's; a fault when the reading cannot be logged.
+    pub async fn desk_of(&self, actor: &Actor, key: &str, now: DateTime<Utc>) -> Outcome<TeamDesk> {
         let mut tx = self.db().read().await?;
         let association = self.association(&mut tx).await?;
         let team = own_team_of(&mut tx, association, actor, key, Act::ReadReferrals).await?;
-        team_desk(&mut tx, association, &team).await
+        let desk = team_desk(&mut tx, association, &team).await?;
+        let rows = store::referral::keys(&mut tx, association, &team).await?;
+        drop(tx);
+        let one = desk.desk.referral(key).is_some();
+        let shown = rows.into_iter().filter(|(_, own)| !one || own == key);
+        let rows: Vec<i64> = shown.map(|(id, _)| id).collect();
+        let seen = Seen::Referrals {
+            team: &team,
+            rows: &rows,
+        };
+        let act = if one { "remiss.visa" } else { "remisser.bord" };
+        self.log_read(actor, act, seen, now).await?;
+        Ok(desk)
     }
 
     /// Registers a referral; answers with its key. The same key again, a form sent twice, changes nothing.

@@ -68,6 +68,15 @@ pub(crate) async fn team_id(tx: &mut Tx, association: AssociationId, team: &str)
     id.ok_or_else(|| Error::unknown("team", &team))
 }
 
+/// The referrals of a team by both keys, for the read log.
+///
+/// # Errors
+/// [`Error::Unknown`] for a team that is not there.
+pub async fn keys(tx: &mut Tx, association: AssociationId, team: &str) -> Result<Vec<(i64, String)>> {
+    let id = team_id(tx, association, team).await?;
+    Ok(sql!(tx, fetch_all: "SELECT id, public_id FROM referral WHERE team_id = $1 ORDER BY id", id)?)
+}
+
 /// Keeps other writers from the team until the transaction ends.
 ///
 /// # Errors

@@ -193,6 +193,8 @@ fn told(code: &str) -> Option<&'static str> {
         "roll" => "Rollen är given. Personen kan redan logga in.",
         "roll-slut" => "Rollen är avslutad.",
         "stangd" => "Kontot är stängt och alla dess sessioner är avslutade.",
+        "rojande" => "Minsta cell är sparad och talen är omräknade.",
+        "beskriven" => "Beskrivningen är sparad.",
         "nyckel-bort" => "Nyckeln är återkallad och fungerar inte längre.",
         "koppling" => "Kopplingen är sparad och räkenskaperna är omräknade.",
         "volym" => "Volymen är sparad.",

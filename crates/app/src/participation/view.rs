@@ -100,12 +100,12 @@ impl App {
         Ok(listing)
     }
 
-    /// Participations of an insats, [`PAGE`] lines from `offset` on, newest entry first. Whoever shows
-    /// them writes the read log: see [`App::show_participations`].
+    /// Participations of an insats, [`PAGE`] lines from `offset` on, newest entry first, for acts that
+    /// show nobody a row; who does asks [`App::show_participations`].
     ///
     /// # Errors
     /// Not found for those who may not read rows there.
-    pub async fn participations(
+    pub(crate) async fn participations(
         &self,
         actor: &Actor,
         insats: &str,

@@ -8,6 +8,7 @@ mod participation;
 mod provider;
 mod read_log;
 mod referral;
+mod register_import;
 mod users;
 mod withdrawal;
 mod workbook;

@@ -179,7 +179,7 @@ async fn r_reg_26_from_entry_to_follow_up(#[values(Kind::Sqlite, Kind::Postgres)
         ),
         ["redan-avslutad"]
     );
-    let due = app.due_participations(actor, now().date_naive()).await.unwrap();
+    let due = app.due_participations(actor, 100, now()).await.unwrap().0;
     assert_eq!(
         due.iter().map(|w| w.due.follow_up).collect::<Vec<_>>(),
         [Some(Months::Three)]
@@ -196,9 +196,10 @@ async fn r_reg_26_from_entry_to_follow_up(#[values(Kind::Sqlite, Kind::Postgres)
         .await
         .unwrap();
     assert!(
-        app.due_participations(actor, now().date_naive())
+        app.due_participations(actor, 100, now())
             .await
             .unwrap()
+            .0
             .is_empty()
     );
     let seen = app.participation(actor, &id, now()).await.unwrap();
@@ -231,7 +232,9 @@ async fn r_reg_27_only_the_deltagaransvarig_of_the_insats_knows_that_it_is_there
             entry: entry.clone(),
             exit: None,
         };
-        let list = app.participations(other, "krus", &Filter::default(), 0).await;
+        let list = app
+            .show_participations(other, "krus", (&Filter::default(), 0), now())
+            .await;
         assert!(matches!(list, Err(Failure::NotFound)), "{other:?}");
         let all = [
             app.participation(other, &id, now()).await.map(|_| ()),
@@ -259,9 +262,10 @@ async fn r_reg_27_only_the_deltagaransvarig_of_the_insats_knows_that_it_is_there
             );
         }
         assert!(
-            app.due_participations(other, now().date_naive())
+            app.due_participations(other, 100, now())
                 .await
                 .unwrap()
+                .0
                 .is_empty()
         );
     }
@@ -401,7 +405,7 @@ async fn r_reg_24_a_form_sent_twice_does_its_work_once(#[values(Kind::Sqlite, Ki
     }
     assert_eq!(answers[0], answers[1]);
     let listing = app
-        .participations(actor, "krus", &Filter::default(), 0)
+        .show_participations(actor, "krus", (&Filter::default(), 0), now())
         .await
         .unwrap();
     assert_eq!(listing.rows.len(), 1);

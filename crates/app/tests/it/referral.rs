@@ -109,7 +109,7 @@ async fn a_referral_becomes_a_recommendation_becomes_a_participation(
     app.add_consultation(&norr(), &meeting, ("", &treated(&key, "krus")), now())
         .await
         .unwrap();
-    let read = app.desk_of(&norr(), &key).await.unwrap().desk;
+    let read = app.desk_of(&norr(), &key, now()).await.unwrap().desk;
     let day = |text: &str| text.parse::<NaiveDate>().unwrap();
     assert_eq!(
         read.referral(&key).unwrap().stage,
@@ -154,7 +154,7 @@ async fn a_referral_becomes_a_recommendation_becomes_a_participation(
             .waiting
             .is_empty()
     );
-    let read = app.desk_of(&norr(), &key).await.unwrap().desk;
+    let read = app.desk_of(&norr(), &key, now()).await.unwrap().desk;
     let course = domain::waiting::courses(&read).next().unwrap();
     assert_eq!(course.end, domain::waiting::End::Entered(day("2026-11-18")));
     traces(&desk).await;
@@ -210,9 +210,9 @@ async fn r_kon_13_what_is_another_teams_is_not_found() {
     ] {
         let advice = treated("", "krus");
         let answers = [
-            app.desk(actor, "norr").await.map(|_| ()),
-            app.desk_of(actor, &key).await.map(|_| ()),
-            app.desk_of(actor, &meeting).await.map(|_| ()),
+            app.desk(actor, "norr", now()).await.map(|_| ()),
+            app.desk_of(actor, &key, now()).await.map(|_| ()),
+            app.desk_of(actor, &meeting, now()).await.map(|_| ()),
             app.step_referral(actor, &key, &Step::default(), now()).await,
             app.add_consultation(actor, &meeting, ("", &advice), now()).await,
             app.set_parties(actor, &meeting, vec![], now()).await,
@@ -227,7 +227,7 @@ async fn r_kon_13_what_is_another_teams_is_not_found() {
             assert!(matches!(answer, Err(Failure::NotFound)), "{at}: {answer:?}");
         }
     }
-    let unknown = app.desk_of(&norr(), "finns-inte").await;
+    let unknown = app.desk_of(&norr(), "finns-inte", now()).await;
     assert!(matches!(unknown, Err(Failure::NotFound)));
 }
 

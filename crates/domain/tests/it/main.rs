@@ -5,10 +5,14 @@ mod annual_report;
 #[cfg(test)]
 mod apportion;
 #[cfg(test)]
+mod attacker;
+
 mod books;
 #[cfg(test)]
 mod checks;
 #[cfg(test)]
+mod disclosure;
+
 mod example;
 #[cfg(test)]
 mod figure_properties;
@@ -27,8 +31,12 @@ mod measures;
 #[cfg(test)]
 mod register;
 #[cfg(test)]
+mod register_import;
+#[cfg(test)]
 mod statement_properties;
 #[cfg(test)]
 mod statements;
+#[cfg(test)]
+mod statistics;
 #[cfg(test)]
 mod withdrawal;

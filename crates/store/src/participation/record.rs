@@ -37,7 +37,8 @@ pub struct Person {
 /// A participation as it was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Found {
-    pub(crate) id: i64,
+    /// Key in the database, for the read log.
+    pub id: i64,
     /// The huvudman that holds it.
     pub principal: PrincipalId,
     /// Everything recorded.

@@ -5,9 +5,11 @@
     reason = "helpers of tests stop the test"
 )]
 
+mod api;
 mod audit;
 mod backup;
 mod db;
+mod disclosure;
 mod facts;
 mod head_count;
 mod identity;

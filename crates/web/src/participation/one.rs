@@ -72,10 +72,14 @@ fn acts(record: &Record) -> (Option<Link>, Vec<Link>) {
         Stands::Closed => Some(link("Följ upp", "uppfoljning")),
         Stands::Reversed | Stands::Anonymous { closed: true } => None,
     };
-    if record.state() == Stands::Reversed {
-        return (first, Vec::new());
-    }
     let mut others = Vec::new();
+    if named {
+        others.push(link("Återkalla samtycke", "samtycke"));
+    }
+    others.push(link("Vem som har sett deltagandet", "logg"));
+    if record.state() == Stands::Reversed {
+        return (first, others);
+    }
     if matches!(record.state(), Stands::Granted | Stands::Introduction) {
         others.push(link("Avsluta", "avsluta"));
     }

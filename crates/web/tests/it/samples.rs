@@ -8,6 +8,7 @@ mod logs;
 mod participation;
 mod programs;
 mod report;
+mod statistics;
 
 use askama::Template;
 use web::{
@@ -21,6 +22,7 @@ pub fn all() -> Vec<(&'static str, String)> {
     pages.extend(participation::all());
     pages.extend(report::all());
     pages.extend(admin::all());
+    pages.extend(statistics::all());
     pages.extend(programs::all());
     pages.extend(consultation::all());
     pages
