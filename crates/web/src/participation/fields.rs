@@ -115,13 +115,11 @@ impl Filler<'_> {
         let mut municipalities = vec![option(NOT_COLLECTED.0, NOT_COLLECTED.1)];
         municipalities.extend(rules.municipalities.iter().map(|name| option(name, name)));
         municipalities.extend(missing());
+        let mut sexes = vec![option(CHOOSE.0, CHOOSE.1)];
+        sexes.extend(Sex::ALL.iter().map(|sex| option(sex.slug(), sex.slug())));
+        sexes.extend(missing());
         vec![
-            self.choice(
-                "kon",
-                "Kön",
-                with_missing::<Sex>(CHOOSE),
-                "All statistik redovisas efter kön.",
-            ),
+            self.choice("kon", "Kön", sexes, "All statistik redovisas efter kön."),
             self.text(
                 "fodelsear",
                 "Födelseår",

@@ -1,7 +1,11 @@
 //! Participations in the browser's terms: what is shown to whom, what comes back and what never does.
 
-use app::Role;
+use app::{Actor, Assignment, Role};
 use axum::http::StatusCode;
+use domain::{
+    participation::{Entry, Fields},
+    personnummer::Typed,
+};
 use testkit::clock;
 
 use crate::site::{Answer, Site};
@@ -212,8 +216,34 @@ async fn r_reg_30_a_reversal_says_which_figures_it_changes() {
 async fn r_reg_34_a_list_of_two_hundred_is_at_most_sixty_kilobytes() {
     let site = example().await;
     let cookie = site.log_in(Role::ParticipantManager).await;
+    let manager = Actor {
+        id: "deltagare-krus".into(),
+        name: "Deltagaransvarig".into(),
+        assignments: vec![Assignment {
+            role: Role::ParticipantManager,
+            insats: Some("krus".into()),
+            team: None,
+            from: chrono::NaiveDate::MIN,
+            to: None,
+        }],
+    };
+    let rules = site
+        .app
+        .entry_rules(&manager, "krus", clock::now())
+        .await
+        .unwrap();
     for n in 0..210 {
-        entered(&site, &cookie, &format!("KR-{n:04}")).await;
+        let mut fields = Fields::default();
+        for pair in FORM.split('&') {
+            let (name, value) = pair.split_once('=').unwrap();
+            fields.set(name, value);
+        }
+        fields.set("referens", format!("KR-{n:04}"));
+        let entry = Entry::read(&fields, &Typed::default(), &rules).unwrap();
+        site.app
+            .enter_participation(&manager, "krus", entry, clock::now())
+            .await
+            .unwrap();
     }
     let list = site.get("/deltagare", &cookie).await;
     assert_eq!(
