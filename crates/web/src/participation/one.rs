@@ -73,11 +73,9 @@ fn acts(record: &Record) -> (Option<Link>, Vec<Link>) {
         Stands::Reversed | Stands::Anonymous { closed: true } => None,
     };
     let mut others = Vec::new();
-    if named {
-        others.push(link("Återkalla samtycke", "samtycke"));
-    }
-    others.push(link("Vem som har sett deltagandet", "logg"));
     if record.state() == Stands::Reversed {
+        others.extend(named.then(|| link("Återkalla samtycke", "samtycke")));
+        others.push(link("Vem har sett deltagandet", "logg"));
         return (first, others);
     }
     if matches!(record.state(), Stands::Granted | Stands::Introduction) {
