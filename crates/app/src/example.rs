@@ -99,7 +99,13 @@ impl App {
     }
 
     async fn add_teams(&self, now: DateTime<Utc>) -> Outcome<()> {
-        self.save_teams(&Actor::system(), &teams(), now).await
+        let team = |(slug, name, municipalities): &(&str, &str, &[&str])| Team {
+            slug: (*slug).into(),
+            name: (*name).into(),
+            municipalities: municipalities.iter().map(|m| (*m).into()).collect(),
+        };
+        let teams: Vec<Team> = TEAMS.iter().map(team).collect();
+        self.save_teams(&Actor::system(), &teams, now).await
     }
 
     /// Participations and consultations that meet the published margins; every row says so.
@@ -149,7 +155,8 @@ impl App {
         let mut tx = self.db().write().await?;
         let association = self.association(&mut tx).await?;
         let mut count = 0;
-        for (place, team) in teams().iter().enumerate() {
+        let teams = store::team::load(&mut tx, association).await?;
+        for (place, team) in teams.iter().enumerate() {
             let days = (first, now.date_naive());
             let desk = example::referrals::desk(team, place, &facts.insatser, days);
             count += desk.referrals.len();
@@ -189,16 +196,6 @@ impl App {
         }
         Ok(users)
     }
-}
-
-/// The example's teams.
-fn teams() -> Vec<Team> {
-    let team = |(slug, name, municipalities): &(&str, &str, &[&str])| Team {
-        slug: (*slug).into(),
-        name: (*name).into(),
-        municipalities: municipalities.iter().map(|m| (*m).into()).collect(),
-    };
-    TEAMS.iter().map(team).collect()
 }
 
 /// The example year's table of this kind, as text.

@@ -15,6 +15,7 @@ use domain::{
     refusal::Refusal,
 };
 pub use reversal::Affected;
+pub use store::participation::Filter;
 use store::{
     AssociationId, Tx,
     participation::{Found, Place},

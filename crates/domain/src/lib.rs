@@ -38,6 +38,7 @@ pub mod read_log;
 pub mod recommendation;
 pub mod referral;
 pub mod refusal;
+pub mod register_import;
 pub mod retention;
 pub mod statement;
 pub mod statistics;

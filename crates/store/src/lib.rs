@@ -6,6 +6,7 @@
 mod dialect;
 mod tx;
 
+pub mod api;
 pub mod association;
 pub mod audit;
 pub mod backup;

@@ -60,7 +60,8 @@ pub(super) async fn write(tx: &mut Tx, id: i64, insats: i64, record: &Record) ->
         }
     );
     plan(tx, id, &record.interim).await?;
-    for step in record.exit.iter().flat_map(|exit| &exit.steps) {
+    let steps: Vec<&String> = record.exit.iter().flat_map(|exit| &exit.steps).collect();
+    for step in steps {
         sql!(tx, execute: "INSERT INTO participation_step (participation_id, list) VALUES ($1, $2)", id, step)?;
     }
     for follow_up in &record.follow_ups {
@@ -68,7 +69,8 @@ pub(super) async fn write(tx: &mut Tx, id: i64, insats: i64, record: &Record) ->
     }
     let entry = record.entry.named().map(|named| &named.answers);
     let exit = record.exit.as_ref().map(|exit| &exit.answers);
-    for answer in entry.into_iter().chain(exit).flatten() {
+    let answers: Vec<&OwnAnswer> = entry.into_iter().chain(exit).flatten().collect();
+    for answer in answers {
         answered(tx, (id, insats), 0, answer).await?;
     }
     Ok(())

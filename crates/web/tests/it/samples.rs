@@ -4,6 +4,8 @@
 mod admin;
 mod consultation;
 mod everyday;
+mod logs;
+mod programs;
 mod report;
 mod statistics;
 
@@ -18,6 +20,7 @@ pub fn all() -> Vec<(&'static str, String)> {
     let mut pages = everyday::all();
     pages.extend(report::all());
     pages.extend(admin::all());
+    pages.extend(programs::all());
     pages.extend(statistics::all());
     pages.extend(consultation::all());
     pages
