@@ -197,6 +197,23 @@ impl Selection {
         scope
     }
 
+    /// Without what the kind is not given by, so that its title says what is counted.
+    #[must_use]
+    fn as_applied(mut self) -> Selection {
+        let overview = matches!(self.kind, Kind::Insatser | Kind::Flow | Kind::Cost);
+        if overview {
+            self.age = None;
+            self.municipality = None;
+        }
+        if matches!(self.kind, Kind::Insatser | Kind::Cost) {
+            self.sex = None;
+        }
+        if self.kind == Kind::Cost {
+            self.insats = None;
+        }
+        self
+    }
+
     /// The same period so many years earlier; 29 February becomes the 28th.
     pub fn earlier(&self, years: i32) -> Period {
         let moved = |day: NaiveDate| {
@@ -261,6 +278,7 @@ pub struct Statistics {
 
 /// The report of a selection.
 pub fn report(sources: &Sources<'_>, selection: &Selection) -> Statistics {
+    let selection = &selection.clone().as_applied();
     let title = render::title(sources.facts, selection);
     match selection.kind {
         Kind::Cost => Statistics {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use app::{Failure, rights::Act};
+use app::{Failure, Year, rights::Act};
 use axum::{
     extract::{Form, Query, State},
     response::Response,
@@ -187,37 +187,7 @@ async fn described_page(
     let shown = frame::year(site, visitor, None).await?;
     let year = site.app.year(&visitor.actor, shown).await?;
     let details = site.app.insats_details(&visitor.actor).await?;
-    let heads = ["Insats", "Inriktning", "Målgrupp", "ESF", "Start", "Slut"];
-    let mut table = Table::new(
-        "insatser",
-        "Insatserna i den nationella uppföljningens ord",
-        &heads,
-    );
-    for insats in year.insatser() {
-        let own = details
-            .iter()
-            .find(|d| d.insats == insats.slug)
-            .cloned()
-            .unwrap_or_default();
-        let own = typed_of(own);
-        let words = |name: &str| Cell::text(get(&own, name));
-        let first = if visitor.may(Act::EditSettings) {
-            Cell::link(
-                &insats.name,
-                format!("/installningar/insatser?insats={}", address::encode(&insats.slug)),
-            )
-        } else {
-            Cell::text(&insats.name)
-        };
-        table.rows.push(Row::of(vec![
-            first,
-            words("inriktning"),
-            words("malgrupp"),
-            words("esf"),
-            words("start"),
-            words("slut"),
-        ]));
-    }
+    let table = table(visitor, &year, &details);
     let refusals = Refusals::of(refusals);
     let slug = get(&typed, "insats");
     let chosen = year.insatser().iter().find(|insats| insats.slug == slug);
@@ -246,4 +216,30 @@ async fn described_page(
         fields,
         refusals,
     })
+}
+
+/// Every insats as it is described.
+fn table(visitor: &Visitor, year: &Year, details: &[Details]) -> Table {
+    let heads = ["Insats", "Inriktning", "Målgrupp", "ESF", "Start", "Slut"];
+    let mut table = Table::new(
+        "insatser",
+        "Insatserna i den nationella uppföljningens ord",
+        &heads,
+    );
+    for insats in year.insatser() {
+        let own = details.iter().find(|d| d.insats == insats.slug).cloned();
+        let own = typed_of(own.unwrap_or_default());
+        let first = if visitor.may(Act::EditSettings) {
+            let address = format!("/installningar/insatser?insats={}", address::encode(&insats.slug));
+            Cell::link(&insats.name, address)
+        } else {
+            Cell::text(&insats.name)
+        };
+        let words =
+            ["inriktning", "malgrupp", "esf", "start", "slut"].map(|name| Cell::text(get(&own, name)));
+        table
+            .rows
+            .push(Row::of(std::iter::once(first).chain(words).collect()));
+    }
+    table
 }

@@ -223,46 +223,34 @@ fn forms(visitor: &Visitor, year: i32) -> Vec<Link> {
     forms
 }
 
+fn pair(code: &str, words: &str) -> (String, String) {
+    (code.to_owned(), words.to_owned())
+}
+
+fn all(options: impl IntoIterator<Item = (String, String)>) -> Vec<(String, String)> {
+    std::iter::once(pair("", "Alla")).chain(options).collect()
+}
+
 fn fields(visitor: &Visitor, year: &Year, asked: &Asked, refusals: &Refusals) -> Vec<Field> {
     let selection = &asked.selection;
-    let typed = |name: &str, other: String| {
-        asked
-            .typed
-            .get(name)
-            .filter(|t| !t.is_empty())
-            .cloned()
-            .unwrap_or(other)
+    let day = |name: &str, label: &str, other: NaiveDate| {
+        let typed = asked.typed.get(name).filter(|text| !text.is_empty());
+        let value = typed.cloned().unwrap_or_else(|| other.to_string());
+        Field::text(name, label).value(value).error(refusals)
     };
-    let all = |options: Vec<(String, String)>| {
-        let mut with_all = vec![(String::new(), "Alla".to_owned())];
-        with_all.extend(options);
-        with_all
-    };
-    let pair = |code: &str, words: &str| (code.to_owned(), words.to_owned());
     let kinds = Kind::ALL
         .into_iter()
         .filter(|kind| !kind.is_money() || visitor.may(Act::ReadEconomy));
+    let kinds = kinds.map(|kind| pair(kind.slug(), kind.label()));
     let insatser = year.insatser().iter().filter(|insats| insats.registers);
+    let insatser = all(insatser.map(|insats| pair(&insats.slug, &insats.name)));
     let mut fields = vec![
-        Field::choice(
-            "rapport",
-            "Rapport",
-            kinds.map(|kind| pair(kind.slug(), kind.label())).collect(),
-        )
-        .value(selection.kind.slug()),
-        Field::text("fran", "Från och med")
-            .value(typed("fran", selection.period.from.to_string()))
+        Field::choice("rapport", "Rapport", kinds.collect()).value(selection.kind.slug()),
+        day("fran", "Från och med", selection.period.from),
+        day("till", "Till och med", selection.period.to),
+        Field::choice("insats", "Insats", insatser)
+            .value(selection.insats.clone().unwrap_or_default())
             .error(refusals),
-        Field::text("till", "Till och med")
-            .value(typed("till", selection.period.to.to_string()))
-            .error(refusals),
-        Field::choice(
-            "insats",
-            "Insats",
-            all(insatser.map(|i| pair(&i.slug, &i.name)).collect()),
-        )
-        .value(selection.insats.clone().unwrap_or_default())
-        .error(refusals),
     ];
     let places = year.municipalities();
     if !places.is_empty() {
@@ -270,28 +258,25 @@ fn fields(visitor: &Visitor, year: &Year, asked: &Asked, refusals: &Refusals) ->
             Field::choice(
                 "kommun",
                 "Kommun",
-                all(places.iter().map(|name| pair(name, name)).collect()),
+                all(places.iter().map(|name| pair(name, name))),
             )
             .value(selection.municipality.clone().unwrap_or_default()),
         );
     }
-    fields.push(
-        Field::choice(
-            "kon",
-            "Kön",
-            all(Sex::ALL.iter().map(|sex| pair(sex.slug(), sex.label())).collect()),
-        )
-        .value(selection.sex.map(CodeTable::slug).unwrap_or_default()),
-    );
-    fields.push(
-        Field::choice(
-            "alder",
-            "Ålder",
-            all(AGE_BANDS.iter().map(|band| pair(band.slug, band.label)).collect()),
-        )
-        .value(selection.age.clone().unwrap_or_default())
-        .error(refusals),
-    );
+    fields.extend(about_people(selection, refusals));
+    fields
+}
+
+/// Sex, age, support before and what to set it beside.
+fn about_people(selection: &Selection, refusals: &Refusals) -> Vec<Field> {
+    let sexes = all(Sex::ALL.iter().map(|sex| pair(sex.slug(), sex.label())));
+    let ages = all(AGE_BANDS.iter().map(|band| pair(band.slug, band.label)));
+    let mut fields = vec![
+        Field::choice("kon", "Kön", sexes).value(selection.sex.map(CodeTable::slug).unwrap_or_default()),
+        Field::choice("alder", "Ålder", ages)
+            .value(selection.age.clone().unwrap_or_default())
+            .error(refusals),
+    ];
     if selection.kind == Kind::Transition {
         let supports = Support::ALL
             .iter()

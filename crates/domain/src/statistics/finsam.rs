@@ -14,6 +14,7 @@ use crate::{
     codes::{CodeTable, Sex},
     disclosure::Period,
     document::{Row, RowKind, Table, TableCell},
+    facts::Insats,
     figure::Scope,
 };
 
@@ -36,101 +37,110 @@ pub struct Details {
     pub to: Option<NaiveDate>,
 }
 
+/// Money and counts of one year.
+struct Year<'a> {
+    sources: &'a Sources<'a>,
+    money: Money<'a>,
+    counter: Counter<'a>,
+    year: i32,
+}
+
+fn blank() -> TableCell {
+    TableCell::text("")
+}
+
+impl Year<'_> {
+    /// Participations of women and men; head counts are never mixed with them.
+    fn sexes(&self, scope: &Scope) -> [TableCell; 2] {
+        [Sex::Woman, Sex::Man].map(|sex| {
+            let scope = scope.clone().with("kon", sex.slug());
+            count(
+                self.counter
+                    .count("deltaganden.totalt", Period::year(self.year), &scope),
+            )
+        })
+    }
+
+    fn association(&self) -> Row {
+        let mut cells = vec![
+            amount(self.money.now("bidrag.summa")),
+            amount(self.money.own_capital()),
+            amount(self.money.administration_budget()),
+            amount(self.money.administration()),
+            amount(self.money.now("insats.budget")),
+            amount(self.money.now("insats.kostnad")),
+        ];
+        cells.extend([blank(), blank(), blank(), blank()]);
+        cells.extend(self.sexes(&Scope::all()));
+        row(RowKind::Total, &self.sources.facts.association.name, cells)
+    }
+
+    fn insats(&self, insats: &Insats) -> Row {
+        let scope = Scope::all().with("insats", &insats.slug);
+        let details = Details::of(self.sources.details, &insats.slug);
+        let budgeted = insats
+            .budgeted_participants
+            .iter()
+            .find(|(of, _)| *of == self.year);
+        let esf = details.esf.map_or("", |esf| if esf { "ja" } else { "nej" });
+        let mut cells = vec![blank(), blank(), blank(), blank()];
+        cells.extend([
+            amount(self.money.of("insats.budget", self.year, scope.clone())),
+            amount(self.money.of("insats.kostnad", self.year, scope.clone())),
+            budgeted.map_or_else(blank, |(_, n)| count(Some(*n))),
+            TableCell::text(details.direction),
+            TableCell::text(details.target_group),
+            TableCell::text(esf),
+        ]);
+        if insats.registers {
+            cells.extend(self.sexes(&scope));
+        } else {
+            cells.extend([blank(), blank()]);
+        }
+        row(RowKind::Normal, &insats.name, cells)
+    }
+}
+
+impl Details {
+    /// An insats's own, or empty ones.
+    pub(super) fn of(all: &[Details], insats: &str) -> Details {
+        all.iter()
+            .find(|d| d.insats == insats)
+            .cloned()
+            .unwrap_or_default()
+    }
+}
+
+const HEADS: [&str; 13] = [
+    "Förbund eller insats",
+    "Tilldelade medel kr",
+    "Eget kapital kr",
+    "Administration budget kr",
+    "Administration utfall kr",
+    "Insats budget kr",
+    "Insats utfall kr",
+    "Budgeterade deltagare",
+    "Inriktning",
+    "Målgrupp",
+    "ESF",
+    "Kvinnor",
+    "Män",
+];
+
 /// The rows of a year: the association first, then every insats.
 pub fn rows(sources: &Sources<'_>, year: i32) -> Table {
-    let money = Money { sources, year };
-    let counter = Counter::new(sources.facts);
-    let blank = || TableCell::text("");
-    let mut rows: Vec<Row> = vec![row(
-        RowKind::Total,
-        &sources.facts.association.name,
-        [
-            amount(money.now("bidrag.summa")),
-            amount(money.own_capital()),
-            amount(money.administration_budget()),
-            amount(money.administration()),
-            amount(money.now("insats.budget")),
-            amount(money.now("insats.kostnad")),
-            blank(),
-            blank(),
-            blank(),
-            blank(),
-            count(counter.count(
-                "deltaganden.totalt",
-                Period::year(year),
-                &Scope::all().with("kon", Sex::Woman.slug()),
-            )),
-            count(counter.count(
-                "deltaganden.totalt",
-                Period::year(year),
-                &Scope::all().with("kon", Sex::Man.slug()),
-            )),
-        ],
-    )];
-    for insats in &sources.facts.insatser {
-        let scope = Scope::all().with("insats", &insats.slug);
-        let details = sources
-            .details
-            .iter()
-            .find(|d| d.insats == insats.slug)
-            .cloned()
-            .unwrap_or_default();
-        let of_sex = |sex: Sex| {
-            if insats.registers {
-                let scope = scope.clone().with("kon", sex.slug());
-                count(counter.count("deltaganden.totalt", Period::year(year), &scope))
-            } else {
-                blank()
-            }
-        };
-        let budgeted = insats.budgeted_participants.iter().find(|(of, _)| *of == year);
-        let esf = details.esf.map_or("", |esf| if esf { "ja" } else { "nej" });
-        rows.push(row(
-            RowKind::Normal,
-            &insats.name,
-            [
-                blank(),
-                blank(),
-                blank(),
-                blank(),
-                amount(money.of("insats.budget", year, scope.clone())),
-                amount(money.of("insats.kostnad", year, scope.clone())),
-                budgeted.map_or_else(blank, |(_, n)| count(Some(*n))),
-                TableCell::text(details.direction),
-                TableCell::text(details.target_group),
-                TableCell::text(esf),
-                of_sex(Sex::Woman),
-                of_sex(Sex::Man),
-            ],
-        ));
-    }
-    let heads = [
-        "Förbund eller insats",
-        "Tilldelade medel kr",
-        "Eget kapital kr",
-        "Administration budget kr",
-        "Administration utfall kr",
-        "Insats budget kr",
-        "Insats utfall kr",
-        "Budgeterade deltagare",
-        "Inriktning",
-        "Målgrupp",
-        "ESF",
-        "Kvinnor",
-        "Män",
-    ];
-    let notes = vec![
-        "Antal deltaganden per insats och kön är öppna. En tom ruta är en uppgift som inte är införd."
-            .to_owned(),
-    ];
+    let of_year = Year {
+        sources,
+        money: Money { sources, year },
+        counter: Counter::new(sources.facts),
+        year,
+    };
+    let mut rows = vec![of_year.association()];
+    rows.extend(sources.facts.insatser.iter().map(|insats| of_year.insats(insats)));
+    let note = "Antal deltaganden per insats och kön är öppna. En tom ruta är en uppgift som inte är införd.";
     let caption = format!("Uppföljning Finsam {year}");
-    let mut table = table(
-        "uppfoljning-finsam",
-        caption,
-        &heads.map(str::to_owned),
-        rows,
-        notes,
-    );
+    let heads = HEADS.map(str::to_owned);
+    let mut table = table("uppfoljning-finsam", caption, &heads, rows, vec![note.to_owned()]);
     for place in [8, 9, 10] {
         table.columns[place].numeric = false;
     }

@@ -5,8 +5,8 @@ use super::{
     render::{row, table},
 };
 use crate::{
-    codes::{CodeTable, MemberKind},
-    document::{RowKind, TableCell},
+    codes::MemberKind,
+    document::{RowKind, Table, TableCell},
     figure::{FigureKey, MeasureId, Scope},
     money::Ore,
     statement::measure as id,
@@ -79,6 +79,11 @@ impl Money<'_> {
 /// The report's two tables.
 pub(super) fn cost(sources: &Sources<'_>, year: i32) -> Vec<Part> {
     let money = Money { sources, year };
+    vec![Part::Plain(funds(&money, year)), Part::Plain(costs(&money, year))]
+}
+
+/// What every party pays.
+fn funds(money: &Money<'_>, year: i32) -> Table {
     let mut rows = Vec::new();
     for (kind, label) in [
         (MemberKind::State, "Staten"),
@@ -97,13 +102,17 @@ pub(super) fn cost(sources: &Sources<'_>, year: i32) -> Vec<Part> {
         "Eget kapital vid årets början",
         [amount(money.own_capital())],
     ));
-    let funds = table(
+    table(
         "medel",
         format!("Medel per part {year}, kronor"),
         &["Part", "Belopp"].map(str::to_owned),
         rows,
         vec!["Socialfonds- och andra medel redovisas inte som egna bidrag och finns i intäkterna.".into()],
-    );
+    )
+}
+
+/// Insatser, administration and both, against budget.
+fn costs(money: &Money<'_>, year: i32) -> Table {
     let lines = [
         (
             RowKind::Normal,
@@ -134,14 +143,11 @@ pub(super) fn cost(sources: &Sources<'_>, year: i32) -> Vec<Part> {
             .map(|(budget, outcome)| Ore(budget.0 - outcome.0));
         row(*kind, label, [amount(*budget), amount(*outcome), amount(left)])
     };
-    let costs = table(
+    table(
         "kostnader",
         format!("Kostnader mot budget {year}, kronor"),
         &["Kostnad", "Budget", "Utfall", "Kvar"].map(str::to_owned),
         lines.iter().chain([&total]).map(line).collect(),
         vec!["Administration och övrigt är alla kostnader utom insatsernas, avskrivningar inräknade.".into()],
-    );
-    let kinds: Vec<&str> = MemberKind::ALL.iter().map(|kind| kind.slug()).collect();
-    debug_assert_eq!(kinds.len(), 3, "every kind of member has its row");
-    vec![Part::Plain(funds), Part::Plain(costs)]
+    )
 }

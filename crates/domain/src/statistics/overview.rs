@@ -4,13 +4,15 @@
 use super::{
     Part, Selection, Sources,
     counter::Counter,
+    finsam::Details,
     render::{count, period, row, table},
 };
 use crate::{
     chart::{Chart, ChartKind, Series},
+    codes::CodeTable,
     document::{Diagram, Row, RowKind, Table, TableCell},
     facts::Insats,
-    figure::{FigureKey, MeasureId, Scope, WITHHELD},
+    figure::{FigureKey, MeasureId, Scope, Value, WITHHELD},
     number,
     unit::ratio,
 };
@@ -24,103 +26,108 @@ fn wanted<'a>(sources: &Sources<'a>, selection: &Selection) -> Vec<&'a Insats> {
 }
 
 /// The figure of the period's year, where the period is one.
-fn money(sources: &Sources<'_>, selection: &Selection, measure: MeasureId, scope: Scope) -> TableCell {
+fn figure(sources: &Sources<'_>, selection: &Selection, measure: MeasureId, scope: Scope) -> TableCell {
     let year = selection.period.as_year();
     let figure = year.and_then(|year| sources.figures.get(&FigureKey { measure, year, scope }));
     figure.map_or_else(
         || TableCell::text(""),
         |figure| TableCell {
             text: figure.value.text(),
-            number: figure.value.units().map(|ore| (ore, 2)),
+            number: match figure.value {
+                Value::Money(ore) => Some((ore.0, 2)),
+                Value::Count(n) => Some((n, 0)),
+                _ => None,
+            },
             figure: Some(figure.key.clone()),
             link: None,
         },
     )
 }
 
+/// The insatsrapport's columns, as SUS had them.
+const HEADS: [&str; 19] = [
+    "Insats",
+    "Förbund",
+    "Beskrivning",
+    "Start",
+    "Slut",
+    "Inriktning",
+    "Preciserad inriktning",
+    "Målgrupp",
+    "Budgeterade deltagare",
+    "Deltagare",
+    "Anonyma",
+    "In",
+    "Ut",
+    "Pågående",
+    "Budgeterad volym",
+    "Volym",
+    "Budget kr",
+    "Utfall kr",
+    "Volyminsats",
+];
+
 /// The insatsrapport: the columns people know from SUS.
 pub fn insats_report(sources: &Sources<'_>, selection: &Selection) -> Table {
-    const HEADS: [&str; 19] = [
-        "Insats",
-        "Förbund",
-        "Beskrivning",
-        "Start",
-        "Slut",
-        "Inriktning",
-        "Preciserad inriktning",
-        "Målgrupp",
-        "Budgeterade deltagare",
-        "Deltagare",
-        "Anonyma",
-        "In",
-        "Ut",
-        "Pågående",
-        "Budgeterad volym",
-        "Volym",
-        "Budget kr",
-        "Utfall kr",
-        "Volyminsats",
-    ];
     let counter = Counter::new(sources.facts);
-    let mut rows = Vec::new();
-    for insats in wanted(sources, selection) {
-        let scope = Scope::all().with("insats", &insats.slug);
-        let details = sources
-            .details
-            .iter()
-            .find(|d| d.insats == insats.slug)
-            .cloned()
-            .unwrap_or_default();
-        let counted = |measure: &str| {
-            if insats.registers {
-                count(counter.count(measure, selection.period, &scope))
-            } else {
-                TableCell::text("")
-            }
-        };
-        let year = selection.period.as_year();
-        let budgeted = insats
-            .budgeted_participants
-            .iter()
-            .find(|(of, _)| Some(*of) == year);
-        let day = |day: Option<chrono::NaiveDate>| {
-            TableCell::text(day.map_or_else(String::new, |day| day.to_string()))
-        };
-        rows.push(row(
-            RowKind::Normal,
-            &insats.name,
-            [
-                TableCell::text(&sources.facts.association.name),
-                TableCell::text(&insats.methods),
-                day(details.from),
-                day(details.to),
-                TableCell::text(details.direction),
-                TableCell::text(details.precisely),
-                TableCell::text(details.target_group),
-                budgeted.map_or_else(|| TableCell::text(""), |(_, n)| count(Some(*n))),
-                counted("deltaganden.totalt"),
-                counted("deltaganden.anonyma"),
-                counted("deltaganden.nya"),
-                counted("deltaganden.avslutade"),
-                counted("deltaganden.pagaende"),
-                TableCell::text(""),
-                TableCell::text(""),
-                money(sources, selection, "insats.budget", scope.clone()),
-                money(sources, selection, "insats.kostnad", scope.clone()),
-                TableCell::text(if insats.registers { "nej" } else { "ja" }),
-            ],
-        ));
-    }
-    let heads = HEADS.map(str::to_owned);
+    let rows = wanted(sources, selection)
+        .into_iter()
+        .map(|insats| report_row(sources, selection, &counter, insats))
+        .collect();
     let notes = vec![
-        "Antal deltaganden är öppna. Budget och utfall anges när perioden är ett kalenderår.".to_owned(),
+        "Antal deltaganden är öppna. Budget, utfall och volym anges när perioden är ett kalenderår."
+            .to_owned(),
     ];
     let caption = format!("Insatsrapport {}", period(selection.period));
-    let mut table = table("insatsrapport", caption, &heads, rows, notes);
+    let mut table = table("insatsrapport", caption, &HEADS.map(str::to_owned), rows, notes);
     for (column, place) in table.columns.iter_mut().zip(0..) {
         column.numeric = (8..18).contains(&place);
     }
     table
+}
+
+fn report_row(sources: &Sources<'_>, selection: &Selection, counter: &Counter<'_>, insats: &Insats) -> Row {
+    let scope = Scope::all().with("insats", &insats.slug);
+    let details = Details::of(sources.details, &insats.slug);
+    let blank = || TableCell::text("");
+    let counted = |measure: &str| {
+        if insats.registers {
+            count(counter.count(measure, selection.period, &scope))
+        } else {
+            blank()
+        }
+    };
+    let year = selection.period.as_year();
+    let mut budgeted = insats.budgeted_participants.iter();
+    let budgeted = budgeted.find(|(of, _)| Some(*of) == year);
+    let budgeted = || budgeted.map_or_else(blank, |(_, n)| count(Some(*n)));
+    let day =
+        |day: Option<chrono::NaiveDate>| TableCell::text(day.map_or_else(String::new, |day| day.to_string()));
+    let registers = insats.registers;
+    row(
+        RowKind::Normal,
+        &insats.name,
+        [
+            TableCell::text(&sources.facts.association.name),
+            TableCell::text(&insats.methods),
+            day(details.from),
+            day(details.to),
+            TableCell::text(details.direction),
+            TableCell::text(details.precisely),
+            TableCell::text(details.target_group),
+            if registers { budgeted() } else { blank() },
+            counted("deltaganden.totalt"),
+            counted("deltaganden.anonyma"),
+            counted("deltaganden.nya"),
+            counted("deltaganden.avslutade"),
+            counted("deltaganden.pagaende"),
+            if registers { blank() } else { budgeted() },
+            figure(sources, selection, "volym.antal", scope.clone()),
+            figure(sources, selection, "insats.budget", scope.clone()),
+            figure(sources, selection, "insats.kostnad", scope),
+            TableCell::text(if registers { "nej" } else { "ja" }),
+        ],
+    )
 }
 
 const FLOW: [(&str, &str); 5] = [
@@ -134,66 +141,66 @@ const FLOW: [(&str, &str); 5] = [
 /// The flow through each insats, and the time in it.
 pub(super) fn flow(sources: &Sources<'_>, selection: &Selection) -> Vec<Part> {
     let counter = Counter::new(sources.facts);
-    let insatser: Vec<&Insats> = wanted(sources, selection)
-        .into_iter()
-        .filter(|insats| insats.registers)
-        .collect();
-    let sex = selection.sex.map(crate::codes::CodeTable::slug);
-    let scope = |insats: Option<&Insats>| {
-        let mut scope = Scope::all();
-        if let Some(insats) = insats {
-            scope = scope.with("insats", &insats.slug);
-        }
-        if let Some(sex) = sex {
-            scope = scope.with("kon", sex);
-        }
-        scope
+    let sexed = |scope: Scope| match selection.sex {
+        Some(sex) => scope.with("kon", sex.slug()),
+        None => scope,
     };
+    let insatser = wanted(sources, selection)
+        .into_iter()
+        .filter(|insats| insats.registers);
+    let mut lines: Vec<(String, Scope)> = insatser
+        .map(|insats| {
+            let scope = Scope::all().with("insats", &insats.slug);
+            (insats.name.clone(), sexed(scope))
+        })
+        .collect();
+    let each = lines.len();
+    if selection.insats.is_none() {
+        lines.push(("Alla insatser".into(), sexed(Scope::all())));
+    }
+    let value = |measure: &str, scope: &Scope| counter.count(measure, selection.period, scope);
     let mut heads = vec!["Insats".to_owned()];
     heads.extend(FLOW.iter().map(|(_, head)| (*head).to_owned()));
-    let line = |kind, name: &str, scope: &Scope| {
-        let cells = FLOW.map(|(measure, _)| count(counter.count(measure, selection.period, scope)));
-        row(kind, name, cells)
-    };
-    let mut rows: Vec<Row> = insatser
-        .iter()
-        .map(|insats| line(RowKind::Normal, &insats.name, &scope(Some(insats))))
-        .collect();
-    if selection.insats.is_none() {
-        rows.push(line(RowKind::Total, "Alla insatser", &scope(None)));
-    }
-    let value =
-        |measure: &str, insats: &Insats| counter.count(measure, selection.period, &scope(Some(insats)));
+    let rows = lines.iter().enumerate().map(|(place, (name, scope))| {
+        let kind = if place < each {
+            RowKind::Normal
+        } else {
+            RowKind::Total
+        };
+        row(kind, name, FLOW.map(|(measure, _)| count(value(measure, scope))))
+    });
+    let caption = format!("Genomströmning {}", period(selection.period));
+    let flow = table(
+        "genomstromning",
+        caption.clone(),
+        &heads,
+        rows.collect(),
+        Vec::new(),
+    );
     let series = |name: &str, measure: &str| Series {
         name: name.to_owned(),
-        values: insatser.iter().map(|insats| value(measure, insats)).collect(),
+        values: lines[..each]
+            .iter()
+            .map(|(_, scope)| value(measure, scope))
+            .collect(),
     };
-    let chart = Chart {
-        kind: ChartKind::Bars,
-        categories: insatser.iter().map(|insats| insats.name.clone()).collect(),
-        series: vec![
-            series("Nya", "deltaganden.nya"),
-            series("Avslutade", "deltaganden.avslutade"),
-        ],
-        unit: "deltaganden".into(),
-        target: None,
-        decimals: 0,
-    };
-    let caption = format!("Genomströmning {}", period(selection.period));
     let diagram = Diagram {
         label: String::new(),
-        caption: caption.clone(),
+        caption,
         id: "genomstromning-diagram".into(),
-        chart,
-        table: table("genomstromning", caption, &heads, rows, Vec::new()),
+        chart: Chart {
+            kind: ChartKind::Bars,
+            categories: lines[..each].iter().map(|(name, _)| name.clone()).collect(),
+            series: vec![
+                series("Nya", "deltaganden.nya"),
+                series("Avslutade", "deltaganden.avslutade"),
+            ],
+            unit: "deltaganden".into(),
+            target: None,
+            decimals: 0,
+        },
+        table: flow,
     };
-    let mut lines: Vec<(String, Scope)> = insatser
-        .iter()
-        .map(|i| (i.name.clone(), scope(Some(i))))
-        .collect();
-    if selection.insats.is_none() {
-        lines.push(("Alla insatser".into(), scope(None)));
-    }
     vec![
         Part::Drawn(Box::new(diagram)),
         Part::Plain(time(sources, selection, &counter, &lines)),

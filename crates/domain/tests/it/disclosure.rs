@@ -147,7 +147,7 @@ fn build(rows: usize, columns: usize, counts: &[i64], splits: &[i64], open_rows:
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(192))]
+    #![proptest_config(ProptestConfig::with_cases(96))]
 
     #[test]
     fn r_roj_03_an_attacker_excludes_no_number_below_the_minimum(system in linked_tables()) {
@@ -162,7 +162,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(24))]
+    #![proptest_config(ProptestConfig::with_cases(10))]
 
     #[test]
     fn r_roj_03_any_association_s_published_year_withstands_the_attacker(facts in association(), year in 2019_i32..2025) {

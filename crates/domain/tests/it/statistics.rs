@@ -92,7 +92,7 @@ fn r_sta_01_a_year_s_statistics_are_the_year_s_figures() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(24))]
+    #![proptest_config(ProptestConfig::with_cases(10))]
 
     #[test]
     fn r_sta_02_parts_of_a_period_are_the_whole(facts in association(), cut in 2_u32..365) {
@@ -171,7 +171,7 @@ fn asked() -> impl Strategy<Value = Selection> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(12))]
+    #![proptest_config(ProptestConfig::with_cases(6))]
 
     #[test]
     fn r_sta_10_one_selection_after_another_reveals_nothing(
