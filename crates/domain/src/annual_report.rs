@@ -25,6 +25,8 @@ mod title;
 
 pub use register::referenced;
 pub use sections::{SECTIONS, Section, SectionSpec, sections};
+pub(crate) use sections::ANNEX;
+pub use sections::annex_id;
 pub use text::resolve;
 
 use crate::{

@@ -11,7 +11,7 @@ mod scan;
 mod tests;
 
 pub use build::{Builder, Record};
-pub use facts::{flow, mask};
+pub use facts::{Period, flow, mask};
 
 /// A coded property of a participation. Code 0 is always "uppgift saknas".
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

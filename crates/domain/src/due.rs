@@ -5,6 +5,7 @@ use chrono::{NaiveDate, TimeDelta};
 
 use crate::{
     consultation::{self, Desk},
+    quarter::{Quarter, Silence},
     recommendation::Waiting,
 };
 
@@ -37,6 +38,17 @@ pub struct DueFacts {
     pub waiting: Vec<Waiting>,
     /// For the office: teams with neither consultations nor a count for a month that is over.
     pub silent: Vec<SilentMonth>,
+    /// What the quarter that ended last asks for.
+    pub quarters: Vec<QuarterDue>,
+}
+
+/// What a quarter that is over asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum QuarterDue {
+    /// An answer from an insats.
+    Answer(Quarter, Silence),
+    /// That the office closes it; how many have not answered.
+    Close(Quarter, usize),
 }
 
 /// A month without consultations from a team that registers them.
@@ -56,7 +68,7 @@ pub struct SilentMonth {
 pub type Source = fn(&DueFacts, NaiveDate) -> Vec<Due>;
 
 /// Every source. Order does not matter: the list is sorted by day.
-pub const SOURCES: &[Source] = &[referrals, meetings, recommendations, silent_months];
+pub const SOURCES: &[Source] = &[referrals, meetings, recommendations, silent_months, quarters];
 
 /// All that is due, late first, then by day.
 pub fn list(facts: &DueFacts, today: NaiveDate) -> Vec<Due> {
@@ -185,6 +197,37 @@ fn silent_months(facts: &DueFacts, today: NaiveDate) -> Vec<Due> {
     facts.silent.iter().map(due).collect()
 }
 
+/// Quarters to answer for, and to close.
+fn quarters(facts: &DueFacts, today: NaiveDate) -> Vec<Due> {
+    let due = |asked: &QuarterDue| match asked {
+        QuarterDue::Answer(quarter, silence) => {
+            let again = if silence.reopened { " igen: de har ändrats" } else { "" };
+            Due {
+                what: format!("Svara på talen för {}, {}{again}", quarter.label(), silence.name),
+                by: quarter.answer_by(),
+                overdue: quarter.answer_by() < today,
+                href: quarter.way(&silence.insats),
+                way: "Svara",
+            }
+        }
+        QuarterDue::Close(quarter, silent) => {
+            let state = match silent {
+                0 => "alla har svarat".to_owned(),
+                1 => "en insats har inte svarat".to_owned(),
+                n => format!("{n} insatser har inte svarat"),
+            };
+            Due {
+                what: format!("Stäng {}: {state}", quarter.label()),
+                by: quarter.answer_by(),
+                overdue: quarter.answer_by() < today,
+                href: format!("/kvartal?ar={}", quarter.year()),
+                way: "Öppna",
+            }
+        }
+    };
+    facts.quarters.iter().map(due).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -253,7 +296,7 @@ mod tests {
                 ..Desk::default()
             }],
             waiting: vec![waiting(d(19)), waiting(d(19) - TimeDelta::days(31))],
-            silent: vec![],
+            ..DueFacts::default()
         };
         let told: Vec<(String, bool)> = list(&facts, d(20))
             .into_iter()

@@ -1,6 +1,6 @@
-//! Participation facts as cube rows, seen from one year.
+//! Participation facts as cube rows, seen from one year or any other period.
 
-use chrono::Datelike;
+use chrono::{Datelike, NaiveDate};
 
 use super::{Builder, Cube, Dim, Record};
 use crate::{codes::CodeTable, facts::ParticipationFact, measure::bands};
@@ -61,17 +61,52 @@ impl Cube {
     /// The participations as `year` sees them; reversed ones and those not begun left out. The value to sum is the age
     /// at entry.
     pub fn of_year(participations: &[ParticipationFact], year: i32) -> Cube {
+        Cube::of_period(participations, Period::year(year))
+    }
+
+    /// The participations as a period sees them: as a year does, with the period's first and last
+    /// day for 1 January and 31 December.
+    pub fn of_period<'a>(
+        participations: impl IntoIterator<Item = &'a ParticipationFact>,
+        period: Period,
+    ) -> Cube {
         let mut builder = Builder::new();
-        for fact in participations.iter().filter(|fact| fact.is_counted()) {
-            builder.push(&record(fact, year));
+        for fact in participations.into_iter().filter(|fact| fact.is_counted()) {
+            builder.push(&record(fact, period));
         }
         builder.finish()
     }
 }
 
-fn record(fact: &ParticipationFact, year: i32) -> Record {
+/// A stretch of days, both included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Period {
+    /// First day.
+    pub from: NaiveDate,
+    /// Last day.
+    pub to: NaiveDate,
+}
+
+impl Period {
+    /// A calendar year.
+    pub fn year(year: i32) -> Period {
+        let day = |month, day| NaiveDate::from_ymd_opt(year, month, day).unwrap_or_default();
+        Period {
+            from: day(1, 1),
+            to: day(12, 31),
+        }
+    }
+
+    /// Whether a day is in it.
+    pub fn holds(self, day: NaiveDate) -> bool {
+        (self.from..=self.to).contains(&day)
+    }
+}
+
+fn record(fact: &ParticipationFact, period: Period) -> Record {
     let start = fact.entry.year();
-    let end = fact.exit.as_ref().map(|exit| exit.date.year());
+    let last = fact.exit.as_ref().map(|exit| exit.date);
+    let end = last.map(|last| last.year());
     let age = fact.birth_year.map(|born| start - born).filter(|age| *age >= 0);
     let mut record = Record::default()
         .with(Dim::Insats, u16::try_from(fact.insats + 1).unwrap_or(u16::MAX))
@@ -100,7 +135,7 @@ fn record(fact: &ParticipationFact, year: i32) -> Record {
             mask::of(fact.occupation_before.iter().map(|o| o.occupation)),
         )
         .with(Dim::Referrer, code(fact.referred_by))
-        .with(Dim::Flow, flow_of(start, end, year))
+        .with(Dim::Flow, flow_of(fact.entry, last, period))
         .with(Dim::Anonymous, u16::from(fact.anonymous));
     if let Some(exit) = &fact.exit {
         record = record
@@ -123,12 +158,12 @@ fn code<T: CodeTable>(value: Option<T>) -> u16 {
     value.map_or(0, |value| u16::from(value.code()))
 }
 
-fn flow_of(start: i32, end: Option<i32>, year: i32) -> u16 {
-    let ended_before = end.is_some_and(|end| end < year);
-    if start > year || ended_before {
+fn flow_of(start: NaiveDate, end: Option<NaiveDate>, period: Period) -> u16 {
+    let ended_before = end.is_some_and(|end| end < period.from);
+    if start > period.to || ended_before {
         return flow::OUTSIDE;
     }
-    match (start == year, end == Some(year)) {
+    match (period.holds(start), end.is_some_and(|end| period.holds(end))) {
         (false, false) => flow::CARRIED,
         (true, false) => flow::NEW,
         (false, true) => flow::CLOSED,
