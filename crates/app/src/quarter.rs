@@ -15,8 +15,8 @@ use domain::{
     facts::Facts,
     participation::Due,
     quarter::{
-        self, Answer, Counter, Counts, Oddity, Part, Quarter, Seen, Silence, Sources, Standing, Text, compose,
-        oddities,
+        self, Answer, Counter, Counts, Oddity, Part, Quarter, Seen, Silence, Sources, Standing, Text,
+        compose, oddities,
     },
     refusal::Problem,
 };
@@ -207,7 +207,13 @@ impl App {
         };
         let name = loaded.facts.insatser[index].name.clone();
         let parts = [part];
-        let (document, problems) = loaded.composed(&parts, &Status::Draft);
+        let status = match &loaded.closing {
+            Some(closing) => Status::Published {
+                hash: closing.sha256.clone(),
+            },
+            None => Status::Draft,
+        };
+        let (document, problems) = loaded.composed(&parts, &status);
         let [part] = parts;
         Ok(Sheet {
             quarter,
@@ -242,7 +248,10 @@ impl App {
             return Ok(Vec::new());
         }
         let overview = self.quarters(actor, quarter.year(), now).await?;
-        let state = overview.quarters.into_iter().find(|state| state.quarter == quarter);
+        let state = overview
+            .quarters
+            .into_iter()
+            .find(|state| state.quarter == quarter);
         let Some(state) = state.filter(|state| state.closing.is_none()) else {
             return Ok(Vec::new());
         };
@@ -250,9 +259,10 @@ impl App {
             let standing = insats.standings.get(usize::from(quarter.number()) - 1);
             standing.is_some_and(|standing| *standing != Standing::NothingCounted)
         });
-        let own = state.silent.iter().filter(|silence| {
-            may(actor, Act::AnswerQuarter, On::Insats(&silence.insats))
-        });
+        let own = state
+            .silent
+            .iter()
+            .filter(|silence| may(actor, Act::AnswerQuarter, On::Insats(&silence.insats)));
         let mut due: Vec<QuarterDue> = own
             .map(|silence| QuarterDue::Answer(quarter, silence.clone()))
             .collect();
@@ -341,7 +351,10 @@ impl Loaded {
     }
 
     fn composed(&self, parts: &[Part], status: &Status) -> (Document, Vec<Problem>) {
-        let reason = self.closing.as_ref().map_or("", |closing| closing.reason.as_str());
+        let reason = self
+            .closing
+            .as_ref()
+            .map_or("", |closing| closing.reason.as_str());
         compose(&Sources {
             facts: &self.facts,
             figures: &self.year.figures,

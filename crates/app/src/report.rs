@@ -95,8 +95,15 @@ impl App {
         let quarterly = from_fourth_quarter(&mut tx, association, year).await?;
         let section = |spec: annual_report::Section| {
             let text = stored.iter().find(|s| s.key == spec.id);
-            let own = text.map(|s| s.markdown.clone()).filter(|text| !text.trim().is_empty());
-            let proposed = || quarterly.iter().find(|(id, _)| *id == spec.id).map(|(_, text)| text.clone());
+            let own = text
+                .map(|s| s.markdown.clone())
+                .filter(|text| !text.trim().is_empty());
+            let proposed = || {
+                quarterly
+                    .iter()
+                    .find(|(id, _)| *id == spec.id)
+                    .map(|(_, text)| text.clone())
+            };
             Section {
                 markdown: own.or_else(proposed).unwrap_or_default(),
                 version: text.map_or(0, |s| s.version),

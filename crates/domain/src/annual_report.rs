@@ -24,9 +24,9 @@ mod text;
 mod title;
 
 pub use register::referenced;
-pub use sections::{SECTIONS, Section, SectionSpec, sections};
 pub(crate) use sections::ANNEX;
 pub use sections::annex_id;
+pub use sections::{SECTIONS, Section, SectionSpec, sections};
 pub use text::resolve;
 
 use crate::{

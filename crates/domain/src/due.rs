@@ -201,7 +201,11 @@ fn silent_months(facts: &DueFacts, today: NaiveDate) -> Vec<Due> {
 fn quarters(facts: &DueFacts, today: NaiveDate) -> Vec<Due> {
     let due = |asked: &QuarterDue| match asked {
         QuarterDue::Answer(quarter, silence) => {
-            let again = if silence.reopened { " igen: de har ändrats" } else { "" };
+            let again = if silence.reopened {
+                " igen: de har ändrats"
+            } else {
+                ""
+            };
             Due {
                 what: format!("Svara på talen för {}, {}{again}", quarter.label(), silence.name),
                 by: quarter.answer_by(),

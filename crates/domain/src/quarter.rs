@@ -70,7 +70,10 @@ impl Quarter {
     pub fn period(self) -> Period {
         let first = u32::from(self.number) * 3 - 2;
         let from = NaiveDate::from_ymd_opt(self.year, first, 1).unwrap_or_default();
-        Period { from, to: self.last() }
+        Period {
+            from,
+            to: self.last(),
+        }
     }
 
     /// From 1 January to its last day.

@@ -80,7 +80,9 @@ pub async fn answers(
     let mut said: HashMap<String, Vec<Remark>> = HashMap::new();
     for (slug, what, counted, words) in remarks {
         if let Some(line) = Line::from_slug(&what) {
-            said.entry(slug).or_default().push(Remark { line, counted, words });
+            said.entry(slug)
+                .or_default()
+                .push(Remark { line, counted, words });
         }
     }
     let answer = |row: AnswerRow| {
@@ -114,8 +116,14 @@ pub async fn save_answer(
     let (year, number) = key(quarter);
     sql!(tx, execute: "DELETE FROM quarter_remark WHERE insats_id = $1 AND year = $2 AND quarter = $3", id, year, number)?;
     sql!(tx, execute: "DELETE FROM quarter_answer WHERE insats_id = $1 AND year = $2 AND quarter = $3", id, year, number)?;
-    let Some(given) = answer.given() else { return Ok(()) };
-    let code: i16 = if matches!(answer, Answer::Disputed(..)) { 2 } else { 1 };
+    let Some(given) = answer.given() else {
+        return Ok(());
+    };
+    let code: i16 = if matches!(answer, Answer::Disputed(..)) {
+        2
+    } else {
+        1
+    };
     sql!(tx, execute:
         "INSERT INTO quarter_answer (insats_id, year, quarter, answer, answered_as, answered_at, answered_by, counts)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
@@ -298,12 +306,11 @@ pub async fn snapshot(
 ///
 /// # Errors
 /// The database's own.
-pub async fn practice(
-    tx: &mut Tx,
-    association: AssociationId,
-    slug: &str,
-) -> Result<Vec<Practice>> {
-    use domain::{codes::CodeTable, participation::{ActivityKind, Stage}};
+pub async fn practice(tx: &mut Tx, association: AssociationId, slug: &str) -> Result<Vec<Practice>> {
+    use domain::{
+        codes::CodeTable,
+        participation::{ActivityKind, Stage},
+    };
     let kind = i16::from(ActivityKind::Practice.code());
     let stage = i16::from(Stage::Participating.code());
     let reversed = i16::from(domain::codes::ExitReason::Reversed.code());

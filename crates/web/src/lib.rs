@@ -24,6 +24,7 @@ mod import;
 mod insatser;
 mod login;
 mod page;
+mod quarter;
 mod reports;
 mod settings;
 mod staging;

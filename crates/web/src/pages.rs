@@ -9,6 +9,7 @@ pub mod figures;
 pub mod import;
 pub mod insatser;
 pub mod login;
+pub mod quarter;
 pub mod reports;
 pub mod section;
 pub mod settings;

@@ -6,7 +6,7 @@ use axum::routing::{MethodRouter, get, post};
 use chrono::NaiveDate;
 
 use crate::{
-    accounts, checks, consultation, economy, figures, import, insatser, login, reports, settings,
+    accounts, checks, consultation, economy, figures, import, insatser, login, quarter, reports, settings,
     site::Site,
     start,
     visitor::Access::{self, Everyone, LoggedIn, May, MayAny},
@@ -214,6 +214,72 @@ pub const ROUTES: &[Route] = &[
         May(Act::ReadFigures),
         "en insats och dess år",
         || get(insatser::one),
+    ),
+    read(
+        "/kvartal",
+        MayAny(quarter::MAY),
+        "kvartalen: vilka insatser som har svarat",
+        || get(quarter::list),
+    ),
+    change(
+        "/kvartal/{ar}/{kvartal}/stang",
+        May(Act::PublishReport),
+        "stänger kvartalet och låser talen",
+        || post(quarter::close),
+    ),
+    read(
+        "/kvartal/{ar}/{kvartal}/stangt.html",
+        May(Act::ReadQuarters),
+        "ett stängt kvartals låsta rapport",
+        || get(quarter::file),
+    ),
+    read(
+        "/kvartal/{ar}/{kvartal}/{insats}",
+        MayAny(quarter::MAY),
+        "en insats tal, svar och texter",
+        || get(quarter::one),
+    ),
+    change(
+        "/kvartal/{ar}/{kvartal}/{insats}/svar",
+        May(Act::AnswerQuarter),
+        "godkänner talen eller bestrider ett",
+        || post(quarter::answer),
+    ),
+    change(
+        "/kvartal/{ar}/{kvartal}/{insats}/bekrafta",
+        May(Act::AnswerQuarter),
+        "bekräftar gamla texter",
+        || post(quarter::confirm),
+    ),
+    read(
+        "/kvartal/{ar}/{kvartal}/{insats}/text/{rubrik}",
+        May(Act::AnswerQuarter),
+        "skriver en text under fast rubrik",
+        || get(quarter::text),
+    ),
+    change(
+        "/kvartal/{ar}/{kvartal}/{insats}/text/{rubrik}",
+        May(Act::AnswerQuarter),
+        "sparar texten",
+        || post(quarter::save_text),
+    ),
+    read(
+        "/kvartal/{ar}/{kvartal}/{insats}/rapport",
+        MayAny(quarter::MAY),
+        "kvartalsrapporten som sida",
+        || get(quarter::report),
+    ),
+    read(
+        "/kvartal/{ar}/{kvartal}/{insats}/pdf",
+        MayAny(quarter::MAY),
+        "kvartalsrapporten som PDF",
+        || get(quarter::pdf),
+    ),
+    read(
+        "/kvartal/{ar}/{kvartal}/{insats}/html",
+        MayAny(quarter::MAY),
+        "den låsta kvartalsrapporten",
+        || get(quarter::html),
     ),
     read(
         "/nyckeltal",

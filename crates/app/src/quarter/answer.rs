@@ -70,9 +70,10 @@ impl App {
             Reply::Accept(_) => Answer::Accepted(given),
             Reply::Dispute { line, words } => {
                 let new = remark(line, words, &part.counts).map_err(Failure::Refused)?;
-                let kept = part.answer.remarks().iter().filter(|old| {
-                    old.line != new.line && !matches!(part.standing, Standing::Reopened(_))
-                });
+                let kept =
+                    part.answer.remarks().iter().filter(|old| {
+                        old.line != new.line && !matches!(part.standing, Standing::Reopened(_))
+                    });
                 let mut remarks: Vec<_> = kept.cloned().collect();
                 remarks.push(new);
                 Answer::Disputed(given, remarks)
@@ -84,7 +85,8 @@ impl App {
         };
         let at = (quarter, slug);
         store::quarter::save_answer(&mut tx, loaded.association, at, &answer, &actor.id).await?;
-        let detail = serde_json::json!({ "year": quarter.year(), "quarter": quarter.number(), "answer": what });
+        let detail =
+            serde_json::json!({ "year": quarter.year(), "quarter": quarter.number(), "answer": what });
         record(&mut tx, actor, ("kvartal.svar", slug), detail, now).await?;
         Ok(tx.commit().await?)
     }
@@ -124,7 +126,9 @@ impl App {
                 let texts = loaded.texts(&mut tx, slug).await?;
                 let theirs = texts.into_iter().find(|t| t.heading.key == text.heading);
                 return Err(Failure::Conflict {
-                    theirs: theirs.and_then(|t| t.own).map_or_else(String::new, |own| own.markdown),
+                    theirs: theirs
+                        .and_then(|t| t.own)
+                        .map_or_else(String::new, |own| own.markdown),
                     version: current,
                 });
             }
@@ -159,7 +163,8 @@ impl App {
                 markdown: &old.markdown,
                 seen: 0,
             };
-            self.save_quarter_text(actor, (quarter, slug), &edited, now).await?;
+            self.save_quarter_text(actor, (quarter, slug), &edited, now)
+                .await?;
             confirmed += 1;
         }
         Ok(confirmed)

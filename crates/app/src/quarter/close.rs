@@ -61,7 +61,7 @@ impl App {
         Ok(tx.commit().await?)
     }
 
-    /// The locked report of a closed quarter, every insats.
+    /// The locked report of a closed quarter as a page, every insats.
     ///
     /// # Errors
     /// Not found for those who do not see every quarter, and while it is open.
@@ -79,7 +79,11 @@ impl App {
     ///
     /// # Errors
     /// Not found for those who neither answer for it nor see every quarter, and while it is open.
-    pub async fn closed_quarter_of(&self, actor: &Actor, (quarter, slug): (Quarter, &str)) -> Outcome<Vec<u8>> {
+    pub async fn closed_quarter_of(
+        &self,
+        actor: &Actor,
+        (quarter, slug): (Quarter, &str),
+    ) -> Outcome<Vec<u8>> {
         if !sees_all(actor) {
             require(actor, Act::AnswerQuarter, On::Insats(slug))?;
         }
@@ -124,7 +128,7 @@ async fn locked(tx: &mut store::Tx, loaded: &Loaded, parts: Vec<Part>) -> Outcom
         });
     }
     let whole = published(loaded, &outside)?;
-    Ok((report::pdf(whole).await?, snapshots))
+    Ok((report::html(&whole)?.into_bytes(), snapshots))
 }
 
 /// A report that carries the fingerprint of its own content.

@@ -4,6 +4,7 @@
 mod desk;
 mod import_books;
 mod import_tables;
+mod quarter;
 mod read_log;
 mod referral;
 mod workbook;

@@ -175,8 +175,7 @@ pub fn remark(line: &str, words: &str, counts: &Counts) -> Result<Remark, Vec<Re
         let message = format!("Anmärkningen är längre än {MOST_WORDS} tecken. Korta den.");
         refusals.push(Refusal::at("kvartal-ord", "ord", message));
     } else if personnummer::is_in(words) {
-        let message =
-            "Anmärkningen liknar ett personnummer. Skriv om talet, aldrig om en person; anmärkningen trycks i rapporten.";
+        let message = "Anmärkningen liknar ett personnummer. Skriv om talet, aldrig om en person; anmärkningen trycks i rapporten.";
         refusals.push(Refusal::at("kvartal-person", "ord", message));
     }
     match counted {

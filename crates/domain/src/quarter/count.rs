@@ -189,7 +189,11 @@ fn seen(facts: &Facts, quarter: Quarter, period: Period) -> Seen {
     let none = Figures::default();
     let measures = MEASURES.iter().filter_map(|id| measure::find(id));
     let figures = measures.flat_map(|measure| measure.figures(&inputs, &none));
-    Some(figures.filter_map(|figure| Some((figure.key, figure.k?))).collect())
+    Some(
+        figures
+            .filter_map(|figure| Some((figure.key, figure.k?)))
+            .collect(),
+    )
 }
 
 fn measure_of(line: Line, slug: &str) -> Option<(MeasureId, Scope)> {

@@ -206,7 +206,10 @@ impl Counts {
             let each = own.into_iter().any(|c| few(c.quarter) || few(c.year));
             let rest = |of: fn(&Counted) -> Option<i64>| {
                 let number = |line| counts.of(line).and_then(of);
-                group == 2 && few(number(Line::Known).zip(number(Line::WorkOrStudy)).map(|(n, k)| n - k))
+                group == 2
+                    && few(number(Line::Known)
+                        .zip(number(Line::WorkOrStudy))
+                        .map(|(n, k)| n - k))
             };
             each || rest(|c| c.quarter) || rest(|c| c.year)
         };

@@ -82,9 +82,8 @@ pub fn oddities(seen: &Seen<'_>) -> Vec<Oddity> {
         "avslut i kvartalet saknar orsak eller sysselsättning. De räknas inte i andelen till arbete eller studier.",
     );
     let since = period.to.checked_sub_months(LONG).unwrap_or(period.to);
-    let long = |p: &&ParticipationFact| {
-        p.entry < since && p.exit.as_ref().is_none_or(|exit| exit.date > period.to)
-    };
+    let long =
+        |p: &&ParticipationFact| p.entry < since && p.exit.as_ref().is_none_or(|exit| exit.date > period.to);
     tell(
         "oppna-lange",
         own().filter(long).count(),

@@ -80,11 +80,13 @@ pub fn compose(sources: &Sources<'_>) -> (Document, Vec<Problem>) {
     (document, problems)
 }
 
-const NOTICE: &str =
-    "Exempeldata: deltagandena är konstruerade. Ingen uppgift gäller någon verklig person.";
+const NOTICE: &str = "Exempeldata: deltagandena är konstruerade. Ingen uppgift gäller någon verklig person.";
 
 fn name(facts: &Facts, insats: usize) -> &str {
-    facts.insatser.get(insats).map_or("", |insats| insats.name.as_str())
+    facts
+        .insatser
+        .get(insats)
+        .map_or("", |insats| insats.name.as_str())
 }
 
 fn key_figures(counts: &Counts) -> Vec<KeyFigure> {
@@ -181,8 +183,7 @@ impl Writer<'_> {
         };
         if let Some(old) = text.old() {
             let words = format!("Texten är {old} och inte bekräftad för kvartalet.");
-            self.blocks
-                .push(Block::Paragraph(vec![Inline::Emphasis(words)]));
+            self.blocks.push(Block::Paragraph(vec![Inline::Emphasis(words)]));
         }
         let facts = self.sources.facts;
         let names: Vec<String> = facts.insatser.iter().map(|insats| insats.name.clone()).collect();

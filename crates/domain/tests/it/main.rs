@@ -25,6 +25,8 @@ mod mapping;
 #[cfg(test)]
 mod measures;
 #[cfg(test)]
+mod quarter;
+#[cfg(test)]
 mod register;
 #[cfg(test)]
 mod statement_properties;

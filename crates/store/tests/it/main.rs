@@ -13,6 +13,7 @@ mod ledger;
 mod limits;
 mod migrations;
 mod people;
+mod quarter;
 mod read_log;
 mod referral;
 mod report;

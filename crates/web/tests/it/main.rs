@@ -9,6 +9,7 @@
 mod consultation;
 mod forms;
 mod html;
+mod quarter;
 mod routes;
 mod samples;
 mod session;

@@ -4,6 +4,7 @@
 mod admin;
 mod consultation;
 mod everyday;
+mod quarter;
 mod report;
 
 use askama::Template;
@@ -18,6 +19,7 @@ pub fn all() -> Vec<(&'static str, String)> {
     pages.extend(report::all());
     pages.extend(admin::all());
     pages.extend(consultation::all());
+    pages.extend(quarter::all());
     pages
 }
 
