@@ -14,8 +14,6 @@ use crate::{App, Failure, Outcome};
 /// What an installation has besides its database.
 #[derive(Clone, Debug, Default)]
 pub struct Around {
-    /// The installation's key.
-    pub(crate) key: Option<InstallationKey>,
     /// "https://…" without a slash at the end; links in letters begin with it.
     pub address: String,
     /// Folder where letters are put for the mail program to fetch.
@@ -25,20 +23,17 @@ pub struct Around {
 }
 
 impl App {
-    /// The same acts with an installation's surroundings; the key they have stays.
+    /// The same acts with an installation's surroundings.
     #[must_use]
     pub fn with_around(mut self, around: Around) -> App {
-        let key = around.key.clone().or_else(|| self.around.key.clone());
-        self.around = Arc::new(Around { key, ..around });
+        self.around = Arc::new(around);
         self
     }
 
     /// The same acts with a key of known bytes, for tests and for the demonstration.
     #[must_use]
     pub fn with_key(mut self, bytes: [u8; 32]) -> App {
-        let mut around = (*self.around).clone();
-        around.key = Some(InstallationKey::from_bytes(bytes));
-        self.around = Arc::new(around);
+        self.key = Some(InstallationKey::from_bytes(bytes));
         self
     }
 
@@ -71,11 +66,7 @@ impl App {
             }
         }
         tx.commit().await?;
-        let around = Around {
-            key: Some(key),
-            ..(*self.around).clone()
-        };
-        self.around = Arc::new(around);
+        self.key = Some(key);
         Ok(self)
     }
 
@@ -84,7 +75,7 @@ impl App {
     /// # Errors
     /// A refusal when the program was started without one.
     pub(crate) fn key(&self) -> Outcome<&InstallationKey> {
-        self.around.key.as_ref().ok_or_else(|| {
+        self.key.as_ref().ok_or_else(|| {
             let message =
                 "Programmet är startat utan installationens nyckel. Starta om det med samordna serve.";
             Refusal::new("nyckel-saknas", message).into()

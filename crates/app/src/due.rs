@@ -1,7 +1,7 @@
 //! What is due for somebody: the facts of what they may see, handed to the rules.
 
 use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc};
-use domain::due::{self, Due, DueFacts, SilentMonth};
+use domain::due::{self, Due, DueFacts, LateInsats, SilentMonth};
 use store::{AssociationId, Tx};
 
 use crate::{
@@ -37,6 +37,15 @@ impl App {
             if may(actor, Act::ReadRows, On::Insats(&insats.slug)) {
                 let waiting = store::desk::waiting(&mut tx, association, &insats.slug).await?;
                 facts.waiting.extend(waiting);
+            }
+            if may(actor, Act::AnswerQuarter, On::Insats(&insats.slug)) {
+                let waiting = store::desk::waiting(&mut tx, association, &insats.slug).await?;
+                facts
+                    .late_insatser
+                    .extend(waiting.first().map(|oldest| LateInsats {
+                        name: insats.name.clone(),
+                        since: oldest.on,
+                    }));
             }
         }
         if may(actor, Act::ReadQuarters, On::Association) {

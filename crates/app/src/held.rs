@@ -34,7 +34,7 @@ impl App {
     /// The database's own.
     pub async fn hold(&self, (token, csrf): (&str, &str), form: &Held, now: DateTime<Utc>) -> Outcome<bool> {
         let bytes = serde_json::to_vec(form).map_err(Failure::fault)?;
-        if csrf != session::form_token(token) || bytes.len() > LONGEST || self.around.key.is_none() {
+        if csrf != session::form_token(token) || bytes.len() > LONGEST || self.key.is_none() {
             return Ok(false);
         }
         let mut tx = self.db().write().await?;
@@ -53,7 +53,7 @@ impl App {
     /// # Errors
     /// The database's own.
     pub async fn held(&self, actor: &Actor, now: DateTime<Utc>) -> Outcome<Option<Held>> {
-        let Some(key) = &self.around.key else {
+        let Some(key) = &self.key else {
             return Ok(None);
         };
         let mut tx = self.db().read().await?;

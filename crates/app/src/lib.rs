@@ -10,14 +10,18 @@ pub mod around;
 pub mod bookkeeping;
 pub mod checks;
 pub mod consultation;
+pub mod disclosure;
+pub mod disposal;
 pub mod due;
 pub mod example;
 pub mod failure;
 pub mod files;
+pub mod head_count;
 pub mod held;
 pub mod import;
 pub mod invitation;
 pub mod letter;
+pub mod log;
 pub mod login;
 pub mod maintenance;
 pub mod mapping;
@@ -29,12 +33,16 @@ pub mod published;
 pub mod quarter;
 pub mod read_log;
 pub mod referral;
+pub mod register_import;
 pub mod report;
 pub mod rights;
 pub mod session;
 mod sheet;
+pub mod statistics;
 pub mod teams;
+pub mod token;
 pub mod users;
+pub mod withdrawal;
 pub mod year;
 
 use std::sync::{Arc, Mutex};
@@ -44,6 +52,7 @@ pub use around::Around;
 use chrono::{DateTime, Utc};
 use domain::audit::AuditEvent;
 pub use failure::Failure;
+use identity::InstallationKey;
 pub use identity::provider::Provider;
 use store::{AssociationId, Db, Target, Tx};
 use tokio::sync::Semaphore;
@@ -57,6 +66,7 @@ pub type Outcome<T> = Result<T, Failure>;
 pub struct App {
     db: Db,
     years: Arc<Mutex<year::Cache>>,
+    key: Option<InstallationKey>,
     around: Arc<Around>,
     /// Hashing a password takes 19 MiB and a tenth of a second: two at a time.
     hashing: Arc<Semaphore>,
@@ -85,6 +95,7 @@ impl App {
         App {
             db,
             years: Arc::default(),
+            key: None,
             around: Arc::default(),
             hashing: Arc::new(Semaphore::new(2)),
             reads: read_log::Appender::default(),

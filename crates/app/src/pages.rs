@@ -93,7 +93,11 @@ impl App {
         let users = store::user::all(&mut tx).await?;
         let name = |id: &str| {
             let user = users.iter().find(|user| user.public_id == id);
-            user.map_or_else(|| "Kommandoraden".to_owned(), |user| user.name.clone())
+            match user {
+                Some(user) => user.name.clone(),
+                None if id == "okänd" => "Någon".to_owned(),
+                None => "Kommandoraden".to_owned(),
+            }
         };
         let event = |stored: store::audit::Stored| Happening {
             at: stored.event.at,
@@ -124,6 +128,11 @@ fn words(act: &str, object: &str) -> String {
         "rapport.avsnitt" => "skrev i",
         "rapport.publicera" => "publicerade",
         "fynd.svar" => "besvarade fyndet",
+        "register.importera" => "läste in deltaganden i",
+        "nyckel.ny" => "gjorde nyckeln",
+        "nyckel.återkalla" => "återkallade nyckeln",
+        "insats.beskriv" => "beskrev insatsen",
+        "rojande.andra" => "ändrade minsta cell:",
         "remiss.ny" => "registrerade en remiss:",
         "remiss.steg" => "förde en remiss vidare:",
         "remiss.enhet" => "ändrade avsändande enheter:",
@@ -132,7 +141,7 @@ fn words(act: &str, object: &str) -> String {
         "konsultation.ny" => "registrerade en konsultation:",
         "konsultation.antal" => "angav konsultationer per månad:",
         "rekommendation.tagen" => "tog hand om en rekommendation:",
-        "team.andra" => "ändrade",
+        "team.spara" => "ändrade",
         "koppling.andra" => "ändrade kopplingen av konton",
         _ => return format!("{act} {object}").trim().to_owned(),
     };
@@ -158,6 +167,11 @@ impl Year {
     /// Insatser in printed order.
     pub fn insatser(&self) -> &[Insats] {
         &self.facts.insatser
+    }
+
+    /// The municipalities that participations are registered with.
+    pub fn municipalities(&self) -> Vec<String> {
+        domain::statistics::municipalities(&self.facts)
     }
 
     /// Ledger projects.

@@ -10,6 +10,7 @@ use std::{collections::HashMap, sync::Arc};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
+    disclosure::Policy,
     document::{Document, Status},
     due::QuarterDue,
     facts::Facts,
@@ -101,7 +102,11 @@ pub struct Sheet {
 struct Loaded {
     association: AssociationId,
     facts: Arc<Facts>,
+    /// As the reader sees it: what texts refer to.
     year: Arc<Year>,
+    /// Every insats's own counts: what answers are about.
+    exact: Arc<Year>,
+    policy: Policy,
     quarter: Quarter,
     answers: HashMap<String, Answer>,
     closing: Option<Closing>,
@@ -109,7 +114,7 @@ struct Loaded {
 }
 
 /// Who reads.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy)]
 enum Reader {
     /// The insats itself.
     Own,
@@ -190,20 +195,12 @@ impl App {
         let mut part = loaded.part(&mut tx, &counter, index, texts).await?;
         let digest = part.counts.digest();
         let differs = loaded.closing.is_some() && digest != live.digest();
-        let oddities = if reader == Reader::Own {
-            let due = due(&mut tx, loaded.association, slug, loaded.today).await?;
-            oddities(&Seen {
-                facts: &loaded.facts,
-                insats: index,
-                quarter,
-                counts: &part.counts,
-                due: &due,
-                findings: &loaded.year.findings(None),
-                today: loaded.today,
-            })
-        } else {
-            part.counts = loaded.outside(&mut tx, index, &part.counts).await?;
-            Vec::new()
+        let oddities = match reader {
+            Reader::Own => loaded.odd(&mut tx, index, &part.counts).await?,
+            Reader::Outside => {
+                part.counts = loaded.outside(&mut tx, index, &part.counts).await?;
+                Vec::new()
+            }
         };
         let name = loaded.facts.insatser[index].name.clone();
         let parts = [part];
@@ -285,6 +282,8 @@ impl App {
             association,
             facts: year.facts.clone(),
             year,
+            exact: self.exact_year(quarter.year()).await?,
+            policy: crate::disclosure::stored(tx, association).await?,
             quarter,
             answers: store::quarter::answers(tx, association, quarter).await?,
             closing: store::quarter::closing(tx, association, quarter).await?,
@@ -295,7 +294,7 @@ impl App {
 
 impl Loaded {
     fn counter(&self) -> Counter<'_> {
-        Counter::new(&self.facts, &self.year.figures, self.quarter)
+        Counter::new(&self.facts, &self.exact.figures, self.quarter)
     }
 
     fn index(&self, slug: &str) -> Outcome<usize> {
@@ -345,9 +344,24 @@ impl Loaded {
         let practice = store::quarter::practice(tx, self.association, slug).await?;
         let earlier = Quarter::all(self.quarter.year()).filter(|q| *q < self.quarter);
         let earlier: Vec<Counts> = earlier
-            .map(|q| Counter::new(&self.facts, &self.year.figures, q).counts(insats, &practice))
+            .map(|q| Counter::new(&self.facts, &self.exact.figures, q).counts(insats, &practice))
             .collect();
-        Ok(counts.outside(&earlier))
+        Ok(counts.outside(&earlier, self.policy))
+    }
+
+    /// What looks odd in an insats's own register.
+    async fn odd(&self, tx: &mut Tx, insats: usize, counts: &Counts) -> Outcome<Vec<Oddity>> {
+        let slug = &self.facts.insatser[insats].slug;
+        let due = due(tx, self.association, slug, self.today).await?;
+        Ok(oddities(&Seen {
+            facts: &self.facts,
+            insats,
+            quarter: self.quarter,
+            counts,
+            due: &due,
+            findings: &self.exact.findings(None),
+            today: self.today,
+        }))
     }
 
     fn composed(&self, parts: &[Part], status: &Status) -> (Document, Vec<Problem>) {

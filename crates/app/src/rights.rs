@@ -1,6 +1,8 @@
 //! Who may do what: one function, asked by every act and by pages that decide whether to show a
 //! button. What one may not know exists is answered as if it did not exist.
 
+pub mod matrix;
+
 use crate::{Actor, Failure, Role};
 
 /// What somebody wants to do.

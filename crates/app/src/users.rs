@@ -55,6 +55,31 @@ pub struct Invited {
     pub link: Option<String>,
 }
 
+/// Where roles can be held: slugs and names.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Places {
+    /// Insatser in printed order.
+    pub insatser: Vec<(String, String)>,
+    /// Teams in printed order.
+    pub teams: Vec<(String, String)>,
+}
+
+impl Places {
+    /// "insatsansvarig, KRUS".
+    pub fn words(&self, role: &Assignment) -> String {
+        let name = |all: &[(String, String)], slug: &String| {
+            let found = all.iter().find(|(known, _)| known == slug);
+            found.map_or_else(|| slug.clone(), |(_, name)| name.clone())
+        };
+        let insats = role.insats.as_ref().map(|slug| name(&self.insatser, slug));
+        let team = role.team.as_ref().map(|slug| name(&self.teams, slug));
+        match insats.or(team) {
+            Some(place) => format!("{}, {place}", role.role.label()),
+            None => role.role.label().to_owned(),
+        }
+    }
+}
+
 /// Whether the actor may give this role, and end it.
 pub fn may_give(actor: &Actor, assignment: &Assignment) -> bool {
     match (assignment.role, assignment.insats.as_deref()) {
@@ -65,6 +90,22 @@ pub fn may_give(actor: &Actor, assignment: &Assignment) -> bool {
 }
 
 impl App {
+    /// Where roles can be held.
+    ///
+    /// # Errors
+    /// A refusal when the database is empty.
+    pub async fn places(&self) -> Outcome<Places> {
+        let facts = self.facts().await?;
+        let mut tx = self.db().read().await?;
+        let association = self.association(&mut tx).await?;
+        let teams = store::team::load(&mut tx, association).await?;
+        let insatser = facts.insatser.iter();
+        Ok(Places {
+            insatser: insatser.map(|i| (i.slug.clone(), i.name.clone())).collect(),
+            teams: teams.into_iter().map(|t| (t.slug, t.name)).collect(),
+        })
+    }
+
     /// Every user with the roles that hold or will hold.
     ///
     /// # Errors
@@ -234,6 +275,28 @@ impl App {
         record(&mut tx, actor, ("användare.inbjuden", id), detail, now).await?;
         tx.commit().await?;
         Ok(self.handed_over(&user, Some(link), now))
+    }
+
+    /// Invites a user anew on the machine's own authority; answers with key and path of the link.
+    ///
+    /// # Errors
+    /// A refusal when nobody who may log in has the address.
+    pub async fn reinvite_by_email(&self, email: &str, now: DateTime<Utc>) -> Outcome<(String, String)> {
+        self.key()?;
+        let email = Email::parse(email)?;
+        let mut tx = self.db().write().await?;
+        let user = store::user::by_email(&mut tx, email.as_str()).await?;
+        let user = user.filter(|user| user.active).ok_or_else(|| {
+            let message =
+                "Ingen öppen användare har adressen. Bjud in den i webbtjänsten, under Inställningar.";
+            Refusal::at("epost-okand", email.as_str(), message)
+        })?;
+        let link = self.invite(&mut tx, &user, now).await?;
+        let detail = serde_json::json!({ "på_nytt": true });
+        let what = ("användare.inbjuden", user.public_id.as_str());
+        record(&mut tx, &Actor::system(), what, detail, now).await?;
+        tx.commit().await?;
+        Ok((user.public_id, link))
     }
 
     /// Closes an account: no role, no session, no way to log in.

@@ -133,6 +133,12 @@ pub enum Command {
         #[arg(long)]
         team: Option<String>,
     },
+    /// Skapa en ny inbjudan åt en användare som finns, till exempel när telefonen är borta
+    Invite {
+        /// Användarens e-postadress
+        #[arg(value_name = "E-POST")]
+        email: String,
+    },
     /// Läs in bokföring eller tabeller
     #[command(subcommand, subcommand_help_heading = "Kommandon")]
     Import(Import),
@@ -150,9 +156,19 @@ pub enum Command {
     /// Skriv en rapport
     #[command(subcommand, subcommand_help_heading = "Kommandon")]
     Report(Report),
+    /// Granska loggkedjan och läsloggen
+    /// Skriv en fil med fast form
+    #[command(subcommand, subcommand_help_heading = "Kommandon")]
+    Export(Export),
     /// Granska loggkedjan
     #[command(subcommand, subcommand_help_heading = "Kommandon")]
     Audit(Audit),
+    /// Gallra det som är äldre än reglerna säger; serve gör det av sig själv varje dygn
+    Dispose {
+        /// Visa vad som skulle tas bort, men ändra ingenting
+        #[arg(long)]
+        dry_run: bool,
+    },
     /// Skriv ut alla kommandons hjälp som Markdown
     #[command(hide = true)]
     Help,
@@ -282,9 +298,29 @@ pub struct Annual {
     pub publish: bool,
 }
 
+/// `samordna export`.
+#[derive(Debug, Subcommand)]
+pub enum Export {
+    /// Uppgifterna till Uppföljning Finsam
+    Finsam(Exported),
+    /// Insatsrapporten med de kolumner SUS hade
+    Insatsrapport(Exported),
+}
+
+/// What is exported, and where to.
+#[derive(Args, Debug)]
+pub struct Exported {
+    /// Året
+    #[arg(long, value_name = "ÅR")]
+    pub year: i32,
+    /// Filen; ändelsen .xlsx ger en arbetsbok, annars CSV
+    #[arg(long, value_name = "FIL")]
+    pub out: PathBuf,
+}
+
 /// `samordna audit`.
 #[derive(Debug, Subcommand)]
 pub enum Audit {
-    /// Räkna om hela kedjan och säg var den eventuellt är bruten
+    /// Räkna om båda kedjorna och säg var de eventuellt är brutna
     Verify,
 }

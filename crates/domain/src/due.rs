@@ -36,6 +36,8 @@ pub struct DueFacts {
     pub desks: Vec<Desk>,
     /// Recommendations waiting for the person's own insatser.
     pub waiting: Vec<Waiting>,
+    /// For an insatsansvarig: own insatser where a recommendation has waited too long; not how many.
+    pub late_insatser: Vec<LateInsats>,
     /// For the office: teams with neither consultations nor a count for a month that is over.
     pub silent: Vec<SilentMonth>,
     /// What the quarter that ended last asks for.
@@ -49,6 +51,15 @@ pub enum QuarterDue {
     Answer(Quarter, Silence),
     /// That the office closes it; how many have not answered.
     Close(Quarter, usize),
+}
+
+/// An insats where a recommendation has waited too long.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LateInsats {
+    /// The insats's name.
+    pub name: String,
+    /// The day the oldest recommendation was given.
+    pub since: NaiveDate,
 }
 
 /// A month without consultations from a team that registers them.
@@ -68,7 +79,14 @@ pub struct SilentMonth {
 pub type Source = fn(&DueFacts, NaiveDate) -> Vec<Due>;
 
 /// Every source. Order does not matter: the list is sorted by day.
-pub const SOURCES: &[Source] = &[referrals, meetings, recommendations, silent_months, quarters];
+pub const SOURCES: &[Source] = &[
+    referrals,
+    meetings,
+    recommendations,
+    late_insatser,
+    silent_months,
+    quarters,
+];
 
 /// All that is due, late first, then by day.
 pub fn list(facts: &DueFacts, today: NaiveDate) -> Vec<Due> {
@@ -179,6 +197,22 @@ fn recommendations(facts: &DueFacts, today: NaiveDate) -> Vec<Due> {
         lines(by, today, words, way)
     };
     insatser.into_iter().flat_map(of).collect()
+}
+
+/// Insatser whose insatsansvarig should remind the deltagaransvariga.
+fn late_insatser(facts: &DueFacts, today: NaiveDate) -> Vec<Due> {
+    let due = |late: &LateInsats| Due {
+        what: format!(
+            "Rekommendationer till {} har väntat i mer än {TO_ENTRY} dagar. Påminn de deltagaransvariga",
+            late.name
+        ),
+        by: late.since + TimeDelta::days(TO_ENTRY),
+        overdue: true,
+        href: "/konsultation/floden".into(),
+        way: "Se flödena",
+    };
+    let late = |l: &&LateInsats| l.since + TimeDelta::days(TO_ENTRY) < today;
+    facts.late_insatser.iter().filter(late).map(due).collect()
 }
 
 /// Months the office has to remind a team of.
@@ -300,6 +334,12 @@ mod tests {
                 ..Desk::default()
             }],
             waiting: vec![waiting(d(19)), waiting(d(19) - TimeDelta::days(31))],
+            late_insatser: [d(19), d(19) - TimeDelta::days(31)]
+                .map(|since| LateInsats {
+                    name: "KRUS".into(),
+                    since,
+                })
+                .to_vec(),
             ..DueFacts::default()
         };
         let told: Vec<(String, bool)> = list(&facts, d(20))
@@ -313,6 +353,10 @@ mod tests {
                 ("2 remisser har väntat i mer än 21 dagar på möte", true),
                 (
                     "En rekommendation har väntat i mer än 30 dagar på att börja i insatsen",
+                    true
+                ),
+                (
+                    "Rekommendationer till KRUS har väntat i mer än 30 dagar. Påminn de deltagaransvariga",
                     true
                 ),
                 ("En remiss har väntat på möte", false),

@@ -11,7 +11,7 @@ pub mod participation;
 pub mod published;
 
 pub use association::{Association, Contribution, Insats, Member, Project, Team};
-pub use carried::{Carried, Difference};
+pub use carried::{Carried, Difference, PeriodCell};
 pub use economy::{
     Budget, BudgetGroup, BudgetLine, Goal, GoalDirection, GoalLevel, GoalOutcome, InsatsBudget,
     Requisitioned, Thresholds,

@@ -22,7 +22,7 @@ pub use text::{Heading, Text, Written, headings, texts};
 
 use chrono::{Datelike, NaiveDate, TimeDelta};
 
-use crate::cube::Period;
+use crate::disclosure::Period;
 
 /// Days after a quarter's end by which it should be answered.
 const TO_ANSWER: i64 = 20;

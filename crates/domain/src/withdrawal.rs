@@ -7,14 +7,15 @@ use chrono::{Datelike, NaiveDate};
 
 use crate::{
     codes::ExitReason,
-    facts::{Carried, Difference, ExitFact, Facts, ParticipationFact},
+    facts::{Carried, Difference, ExitFact, Facts, ParticipationFact, PeriodCell},
     figure::{Figure, FigureKey},
     figures::Figures,
     measure,
 };
 
 /// The record without anything but sex and start year, and the year it ended if it has: without
-/// that it would be counted as open for ever. Days become the year's first and last.
+/// that it would be counted as open for ever. Days become the year's first and last. A record that
+/// had not begun is in no figure and is removed instead.
 #[must_use]
 pub fn anonymous(fact: &ParticipationFact) -> ParticipationFact {
     let day = |year, month, day| NaiveDate::from_ymd_opt(year, month, day).unwrap_or(fact.entry);
@@ -44,48 +45,88 @@ pub fn anonymous(fact: &ParticipationFact) -> ParticipationFact {
     }
 }
 
-/// A figure that would not stay what it was.
+/// A figure, or a published count of other days, that would not stay what it was.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct WouldChange(pub FigureKey);
+pub struct WouldChange(pub String);
+
+/// Counts of other days than calendar years that left the insatser: which, and how they are counted
+/// from facts, in their order; `None` where a count cannot be had.
+#[derive(Clone, Copy, Debug)]
+pub struct Published<'a> {
+    /// Which.
+    pub cells: &'a [PeriodCell],
+    /// How.
+    pub count: fn(&Facts, &[PeriodCell]) -> Vec<Option<i64>>,
+}
+
+impl Published<'_> {
+    /// Nothing left.
+    pub const NOTHING: Published<'static> = Published {
+        cells: &[],
+        count: |_, _| Vec::new(),
+    };
+}
 
 /// What figures of the register must keep so that they are the same after as before, in every year
-/// up to and including `through`. `after` is `before` with some records anonymous.
+/// up to and including `through`, and counts of other days that were published. `after` is `before`
+/// with some records anonymous.
 ///
 /// # Errors
 /// The first figure for which that cannot be done; then nothing may be changed.
-pub fn carry(before: &Facts, after: &Facts, through: i32) -> Result<Carried, WouldChange> {
+pub fn carry(
+    before: &Facts,
+    after: &Facts,
+    through: i32,
+    published: Published<'_>,
+) -> Result<Carried, WouldChange> {
     let years = measure::first_year(before)..=through;
     let mut more = Carried::default();
     for year in years.clone() {
-        let wanted = Figures::of_register(before, year, |_| {});
-        Figures::of_register(after, year, |figures| {
-            for figure in figures {
-                let since_start = figure.key.measure.ends_with(SINCE_START);
-                let Some(wanted) = wanted.get(&figure.key).filter(|_| !since_start) else {
-                    continue;
-                };
-                let difference = Difference::between(wanted, figure);
-                if !difference.is_nothing() {
-                    difference.add_to(figure);
-                    more.add(figure.key.clone(), difference);
-                }
-            }
-        });
+        differences(before, after, year, &mut more);
     }
-    let settled = Facts {
-        carried: after.carried.clone().and(&more),
+    let with = |more: &Carried| Facts {
+        carried: after.carried.clone().and(more),
         ..after.clone()
     };
+    let wanted = (published.count)(before, published.cells);
+    let found = (published.count)(&with(&more), published.cells);
+    for ((cell, wanted), found) in published.cells.iter().zip(&wanted).zip(found) {
+        if let Some((wanted, found)) = wanted.zip(found) {
+            more.add_cell(cell.clone(), wanted - found);
+        }
+    }
+    let settled = with(&more);
     for year in years {
         let (wanted, found) = (
             Figures::of_register(before, year, |_| {}),
             Figures::of_register(&settled, year, |_| {}),
         );
         if let Some(key) = first_change(&wanted, &found) {
-            return Err(WouldChange(key));
+            return Err(WouldChange(key.to_string()));
         }
     }
+    if (published.count)(&settled, published.cells) != wanted {
+        return Err(WouldChange("a published count".into()));
+    }
     Ok(more)
+}
+
+/// What one year's figures must keep; each is settled before others are made of it.
+fn differences(before: &Facts, after: &Facts, year: i32, more: &mut Carried) {
+    let wanted = Figures::of_register(before, year, |_| {});
+    Figures::of_register(after, year, |figures| {
+        for figure in figures {
+            let since_start = figure.key.measure.ends_with(SINCE_START);
+            let Some(wanted) = wanted.get(&figure.key).filter(|_| !since_start) else {
+                continue;
+            };
+            let difference = Difference::between(wanted, figure);
+            if !difference.is_nothing() {
+                difference.add_to(figure);
+                more.add(figure.key.clone(), difference);
+            }
+        }
+    });
 }
 
 /// Figures since the start are sums over the years, and so follow what the years keep.

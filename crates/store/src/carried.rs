@@ -1,7 +1,8 @@
 //! What figures keep of participations that became anonymous.
 
+use chrono::NaiveDate;
 use domain::{
-    facts::{Carried, Difference},
+    facts::{Carried, Difference, PeriodCell},
     figure::FigureKey,
     measure,
 };
@@ -32,6 +33,20 @@ pub async fn add(tx: &mut Tx, association: AssociationId, more: &Carried) -> Res
                 association.0, key.measure, year, &scope, now.k, now.n, now.missing)?;
         }
     }
+    for (cell, _) in more.cells() {
+        let (scope, kept) = (
+            scope_text(&cell.scope)?,
+            together.cells().find(|(held, _)| *held == cell),
+        );
+        sql!(tx, execute:
+            "DELETE FROM carried_cell WHERE association_id = $1 AND measure = $2 AND period_from = $3
+             AND period_to = $4 AND scope = $5", association.0, &cell.measure, cell.from, cell.to, &scope)?;
+        if let Some((_, k)) = kept {
+            sql!(tx, execute:
+                "INSERT INTO carried_cell (association_id, measure, period_from, period_to, scope, k)
+                 VALUES ($1, $2, $3, $4, $5, $6)", association.0, &cell.measure, cell.from, cell.to, &scope, *k)?;
+        }
+    }
     Ok(())
 }
 
@@ -52,6 +67,19 @@ pub async fn load(tx: &mut Tx, association: AssociationId) -> Result<Carried> {
             scope: scope_of(&scope)?,
         };
         carried.add(key, Difference { k, n, missing });
+    }
+    let rows: Vec<(String, NaiveDate, NaiveDate, String, i64)> = sql!(tx, fetch_all:
+        "SELECT measure, period_from, period_to, scope, k FROM carried_cell WHERE association_id = $1
+         ORDER BY measure, period_from, period_to, scope", association.0)?;
+    for (measure, from, to, scope, k) in rows {
+        let scope = scope_of(&scope)?;
+        let cell = PeriodCell {
+            measure,
+            from,
+            to,
+            scope,
+        };
+        carried.add_cell(cell, k);
     }
     Ok(carried)
 }

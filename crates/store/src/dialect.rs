@@ -40,6 +40,14 @@ pub(crate) async fn lock_audit(tx: &mut Tx) -> Result<()> {
     Ok(())
 }
 
+/// Nobody else decides on cells until this transaction ends. SQLite has one writer anyway.
+pub(crate) async fn lock_cells(tx: &mut Tx) -> Result<()> {
+    if matches!(tx, Tx::Postgres(_)) {
+        sql!(tx, execute: "LOCK TABLE published_cell IN SHARE ROW EXCLUSIVE MODE")?;
+    }
+    Ok(())
+}
+
 /// As [`lock_audit`], for the read log: readers go on.
 pub(crate) async fn lock_reads(tx: &mut Tx) -> Result<()> {
     if let Tx::Postgres(_) = tx {
@@ -55,11 +63,13 @@ pub(crate) async fn references_to_participation(tx: &mut Tx) -> Result<Vec<(Stri
             "SELECT m.name, f.\"from\", c.\"notnull\" <> 0
              FROM sqlite_schema m JOIN pragma_foreign_key_list(m.name) f
              JOIN pragma_table_info(m.name) c ON c.name = f.\"from\"
-             WHERE m.type = 'table' AND f.\"table\" = 'participation' ORDER BY m.name, f.\"from\""),
+             WHERE m.type = 'table' AND f.\"table\" = 'participation' AND COALESCE(f.\"to\", 'id') = 'id' ORDER BY m.name, f.\"from\""),
         Tx::Postgres(_) => sql!(tx, fetch_all:
             "SELECT t.relname::text, a.attname::text, a.attnotnull
              FROM pg_constraint r JOIN pg_class t ON t.oid = r.conrelid
-             JOIN pg_attribute a ON a.attrelid = r.conrelid AND a.attnum = ANY (r.conkey)
+             JOIN pg_attribute k ON k.attrelid = r.confrelid AND k.attname = 'id'
+             JOIN pg_attribute a ON a.attrelid = r.conrelid
+                  AND a.attnum = r.conkey[array_position(r.confkey, k.attnum)]
              WHERE r.contype = 'f' AND r.confrelid = 'participation'::regclass ORDER BY 1, 2"),
     }
 }

@@ -6,6 +6,7 @@
 mod dialect;
 mod tx;
 
+pub mod api;
 pub mod association;
 pub mod audit;
 pub mod backup;
@@ -15,6 +16,7 @@ pub mod consultation;
 pub mod credential;
 pub mod db;
 pub mod desk;
+pub mod disclosure;
 pub mod doctor;
 pub mod economy;
 pub mod error;
@@ -24,6 +26,7 @@ pub mod goal;
 pub mod head_count;
 pub mod held;
 pub mod insats;
+pub mod insats_detail;
 pub mod ledger;
 pub mod lock;
 pub mod mapping;

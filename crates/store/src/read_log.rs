@@ -130,6 +130,8 @@ pub async fn verify(tx: &mut Tx) -> Result<i64> {
 pub struct Wanted {
     /// Only of this reader.
     pub actor: Option<String>,
+    /// Only this act.
+    pub act: Option<String>,
     /// Only of this insats or team.
     pub place: Option<String>,
     /// From this moment.
@@ -145,13 +147,24 @@ pub struct Wanted {
 pub async fn list(tx: &mut Tx, wanted: &Wanted, page: u32, size: u32) -> Result<Vec<Stored>> {
     let rows: Vec<Row> = sql!(tx, fetch_all:
         "SELECT sequence, at, actor, act, kind, place, rows, previous, hash FROM read_event
-         WHERE ($1 = '' OR actor = $1) AND ($2 = '' OR place = $2) AND at >= $3 AND at < $4
+         WHERE ($1 = '' OR actor = $1) AND ($2 = '' OR place = $2) AND at >= $3 AND at < $4 AND ($7 = '' OR act = $7)
          ORDER BY sequence DESC LIMIT $5 OFFSET $6",
         wanted.actor.clone().unwrap_or_default(), wanted.place.clone().unwrap_or_default(),
         wanted.from.map_or(0, |at| at.timestamp_millis()),
         wanted.before.map_or(i64::MAX, |at| at.timestamp_millis()),
-        i64::from(size), i64::from(page) * i64::from(size))?;
+        i64::from(size), i64::from(page) * i64::from(size), wanted.act.clone().unwrap_or_default())?;
     rows.into_iter().map(stored).collect()
+}
+
+/// The readers and the acts that occur, in order.
+///
+/// # Errors
+/// The database's own.
+pub async fn choices(tx: &mut Tx) -> Result<(Vec<String>, Vec<String>)> {
+    let actors: Vec<(String,)> = sql!(tx, fetch_all: "SELECT DISTINCT actor FROM read_event ORDER BY actor")?;
+    let acts: Vec<(String,)> = sql!(tx, fetch_all: "SELECT DISTINCT act FROM read_event ORDER BY act")?;
+    let of = |rows: Vec<(String,)>| rows.into_iter().map(|row| row.0).collect();
+    Ok((of(actors), of(acts)))
 }
 
 /// Every event that showed this row, oldest first.

@@ -80,7 +80,12 @@ pub async fn runs(tx: &mut Tx, count: u32) -> Result<Vec<Run>> {
 const fn tables(class: Class) -> &'static [(&'static str, &'static str)] {
     match class {
         Class::Sessions => &[("session", "expires_at"), ("login_link", "expires_at")],
-        Class::Participations | Class::Reads | Class::KeptForms | Class::ImportFiles | Class::Backups => &[],
+        Class::KeptForms => &[
+            ("form_receipt", "at"),
+            ("held_form", "expires_at"),
+            ("throttle", "last_at"),
+        ],
+        Class::Participations | Class::Reads | Class::ImportFiles | Class::Backups => &[],
     }
 }
 

@@ -41,8 +41,9 @@ pub struct NewKeys {
     pub public_id: String,
 }
 
-/// Puts an anonymous row in a participation's place and removes what referred to it. Answers with
-/// how many rows went or were cut loose, per table.
+/// Puts an anonymous row in a participation's place and removes what referred to it; of one that has
+/// not begun nothing is left, since no figure counts it. Answers with how many rows went or were cut
+/// loose, per table. The transaction must not be committed when it fails.
 ///
 /// # Errors
 /// [`Error::Duplicate`] when a new key is taken; [`Error::Unknown`] when the row is not there or is
@@ -70,22 +71,51 @@ pub async fn make_anonymous(tx: &mut Tx, id: i64, new: &NewKeys) -> Result<Vec<(
         ),
     };
     let text = format!(
-        "INSERT INTO participation (id, public_id, insats_id, anonymous, sex, entry, referred_by, education,
+        "INSERT INTO participation (id, public_id, insats_id, principal_id, anonymous, sex, entry, referred_by, education,
             support_time, support_before, occupation_before, exit_date, exit_reason, support_after,
             occupation_after, constructed)
-         SELECT $1, $2, insats_id, $3, sex, {begins}, 0, 0, 0, 0, 0, {ends},
+         SELECT $1, $2, insats_id, principal_id, $3, sex, {begins}, 0, 0, 0, 0, 0, {ends},
             CASE exit_reason WHEN 6 THEN 6 ELSE 0 END, 0, 0, constructed
-         FROM participation WHERE id = $4 AND anonymous <> $3"
+         FROM participation WHERE id = $4 AND stage = 3"
     );
-    let made = sql!(tx, execute: sqlx::AssertSqlSafe(text), new.id, &new.public_id, true, id)?;
-    if made == 0 {
+    sql!(tx, execute: sqlx::AssertSqlSafe(text), new.id, &new.public_id, true, id)?;
+    let gone = sql!(tx, execute: "DELETE FROM participation WHERE id = $1 AND anonymous <> $2", id, true)?;
+    if gone == 0 {
         return Err(Error::unknown("participation", &id));
     }
-    sql!(tx, execute: "DELETE FROM participation WHERE id = $1", id)?;
     Ok(touched)
 }
 
-/// Participations with details that ended before a day, oldest first: keys and insats.
+/// Removes what is kept outside the participation's own tables: receipts of forms that led to it, and
+/// forms that those who register in its insats did not get to send. Answers with how many.
+///
+/// # Errors
+/// The database's own.
+pub async fn forget_forms(tx: &mut Tx, insats: &str, public_id: &str) -> Result<u64> {
+    let receipts =
+        sql!(tx, execute: "DELETE FROM form_receipt WHERE result LIKE $1", format!("%{public_id}%"))?;
+    let held = sql!(tx, execute:
+        "DELETE FROM held_form WHERE user_id IN
+             (SELECT a.user_id FROM role_assignment a JOIN insats i ON i.id = a.insats_id WHERE i.slug = $1)", insats)?;
+    Ok(receipts + held)
+}
+
+/// Cuts a referral loose from the participation it led to: the recommendation forgets which, and the
+/// team's own reference becomes a random one. Answers with how many referrals that was.
+///
+/// # Errors
+/// The database's own.
+pub async fn forget_referral(tx: &mut Tx, public_id: &str, random: &str) -> Result<u64> {
+    let cut = sql!(tx, execute:
+        "UPDATE referral SET reference = $1, municipality = NULL WHERE id IN
+             (SELECT c.referral_id FROM recommendation_taken t JOIN recommendation r ON r.id = t.recommendation_id
+              JOIN team_consultation c ON c.id = r.consultation_id WHERE t.participation = $2)",
+        format!("återkallad {random}"), public_id)?;
+    sql!(tx, execute: "UPDATE recommendation_taken SET participation = NULL WHERE participation = $1", public_id)?;
+    Ok(cut)
+}
+
+/// Participations with details that ended before a day, oldest first: both keys of each.
 ///
 /// # Errors
 /// The database's own.
@@ -95,7 +125,7 @@ pub async fn ended_before(
     day: NaiveDate,
 ) -> Result<Vec<(i64, String)>> {
     Ok(sql!(tx, fetch_all:
-        "SELECT p.id, i.slug FROM participation p JOIN insats i ON i.id = p.insats_id
+        "SELECT p.id, p.public_id FROM participation p JOIN insats i ON i.id = p.insats_id
          WHERE i.association_id = $1 AND p.anonymous <> $2 AND p.exit_date < $3 ORDER BY p.exit_date, p.id",
         association.0, true, day)?)
 }

@@ -1,20 +1,25 @@
 //! Every address of the site: method, path, who may, what it is for. The router, its tests and
 //! `docs/routes.md` are made from this list.
 
-use app::{Actor, Assignment, Role, rights::Act};
-use axum::routing::{MethodRouter, get, post};
-use chrono::NaiveDate;
+use app::{
+    Role,
+    rights::{Act, matrix},
+    token::Scope,
+};
+use axum::routing::{MethodRouter, get, post, put};
 
 use crate::{
-    accounts, checks, consultation, economy, figures, import, insatser, login, quarter, reports, settings,
+    account, accounts, api, checks, consultation, disclosure, economy, figures, import, insatser, invitation,
+    log, login, outside, participation, quarter, register_import, reports, retention, settings,
     site::Site,
-    start,
-    visitor::Access::{self, Everyone, LoggedIn, May, MayAny},
+    start, statistics, users,
+    visitor::Access::{self, Everyone, LoggedIn, May, MayAny, Token},
+    volume, withdrawal,
 };
 
 /// One route.
 pub struct Route {
-    /// "GET" or "POST".
+    /// "GET" or "POST"; "PUT" for programs.
     pub method: &'static str,
     /// Its path.
     pub path: &'static str,
@@ -81,7 +86,49 @@ pub const ROUTES: &[Route] = &[
     read("/statiskt/{namn}", Everyone, "stil, skript och märke", || {
         get(crate::files::asset)
     }),
-    read("/logga-in", Everyone, "hur man loggar in", || get(login::ask)),
+    read("/logga-in", Everyone, "inloggningen", || get(login::ask)),
+    change("/logga-in", Everyone, "loggar in med lösenord och kod", || {
+        post(login::try_in)
+    }),
+    read(
+        "/logga-in/extern",
+        Everyone,
+        "till organisationens egen inloggning",
+        || get(outside::begin),
+    ),
+    read(
+        "/logga-in/extern/svar",
+        Everyone,
+        "tillbaka från organisationens inloggning",
+        || get(outside::back),
+    ),
+    read("/glomt-losenord", Everyone, "ber om ett nytt lösenord", || {
+        get(invitation::ask)
+    }),
+    change(
+        "/glomt-losenord",
+        Everyone,
+        "skickar en länk, om kontot finns",
+        || post(invitation::forgotten),
+    ),
+    read("/aterstall/{lank}", Everyone, "väljer nytt lösenord", || {
+        get(invitation::open_reset)
+    }),
+    change(
+        "/aterstall/{lank}",
+        Everyone,
+        "byter lösenordet, en gång",
+        || post(invitation::reset),
+    ),
+    read(
+        "/inbjudan/{lank}",
+        Everyone,
+        "en inbjudan: väljer lösenord och telefon",
+        || get(invitation::show),
+    ),
+    change("/inbjudan/{lank}", Everyone, "sparar valet, en gång", || {
+        post(invitation::accept)
+    }),
     read(
         "/logga-in/{lank}",
         Everyone,
@@ -95,6 +142,21 @@ pub const ROUTES: &[Route] = &[
         || post(login::enter),
     ),
     change("/logga-ut", LoggedIn, "loggar ut", || post(login::leave)),
+    read("/konto", LoggedIn, "eget konto och öppna sessioner", || {
+        get(account::show)
+    }),
+    change(
+        "/konto/sessioner",
+        LoggedIn,
+        "avslutar en session, eller alla",
+        || post(account::end),
+    ),
+    change("/konto/losenord", LoggedIn, "byter eget lösenord", || {
+        post(account::password)
+    }),
+    change("/konto/reservkoder", LoggedIn, "visar nya reservkoder", || {
+        post(account::codes)
+    }),
     read("/", LoggedIn, "startsidan: att göra och året i korthet", || {
         get(start::show)
     }),
@@ -282,6 +344,186 @@ pub const ROUTES: &[Route] = &[
         || get(quarter::html),
     ),
     read(
+        "/deltagare",
+        May(Act::ReadRows),
+        "deltaganden i egna insatser: att göra och lista",
+        || get(participation::list),
+    ),
+    read(
+        "/deltagare/ny",
+        May(Act::EditRows),
+        "registrerar en deltagare",
+        || get(participation::ask),
+    ),
+    change(
+        "/deltagare/ny",
+        May(Act::EditRows),
+        "sparar inregistreringen",
+        || post(participation::enter),
+    ),
+    read(
+        "/deltagare/{deltagande}",
+        May(Act::ReadRows),
+        "ett deltagande",
+        || get(participation::one),
+    ),
+    read(
+        "/deltagare/{deltagande}/avsluta",
+        May(Act::EditRows),
+        "avslutar",
+        || get(participation::ask_exit),
+    ),
+    change(
+        "/deltagare/{deltagande}/avsluta",
+        May(Act::EditRows),
+        "sparar avslutet",
+        || post(participation::exit),
+    ),
+    read(
+        "/deltagare/{deltagande}/ratta",
+        May(Act::EditRows),
+        "rättar det som är registrerat",
+        || get(participation::ask_correct),
+    ),
+    change(
+        "/deltagare/{deltagande}/ratta",
+        May(Act::EditRows),
+        "sparar rättelsen",
+        || post(participation::correct),
+    ),
+    read(
+        "/deltagare/{deltagande}/starta",
+        May(Act::EditRows),
+        "startar en beviljad plats",
+        || get(participation::ask_start),
+    ),
+    change(
+        "/deltagare/{deltagande}/starta",
+        May(Act::EditRows),
+        "sparar starten",
+        || post(participation::start),
+    ),
+    read(
+        "/deltagare/{deltagande}/plan",
+        May(Act::EditRows),
+        "plan och aktiviteter",
+        || get(participation::ask_plan),
+    ),
+    change(
+        "/deltagare/{deltagande}/plan",
+        May(Act::EditRows),
+        "sparar planen",
+        || post(participation::plan),
+    ),
+    read(
+        "/deltagare/{deltagande}/uppfoljning",
+        May(Act::EditRows),
+        "följer upp efter avslutet",
+        || get(participation::ask_follow_up),
+    ),
+    change(
+        "/deltagare/{deltagande}/uppfoljning",
+        May(Act::EditRows),
+        "sparar uppföljningen",
+        || post(participation::follow_up),
+    ),
+    read(
+        "/deltagare/{deltagande}/felregistrera",
+        May(Act::EditRows),
+        "vad en felregistrering ändrar",
+        || get(participation::ask_reversal),
+    ),
+    change(
+        "/deltagare/{deltagande}/felregistrera",
+        May(Act::EditRows),
+        "felregistrerar",
+        || post(participation::reverse),
+    ),
+    read(
+        "/insatser/{insats}/fragor",
+        May(Act::EditInsatsForm),
+        "insatsens egna frågor och etiketter",
+        || get(participation::questions),
+    ),
+    change(
+        "/insatser/{insats}/fragor",
+        May(Act::EditInsatsForm),
+        "lägger till en fråga eller etikett",
+        || post(participation::save_question),
+    ),
+    read(
+        "/insatser/{insats}/anvandare",
+        May(Act::ManageRowUsers),
+        "insatsens deltagaransvariga",
+        || get(users::list),
+    ),
+    change(
+        "/insatser/{insats}/anvandare",
+        May(Act::ManageRowUsers),
+        "bjuder in en deltagaransvarig",
+        || post(users::invite),
+    ),
+    read(
+        "/insatser/{insats}/anvandare/{anvandare}",
+        May(Act::ManageRowUsers),
+        "en deltagaransvarig",
+        || get(users::one),
+    ),
+    change(
+        "/insatser/{insats}/anvandare/{anvandare}/avsluta",
+        May(Act::ManageRowUsers),
+        "avslutar rollen",
+        || post(users::end),
+    ),
+    change(
+        "/insatser/{insats}/anvandare/{anvandare}/inbjudan",
+        May(Act::ManageRowUsers),
+        "bjuder in på nytt",
+        || post(users::again),
+    ),
+    change(
+        "/insatser/{insats}/anvandare/{anvandare}/stang",
+        May(Act::ManageRowUsers),
+        "stänger kontot",
+        || post(users::close),
+    ),
+    read(
+        "/insatser/{insats}/volym",
+        May(Act::EditHeadCounts),
+        "räknade personer per månad och kön",
+        || get(volume::show),
+    ),
+    change(
+        "/insatser/{insats}/volym",
+        May(Act::EditHeadCounts),
+        "sparar räknade personer",
+        || post(volume::save),
+    ),
+    read(
+        "/deltagare/{deltagande}/logg",
+        May(Act::ReadRowLog),
+        "vem som har sett och ändrat ett deltagande",
+        || get(log::seen),
+    ),
+    read(
+        "/deltagare/{deltagande}/samtycke",
+        May(Act::EditRows),
+        "vad ett återkallat samtycke innebär",
+        || get(withdrawal::ask),
+    ),
+    change(
+        "/deltagare/{deltagande}/samtycke",
+        May(Act::EditRows),
+        "återkallar samtycket: posten blir anonym",
+        || post(withdrawal::withdraw),
+    ),
+    read(
+        "/intyg/{kod}",
+        May(Act::EditRows),
+        "intyg om återkallat samtycke",
+        || get(withdrawal::certificate),
+    ),
+    read(
         "/nyckeltal",
         May(Act::ReadFigures),
         "årets nyckeltal: sök och urval",
@@ -301,6 +543,36 @@ pub const ROUTES: &[Route] = &[
         May(Act::ReadFigures),
         "ett tal: betydelse, ursprung, historik",
         || get(figures::one),
+    ),
+    read(
+        "/statistik",
+        May(Act::ReadFigures),
+        "statistik för valfri period och avgränsning",
+        || get(statistics::show),
+    ),
+    read(
+        "/statistik.csv",
+        May(Act::ReadFigures),
+        "en av statistikens tabeller som CSV",
+        || get(statistics::csv),
+    ),
+    read(
+        "/statistik.xlsx",
+        May(Act::ReadFigures),
+        "statistiken som XLSX",
+        || get(statistics::xlsx),
+    ),
+    read(
+        "/statistik.json",
+        May(Act::ReadFigures),
+        "statistiken som JSON",
+        || get(statistics::json),
+    ),
+    read(
+        "/statistik/{fil}",
+        May(Act::ReadFigures),
+        "insatsrapport och Uppföljning Finsam som CSV eller XLSX",
+        || get(statistics::form),
     ),
     read(
         "/ekonomi",
@@ -396,6 +668,12 @@ pub const ROUTES: &[Route] = &[
         || post(checks::answer),
     ),
     read(
+        "/granskning/logg",
+        May(Act::ReadAudit),
+        "loggkedjan och läsloggen, utan personuppgifter",
+        || get(log::show),
+    ),
+    read(
         "/import",
         MayAny(import::MAY),
         "väljer fil; tidigare inläsningar",
@@ -435,6 +713,231 @@ pub const ROUTES: &[Route] = &[
         || post(accounts::save),
     ),
     read(
+        "/installningar/anvandare",
+        May(Act::ManageUsers),
+        "användare och roller",
+        || get(users::list),
+    ),
+    change(
+        "/installningar/anvandare",
+        May(Act::ManageUsers),
+        "bjuder in",
+        || post(users::invite),
+    ),
+    read(
+        "/installningar/anvandare/{anvandare}",
+        May(Act::ManageUsers),
+        "en användare",
+        || get(users::one),
+    ),
+    change(
+        "/installningar/anvandare/{anvandare}/roll",
+        May(Act::ManageUsers),
+        "ger en roll till",
+        || post(users::give),
+    ),
+    change(
+        "/installningar/anvandare/{anvandare}/avsluta",
+        May(Act::ManageUsers),
+        "avslutar en roll",
+        || post(users::end),
+    ),
+    change(
+        "/installningar/anvandare/{anvandare}/inbjudan",
+        May(Act::ManageUsers),
+        "bjuder in på nytt",
+        || post(users::again),
+    ),
+    change(
+        "/installningar/anvandare/{anvandare}/stang",
+        May(Act::ManageUsers),
+        "stänger ett konto",
+        || post(users::close),
+    ),
+    read(
+        "/installningar/rattigheter",
+        May(Act::ReadFigures),
+        "vad rollerna får göra, för utskrift",
+        || get(users::rights),
+    ),
+    read(
+        "/gallring",
+        May(Act::ReadAudit),
+        "gallringsregler och protokoll",
+        || get(retention::show),
+    ),
+    change(
+        "/gallring",
+        May(Act::EditSettings),
+        "beslutar en gallringsregel",
+        || post(retention::save),
+    ),
+    read(
+        "/deltagare/importera",
+        May(Act::EditRows),
+        "läser in ett register: insats och fil",
+        || get(register_import::form),
+    ),
+    upload(
+        "/deltagare/importera",
+        May(Act::EditRows),
+        "läser registrets kolumner",
+        || post(register_import::send),
+    ),
+    read(
+        "/deltagare/importera/mall.xlsx",
+        May(Act::EditRows),
+        "mall för ett register, med kodlistor",
+        || get(register_import::blank),
+    ),
+    read(
+        "/deltagare/importera/{import}",
+        May(Act::EditRows),
+        "kolumner, provläsning, läge eller resultat",
+        || get(register_import::stand),
+    ),
+    change(
+        "/deltagare/importera/{import}/kolumner",
+        May(Act::EditRows),
+        "provläser med valda kolumner",
+        || post(register_import::map),
+    ),
+    change(
+        "/deltagare/importera/{import}/andra",
+        May(Act::EditRows),
+        "tillbaka till kolumnerna",
+        || post(register_import::again),
+    ),
+    change(
+        "/deltagare/importera/{import}/registrera",
+        May(Act::EditRows),
+        "registrerar raderna",
+        || post(register_import::register),
+    ),
+    read(
+        "/deltagare/importera/{import}/resultat.xlsx",
+        May(Act::EditRows),
+        "utfallet rad för rad",
+        || get(register_import::result),
+    ),
+    change(
+        "/deltagare/importera/{import}/avbryt",
+        May(Act::EditRows),
+        "tar bort filen",
+        || post(register_import::cancel),
+    ),
+    read("/api", Everyone, "gränssnittet för program, läsbart", || {
+        get(api::docs::show)
+    }),
+    read(
+        "/api/v1/openapi.json",
+        Everyone,
+        "gränssnittet för program, OpenAPI 3.1",
+        || get(api::openapi::serve),
+    ),
+    read(
+        "/api/v1/insatser/{insats}/deltaganden",
+        Token(Scope::ReadRows),
+        "insatsens deltaganden",
+        || get(api::participations::list),
+    ),
+    change(
+        "/api/v1/insatser/{insats}/deltaganden",
+        Token(Scope::WriteRows),
+        "registrerar ett deltagande",
+        || post(api::participations::enter),
+    ),
+    read(
+        "/api/v1/deltaganden/{id}",
+        Token(Scope::ReadRows),
+        "ett deltagande med version",
+        || get(api::participations::one),
+    ),
+    Route {
+        method: "PUT",
+        ..change(
+            "/api/v1/deltaganden/{id}",
+            Token(Scope::WriteRows),
+            "rättar ett deltagande",
+            || put(api::participations::correct),
+        )
+    },
+    change(
+        "/api/v1/deltaganden/{id}/avslut",
+        Token(Scope::WriteRows),
+        "avslutar ett deltagande",
+        || post(api::participations::close),
+    ),
+    change(
+        "/api/v1/deltaganden/{id}/felregistrering",
+        Token(Scope::WriteRows),
+        "felregistrerar ett deltagande",
+        || post(api::participations::reverse),
+    ),
+    read("/api/v1/tal", Token(Scope::Figures), "årets öppna tal", || {
+        get(api::figures::list)
+    }),
+    read(
+        "/insatser/{insats}/nycklar",
+        May(Act::ManageTokens),
+        "nycklar för insatsens eget system",
+        || get(api::tokens::of_insats),
+    ),
+    change(
+        "/insatser/{insats}/nycklar",
+        May(Act::ManageTokens),
+        "gör en nyckel",
+        || post(api::tokens::make_for_insats),
+    ),
+    change(
+        "/insatser/{insats}/nycklar/{nyckel}/aterkalla",
+        May(Act::ManageTokens),
+        "återkallar en nyckel",
+        || post(api::tokens::revoke_of_insats),
+    ),
+    read(
+        "/installningar/nycklar",
+        May(Act::EditSettings),
+        "nycklar för förbundets tal",
+        || get(api::tokens::of_association),
+    ),
+    change(
+        "/installningar/nycklar",
+        May(Act::EditSettings),
+        "gör en nyckel för tal",
+        || post(api::tokens::make_for_association),
+    ),
+    change(
+        "/installningar/nycklar/{nyckel}/aterkalla",
+        May(Act::EditSettings),
+        "återkallar en nyckel för tal",
+        || post(api::tokens::revoke_of_association),
+    ),
+    read(
+        "/installningar/rojande",
+        May(Act::ReadFigures),
+        "minsta cell och beslutet bakom den",
+        || get(disclosure::show),
+    ),
+    change(
+        "/installningar/rojande",
+        May(Act::EditSettings),
+        "ändrar minsta cell",
+        || post(disclosure::save),
+    ),
+    read(
+        "/installningar/insatser",
+        May(Act::ReadFigures),
+        "insatserna i den nationella uppföljningens ord",
+        || get(disclosure::described),
+    ),
+    change(
+        "/installningar/insatser",
+        May(Act::EditSettings),
+        "beskriver en insats",
+        || post(disclosure::describe),
+    ),
+    read(
         "/installningar",
         May(Act::ReadFigures),
         "förbundet, medlemmar, händelser",
@@ -461,24 +964,14 @@ pub fn markdown() -> String {
 }
 
 fn who(access: Access) -> String {
-    let holder = |role: Role| Actor {
-        id: String::new(),
-        name: String::new(),
-        assignments: vec![Assignment {
-            role,
-            insats: matches!(role, Role::InsatsManager | Role::ParticipantManager).then(|| "x".into()),
-            team: (role == Role::Team).then(|| "x".into()),
-            from: NaiveDate::MIN,
-            to: None,
-        }],
-    };
     match access {
         Everyone => "alla".into(),
         LoggedIn => "alla inloggade".into(),
+        Token(scope) => format!("program med nyckel: {}", scope.name()),
         May(_) | MayAny(_) => {
             let roles = Role::ALL
                 .into_iter()
-                .filter(|role| access.lets_in(&holder(*role)));
+                .filter(|role| access.lets_in(&matrix::holder(*role)));
             let names: Vec<&str> = roles.map(Role::label).collect();
             if names.len() == Role::ALL.len() {
                 "alla roller".into()

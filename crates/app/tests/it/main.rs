@@ -4,7 +4,11 @@
 mod desk;
 mod import_books;
 mod import_tables;
+mod participation;
+mod provider;
 mod quarter;
 mod read_log;
 mod referral;
+mod users;
+mod withdrawal;
 mod workbook;

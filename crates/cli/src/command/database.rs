@@ -27,7 +27,14 @@ pub async fn init(session: &Session, args: &Init) -> Outcome<Exit> {
         }
     };
     maintenance::init(&session.db, association.as_ref()).await?;
-    Ok(done(session, "Databasen är skapad."))
+    let app = session.open().await?;
+    let key = session.config.key_file(&session.db);
+    app.unlock(&key).await?.db().close().await;
+    let text = format!(
+        "Databasen är skapad. Installationens nyckel ligger i {}: säkerhetskopiera den för sig.",
+        key.display()
+    );
+    Ok(done(session, &text))
 }
 
 /// Brings the database to this program's version.

@@ -332,3 +332,34 @@ fn the_report_is_written_whole_and_the_same_twice() {
             .starts_with(b"PK")
     );
 }
+
+#[test]
+fn files_with_a_fixed_form_are_written_as_csv_and_as_a_workbook() {
+    let dir = tempfile::tempdir().expect("folder");
+    for (form, head) in [
+        ("finsam", "Tilldelade medel kr"),
+        ("insatsrapport", "Preciserad inriktning"),
+    ] {
+        let (csv, xlsx) = (dir.path().join("rader.csv"), dir.path().join("rader.xlsx"));
+        for out in [&csv, &xlsx] {
+            let out = out.display().to_string();
+            let answer = samordna(&[
+                "export",
+                form,
+                "--db",
+                loaded(),
+                "--year",
+                "2022",
+                "--out",
+                &out,
+                "--format",
+                "json",
+            ]);
+            assert_eq!(answer.code, 0, "{}", answer.err);
+            assert_eq!(fields(&answer.json()), ["year", "rows", "out"]);
+        }
+        let text = std::fs::read_to_string(&csv).expect("written");
+        assert!(text.lines().next().expect("a head").contains(head), "{text}");
+        assert!(std::fs::read(&xlsx).expect("written").starts_with(b"PK"));
+    }
+}

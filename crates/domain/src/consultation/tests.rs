@@ -5,7 +5,8 @@ use rstest::rstest;
 use super::*;
 use crate::{
     codes::ReferringAuthority,
-    referral::{LocalReference, lists},
+    recommendation::Recommendation,
+    referral::{LocalReference, Referral, SenderUnit, Stage, lists},
 };
 
 fn d(month: u32, day: u32) -> NaiveDate {

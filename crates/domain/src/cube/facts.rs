@@ -3,7 +3,22 @@
 use chrono::{Datelike, NaiveDate};
 
 use super::{Builder, Cube, Dim, Record};
-use crate::{codes::CodeTable, facts::ParticipationFact, measure::bands};
+use crate::{
+    codes::{CodeTable, Occupation},
+    disclosure::Period,
+    facts::{ExitFact, OccupationShare, ParticipationFact},
+    measure::bands,
+};
+
+/// Codes of [`Dim::WorkChange`], from 1: what became of work and study together, by extent.
+pub const WORK_CHANGES: [(&str, &str); 6] = [
+    ("borjade", "började arbeta eller studera"),
+    ("okade", "ökade omfattningen"),
+    ("oforandrad", "samma omfattning"),
+    ("minskade", "minskade omfattningen"),
+    ("slutade", "slutade arbeta eller studera"),
+    ("varken", "varken före eller efter"),
+];
 
 /// Codes of [`Dim::Flow`]: what a participation is in the cube's year. In no year's count:
 /// [`flow::OUTSIDE`] (not open on any day of it).
@@ -78,31 +93,6 @@ impl Cube {
     }
 }
 
-/// A stretch of days, both included.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Period {
-    /// First day.
-    pub from: NaiveDate,
-    /// Last day.
-    pub to: NaiveDate,
-}
-
-impl Period {
-    /// A calendar year.
-    pub fn year(year: i32) -> Period {
-        let day = |month, day| NaiveDate::from_ymd_opt(year, month, day).unwrap_or_default();
-        Period {
-            from: day(1, 1),
-            to: day(12, 31),
-        }
-    }
-
-    /// Whether a day is in it.
-    pub fn holds(self, day: NaiveDate) -> bool {
-        (self.from..=self.to).contains(&day)
-    }
-}
-
 fn record(fact: &ParticipationFact, period: Period) -> Record {
     let start = fact.entry.year();
     let last = fact.exit.as_ref().map(|exit| exit.date);
@@ -147,7 +137,12 @@ fn record(fact: &ParticipationFact, period: Period) -> Record {
             .with(
                 Dim::OccupationAfter,
                 mask::of(exit.occupation_after.iter().map(|o| o.occupation)),
-            );
+            )
+            .with(Dim::WorkChange, work_change(&fact.occupation_before, exit));
+        if !fact.anonymous {
+            let days = (exit.date - fact.entry).num_days() + 1;
+            record = record.with(Dim::Days, u16::try_from(days).unwrap_or(u16::MAX));
+        }
     }
     record.person = fact.person;
     record.value = age.and_then(|age| u32::try_from(age).ok());
@@ -168,5 +163,30 @@ fn flow_of(start: NaiveDate, end: Option<NaiveDate>, period: Period) -> u16 {
         (true, false) => flow::NEW,
         (false, true) => flow::CLOSED,
         (true, true) => flow::NEW_CLOSED,
+    }
+}
+
+/// Work and study together, before and at exit; 0 where either is unknown.
+fn work_change(before: &[OccupationShare], exit: &ExitFact) -> u16 {
+    let after = &exit.occupation_after;
+    if before.is_empty() || after.is_empty() {
+        return 0;
+    }
+    let extent = |shares: &[OccupationShare]| -> u32 {
+        let own = |o: &&OccupationShare| {
+            matches!(
+                o.occupation,
+                Occupation::Work | Occupation::SubsidisedWork | Occupation::Study
+            )
+        };
+        shares.iter().filter(own).map(|o| u32::from(o.per_cent)).sum()
+    };
+    match (extent(before), extent(after)) {
+        (0, 0) => 6,
+        (0, _) => 1,
+        (_, 0) => 5,
+        (was, is) if is > was => 2,
+        (was, is) if is == was => 3,
+        _ => 4,
     }
 }

@@ -2,8 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use chrono::{Datelike, NaiveDate};
+
 use crate::{
-    figure::{Figure, FigureKey, Missing, Value},
+    figure::{Figure, FigureKey, Missing, Scope, Value},
+    measure,
     unit::{Unit, ratio},
 };
 
@@ -69,19 +72,60 @@ fn decimal(before: Value, units: Option<i64>) -> Value {
     })
 }
 
-/// Differences by figure. Several participations' are summed; nothing tells whose they are.
+/// A count of any days, that was published: which measure, days and scope.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PeriodCell {
+    /// The measure's id.
+    pub measure: String,
+    /// First day.
+    pub from: NaiveDate,
+    /// Last day.
+    pub to: NaiveDate,
+    /// The restriction.
+    pub scope: Scope,
+}
+
+impl PeriodCell {
+    /// The figure it is, when its days are a calendar year's.
+    fn figure(&self) -> Option<FigureKey> {
+        let year = self.from.year();
+        let whole =
+            (self.from.ordinal(), self.to.month(), self.to.day()) == (1, 12, 31) && self.to.year() == year;
+        let known = measure::find(&self.measure).filter(|_| whole)?;
+        Some(FigureKey {
+            measure: known.id,
+            year,
+            scope: self.scope.clone(),
+        })
+    }
+}
+
+/// Differences by figure, and by published count of other days. Several participations' are summed;
+/// nothing tells whose they are.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Carried(BTreeMap<FigureKey, Difference>);
+pub struct Carried {
+    figures: BTreeMap<FigureKey, Difference>,
+    cells: BTreeMap<PeriodCell, i64>,
+}
 
 impl Carried {
     /// Adds to a figure's difference; one that is nothing is not kept.
     pub fn add(&mut self, key: FigureKey, more: Difference) {
-        let held = self.0.entry(key.clone()).or_default();
+        let held = self.figures.entry(key.clone()).or_default();
         held.k += more.k;
         held.n += more.n;
         held.missing += more.missing;
         if held.is_nothing() {
-            self.0.remove(&key);
+            self.figures.remove(&key);
+        }
+    }
+
+    /// Adds to a published count's difference; one that is nothing is not kept.
+    pub fn add_cell(&mut self, cell: PeriodCell, more: i64) {
+        let held = self.cells.entry(cell.clone()).or_default();
+        *held += more;
+        if *held == 0 {
+            self.cells.remove(&cell);
         }
     }
 
@@ -91,38 +135,55 @@ impl Carried {
         for (key, difference) in other.iter() {
             self.add(key.clone(), *difference);
         }
+        for (cell, difference) in other.cells() {
+            self.add_cell(cell.clone(), *difference);
+        }
         self
     }
 
     /// The difference of a figure.
     pub fn of(&self, key: &FigureKey) -> Difference {
-        self.0.get(key).copied().unwrap_or_default()
+        self.figures.get(key).copied().unwrap_or_default()
+    }
+
+    /// What is added to a count of any days.
+    pub fn of_cell(&self, cell: &PeriodCell) -> i64 {
+        if self.is_empty() {
+            return 0;
+        }
+        let year = cell.figure().map_or(0, |key| self.of(&key).k);
+        year + self.cells.get(cell).copied().unwrap_or(0)
     }
 
     /// Settles figures that were counted from rows.
     pub fn settle(&self, figures: &mut [Figure]) {
-        if self.0.is_empty() {
+        if self.figures.is_empty() {
             return;
         }
         for figure in figures {
-            if let Some(difference) = self.0.get(&figure.key) {
+            if let Some(difference) = self.figures.get(&figure.key) {
                 difference.add_to(figure);
             }
         }
     }
 
-    /// Every difference, by figure.
+    /// Every difference of a figure, by figure.
     pub fn iter(&self) -> impl Iterator<Item = (&FigureKey, &Difference)> {
-        self.0.iter()
+        self.figures.iter()
     }
 
-    /// How many figures differ.
+    /// Every difference of a published count of other days.
+    pub fn cells(&self) -> impl Iterator<Item = (&PeriodCell, &i64)> {
+        self.cells.iter()
+    }
+
+    /// How many figures and counts differ.
     pub fn len(&self) -> usize {
-        self.0.len()
+        self.figures.len() + self.cells.len()
     }
 
     /// Whether none does.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.figures.is_empty() && self.cells.is_empty()
     }
 }

@@ -7,7 +7,8 @@ use chrono::NaiveDate;
 use super::{Counted, Counts, Line, Quarter};
 use crate::{
     codes::{CodeTable, Sex},
-    cube::{Cube, Period},
+    cube::Cube,
+    disclosure::Period,
     facts::Facts,
     figure::{FigureKey, MeasureId, Scope},
     figures::Figures,

@@ -1,6 +1,9 @@
 //! The lines of a quarter's counts.
 
-use crate::codes::{CodeTable, ReferringAuthority, Sex};
+use crate::{
+    codes::{CodeTable, ReferringAuthority, Sex},
+    disclosure::Policy,
+};
 
 /// What is counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -140,9 +143,6 @@ impl Counted {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Counts(pub Vec<Counted>);
 
-/// Fewer than this, but not none, does not leave the insats.
-const SMALLEST: i64 = 5;
-
 impl Counts {
     /// A line's numbers.
     pub fn of(&self, line: Line) -> Option<&Counted> {
@@ -195,12 +195,12 @@ impl Counts {
         crate::audit::sha256(Counts(bare.collect()).to_text().as_bytes())
     }
 
-    /// The numbers as they may leave the insats. Background in numbers of one to four is withheld
+    /// The numbers as they may leave the insats. Background in numbers below the smallest cell is withheld
     /// with every other line of its kind, also when an earlier quarter of the year had so few: a
     /// number could otherwise be had by subtraction. `earlier` are the year's quarters before.
     #[must_use]
-    pub fn outside(&self, earlier: &[Counts]) -> Counts {
-        let few = |n: Option<i64>| n.is_some_and(|n| n != 0 && n < SMALLEST);
+    pub fn outside(&self, earlier: &[Counts], policy: Policy) -> Counts {
+        let few = |n: Option<i64>| n.is_some_and(|n| n != 0 && n < policy.minimum());
         let small = |counts: &Counts, group: u8| {
             let own = counts.0.iter().filter(|c| c.line.group() == Some(group));
             let each = own.into_iter().any(|c| few(c.quarter) || few(c.year));

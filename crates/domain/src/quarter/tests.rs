@@ -1,7 +1,10 @@
 use chrono::DateTime;
 
 use super::*;
-use crate::codes::ReferringAuthority;
+use crate::{
+    codes::{CodeTable, ReferringAuthority},
+    disclosure::Policy,
+};
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
@@ -229,7 +232,7 @@ fn r_kva_09_few_of_a_background_do_not_leave_the_insats() {
         ])
     };
     let hidden = |counts: &Counts, earlier: &[Counts]| {
-        let outside = counts.outside(earlier);
+        let outside = counts.outside(earlier, Policy::default());
         outside.0.iter().filter(|c| c.withheld).count()
     };
     assert_eq!(hidden(&of(0, 20, 9), &[]), 0);
@@ -244,7 +247,7 @@ fn r_kva_09_few_of_a_background_do_not_leave_the_insats() {
         2,
         "an earlier quarter had one"
     );
-    let open = of(4, 20, 9).outside(&[]);
+    let open = of(4, 20, 9).outside(&[], Policy::default());
     assert_eq!(
         open.of(Line::New).unwrap().quarter,
         Some(3),

@@ -5,10 +5,14 @@ mod annual_report;
 #[cfg(test)]
 mod apportion;
 #[cfg(test)]
+mod attacker;
+
 mod books;
 #[cfg(test)]
 mod checks;
 #[cfg(test)]
+mod disclosure;
+
 mod example;
 #[cfg(test)]
 mod figure_properties;
@@ -32,5 +36,7 @@ mod register;
 mod statement_properties;
 #[cfg(test)]
 mod statements;
+#[cfg(test)]
+mod statistics;
 #[cfg(test)]
 mod withdrawal;

@@ -3,6 +3,7 @@
 use chrono::{DateTime, NaiveDate};
 use domain::{
     codes::{CodeTable, ReferringAuthority, Sex},
+    disclosure::Policy,
     document::{Block, Inline, Status},
     facts::{ConsultationFact, Facts},
     figure::Scope,
@@ -106,7 +107,7 @@ proptest! {
     fn r_kva_09_nothing_small_of_a_background_leaves(facts in association(), at in 2018_i32..2026) {
         let (_, quarters) = year(&facts, at, 0);
         for (place, counts) in quarters.iter().enumerate() {
-            let outside = counts.outside(&quarters[..place]);
+            let outside = counts.outside(&quarters[..place], Policy::default());
             let background = |line| matches!(line, Line::Referred(_) | Line::Known | Line::WorkOrStudy);
             for counted in outside.0.iter().filter(|c| background(c.line)) {
                 let small = |n: Option<i64>| n.is_some_and(|n| (1..5).contains(&n));

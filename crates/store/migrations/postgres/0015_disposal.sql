@@ -12,6 +12,17 @@ CREATE TABLE carried_figure (
     CHECK (k <> 0 OR n <> 0 OR missing <> 0)
 );
 
+-- The same for counts of other days than calendar years, of those that were published.
+CREATE TABLE carried_cell (
+    association_id BIGINT NOT NULL REFERENCES association,
+    measure TEXT NOT NULL CHECK (measure <> ''),
+    period_from DATE NOT NULL,
+    period_to DATE NOT NULL,
+    scope TEXT NOT NULL CHECK (scope LIKE '{%}'),
+    k BIGINT NOT NULL CHECK (k <> 0),
+    PRIMARY KEY (association_id, measure, period_from, period_to, scope)
+);
+
 -- What was done when a consent was withdrawn; content is JSON without anything about the person.
 CREATE TABLE withdrawal_certificate (
     code TEXT NOT NULL PRIMARY KEY CHECK (length(code) >= 8),

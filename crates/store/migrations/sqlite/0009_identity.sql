@@ -46,9 +46,9 @@ CREATE TABLE held_form (
 
 -- What a link does: 1 logs in, 2 is an invitation, 3 sets a new password.
 ALTER TABLE login_link ADD COLUMN purpose INTEGER NOT NULL DEFAULT 1 CHECK (purpose BETWEEN 1 AND 3);
-CREATE INDEX login_link_user ON login_link (user_id);
+CREATE INDEX login_link_by_user ON login_link (user_id);
 
 -- How the session began (1 link, 2 password and code, 3 identity provider) and in which browser.
 ALTER TABLE session ADD COLUMN method INTEGER NOT NULL DEFAULT 1 CHECK (method BETWEEN 1 AND 3);
 ALTER TABLE session ADD COLUMN browser TEXT NOT NULL DEFAULT '';
-CREATE INDEX session_user ON session (user_id);
+CREATE INDEX session_by_user ON session (user_id);

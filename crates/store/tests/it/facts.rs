@@ -14,7 +14,7 @@ use store::{
 
 use crate::db::{Kind, day, fresh, with_association};
 
-fn insats_of(slug: &str) -> Insats {
+pub fn insats_of(slug: &str) -> Insats {
     Insats {
         slug: slug.into(),
         name: slug.to_uppercase(),
@@ -49,7 +49,7 @@ fn members() -> Vec<Member> {
     ]
 }
 
-fn participations() -> Vec<ParticipationFact> {
+pub fn participations() -> Vec<ParticipationFact> {
     let full = ParticipationFact {
         insats: 1,
         anonymous: false,

@@ -8,7 +8,10 @@
 mod audit;
 mod backup;
 mod db;
+mod disclosure;
 mod facts;
+mod head_count;
+mod identity;
 mod ledger;
 mod limits;
 mod migrations;
@@ -16,4 +19,7 @@ mod people;
 mod quarter;
 mod read_log;
 mod referral;
+mod register;
 mod report;
+mod retention;
+mod withdrawal;

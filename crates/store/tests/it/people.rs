@@ -7,7 +7,7 @@ use store::{
 
 use crate::db::{Kind, day, fresh, moment, with_association};
 
-fn krus() -> Insats {
+pub fn krus() -> Insats {
     Insats {
         slug: "krus".into(),
         name: "KRUS".into(),

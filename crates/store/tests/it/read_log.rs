@@ -51,6 +51,7 @@ async fn r_log_02_reads_are_chained_and_cannot_be_changed(
     assert_eq!(newest[1].sequence, 87);
     let wanted = read_log::Wanted {
         actor: Some("a".into()),
+        act: Some("deltagare.lista".into()),
         place: Some("krus".into()),
         from: Some(moment(3)),
         before: Some(moment(5)),

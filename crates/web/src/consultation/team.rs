@@ -6,7 +6,11 @@ use axum::{
     extract::{Form, Query, State},
     response::Response,
 };
-use domain::{codes::CodeTable, consultation, refusal::Refusal};
+use domain::{
+    codes::CodeTable,
+    consultation::{self, Desk, MonthCount},
+    refusal::Refusal,
+};
 
 use super::{Asked, JOB, desk, forms, forms::Fields, team_links};
 use crate::{
@@ -72,34 +76,8 @@ async fn shown(
     let (TeamDesk { desk, .. }, teams) = desk(site, visitor, team).await?;
     let slug = desk.team.slug.clone();
     let refusals = Refusals::of(refusals);
-    let mut counts = Table::new(
-        "antalen",
-        "Angivna antal, det senaste först",
-        &["Månad", "Konsultationer#"],
-    );
-    for entered in site.app.entered_counts(&visitor.actor, &slug).await? {
-        counts.rows.push(Row::of(vec![
-            Cell::text(consultation::month_words(entered.year, entered.month)),
-            Cell::text(entered.count.to_string()),
-        ]));
-    }
-    let mut units = Table::new(
-        "enheter",
-        "Enheter som skickar remisser",
-        &["Enhet", "Myndighet", "Läge"],
-    );
-    for unit in &desk.units {
-        let state = if unit.active {
-            ("erbjuds", "good")
-        } else {
-            ("erbjuds inte", "plain")
-        };
-        units.rows.push(Row::of(vec![
-            Cell::text(&unit.name),
-            Cell::text(unit.authority.label()),
-            Cell::badge(state.0, state.1),
-        ]));
-    }
+    let counts = counts(&site.app.entered_counts(&visitor.actor, &slug).await?);
+    let units = units(&desk);
     let names = desk
         .units
         .iter()
@@ -108,23 +86,13 @@ async fn shown(
     let place = Place::new("Enheter och antal", JOB)
         .step(&desk.team.name, format!("/konsultation?team={slug}"))
         .told(told);
-    let help = "ÅÅÅÅ-MM, en månad innan teamet registrerade konsultationerna på möten. Där konsultationer är registrerade räknas de; ett antal till skulle räkna dem två gånger.";
     Ok(TeamPage {
         shell: frame::shell(site, visitor, place).await?,
         lede: desk.team.name.clone(),
         teams: team_links(&teams, &slug, "/konsultation/teamet"),
         team: slug,
         counts,
-        count_fields: vec![
-            Field::text("manad", "Månad")
-                .help(help)
-                .value(month)
-                .error(&refusals),
-            Field::text("antal", "Antal konsultationer")
-                .help("0 när det inte var några. Tomt tar bort månadens antal.")
-                .value(count)
-                .error(&refusals),
-        ],
+        count_fields: count_fields((month, count), &refusals),
         unit_fields: if desk.units.is_empty() {
             Vec::new()
         } else {
@@ -142,4 +110,54 @@ async fn shown(
         units,
         refusals,
     })
+}
+
+fn count_fields((month, count): (&str, &str), refusals: &Refusals) -> Vec<Field> {
+    let help = "ÅÅÅÅ-MM, en månad innan teamet registrerade konsultationer på möten. Där konsultationer är registrerade räknas de; ett antal till skulle räkna dem två gånger.";
+    vec![
+        Field::text("manad", "Månad")
+            .help(help)
+            .value(month)
+            .error(refusals),
+        Field::text("antal", "Antal konsultationer")
+            .help("0 när det inte var några. Tomt tar bort månadens antal.")
+            .value(count)
+            .error(refusals),
+    ]
+}
+
+fn counts(entered: &[MonthCount]) -> Table {
+    let mut table = Table::new(
+        "antalen",
+        "Angivna antal, det senaste först",
+        &["Månad", "Konsultationer#"],
+    );
+    for entered in entered {
+        table.rows.push(Row::of(vec![
+            Cell::text(consultation::month_words(entered.year, entered.month)),
+            Cell::text(entered.count.to_string()),
+        ]));
+    }
+    table
+}
+
+fn units(desk: &Desk) -> Table {
+    let mut table = Table::new(
+        "enheter",
+        "Enheter som skickar remisser",
+        &["Enhet", "Myndighet", "Läge"],
+    );
+    for unit in &desk.units {
+        let (words, class) = if unit.active {
+            ("erbjuds", "good")
+        } else {
+            ("erbjuds inte", "plain")
+        };
+        table.rows.push(Row::of(vec![
+            Cell::text(&unit.name),
+            Cell::text(unit.authority.label()),
+            Cell::badge(words, class),
+        ]));
+    }
+    table
 }

@@ -5,9 +5,11 @@ use axum::{
     extract::{Form, Query, State},
     response::Response,
 };
+use chrono::NaiveDate;
 use domain::{
     codes::CodeTable,
-    referral::{List, lists},
+    recommendation::Waiting,
+    referral::{DatedCode, List, lists},
     refusal::Refusal,
 };
 
@@ -19,6 +21,7 @@ use crate::{
     frame::{self, Place},
     page::{Answer, done, page, refused},
     pages::consultation::WaitingPage,
+    routes::ROUTES,
     site::Site,
     trouble::Trouble,
     view::{Cell, Field, Link, Refusals, Row, Table},
@@ -27,6 +30,8 @@ use crate::{
 
 /// Where the page is.
 const WAY: &str = "/deltagare/rekommenderade";
+/// Where a participation is entered; it reads `insats` and `rekommendation` from its address.
+const ENTRY: &str = "/deltagare/ny";
 
 /// The list of the insats asked for, or of the first of the visitor's own.
 pub async fn list(State(site): State<Site>, visitor: Visitor, Query(asked): Query<Asked>) -> Answer {
@@ -80,6 +85,25 @@ async fn shown(
         .find(|(slug, _)| insats.is_none_or(|asked| asked == slug))
         .ok_or_else(Trouble::not_found)?;
     let WaitingList { waiting, codes } = site.app.recommendations_waiting(&visitor.actor, &shown.0).await?;
+    let table = table(&waiting, &codes);
+    let refusals = Refusals::of(refusals);
+    let others = own.iter().filter(|(slug, _)| *slug != shown.0);
+    let today = site.now().date_naive();
+    let place = Place::new("Rekommenderade", "/deltagare").told(told);
+    Ok(WaitingPage {
+        shell: frame::shell(site, visitor, place).await?,
+        lede: format!("Rekommendationer från samverkansteam som väntar på {}.", shown.1),
+        insatser: others
+            .map(|(slug, name)| Link::new(name, format!("{WAY}?insats={slug}")))
+            .collect(),
+        insats: shown.0.clone(),
+        table,
+        fields: fields((&waiting, &codes), typed, &refusals, today),
+        refusals,
+    })
+}
+
+fn table(waiting: &[Waiting], codes: &[DatedCode]) -> Table {
     let mut table = Table::new(
         "rekommenderade",
         "Den som har väntat längst först",
@@ -93,14 +117,14 @@ async fn shown(
             "Väg in",
         ],
     );
-    for w in &waiting {
+    for w in waiting {
         let from = w
             .authority
             .map_or_else(String::new, |a| format!("{}, {}", a.label(), w.unit));
         let need = w
             .need
             .as_deref()
-            .map_or("", |need| lists::label(&codes, List::Need, need));
+            .map_or("", |need| lists::label(codes, List::Need, need));
         table.rows.push(Row::of(vec![
             Cell::text(w.reference.as_deref().unwrap_or("utan remiss")),
             Cell::text(w.on.to_string()),
@@ -108,14 +132,22 @@ async fn shown(
             Cell::text(from),
             Cell::text(w.municipality.as_deref().unwrap_or("uppgift saknas")),
             Cell::text(need),
-            Cell::link(
-                "Skriv in",
-                format!("/deltagare/ny?insats={}&rekommendation={}", w.insats, w.key),
-            ),
+            entry(w),
         ]));
     }
-    let refusals = Refusals::of(refusals);
-    let others = own.iter().filter(|(slug, _)| *slug != shown.0);
+    table
+}
+
+/// The form for one that did not become a participation; none when nothing waits.
+fn fields(
+    (waiting, codes): (&[Waiting], &[DatedCode]),
+    typed: &[String; 3],
+    refusals: &Refusals,
+    today: NaiveDate,
+) -> Vec<Field> {
+    if waiting.is_empty() {
+        return Vec::new();
+    }
     let names: Vec<(String, String)> = waiting
         .iter()
         .map(|w| {
@@ -127,26 +159,19 @@ async fn shown(
         })
         .collect();
     let names = names.iter().map(|(key, words)| (key.clone(), words.as_str()));
-    let today = site.now().date_naive();
     let fields = vec![
         Field::choice("rekommendation", "Rekommendation", forms::options("Välj", names)).value(&typed[0]),
-        Field::choice("skal", "Skäl", forms::list(&codes, List::Decline, today, "Välj")).value(&typed[1]),
+        Field::choice("skal", "Skäl", forms::list(codes, List::Decline, today, "Välj")).value(&typed[1]),
         Field::text("datum", "Dag").help("ÅÅÅÅ-MM-DD").value(&typed[2]),
     ];
-    let place = Place::new("Rekommenderade", "/deltagare").told(told);
-    Ok(WaitingPage {
-        shell: frame::shell(site, visitor, place).await?,
-        lede: format!("Rekommendationer från samverkansteam som väntar på {}.", shown.1),
-        insatser: others
-            .map(|(slug, name)| Link::new(name, format!("{WAY}?insats={slug}")))
-            .collect(),
-        insats: shown.0.clone(),
-        table,
-        fields: if waiting.is_empty() {
-            Vec::new()
-        } else {
-            fields.into_iter().map(|field| field.error(&refusals)).collect()
-        },
-        refusals,
-    })
+    fields.into_iter().map(|field| field.error(refusals)).collect()
+}
+
+/// The way to an entry that begins with the recommendation, where entries are made.
+fn entry(w: &Waiting) -> Cell {
+    if !ROUTES.iter().any(|route| route.path == ENTRY) {
+        return Cell::default();
+    }
+    let way = format!("{ENTRY}?insats={}&rekommendation={}", w.insats, w.key);
+    Cell::link("Skriv in", way)
 }

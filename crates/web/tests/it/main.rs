@@ -6,12 +6,19 @@
     reason = "what a test stands on is there, or the test fails"
 )]
 
+mod api;
 mod consultation;
 mod forms;
+mod held;
 mod html;
+mod login;
+mod logs;
+mod participation;
 mod quarter;
 mod routes;
 mod samples;
 mod session;
 mod site;
+mod statistics;
 mod structure;
+mod users;
