@@ -62,6 +62,8 @@ impl App {
         if may(actor, Act::ReadQuarters, On::Association) {
             facts.silent = silent(&mut tx, association, today).await?;
         }
+        drop(tx);
+        facts.quarters = self.quarter_due(actor, now).await?;
         Ok(due::list(&facts, today))
     }
 }

@@ -30,6 +30,7 @@ pub mod pages;
 pub mod participation;
 pub mod people;
 pub mod published;
+pub mod quarter;
 pub mod read_log;
 pub mod referral;
 pub mod register_import;

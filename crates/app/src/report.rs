@@ -9,6 +9,7 @@ use domain::{
     figure::FigureKey,
     finding::Severity,
     goal,
+    quarter::Quarter,
     refusal::{Problem, Refusal},
 };
 use reports::HtmlOptions;
@@ -91,10 +92,20 @@ impl App {
             Some(report) => store::report::sections(&mut tx, &report).await?,
             None => Vec::new(),
         };
+        let quarterly = from_fourth_quarter(&mut tx, association, year).await?;
         let section = |spec: annual_report::Section| {
             let text = stored.iter().find(|s| s.key == spec.id);
+            let own = text
+                .map(|s| s.markdown.clone())
+                .filter(|text| !text.trim().is_empty());
+            let proposed = || {
+                quarterly
+                    .iter()
+                    .find(|(id, _)| *id == spec.id)
+                    .map(|(_, text)| text.clone())
+            };
             Section {
-                markdown: text.map(|s| s.markdown.clone()).unwrap_or_default(),
+                markdown: own.or_else(proposed).unwrap_or_default(),
                 version: text.map_or(0, |s| s.version),
                 edited: text.map(|s| (s.edited_at, s.edited_by.clone())),
                 spec,
@@ -293,14 +304,41 @@ pub async fn pdf(document: Document) -> Outcome<Vec<u8>> {
     typeset.await.map_err(Failure::fault)?.map_err(Failure::fault)
 }
 
+/// The report's own texts; an annex that has none takes what the insats confirmed for the fourth
+/// quarter.
 async fn texts(tx: &mut Tx, association: AssociationId, year: i32) -> Outcome<Vec<(String, String)>> {
-    Ok(match store::report::find(tx, association, ANNUAL, year).await? {
+    let mut texts: Vec<(String, String)> = match store::report::find(tx, association, ANNUAL, year).await? {
         Some(report) => {
             let sections = store::report::sections(tx, &report).await?;
             sections.into_iter().map(|s| (s.key, s.markdown)).collect()
         }
         None => Vec::new(),
-    })
+    };
+    texts.retain(|(_, text)| !text.trim().is_empty());
+    for (id, text) in from_fourth_quarter(tx, association, year).await? {
+        if !texts.iter().any(|(own, _)| *own == id) {
+            texts.push((id, text));
+        }
+    }
+    Ok(texts)
+}
+
+/// What insatser confirmed for the fourth quarter, by the annex's section.
+async fn from_fourth_quarter(
+    tx: &mut Tx,
+    association: AssociationId,
+    year: i32,
+) -> Outcome<Vec<(String, String)>> {
+    let Some(quarter) = Quarter::new(year, 4) else {
+        return Ok(Vec::new());
+    };
+    let texts = store::quarter::texts_of(tx, association, quarter).await?;
+    let section = |(slug, key, text): (String, String, String)| (annual_report::annex_id(&slug, &key), text);
+    Ok(texts
+        .into_iter()
+        .map(section)
+        .filter(|(_, text)| !text.trim().is_empty())
+        .collect())
 }
 
 /// The year's report, begun now if it was not.

@@ -90,7 +90,19 @@ impl App {
     pub async fn year(&self, actor: &Actor, year: i32) -> Outcome<Arc<Year>> {
         require(actor, Act::ReadFigures, On::Association)?;
         let facts = self.facts().await?;
-        let own = own_insatser(actor);
+        self.year_of(facts, year, own_insatser(actor)).await
+    }
+
+    /// One year with every insats's own counts as they are, whoever asks: for acts that keep them
+    /// beside an answer. Never shown as it is.
+    pub(crate) async fn exact_year(&self, year: i32) -> Outcome<Arc<Year>> {
+        let facts = self.facts().await?;
+        let mut all: Vec<String> = facts.insatser.iter().map(|insats| insats.slug.clone()).collect();
+        all.sort_unstable();
+        self.year_of(facts, year, all).await
+    }
+
+    async fn year_of(&self, facts: Arc<Facts>, year: i32, own: Vec<String>) -> Outcome<Arc<Year>> {
         if let Some(kept) = self
             .cache()
             .years

@@ -5,6 +5,7 @@ use chrono::{NaiveDate, TimeDelta};
 
 use crate::{
     consultation::{self, Desk},
+    quarter::{Quarter, Silence},
     recommendation::Waiting,
 };
 
@@ -41,6 +42,17 @@ pub struct DueFacts {
     pub late_insatser: Vec<LateInsats>,
     /// For the office: teams with neither consultations nor a count for a month that is over.
     pub silent: Vec<SilentMonth>,
+    /// What the quarter that ended last asks for.
+    pub quarters: Vec<QuarterDue>,
+}
+
+/// What a quarter that is over asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum QuarterDue {
+    /// An answer from an insats.
+    Answer(Quarter, Silence),
+    /// That the office closes it; how many have not answered.
+    Close(Quarter, usize),
 }
 
 /// An insats where a recommendation has waited too long.
@@ -76,6 +88,7 @@ pub const SOURCES: &[Source] = &[
     follow_ups,
     late_insatser,
     silent_months,
+    quarters,
 ];
 
 /// All that is due, late first, then by day.
@@ -244,6 +257,41 @@ fn silent_months(facts: &DueFacts, today: NaiveDate) -> Vec<Due> {
     facts.silent.iter().map(due).collect()
 }
 
+/// Quarters to answer for, and to close.
+fn quarters(facts: &DueFacts, today: NaiveDate) -> Vec<Due> {
+    let due = |asked: &QuarterDue| match asked {
+        QuarterDue::Answer(quarter, silence) => {
+            let again = if silence.reopened {
+                " igen: de har ändrats"
+            } else {
+                ""
+            };
+            Due {
+                what: format!("Svara på talen för {}, {}{again}", quarter.label(), silence.name),
+                by: quarter.answer_by(),
+                overdue: quarter.answer_by() < today,
+                href: quarter.way(&silence.insats),
+                way: "Svara",
+            }
+        }
+        QuarterDue::Close(quarter, silent) => {
+            let state = match silent {
+                0 => "alla har svarat".to_owned(),
+                1 => "en insats har inte svarat".to_owned(),
+                n => format!("{n} insatser har inte svarat"),
+            };
+            Due {
+                what: format!("Stäng {}: {state}", quarter.label()),
+                by: quarter.answer_by(),
+                overdue: quarter.answer_by() < today,
+                href: format!("/kvartal?ar={}", quarter.year()),
+                way: "Öppna",
+            }
+        }
+    };
+    facts.quarters.iter().map(due).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -319,7 +367,7 @@ mod tests {
                     since,
                 })
                 .to_vec(),
-            silent: vec![],
+            ..DueFacts::default()
         };
         let told: Vec<(String, bool)> = list(&facts, d(20))
             .into_iter()

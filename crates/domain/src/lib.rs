@@ -34,6 +34,7 @@ pub mod personnummer;
 pub mod population;
 pub mod prose;
 pub mod published;
+pub mod quarter;
 pub mod read_log;
 pub mod recommendation;
 pub mod referral;

@@ -36,6 +36,7 @@ pub mod participation;
 pub mod project;
 pub mod pseudonym;
 pub mod published;
+pub mod quarter;
 pub mod read_log;
 pub mod receipt;
 pub mod referral;

@@ -11,15 +11,16 @@ use crate::{
 };
 
 /// The main menu: by job, never by table. Those without pages in this version are not here.
-const JOBS: [(&str, &str, Act); 8] = [
-    ("Deltagare", "/deltagare", Act::ReadRows),
-    ("Konsultation", "/konsultation", Act::ReadReferrals),
-    ("Insatser", "/insatser", Act::ReadFigures),
-    ("Uppföljning", "/nyckeltal", Act::ReadFigures),
-    ("Ekonomi", "/ekonomi", Act::ReadEconomy),
-    ("Rapporter", "/rapporter", Act::ReadReport),
-    ("Granskning", "/granskning", Act::ReadChecks),
-    ("Inställningar", "/installningar", Act::ReadFigures),
+const JOBS: [(&str, &str, &[Act]); 9] = [
+    ("Deltagare", "/deltagare", &[Act::ReadRows]),
+    ("Konsultation", "/konsultation", &[Act::ReadReferrals]),
+    ("Insatser", "/insatser", &[Act::ReadFigures]),
+    ("Kvartal", crate::quarter::JOB, crate::quarter::MAY),
+    ("Uppföljning", "/nyckeltal", &[Act::ReadFigures]),
+    ("Ekonomi", "/ekonomi", &[Act::ReadEconomy]),
+    ("Rapporter", "/rapporter", &[Act::ReadReport]),
+    ("Granskning", "/granskning", &[Act::ReadChecks]),
+    ("Inställningar", "/installningar", &[Act::ReadFigures]),
 ];
 
 /// Where a page is.
@@ -88,8 +89,9 @@ pub async fn shell(site: &Site, visitor: &Visitor, place: Place) -> Result<Shell
     } else {
         Vec::new()
     };
-    let jobs = JOBS.iter().filter(|(_, _, act)| visitor.may_somewhere(*act));
-    let job = |(label, href, _): &(&'static str, &'static str, Act)| Job {
+    let may = |acts: &[Act]| acts.iter().any(|act| visitor.may_somewhere(*act));
+    let jobs = JOBS.iter().filter(|(_, _, acts)| may(acts));
+    let job = |(label, href, _): &(&'static str, &'static str, &[Act])| Job {
         label,
         href,
         current: *href == place.job,
@@ -175,6 +177,9 @@ fn told(code: &str) -> Option<&'static str> {
         "antal" => "Antalet är sparat.",
         "enhet" => "Enheten är sparad.",
         "rekommendation" => "Rekommendationen är avslutad.",
+        "kvartal-svar" => "Svaret på talen är sparat.",
+        "kvartal-text" => "Texten är sparad för kvartalet.",
+        "kvartal-stangt" => "Kvartalet är stängt och låst.",
         "svar" => "Svaret är sparat.",
         "avsnitt" => "Avsnittet är sparat.",
         "publicerad" => "Rapporten är publicerad och låst.",

@@ -32,6 +32,7 @@ mod origin;
 mod outside;
 mod page;
 mod participation;
+mod quarter;
 mod refill;
 mod register_import;
 mod reports;

@@ -3,6 +3,7 @@
 
 mod entry;
 mod programs;
+mod quarters;
 mod register;
 mod reports;
 
@@ -90,6 +91,7 @@ pub const ROUTES: &[Route] = &joined::<
         entry::ROUTES.len()
             + PAGES.len()
             + programs::ROUTES.len()
+            + quarters::ROUTES.len()
             + register::ROUTES.len()
             + reports::ROUTES.len()
     },
@@ -97,6 +99,7 @@ pub const ROUTES: &[Route] = &joined::<
     entry::ROUTES,
     PAGES,
     programs::ROUTES,
+    quarters::ROUTES,
     register::ROUTES,
     reports::ROUTES,
 ]);

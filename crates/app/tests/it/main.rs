@@ -6,6 +6,7 @@ mod import_books;
 mod import_tables;
 mod participation;
 mod provider;
+mod quarter;
 mod read_log;
 mod referral;
 mod register_import;

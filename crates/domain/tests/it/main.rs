@@ -29,6 +29,8 @@ mod mapping;
 #[cfg(test)]
 mod measures;
 #[cfg(test)]
+mod quarter;
+#[cfg(test)]
 mod register;
 #[cfg(test)]
 mod register_import;

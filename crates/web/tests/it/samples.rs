@@ -7,6 +7,7 @@ mod everyday;
 mod logs;
 mod participation;
 mod programs;
+mod quarter;
 mod report;
 mod statistics;
 
@@ -25,6 +26,7 @@ pub fn all() -> Vec<(&'static str, String)> {
     pages.extend(statistics::all());
     pages.extend(programs::all());
     pages.extend(consultation::all());
+    pages.extend(quarter::all());
     pages
 }
 
