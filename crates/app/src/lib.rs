@@ -26,7 +26,7 @@ use std::sync::{Arc, Mutex};
 
 pub use actor::{Actor, Assignment, Role};
 use chrono::{DateTime, Utc};
-use domain::audit::AuditEvent;
+use domain::audit::{AuditEvent, hex};
 pub use failure::Failure;
 use store::{AssociationId, Db, Target, Tx};
 pub use year::Year;
@@ -100,14 +100,4 @@ async fn record(
         detail: detail.to_string(),
     };
     Ok(store::audit::append(tx, &event).await?)
-}
-
-/// Bytes in hexadecimal, as hashes and tokens are stored.
-fn hex(bytes: &[u8]) -> String {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    let digit = |nibble: u8| char::from(DIGITS[usize::from(nibble)]);
-    bytes
-        .iter()
-        .flat_map(|byte| [digit(byte >> 4), digit(byte & 15)])
-        .collect()
 }

@@ -111,6 +111,12 @@ pub const ROUTES: &[Route] = &[
         || get(insatser::csv),
     ),
     read(
+        "/insatser.xlsx",
+        May(Act::ReadFigures),
+        "en av sidans tabeller som XLSX",
+        || get(insatser::xlsx),
+    ),
+    read(
         "/insatser/{insats}",
         May(Act::ReadFigures),
         "en insats och dess år",
@@ -125,6 +131,12 @@ pub const ROUTES: &[Route] = &[
     read("/nyckeltal.csv", May(Act::ReadFigures), "urvalet som CSV", || {
         get(figures::csv)
     }),
+    read(
+        "/nyckeltal.xlsx",
+        May(Act::ReadFigures),
+        "urvalet som XLSX",
+        || get(figures::xlsx),
+    ),
     read(
         "/nyckeltal.json",
         May(Act::ReadFigures),
@@ -148,6 +160,12 @@ pub const ROUTES: &[Route] = &[
         May(Act::ReadEconomy),
         "en av sidans tabeller som CSV",
         || get(economy::csv),
+    ),
+    read(
+        "/ekonomi.xlsx",
+        May(Act::ReadEconomy),
+        "en av sidans tabeller som XLSX",
+        || get(economy::xlsx),
     ),
     read(
         "/rapporter",
