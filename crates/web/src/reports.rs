@@ -150,18 +150,14 @@ async fn obstacle_words(site: &Site, visitor: &Visitor, year: i32, draft: &Draft
             n => format!("{} fynd måste rättas före publicering.", number::integer(n)),
         });
     }
-    if !draft.findings.is_empty() {
-        let count = i64::try_from(draft.findings.len()).unwrap_or(i64::MAX);
+    let contradictions = draft.findings.iter().filter(|f| f.severity == Severity::MustFix);
+    if let Some(first) = contradictions.clone().next() {
+        let count = i64::try_from(contradictions.count()).unwrap_or(i64::MAX);
         words.push(format!(
-            "Utkastet säger emot sig självt på {} ställen: {}",
+            "Utkastet säger emot sig självt på {} ställen; det första är {}. {}",
             number::integer(count),
-            draft
-                .findings
-                .iter()
-                .take(3)
-                .map(|f| format!("{}: {}", f.place, f.message))
-                .collect::<Vec<_>>()
-                .join(" ")
+            first.place,
+            first.message
         ));
     }
     if visitor.may(Act::EditReport) && !draft.problems.is_empty() {
