@@ -49,7 +49,7 @@ const STEPS: &[Step] = &[
     Step {
         name: "tester",
         title: "Tester på SQLite och PostgreSQL",
-        needs: &[Need::Postgres],
+        needs: &[Need::Postgres, Need::Npm],
         run: tests::run,
     },
     Step {

@@ -91,10 +91,39 @@ pub struct Assignment {
 }
 
 impl Assignment {
+    /// A stored assignment; `None` for a role that this program does not know.
+    pub fn of(stored: store::user::Assignment) -> Option<Assignment> {
+        Some(Assignment {
+            role: Role::from_code(stored.role)?,
+            insats: stored.insats,
+            team: stored.team,
+            from: stored.from,
+            to: stored.to,
+        })
+    }
+
     /// Whether it holds on this day.
     pub fn valid_on(&self, day: NaiveDate) -> bool {
         self.from <= day && self.to.is_none_or(|to| day <= to)
     }
+
+    /// Whether there is a day on which both hold.
+    pub fn overlaps(&self, other: &Assignment) -> bool {
+        self.to.is_none_or(|to| other.from <= to) && other.to.is_none_or(|to| self.from <= to)
+    }
+
+    /// Whether it is the same role at the same place.
+    fn same_as(&self, other: &Assignment) -> bool {
+        (self.role, &self.insats, &self.team) == (other.role, &other.insats, &other.team)
+    }
+}
+
+/// What among the roles held keeps a person from being given another: a role that excludes it on some
+/// day, or the same role on some day.
+pub fn conflict<'a>(held: &'a [Assignment], new: &Assignment) -> Option<&'a Assignment> {
+    held.iter()
+        .filter(|old| old.overlaps(new))
+        .find(|old| old.role.excludes(new.role) || old.same_as(new))
 }
 
 /// The acting person, with the assignments that hold today.
@@ -169,6 +198,36 @@ mod tests {
             );
         }
         assert!(!Role::Auditor.excludes(Role::Auditor));
+    }
+
+    #[test]
+    fn r_inl_09_excluded_roles_may_follow_each_other_but_never_overlap() {
+        let day = |d| NaiveDate::from_ymd_opt(2023, 2, d).unwrap();
+        let role = |role: Role, from, to: Option<u32>| Assignment {
+            role,
+            insats: (role == Role::ParticipantManager).then(|| "krus".into()),
+            team: None,
+            from: day(from),
+            to: to.map(day),
+        };
+        let held = [role(Role::Office, 10, Some(20))];
+        for (from, to, refused) in [
+            (1, Some(9), false),
+            (1, Some(10), true),
+            (12, Some(13), true),
+            (1, None, true),
+            (20, None, true),
+            (21, None, false),
+            (21, Some(28), false),
+        ] {
+            let new = role(Role::ParticipantManager, from, to);
+            assert_eq!(conflict(&held, &new).is_some(), refused, "{from}–{to:?}");
+        }
+        let mut elsewhere = role(Role::ParticipantManager, 1, None);
+        let here = [elsewhere.clone()];
+        assert!(conflict(&here, &elsewhere).is_some(), "the same role twice");
+        elsewhere.insats = Some("resa".into());
+        assert!(conflict(&here, &elsewhere).is_none());
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The example association: the files of `examples/kalmar`, in the binary, and the constructed year.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     example::{self, Tables},
     facts::Team,
@@ -10,7 +10,10 @@ use domain::{
 };
 use store::{participation::Stored, user::User};
 
-use crate::{Actor, App, Failure, Outcome, import::Upload, people::PERSONAS, record, report::Edited};
+use crate::{
+    Actor, App, Failure, Outcome, consultation::save_constructed, import::Upload, people::PERSONAS, record,
+    report::Edited,
+};
 
 include!(concat!(env!("OUT_DIR"), "/example_files.rs"));
 
@@ -45,7 +48,9 @@ impl App {
         };
         if empty {
             self.import_files(now).await?;
+            self.add_teams(now).await?;
             self.construct(now).await?;
+            self.construct_referrals(now).await?;
             self.write_texts(now).await?;
         } else if !self.facts().await?.association.constructed {
             let message =
@@ -93,6 +98,16 @@ impl App {
         Ok(())
     }
 
+    async fn add_teams(&self, now: DateTime<Utc>) -> Outcome<()> {
+        let team = |(slug, name, municipalities): &(&str, &str, &[&str])| Team {
+            slug: (*slug).into(),
+            name: (*name).into(),
+            municipalities: municipalities.iter().map(|m| (*m).into()).collect(),
+        };
+        let teams: Vec<Team> = TEAMS.iter().map(team).collect();
+        self.save_teams(&Actor::system(), &teams, now).await
+    }
+
     /// Participations and consultations that meet the published margins; every row says so.
     async fn construct(&self, now: DateTime<Utc>) -> Outcome<()> {
         let facts = self.facts().await?;
@@ -117,12 +132,6 @@ impl App {
             .collect();
         let mut tx = self.db().write().await?;
         let association = self.association(&mut tx).await?;
-        let team = |(slug, name, municipalities): &(&str, &str, &[&str])| Team {
-            slug: (*slug).into(),
-            name: (*name).into(),
-            municipalities: municipalities.iter().map(|m| (*m).into()).collect(),
-        };
-        store::team::save(&mut tx, association, &TEAMS.iter().map(team).collect::<Vec<_>>()).await?;
         store::participation::add(&mut tx, association, &rows).await?;
         store::consultation::save(&mut tx, association, &constructed.consultations).await?;
         let object = format!("konstruerade deltaganden {YEAR}");
@@ -135,6 +144,27 @@ impl App {
             now,
         )
         .await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// An inbox per team up to today. It begins after the constructed year, whose consultations are
+    /// published as numbers.
+    async fn construct_referrals(&self, now: DateTime<Utc>) -> Outcome<()> {
+        let facts = self.facts().await?;
+        let first = NaiveDate::from_ymd_opt(YEAR + 1, 1, 1).unwrap_or_default();
+        let mut tx = self.db().write().await?;
+        let association = self.association(&mut tx).await?;
+        let mut count = 0;
+        let teams = store::team::load(&mut tx, association).await?;
+        for (place, team) in teams.iter().enumerate() {
+            let days = (first, now.date_naive());
+            let desk = example::referrals::desk(team, place, &facts.insatser, days);
+            count += desk.referrals.len();
+            save_constructed(&mut tx, association, &desk).await?;
+        }
+        let detail = serde_json::json!({ "referrals": count });
+        let what = ("exempel.remisser", "konstruerade remisser");
+        record(&mut tx, &Actor::system(), what, detail, now).await?;
         Ok(tx.commit().await?)
     }
 

@@ -31,7 +31,7 @@ pub struct Upload {
 
 impl Upload {
     /// The name without folders: what is stored and shown.
-    fn base_name(&self) -> &str {
+    pub(crate) fn base_name(&self) -> &str {
         self.name.rsplit(['/', '\\']).next().unwrap_or(&self.name)
     }
 }

@@ -115,17 +115,46 @@ fn file_of(db: &str) -> Outcome<PathBuf> {
     }
 }
 
+/// What recomputing the two chains showed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verified {
+    /// Events of the audit trail, or the first that is wrong.
+    pub events: Result<i64, String>,
+    /// Events of the read log that are kept, or the first that is wrong.
+    pub reads: Result<i64, String>,
+}
+
+impl Verified {
+    /// Whether both chains are whole.
+    pub const fn whole(&self) -> bool {
+        self.events.is_ok() && self.reads.is_ok()
+    }
+}
+
 impl App {
-    /// Recomputes the audit trail; answers with its number of events, or with what is broken.
+    /// Recomputes the audit trail and the read log, and looks up in the first what it says about
+    /// the second: points the read log passed, and where its oldest events were disposed of.
     ///
     /// # Errors
-    /// The database's own.
-    pub async fn verify_audit(&self) -> Outcome<Result<i64, String>> {
+    /// The database's own; what is broken is in the answer.
+    pub async fn verify_audit(&self) -> Outcome<Verified> {
         let mut tx = self.db().read().await?;
-        match store::audit::verify(&mut tx).await {
-            Ok(count) => Ok(Ok(count)),
-            Err(Error::Damaged(what)) => Ok(Err(what)),
-            Err(other) => Err(other.into()),
+        let events = found(store::audit::verify(&mut tx).await)?;
+        let mut reads = found(store::read_log::verify(&mut tx).await)?;
+        if reads.is_ok()
+            && let Some(point) = store::read_log::missed_point(&mut tx).await?
+        {
+            reads = Err(format!("read event {point}"));
         }
+        Ok(Verified { events, reads })
+    }
+}
+
+/// Damage is an answer here, anything else a failure.
+fn found(verified: store::Result<i64>) -> Outcome<Result<i64, String>> {
+    match verified {
+        Ok(count) => Ok(Ok(count)),
+        Err(Error::Damaged(what)) => Ok(Err(what)),
+        Err(other) => Err(other.into()),
     }
 }

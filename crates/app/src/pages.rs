@@ -93,7 +93,11 @@ impl App {
         let users = store::user::all(&mut tx).await?;
         let name = |id: &str| {
             let user = users.iter().find(|user| user.public_id == id);
-            user.map_or_else(|| "Kommandoraden".to_owned(), |user| user.name.clone())
+            match user {
+                Some(user) => user.name.clone(),
+                None if id == "okänd" => "Någon".to_owned(),
+                None => "Kommandoraden".to_owned(),
+            }
         };
         let event = |stored: store::audit::Stored| Happening {
             at: stored.event.at,
@@ -108,12 +112,34 @@ impl App {
 fn words(act: &str, object: &str) -> String {
     let verb = match act {
         "inloggning" => return "loggade in".into(),
+        "inloggning.valt" => return "valde lösenord och telefon".into(),
+        "inloggning.lösenord" => return "bytte lösenord".into(),
+        "inloggning.glömt" => return "bad om ett nytt lösenord".into(),
+        "inloggning.reservkod" => return "använde en reservkod".into(),
+        "inloggning.reservkoder" => return "tog nya reservkoder".into(),
+        "inloggning.spärrad" => return format!("spärrades efter för många försök ({object})"),
+        "användare.inbjuden" => "bjöd in",
+        "användare.roll" => "gav en roll åt",
+        "användare.roll-slut" => "avslutade en roll för",
+        "användare.stängd" => "stängde kontot för",
         "användare.ny" => "lade till användaren",
         "bokforing.importera" => "läste in",
         "tabeller.importera" => "läste in tabeller:",
         "rapport.avsnitt" => "skrev i",
         "rapport.publicera" => "publicerade",
         "fynd.svar" => "besvarade fyndet",
+        "register.importera" => "läste in deltaganden i",
+        "nyckel.ny" => "gjorde nyckeln",
+        "nyckel.återkalla" => "återkallade nyckeln",
+        "remiss.ny" => "registrerade en remiss:",
+        "remiss.steg" => "förde en remiss vidare:",
+        "remiss.enhet" => "ändrade avsändande enheter:",
+        "mote.nytt" => "registrerade ett möte:",
+        "mote.parter" => "ändrade mötets parter:",
+        "konsultation.ny" => "registrerade en konsultation:",
+        "konsultation.antal" => "angav konsultationer per månad:",
+        "rekommendation.tagen" => "tog hand om en rekommendation:",
+        "team.spara" => "ändrade",
         "koppling.andra" => "ändrade kopplingen av konton",
         _ => return format!("{act} {object}").trim().to_owned(),
     };

@@ -95,17 +95,10 @@ impl App {
     pub async fn actor(&self, user: &User, today: NaiveDate) -> Outcome<Actor> {
         let mut tx = self.db.read().await?;
         let assignments = store::user::assignments(&mut tx, user).await?;
-        let valid = assignments.into_iter().filter_map(|(_, stored)| {
-            let role = Role::from_code(stored.role)?;
-            let assignment = Assignment {
-                role,
-                insats: stored.insats,
-                team: stored.team,
-                from: stored.from,
-                to: stored.to,
-            };
-            assignment.valid_on(today).then_some(assignment)
-        });
+        let known = assignments
+            .into_iter()
+            .filter_map(|(_, stored)| Assignment::of(stored));
+        let valid = known.filter(|assignment| assignment.valid_on(today));
         Ok(Actor {
             id: user.public_id.clone(),
             name: user.name.clone(),

@@ -1,6 +1,8 @@
 //! Who may do what: one function, asked by every act and by pages that decide whether to show a
 //! button. What one may not know exists is answered as if it did not exist.
 
+pub mod matrix;
+
 use crate::{Actor, Failure, Role};
 
 /// What somebody wants to do.
@@ -56,11 +58,13 @@ pub enum Act {
     ManageTokens,
     /// Change the association's settings, such as the smallest cell.
     EditSettings,
+    /// Decide an insats's own questions and outcome labels.
+    EditInsatsForm,
 }
 
 impl Act {
     /// Every act.
-    pub const ALL: [Act; 25] = [
+    pub const ALL: [Act; 26] = [
         Act::ReadFigures,
         Act::ReadEconomy,
         Act::ReadVouchers,
@@ -86,6 +90,7 @@ impl Act {
         Act::ReadQuarters,
         Act::ManageTokens,
         Act::EditSettings,
+        Act::EditInsatsForm,
     ];
 }
 
@@ -109,7 +114,7 @@ pub fn may(actor: &Actor, act: Act, on: On<'_>) -> bool {
         Act::ReadRows | Act::EditRows | Act::ReadRowLog | Act::ManageTokens => {
             matches!(on, On::Insats(insats) if actor.has_for(Role::ParticipantManager, insats))
         }
-        Act::ManageRowUsers | Act::EditHeadCounts | Act::AnswerQuarter => {
+        Act::ManageRowUsers | Act::EditHeadCounts | Act::AnswerQuarter | Act::EditInsatsForm => {
             matches!(on, On::Insats(insats) if actor.has_for(Role::InsatsManager, insats))
         }
         Act::ReadReferrals | Act::EditReferrals => {

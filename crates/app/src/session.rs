@@ -3,7 +3,11 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use sha2::{Digest, Sha256};
-use store::user::User;
+use store::{
+    Tx,
+    session::{Method, Purpose},
+    user::User,
+};
 
 use crate::{Actor, App, Failure, Outcome, hex, record};
 
@@ -31,7 +35,8 @@ impl App {
     pub async fn login_link(&self, user: &User, now: DateTime<Utc>) -> Outcome<String> {
         let token = token()?;
         let mut tx = self.db().write().await?;
-        store::session::create_link(&mut tx, &hash(&token), user, now, now + LINK).await?;
+        let link = (hash(&token), Purpose::LogIn);
+        store::session::create_link(&mut tx, (&link.0, link.1), user, now, now + LINK).await?;
         tx.commit().await?;
         Ok(token)
     }
@@ -42,7 +47,7 @@ impl App {
     /// Not found when the link is used, too old or unknown.
     pub async fn link_holder(&self, token: &str, now: DateTime<Utc>) -> Outcome<Actor> {
         let mut tx = self.db().read().await?;
-        let user = store::session::holder(&mut tx, &hash(token), now).await?;
+        let user = store::session::holder(&mut tx, (&hash(token), Purpose::LogIn), now).await?;
         drop(tx);
         self.actor(&user.ok_or(Failure::NotFound)?, now.date_naive())
             .await
@@ -53,26 +58,29 @@ impl App {
     /// # Errors
     /// Not found when the link is used, too old or unknown.
     pub async fn log_in(&self, link: &str, now: DateTime<Utc>) -> Outcome<String> {
-        let token = token()?;
         let mut tx = self.db().write().await?;
-        store::session::sweep(&mut tx, now).await?;
-        let user = store::session::use_link(&mut tx, &hash(link), now).await?;
+        let user = store::session::use_link(&mut tx, (&hash(link), Purpose::LogIn), now).await?;
         let user = user.ok_or(Failure::NotFound)?;
-        store::session::create(&mut tx, &hash(&token), &user, now, now + IDLE).await?;
-        let actor = Actor {
-            id: user.public_id.clone(),
-            name: user.name.clone(),
-            assignments: Vec::new(),
-        };
-        record(
-            &mut tx,
-            &actor,
-            ("inloggning", &user.public_id),
-            serde_json::json!({}),
-            now,
-        )
-        .await?;
+        let token = self.begin(&mut tx, &user, (Method::Link, ""), now).await?;
         tx.commit().await?;
+        Ok(token)
+    }
+
+    /// Begins a session within an act that found out who somebody is, and records it.
+    pub(crate) async fn begin(
+        &self,
+        tx: &mut Tx,
+        user: &User,
+        how: (Method, &str),
+        now: DateTime<Utc>,
+    ) -> Outcome<String> {
+        let token = token()?;
+        store::session::sweep(tx, now).await?;
+        store::held::sweep(tx, now).await?;
+        store::session::create(tx, &hash(&token), user, how, (now, now + IDLE)).await?;
+        let actor = someone(user);
+        let detail = serde_json::json!({ "metod": how.0 as i16 });
+        record(tx, &actor, ("inloggning", &user.public_id), detail, now).await?;
         Ok(token)
     }
 
@@ -98,7 +106,7 @@ impl App {
         let actor = self.actor(&user, now.date_naive()).await?;
         Ok(Some(Session {
             actor,
-            csrf: hash(&format!("csrf {token}")),
+            csrf: form_token(token),
         }))
     }
 
@@ -113,13 +121,27 @@ impl App {
     }
 }
 
+/// A user as one who acts upon oneself: roles are not asked for.
+pub(crate) fn someone(user: &User) -> Actor {
+    Actor {
+        id: user.public_id.clone(),
+        name: user.name.clone(),
+        assignments: Vec::new(),
+    }
+}
+
+/// The token that every form of a session carries.
+pub(crate) fn form_token(token: &str) -> String {
+    hash(&format!("csrf {token}"))
+}
+
 /// 256 random bits, hexadecimal.
-fn token() -> Outcome<String> {
+pub(crate) fn token() -> Outcome<String> {
     let mut bytes = [0; 32];
     getrandom::fill(&mut bytes).map_err(Failure::fault)?;
     Ok(hex(&bytes))
 }
 
-fn hash(token: &str) -> String {
+pub(crate) fn hash(token: &str) -> String {
     hex(&Sha256::digest(token.as_bytes()))
 }

@@ -43,12 +43,12 @@ impl Year {
     }
 }
 
-/// What is kept: the years computed at one state of the database. The audit trail's last number is
-/// that state, since every act that changes something writes one event; so another process's
-/// changes are seen too.
+/// What is kept: the years computed at one state of the facts. The number of the newest audit event
+/// that changed a fact is that state; so another process's changes are seen too, and reading rows
+/// or logging in costs nobody a computation.
 #[derive(Debug, Default)]
 pub struct Cache {
-    sequence: i64,
+    revision: i64,
     facts: Option<Arc<Facts>>,
     years: Vec<Arc<Year>>,
 }
@@ -92,6 +92,7 @@ impl App {
         let entries = facts
             .participations
             .iter()
+            .filter(|p| p.is_counted())
             .filter_map(|p| p.exit.as_ref())
             .map(|e| chrono::Datelike::year(&e.date));
         let mut years: Vec<i32> = ledger.chain(entries).collect();
@@ -106,23 +107,23 @@ impl App {
     /// The facts as they stand, loaded once per state of the database.
     pub(crate) async fn facts(&self) -> Outcome<Arc<Facts>> {
         let mut tx = self.db.read().await?;
-        let sequence = store::audit::last(&mut tx).await?;
-        if let Some(facts) = self.kept(sequence) {
+        let revision = store::audit::fact_revision(&mut tx).await?;
+        if let Some(facts) = self.kept(revision) {
             return Ok(facts);
         }
         let association = self.association(&mut tx).await?;
         let facts = Arc::new(store::load_facts(&mut tx, association).await?);
         *self.cache() = Cache {
-            sequence,
+            revision,
             facts: Some(facts.clone()),
             years: Vec::new(),
         };
         Ok(facts)
     }
 
-    fn kept(&self, sequence: i64) -> Option<Arc<Facts>> {
+    fn kept(&self, revision: i64) -> Option<Arc<Facts>> {
         let cache = self.cache();
-        cache.facts.clone().filter(|_| cache.sequence == sequence)
+        cache.facts.clone().filter(|_| cache.revision == revision)
     }
 
     /// A poisoned lock only means that another thread gave up while computing; what is kept is whole.

@@ -133,6 +133,12 @@ pub enum Command {
         #[arg(long)]
         team: Option<String>,
     },
+    /// Skapa en ny inbjudan åt en användare som finns, till exempel när telefonen är borta
+    Invite {
+        /// Användarens e-postadress
+        #[arg(value_name = "E-POST")]
+        email: String,
+    },
     /// Läs in bokföring eller tabeller
     #[command(subcommand, subcommand_help_heading = "Kommandon")]
     Import(Import),
@@ -150,9 +156,15 @@ pub enum Command {
     /// Skriv en rapport
     #[command(subcommand, subcommand_help_heading = "Kommandon")]
     Report(Report),
-    /// Granska loggkedjan
+    /// Granska loggkedjan och läsloggen
     #[command(subcommand, subcommand_help_heading = "Kommandon")]
     Audit(Audit),
+    /// Gallra det som är äldre än reglerna säger; serve gör det av sig själv varje dygn
+    Dispose {
+        /// Visa vad som skulle tas bort, men ändra ingenting
+        #[arg(long)]
+        dry_run: bool,
+    },
     /// Skriv ut alla kommandons hjälp som Markdown
     #[command(hide = true)]
     Help,
@@ -285,6 +297,6 @@ pub struct Annual {
 /// `samordna audit`.
 #[derive(Debug, Subcommand)]
 pub enum Audit {
-    /// Räkna om hela kedjan och säg var den eventuellt är bruten
+    /// Räkna om båda kedjorna och säg var de eventuellt är brutna
     Verify,
 }

@@ -5,6 +5,7 @@ pub mod audit;
 pub mod check;
 pub mod database;
 pub mod demo;
+pub mod dispose;
 pub mod figures;
 pub mod help;
 pub mod import;
@@ -58,6 +59,14 @@ impl Session {
         App::open(&self.db).await
     }
 
+    /// The acts with the installation's key and surroundings. `address` is the one people use when
+    /// the settings say nothing else.
+    pub async fn furnish(&self, app: App, db: &str, address: &str) -> Outcome<App> {
+        let address = self.config.public_address.as_deref().unwrap_or(address);
+        let around = self.config.around(address)?;
+        app.with_around(around).unlock(&self.config.key_file(db)).await
+    }
+
     /// The year asked for, or the newest in the database.
     pub async fn year(&self, app: &App, asked: Option<i32>) -> Outcome<i32> {
         match asked {
@@ -93,6 +102,7 @@ pub async fn run(session: &Session, command: &Command) -> Outcome<Exit> {
             insats,
             team,
         } => serve::link(session, persona, insats.as_deref(), team.as_deref()).await,
+        Command::Invite { email } => serve::invite(session, email).await,
         Command::Import(Import::Sie { file, dry_run }) => import::sie(session, file, *dry_run).await,
         Command::Import(Import::Tables { dir, dry_run }) => import::tables(session, dir, *dry_run).await,
         Command::Sie { file } => sie::run(session.format, file),
@@ -101,6 +111,7 @@ pub async fn run(session: &Session, command: &Command) -> Outcome<Exit> {
         Command::Apportion(args) => apportion::run(session.format, args),
         Command::Report(Report::Annual(args)) => report::annual(session, args).await,
         Command::Audit(_) => audit::verify(session).await,
+        Command::Dispose { dry_run } => dispose::run(session, *dry_run).await,
         Command::Help => Ok(help::run()),
     }
 }

@@ -1,7 +1,11 @@
 //! The settings file `samordna.toml`: where the database is and where to listen.
 
-use std::{fs, path::Path};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
+use app::Around;
 use domain::refusal::Refusal;
 use serde::Deserialize;
 
@@ -15,6 +19,77 @@ pub struct Config {
     pub listen: Option<String>,
     /// The address people use, `https://…`: decides whether cookies are marked secure.
     pub public_address: Option<String>,
+    /// The installation's key; next to the database unless said otherwise.
+    pub key_file: Option<PathBuf>,
+    /// Folder where letters are put for the mail program to send.
+    pub outbox: Option<PathBuf>,
+    /// The organisation's own identity provider.
+    pub provider: Option<Provider>,
+}
+
+/// An identity provider that speaks OpenID Connect.
+#[derive(Debug, Deserialize, PartialEq, Eq)]
+#[serde(deny_unknown_fields)]
+pub struct Provider {
+    /// On the log-in page's button.
+    pub name: String,
+    /// Its address, as in its own configuration.
+    pub issuer: String,
+    /// The name it knows us by.
+    pub client_id: String,
+    /// File with the secret it knows us by.
+    pub client_secret_file: PathBuf,
+}
+
+impl Config {
+    /// What the installation has besides its database. `address` is the one people use.
+    ///
+    /// # Errors
+    /// A file with a secret that cannot be read, or a folder for letters that is not there.
+    pub fn around(&self, address: &str) -> Result<Around, Refusal> {
+        let address = address.trim_end_matches('/').to_owned();
+        if let Some(folder) = self.outbox.as_ref().filter(|folder| !folder.is_dir()) {
+            let message = "Mappen för brev finns inte. Skapa den, och låt e-postprogrammet hämta därifrån.";
+            return Err(Refusal::at("brevmapp", folder.display().to_string(), message));
+        }
+        let provider = match &self.provider {
+            None => None,
+            Some(configured) => Some(configured.read(&address)?),
+        };
+        Ok(Around {
+            provider,
+            outbox: self.outbox.clone(),
+            address,
+        })
+    }
+
+    /// Where the installation's key is: as set, or next to the database.
+    pub fn key_file(&self, db: &str) -> PathBuf {
+        let beside = if db.contains("://") {
+            PathBuf::from("samordna.nyckel")
+        } else {
+            Path::new(db).with_extension("nyckel")
+        };
+        self.key_file.clone().unwrap_or(beside)
+    }
+}
+
+impl Provider {
+    fn read(&self, address: &str) -> Result<app::Provider, Refusal> {
+        let file = &self.client_secret_file;
+        let secret = fs::read_to_string(file).map_err(|cause| {
+            let message =
+                format!("Filen med hemligheten för organisationens inloggning går inte att läsa ({cause}).");
+            Refusal::at("hemlighet", file.display().to_string(), message)
+        })?;
+        Ok(app::Provider {
+            name: self.name.clone(),
+            issuer: self.issuer.clone(),
+            client_id: self.client_id.clone(),
+            client_secret: secret.trim().to_owned(),
+            redirect: format!("{address}/logga-in/extern/svar"),
+        })
+    }
 }
 
 /// Reads the named file, or `samordna.toml` here when it exists.
@@ -33,7 +108,7 @@ pub fn read(named: Option<&Path>) -> Result<Config, Refusal> {
 
 fn refusal(path: &Path, cause: &str) -> Refusal {
     let message = format!(
-        "Inställningsfilen går inte att läsa ({cause}). Tillåtna rader är db, listen och public_address, till exempel: db = \"forbund.db\"."
+        "Inställningsfilen går inte att läsa ({cause}). Tillåtna rader är db, listen, public_address, key_file och outbox samt avsnittet [provider], till exempel: db = \"forbund.db\"."
     );
     Refusal::at("installningsfil", path.display().to_string(), message)
 }
@@ -49,6 +124,22 @@ mod tests {
         assert!(read(Some(&path)).is_err());
         fs::write(&path, "db = \"a.db\"").expect("write");
         assert_eq!(read(Some(&path)).expect("readable").db.as_deref(), Some("a.db"));
+        let whole = "public_address = \"https://a.se/\"\nkey_file = \"/n\"\n[provider]\nname = \"Kommunen\"\nissuer = \"https://i.se\"\nclient_id = \"s\"\nclient_secret_file = \"/finns/inte\"\n";
+        fs::write(&path, whole).expect("write");
+        let config = read(Some(&path)).expect("readable");
+        assert_eq!(config.key_file("a.db"), PathBuf::from("/n"));
+        assert_eq!(
+            config.around("https://a.se/").expect_err("no secret").code,
+            "hemlighet"
+        );
+        assert_eq!(
+            Config::default().key_file("/x/a.db"),
+            PathBuf::from("/x/a.nyckel")
+        );
+        assert_eq!(
+            Config::default().key_file("postgres://x/y"),
+            PathBuf::from("samordna.nyckel")
+        );
         fs::write(&path, "databas = 1").expect("write");
         let refusal = read(Some(&path)).expect_err("unknown key");
         assert!(refusal.message.contains("databas"), "{refusal}");

@@ -38,6 +38,8 @@ macro_rules! code_table {
     };
 }
 
+pub(crate) use code_table;
+
 code_table!(
     /// Sex, as the national statistics have it.
     Sex {

@@ -14,6 +14,7 @@ mod exits;
 mod quota;
 mod random;
 mod read;
+pub mod referrals;
 mod refuse;
 mod targets;
 
@@ -115,8 +116,11 @@ fn empty(insats: usize) -> ParticipationFact {
     ParticipationFact {
         insats,
         anonymous: false,
+        stage: crate::participation::Stage::Participating,
         sex: None,
         birth_year: None,
+        municipality: None,
+        person: None,
         entry: chrono::NaiveDate::default(),
         referred_by: None,
         education: None,

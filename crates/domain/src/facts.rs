@@ -4,12 +4,14 @@
 //! coded rows without identity; they leave this crate only as counts.
 
 pub mod association;
+pub mod carried;
 pub mod economy;
 pub mod ledger;
 pub mod participation;
 pub mod published;
 
 pub use association::{Association, Contribution, Insats, Member, Project, Team};
+pub use carried::{Carried, Difference, PeriodCell};
 pub use economy::{
     Budget, BudgetGroup, BudgetLine, Goal, GoalDirection, GoalLevel, GoalOutcome, InsatsBudget,
     Requisitioned, Thresholds,
@@ -18,7 +20,7 @@ pub use ledger::{Account, AccountKind, Ledger, LedgerYear, Movement};
 pub use participation::{ConsultationFact, ExitFact, OccupationShare, ParticipationFact, SupportShare};
 pub use published::{Published, Source};
 
-use crate::statement::mapping::Mapping;
+use crate::{head_count::HeadCount, statement::mapping::Mapping};
 
 /// Everything a year's figures need.
 #[derive(Clone, Debug, Default)]
@@ -37,6 +39,10 @@ pub struct Facts {
     pub participations: Vec<ParticipationFact>,
     /// Consultations, counted per insats and month.
     pub consultations: Vec<ConsultationFact>,
+    /// People counted without registration.
+    pub head_counts: Vec<HeadCount>,
+    /// What figures keep of records that became anonymous.
+    pub carried: Carried,
     /// The association's budgets, latest decided version per year.
     pub budgets: Vec<Budget>,
     /// Insats budgets, latest decided version per year.

@@ -117,8 +117,26 @@ impl Figures {
     }
 
     fn evaluate(&mut self, inputs: &Inputs<'_>, measure: &Measure) {
-        let figures = measure.figures(inputs, self);
+        let mut figures = measure.figures(inputs, self);
+        inputs.facts.carried.settle(&mut figures);
         self.add(figures);
+    }
+
+    /// The year's figures of participations only. `settle` may change a measure's figures before
+    /// those that are made of them are.
+    pub(crate) fn of_register(facts: &Facts, year: i32, mut settle: impl FnMut(&mut [Figure])) -> Figures {
+        let inputs = Inputs::of_register(facts, year);
+        let mut figures = Figures {
+            year,
+            ..Figures::default()
+        };
+        for measure in measure::registry().filter(|measure| measure.disclosure != Disclosure::Open) {
+            let mut made = measure.figures(&inputs, &figures);
+            facts.carried.settle(&mut made);
+            settle(&mut made);
+            figures.add(made);
+        }
+        figures
     }
 
     /// A measure of the register in a year it does not hold says so.

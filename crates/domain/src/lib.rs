@@ -4,6 +4,7 @@
 //! answers with a value or a [`refusal::Refusal`]; reading foreign data answers with
 //! `(value, problems)` and never fails.
 
+pub mod account;
 pub mod annual_report;
 pub mod apportion;
 pub mod audit;
@@ -11,22 +12,35 @@ pub mod cell;
 pub mod chart;
 pub mod check;
 pub mod codes;
+pub mod consultation;
 pub mod contribution;
 pub mod cube;
 pub mod document;
+pub mod due;
 pub mod example;
 pub mod facts;
 pub mod figure;
 pub mod figures;
 pub mod finding;
 pub mod goal;
+pub mod head_count;
 pub mod intake;
 pub mod measure;
 pub mod money;
 pub mod number;
+pub mod participation;
+pub mod personnummer;
 pub mod population;
 pub mod prose;
 pub mod published;
+pub mod read_log;
+pub mod recommendation;
+pub mod referral;
 pub mod refusal;
+pub mod register_import;
+pub mod retention;
 pub mod statement;
+pub mod throttle;
 pub mod unit;
+pub mod waiting;
+pub mod withdrawal;

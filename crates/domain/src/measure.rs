@@ -21,6 +21,7 @@ mod since;
 mod statements;
 mod trace;
 mod training;
+mod volume;
 mod words;
 
 pub(crate) use budget::group as budget_group;
@@ -158,11 +159,12 @@ impl Measure {
 
 /// Every measure, in the order they are computed and documented.
 pub fn registry() -> impl Iterator<Item = &'static Measure> {
-    let parts: [&'static [Measure]; 10] = [
+    let parts: [&'static [Measure]; 11] = [
         flow::MEASURES,
         since::MEASURES,
         background::MEASURES,
         exits::MEASURES,
+        volume::MEASURES,
         statements::MEASURES,
         statements::NOTES,
         budget::MEASURES,
@@ -193,7 +195,8 @@ pub(crate) fn economic() -> impl Iterator<Item = &'static Measure> {
 
 /// The first year of which anything is registered or decided.
 pub(crate) fn first_year(facts: &Facts) -> i32 {
-    let entries = facts.participations.iter().map(|p| p.entry.year());
+    let counted = facts.participations.iter().filter(|p| p.is_counted());
+    let entries = counted.map(|p| p.entry.year());
     let consultations = facts.consultations.iter().map(|c| c.year);
     let budgets = facts
         .insatser
@@ -212,6 +215,7 @@ pub(crate) fn first_exit(facts: &Facts) -> Option<i32> {
     facts
         .participations
         .iter()
+        .filter(|p| p.is_counted())
         .filter_map(|p| p.exit.as_ref())
         .map(|exit| exit.date.year())
         .min()

@@ -96,6 +96,11 @@ counting_units!(
 /// ```
 ///
 /// ```compile_fail
+/// use domain::{head_count::HeadCount, unit::{Count, Deltaganden}};
+/// fn mixed(heads: HeadCount, new: Count<Deltaganden>) -> Count<Deltaganden> { new + heads.counted() }
+/// ```
+///
+/// ```compile_fail
 /// use domain::unit::{Count, Deltaganden, Volym};
 /// assert!(Count::<Deltaganden>::new(1) < Count::<Volym>::new(2));
 /// ```

@@ -1,6 +1,6 @@
 //! The audit trail: appended to, never changed, chained by hashes.
 
-use chrono::DateTime;
+use chrono::{DateTime, Utc};
 use domain::audit::{AuditEvent, GENESIS};
 
 use crate::{Error, Result, Tx, dialect, tx::sql};
@@ -30,6 +30,9 @@ pub async fn append(tx: &mut Tx, event: &AuditEvent) -> Result<()> {
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
         sequence, event.at.timestamp_millis(), &event.actor, &event.act, &event.object, &event.detail, &previous,
         event.hash(&previous, sequence))?;
+    if event.changes_facts() {
+        sql!(tx, execute: "UPDATE fact_revision SET sequence = $1 WHERE id = 1", sequence)?;
+    }
     Ok(())
 }
 
@@ -44,6 +47,50 @@ pub async fn list(tx: &mut Tx, page: u32, size: u32) -> Result<Vec<Stored>> {
         "SELECT sequence, at, actor, act, object, detail, previous, hash FROM audit_event
          ORDER BY sequence DESC LIMIT $1 OFFSET $2", i64::from(size), i64::from(page) * i64::from(size))?;
     Ok(rows.into_iter().map(|row| stored(row).0).collect())
+}
+
+/// Which events to show.
+#[derive(Clone, Debug, Default)]
+pub struct Wanted {
+    /// Only of this user.
+    pub actor: Option<String>,
+    /// Only this act.
+    pub act: Option<String>,
+    /// Only on this object.
+    pub object: Option<String>,
+    /// From this moment.
+    pub from: Option<DateTime<Utc>>,
+    /// Before this moment.
+    pub before: Option<DateTime<Utc>>,
+}
+
+/// Events that are wanted, newest first; `page` counts from 0.
+///
+/// # Errors
+/// The database's own.
+pub async fn search(tx: &mut Tx, wanted: &Wanted, page: u32, size: u32) -> Result<Vec<Stored>> {
+    let text = |wanted: &Option<String>| wanted.clone().unwrap_or_default();
+    let rows: Vec<Row> = sql!(tx, fetch_all:
+        "SELECT sequence, at, actor, act, object, detail, previous, hash FROM audit_event
+         WHERE ($1 = '' OR actor = $1) AND ($2 = '' OR act = $2) AND ($3 = '' OR object = $3) AND at >= $4 AND at < $5
+         ORDER BY sequence DESC LIMIT $6 OFFSET $7",
+        text(&wanted.actor), text(&wanted.act), text(&wanted.object),
+        wanted.from.map_or(0, |at| at.timestamp_millis()),
+        wanted.before.map_or(i64::MAX, |at| at.timestamp_millis()),
+        i64::from(size), i64::from(page) * i64::from(size))?;
+    Ok(rows.into_iter().map(|row| stored(row).0).collect())
+}
+
+/// The users and the acts that occur, in order.
+///
+/// # Errors
+/// The database's own.
+pub async fn choices(tx: &mut Tx) -> Result<(Vec<String>, Vec<String>)> {
+    let actors: Vec<(String,)> =
+        sql!(tx, fetch_all: "SELECT DISTINCT actor FROM audit_event ORDER BY actor")?;
+    let acts: Vec<(String,)> = sql!(tx, fetch_all: "SELECT DISTINCT act FROM audit_event ORDER BY act")?;
+    let of = |rows: Vec<(String,)>| rows.into_iter().map(|row| row.0).collect();
+    Ok((of(actors), of(acts)))
 }
 
 /// Recomputes the whole chain; answers with the number of events.
@@ -91,12 +138,12 @@ fn stored((sequence, at, actor, act, object, detail, previous, hash): Row) -> (S
     )
 }
 
-/// The number of the newest event, 0 when there is none: the state of the database, since every
-/// act that changes something appends one.
+/// The number of the newest event that changed a fact, 0 when there is none: what was computed of
+/// the facts at that number still holds, in every process that uses the database.
 ///
 /// # Errors
 /// The database's own.
-pub async fn last(tx: &mut Tx) -> Result<i64> {
-    let (sequence,): (i64,) = sql!(tx, fetch_one: "SELECT COALESCE(MAX(sequence), 0) FROM audit_event")?;
+pub async fn fact_revision(tx: &mut Tx) -> Result<i64> {
+    let (sequence,): (i64,) = sql!(tx, fetch_one: "SELECT sequence FROM fact_revision WHERE id = 1")?;
     Ok(sequence)
 }

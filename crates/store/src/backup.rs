@@ -80,7 +80,7 @@ async fn examined(db: &Db) -> Result<i64> {
     if let Some((table, count)) = diagnosis.orphans.first() {
         return Err(Error::Damaged(format!("{table}: {count}")));
     }
-    match diagnosis.audit {
+    match diagnosis.audit.and(diagnosis.reads) {
         Err(what) if found == known => Err(Error::Damaged(what)),
         _ => Ok(found),
     }

@@ -1,6 +1,6 @@
 //! Where the two databases must be spoken to differently.
 
-use crate::{Result, Tx, tx::sql};
+use crate::{Db, Result, Tx, tx::sql};
 
 /// Whether the table of applied migrations is there.
 pub(crate) async fn has_migrations(tx: &mut Tx) -> Result<bool> {
@@ -24,10 +24,62 @@ pub(crate) async fn table_count(tx: &mut Tx) -> Result<i64> {
     Ok(found)
 }
 
+/// Lets tries to log in count one after the other. SQLite has one writer anyway.
+pub(crate) async fn lock_throttle(tx: &mut Tx) -> Result<()> {
+    if let Tx::Postgres(_) = tx {
+        sql!(tx, execute: "LOCK TABLE throttle IN SHARE ROW EXCLUSIVE MODE")?;
+    }
+    Ok(())
+}
+
 /// Keeps other writers out of a table until the transaction ends. SQLite has one writer anyway.
 pub(crate) async fn lock_audit(tx: &mut Tx) -> Result<()> {
     if let Tx::Postgres(_) = tx {
         sql!(tx, execute: "LOCK TABLE audit_event IN SHARE ROW EXCLUSIVE MODE")?;
     }
     Ok(())
+}
+
+/// As [`lock_audit`], for the read log: readers go on.
+pub(crate) async fn lock_reads(tx: &mut Tx) -> Result<()> {
+    if let Tx::Postgres(_) = tx {
+        sql!(tx, execute: "LOCK TABLE read_event IN SHARE ROW EXCLUSIVE MODE")?;
+    }
+    Ok(())
+}
+
+/// Columns that refer to a participation: table, column, whether it must be filled.
+pub(crate) async fn references_to_participation(tx: &mut Tx) -> Result<Vec<(String, String, bool)>> {
+    match tx {
+        Tx::Sqlite(_) => sql!(tx, fetch_all:
+            "SELECT m.name, f.\"from\", c.\"notnull\" <> 0
+             FROM sqlite_schema m JOIN pragma_foreign_key_list(m.name) f
+             JOIN pragma_table_info(m.name) c ON c.name = f.\"from\"
+             WHERE m.type = 'table' AND f.\"table\" = 'participation' AND COALESCE(f.\"to\", 'id') = 'id' ORDER BY m.name, f.\"from\""),
+        Tx::Postgres(_) => sql!(tx, fetch_all:
+            "SELECT t.relname::text, a.attname::text, a.attnotnull
+             FROM pg_constraint r JOIN pg_class t ON t.oid = r.conrelid
+             JOIN pg_attribute k ON k.attrelid = r.confrelid AND k.attname = 'id'
+             JOIN pg_attribute a ON a.attrelid = r.conrelid
+                  AND a.attnum = r.conkey[array_position(r.confkey, k.attnum)]
+             WHERE r.contype = 'f' AND r.confrelid = 'participation'::regclass ORDER BY 1, 2"),
+    }
+}
+
+/// Clears what overwritten rows leave behind: SQLite's write-ahead log is folded in and emptied (the
+/// file's free space is zeroed as it comes about), PostgreSQL's dead rows are removed. Answers with
+/// whether it could be done now; a long reader can stand in the way.
+pub(crate) async fn clear_traces(db: &Db) -> Result<bool> {
+    match db {
+        Db::Sqlite { writer, .. } => {
+            let (busy, _, _): (i64, i64, i64) = sqlx::query_as("PRAGMA wal_checkpoint(TRUNCATE)")
+                .fetch_one(writer)
+                .await?;
+            Ok(busy == 0)
+        }
+        Db::Postgres { pool, .. } => {
+            sqlx::query("VACUUM").execute(pool).await?;
+            Ok(true)
+        }
+    }
 }

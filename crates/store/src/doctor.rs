@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::{Db, Error, Result, audit, migrate, tx::sql};
+use crate::{Db, Error, Result, audit, migrate, read_log, tx::sql};
 
 /// What was examined and what it showed. Empty lists are good.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,6 +19,8 @@ pub struct Diagnosis {
     pub orphans: Vec<(String, i64)>,
     /// Number of audit events, or the first that is wrong.
     pub audit: std::result::Result<i64, String>,
+    /// Number of read events that are kept, or the first that is wrong.
+    pub reads: std::result::Result<i64, String>,
     /// Bytes of the database.
     pub size: i64,
     /// Bytes free where the database's file lies; unknown for PostgreSQL, which is another machine's.
@@ -33,13 +35,14 @@ pub async fn examine(db: &Db) -> Result<Diagnosis> {
     let version = migrate::version(db).await?;
     let mut tx = db.read().await?;
     let known = migrate::known();
-    let audit = match version {
-        v if v != known => Err("not examined: other version".into()),
-        _ => match audit::verify(&mut tx).await {
-            Ok(count) => Ok(count),
-            Err(Error::Damaged(what)) => Err(what),
-            Err(other) => return Err(other),
-        },
+    let other = || Err("not examined: other version".into());
+    let (audit, reads) = if version == known {
+        (
+            chain(audit::verify(&mut tx).await)?,
+            chain(read_log::verify(&mut tx).await)?,
+        )
+    } else {
+        (other(), other())
     };
     let mut diagnosis = Diagnosis {
         version,
@@ -48,6 +51,7 @@ pub async fn examine(db: &Db) -> Result<Diagnosis> {
         integrity: Vec::new(),
         orphans: Vec::new(),
         audit,
+        reads,
         size: 0,
         free: None,
     };
@@ -68,6 +72,15 @@ fn free(path: &Path) -> Option<i64> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     let room = rustix::fs::statvfs(folder.unwrap_or_else(|| Path::new("."))).ok()?;
     i64::try_from(room.f_bavail.saturating_mul(room.f_frsize)).ok()
+}
+
+/// Damage is an answer here, anything else an error.
+fn chain(verified: Result<i64>) -> Result<std::result::Result<i64, String>> {
+    match verified {
+        Ok(count) => Ok(Ok(count)),
+        Err(Error::Damaged(what)) => Ok(Err(what)),
+        Err(other) => Err(other),
+    }
 }
 
 async fn sqlite(tx: &mut crate::Tx, diagnosis: &mut Diagnosis) -> Result<()> {

@@ -3,8 +3,8 @@
 use domain::facts::Facts;
 
 use crate::{
-    AssociationId, Result, Tx, association, consultation, economy, goal, insats, ledger, mapping, member,
-    participation, project, published,
+    AssociationId, Result, Tx, association, carried, consultation, economy, goal, head_count, insats, ledger,
+    mapping, member, participation, project, published,
 };
 
 /// All facts of an association, in a fixed order: the same database gives the same value.
@@ -21,6 +21,8 @@ pub async fn load_facts(tx: &mut Tx, id: AssociationId) -> Result<Facts> {
         projects: project::load(tx, id).await?,
         participations: participation::load(tx, id).await?,
         consultations: consultation::load(tx, id).await?,
+        head_counts: head_count::load(tx, id).await?,
+        carried: carried::load(tx, id).await?,
         budgets: economy::load_budgets(tx, id).await?,
         insats_budgets: economy::load_insats_budgets(tx, id).await?,
         requisitioned: project::load_requisitioned(tx, id).await?,

@@ -1,13 +1,28 @@
-//! Participations. Rows leave this module only to `app`, which asks for rights first.
+//! Participations. Rows leave this module only to `app`, which asks for rights first. Every function
+//! but the scan that counts is held to one insats, and so to one huvudman.
+
+mod detail;
+mod list;
+mod pack;
+mod record;
+mod search;
+
+use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use domain::{
-    codes::{CodeTable, Occupation, Support},
-    facts::{ExitFact, OccupationShare, ParticipationFact, SupportShare},
+    codes::CodeTable,
+    facts::{ExitFact, ParticipationFact},
+};
+use pack::{pack_occupation, pack_support, unpack_occupation, unpack_support};
+pub use {
+    list::{Filter, Listed, Page, list},
+    record::{Found, Person, Place, clear_details, find, insert, place, update},
+    search::{elsewhere, rekey, spans},
 };
 
 use crate::{
-    AssociationId, Error, Result, Tx, insats, optional_code,
+    AssociationId, Error, Result, Tx, code, insats, optional_code,
     tx::{insert_all, sql},
 };
 
@@ -26,8 +41,11 @@ pub struct Stored {
 struct Row {
     insats_id: i64,
     anonymous: bool,
+    stage: i16,
     sex: i16,
     birth_year: Option<i16>,
+    municipality: Option<String>,
+    person: Option<String>,
     entry: NaiveDate,
     referred_by: i16,
     education: i16,
@@ -40,6 +58,17 @@ struct Row {
     occupation_after: i64,
     constructed: bool,
 }
+
+/// The columns of [`Row`] for `SELECT` from `participation p`. Of a pseudonym no more is read than
+/// tells persons apart.
+macro_rules! columns {
+    () => {
+        "p.insats_id, p.anonymous, p.stage, p.sex, p.birth_year, p.municipality, substr(p.pseudonym, 1, 16) AS person,
+         p.entry, p.referred_by, p.education, p.support_time, p.support_before, p.occupation_before, p.exit_date,
+         p.exit_reason, p.support_after, p.occupation_after, p.constructed"
+    };
+}
+use columns;
 
 #[derive(sqlx::FromRow)]
 struct KeyedRow {
@@ -56,29 +85,39 @@ struct KeyedRow {
 /// coded fields); [`Error::Duplicate`] for a public id or reference twice.
 pub async fn add(tx: &mut Tx, association: AssociationId, rows: &[Stored]) -> Result<()> {
     let insatser = insats::load_with_ids(tx, association).await?;
+    let principals: HashMap<i64, i64> = sql!(tx, fetch_all:
+        "SELECT id, principal_id FROM insats WHERE association_id = $1 AND principal_id IS NOT NULL", association.0)?
+    .into_iter()
+    .collect();
     let rows = rows
         .iter()
         .map(|stored| {
             let insats = insatser.get(stored.fact.insats).map(|(id, _)| *id);
             let insats = insats.ok_or_else(|| Error::unknown("insats", &stored.fact.insats))?;
-            Ok((stored, row_of(insats, &stored.fact)?))
+            let principal = principals.get(&insats).copied();
+            let principal =
+                principal.ok_or_else(|| Error::unknown("principal of insats", &stored.fact.insats))?;
+            Ok((stored, principal, row_of(insats, &stored.fact)?))
         })
         .collect::<Result<Vec<_>>>()?;
     insert_all!(
         tx,
-        "INSERT INTO participation (public_id, reference, insats_id, anonymous, sex, birth_year, entry,
-            referred_by, education, support_time, support_before, occupation_before, exit_date, exit_reason,
-            support_after, occupation_after, constructed) ",
-        17,
+        "INSERT INTO participation (public_id, reference, insats_id, principal_id, anonymous, stage, sex, birth_year,
+            municipality, entry, referred_by, education, support_time, support_before, occupation_before, exit_date,
+            exit_reason, support_after, occupation_after, constructed) ",
+        20,
         rows,
-        |(stored, row), values| {
+        |(stored, principal, row), values| {
             values
                 .push_bind(stored.public_id.clone())
                 .push_bind(stored.reference.clone())
                 .push_bind(row.insats_id)
+                .push_bind(*principal)
                 .push_bind(row.anonymous)
+                .push_bind(row.stage)
                 .push_bind(row.sex)
                 .push_bind(row.birth_year)
+                .push_bind(row.municipality.clone())
                 .push_bind(row.entry)
                 .push_bind(row.referred_by)
                 .push_bind(row.education)
@@ -102,11 +141,8 @@ pub async fn add(tx: &mut Tx, association: AssociationId, rows: &[Stored]) -> Re
 pub async fn load(tx: &mut Tx, association: AssociationId) -> Result<Vec<ParticipationFact>> {
     let places = Places::load(tx, association).await?;
     let rows: Vec<Row> = sql!(tx, fetch_all:
-        "SELECT p.insats_id, p.anonymous, p.sex, p.birth_year, p.entry, p.referred_by, p.education, p.support_time,
-                p.support_before, p.occupation_before, p.exit_date, p.exit_reason, p.support_after,
-                p.occupation_after, p.constructed
-         FROM participation p JOIN insats i ON i.id = p.insats_id
-         WHERE i.association_id = $1 ORDER BY p.id", association.0)?;
+        concat!("SELECT ", columns!(), " FROM participation p JOIN insats i ON i.id = p.insats_id
+         WHERE i.association_id = $1 ORDER BY p.id"), association.0)?;
     rows.iter().map(|row| places.fact(row)).collect()
 }
 
@@ -119,10 +155,8 @@ pub async fn rows(tx: &mut Tx, association: AssociationId, insats: &str) -> Resu
     let id = insats::ids(tx, association).await?.remove(insats);
     let id = id.ok_or_else(|| Error::unknown("insats", &insats))?;
     let rows: Vec<KeyedRow> = sql!(tx, fetch_all:
-        "SELECT public_id, reference, insats_id, anonymous, sex, birth_year, entry, referred_by, education,
-                support_time, support_before, occupation_before, exit_date, exit_reason, support_after,
-                occupation_after, constructed
-         FROM participation WHERE insats_id = $1 ORDER BY entry, id", id)?;
+        concat!("SELECT p.public_id, p.reference, ", columns!(), " FROM participation p
+         WHERE p.insats_id = $1 ORDER BY p.entry, p.id"), id)?;
     let stored = |keyed: KeyedRow| {
         Ok(Stored {
             public_id: keyed.public_id,
@@ -134,7 +168,7 @@ pub async fn rows(tx: &mut Tx, association: AssociationId, insats: &str) -> Resu
 }
 
 /// Index of each insats in printed order, by key.
-struct Places(std::collections::HashMap<i64, usize>);
+struct Places(HashMap<i64, usize>);
 
 impl Places {
     async fn load(tx: &mut Tx, association: AssociationId) -> Result<Places> {
@@ -145,30 +179,38 @@ impl Places {
     }
 
     fn fact(&self, row: &Row) -> Result<ParticipationFact> {
-        let exit = match row.exit_date {
-            None => None,
-            Some(date) => Some(ExitFact {
-                date,
-                reason: optional_code("exit reason", row.exit_reason)?,
-                support_after: unpack_support(row.support_after),
-                occupation_after: unpack_occupation(row.occupation_after),
-            }),
-        };
-        Ok(ParticipationFact {
-            insats: self.0.get(&row.insats_id).copied().unwrap_or(usize::MAX),
-            anonymous: row.anonymous,
-            sex: optional_code("sex", row.sex)?,
-            birth_year: row.birth_year.map(i32::from),
-            entry: row.entry,
-            referred_by: optional_code("referring authority", row.referred_by)?,
-            education: optional_code("education", row.education)?,
-            support_time: optional_code("time in support", row.support_time)?,
-            support_before: unpack_support(row.support_before),
-            occupation_before: unpack_occupation(row.occupation_before),
-            exit,
-            constructed: row.constructed,
-        })
+        fact_of(row, self.0.get(&row.insats_id).copied().unwrap_or(usize::MAX))
     }
+}
+
+fn fact_of(row: &Row, insats: usize) -> Result<ParticipationFact> {
+    let exit = match row.exit_date {
+        None => None,
+        Some(date) => Some(ExitFact {
+            date,
+            reason: optional_code("exit reason", row.exit_reason)?,
+            support_after: unpack_support(row.support_after),
+            occupation_after: unpack_occupation(row.occupation_after),
+        }),
+    };
+    let person = row.person.as_deref();
+    Ok(ParticipationFact {
+        insats,
+        anonymous: row.anonymous,
+        stage: code("stage", row.stage)?,
+        sex: optional_code("sex", row.sex)?,
+        birth_year: row.birth_year.map(i32::from),
+        municipality: row.municipality.clone(),
+        person: person.and_then(|digits| u64::from_str_radix(digits, 16).ok()),
+        entry: row.entry,
+        referred_by: optional_code("referring authority", row.referred_by)?,
+        education: optional_code("education", row.education)?,
+        support_time: optional_code("time in support", row.support_time)?,
+        support_before: unpack_support(row.support_before),
+        occupation_before: unpack_occupation(row.occupation_before),
+        exit,
+        constructed: row.constructed,
+    })
 }
 
 fn row_of(insats_id: i64, f: &ParticipationFact) -> Result<Row> {
@@ -176,8 +218,11 @@ fn row_of(insats_id: i64, f: &ParticipationFact) -> Result<Row> {
     Ok(Row {
         insats_id,
         anonymous: f.anonymous,
+        stage: i16::from(f.stage.code()),
         sex: stored(f.sex),
         birth_year: f.birth_year.and_then(|y| i16::try_from(y).ok()),
+        municipality: f.municipality.clone(),
+        person: None,
         entry: f.entry,
         referred_by: stored(f.referred_by),
         education: stored(f.education),
@@ -194,70 +239,4 @@ fn row_of(insats_id: i64, f: &ParticipationFact) -> Result<Row> {
 
 fn stored<T: CodeTable>(value: Option<T>) -> i16 {
     value.map_or(0, |v| i16::from(v.code()))
-}
-
-/// One base-5 digit per support: quarters of full degree.
-fn pack_support(shares: &[SupportShare]) -> Result<i64> {
-    let quarters = |s: &SupportShare| match s.degree {
-        25 | 50 | 75 | 100 => Ok((s.support.code(), i64::from(s.degree / 25))),
-        other => Err(Error::unknown("support degree", &other)),
-    };
-    pack(5, shares.iter().map(quarters))
-}
-
-fn unpack_support(packed: i64) -> Vec<SupportShare> {
-    let share = |(code, digit): (u8, u8)| {
-        let support = Support::from_code(code)?;
-        Some(SupportShare {
-            support,
-            degree: digit * 25,
-        })
-    };
-    unpack(5, packed).filter_map(share).collect()
-}
-
-/// One base-101 digit per occupation: per cent.
-fn pack_occupation(shares: &[OccupationShare]) -> Result<i64> {
-    let per_cent = |s: &OccupationShare| match s.per_cent {
-        1..=100 => Ok((s.occupation.code(), i64::from(s.per_cent))),
-        other => Err(Error::unknown("occupation per cent", &other)),
-    };
-    pack(101, shares.iter().map(per_cent))
-}
-
-fn unpack_occupation(packed: i64) -> Vec<OccupationShare> {
-    let share = |(code, per_cent): (u8, u8)| {
-        let occupation = Occupation::from_code(code)?;
-        Some(OccupationShare { occupation, per_cent })
-    };
-    unpack(101, packed).filter_map(share).collect()
-}
-
-fn pack(base: i64, digits: impl Iterator<Item = Result<(u8, i64)>>) -> Result<i64> {
-    let mut packed = 0;
-    for digit in digits {
-        let (code, digit) = digit?;
-        let weight = base.pow(u32::from(code) - 1);
-        if packed / weight % base != 0 {
-            return Err(Error::Duplicate(format!("code {code}")));
-        }
-        packed += digit * weight;
-    }
-    Ok(packed)
-}
-
-/// Codes with their digits, lowest code first; zeros left out.
-fn unpack(base: i64, mut packed: i64) -> impl Iterator<Item = (u8, u8)> {
-    let mut code = 0;
-    std::iter::from_fn(move || {
-        while packed > 0 {
-            let digit = u8::try_from(packed % base).unwrap_or(0);
-            packed /= base;
-            code += 1;
-            if digit > 0 {
-                return Some((code, digit));
-            }
-        }
-        None
-    })
 }

@@ -67,11 +67,12 @@ pub async fn load(tx: &mut Tx, association: AssociationId) -> Result<Vec<Publish
 }
 
 /// A scope as a JSON object in key order.
-fn scope_text(scope: &Scope) -> Result<String> {
+pub(crate) fn scope_text(scope: &Scope) -> Result<String> {
     serde_json::to_string(scope).map_err(|_| Error::unknown("scope", &scope))
 }
 
-fn scope_of(text: &str) -> Result<Scope> {
+/// A stored scope.
+pub(crate) fn scope_of(text: &str) -> Result<Scope> {
     let parts: BTreeMap<String, String> =
         serde_json::from_str(text).map_err(|_| Error::unknown("scope", &text))?;
     let known = |(name, code): (String, String)| Some((dimension(&name)?, code));

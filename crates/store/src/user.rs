@@ -80,6 +80,25 @@ pub async fn find(tx: &mut Tx, public_id: &str) -> Result<Option<User>> {
     Ok(row.map(user))
 }
 
+/// The user with an e-mail address, which is kept in small letters.
+///
+/// # Errors
+/// The database's own.
+pub async fn by_email(tx: &mut Tx, email: &str) -> Result<Option<User>> {
+    let row: Option<Row> = sql!(tx, fetch_optional:
+        "SELECT id, public_id, name, email, active FROM app_user WHERE email = $1", email)?;
+    Ok(row.map(user))
+}
+
+/// Keeps others from changing a user's roles until the transaction ends.
+///
+/// # Errors
+/// The database's own.
+pub async fn lock(tx: &mut Tx, user: &User) -> Result<()> {
+    sql!(tx, execute: "UPDATE app_user SET active = active WHERE id = $1", user.id)?;
+    Ok(())
+}
+
 pub(crate) fn user((id, public_id, name, email, active): Row) -> User {
     User {
         id,
@@ -109,6 +128,38 @@ pub async fn assign(
          VALUES ($1, $2, $3, $4, $5, $6, $7)",
         user.id, association.0, i16::from(assignment.role), insats, team, assignment.from, assignment.to)?;
     Ok(())
+}
+
+/// Lets an assignment end on a day, or takes it back when it would begin after that; false when there
+/// is no such assignment.
+///
+/// # Errors
+/// The database's own.
+pub async fn end(
+    tx: &mut Tx,
+    association: AssociationId,
+    user: &User,
+    assignment: &Assignment,
+    last: NaiveDate,
+) -> Result<bool> {
+    let insatser = insats::ids(tx, association).await?;
+    let insats = insats::id_of(&insatser, assignment.insats.as_ref())?.unwrap_or(0);
+    let team = team::id_of(tx, association, assignment.team.as_deref())
+        .await?
+        .unwrap_or(0);
+    let role = i16::from(assignment.role);
+    let changed = if assignment.from > last {
+        sql!(tx, execute:
+            "DELETE FROM role_assignment WHERE user_id = $1 AND association_id = $2 AND role = $3
+             AND coalesce(insats_id, 0) = $4 AND coalesce(team_id, 0) = $5 AND valid_from = $6",
+            user.id, association.0, role, insats, team, assignment.from)?
+    } else {
+        sql!(tx, execute:
+            "UPDATE role_assignment SET valid_to = $7 WHERE user_id = $1 AND association_id = $2 AND role = $3
+             AND coalesce(insats_id, 0) = $4 AND coalesce(team_id, 0) = $5 AND valid_from = $6",
+            user.id, association.0, role, insats, team, assignment.from, last)?
+    };
+    Ok(changed == 1)
 }
 
 type AssignmentRow = (

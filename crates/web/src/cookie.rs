@@ -3,12 +3,20 @@
 
 use axum::http::{HeaderMap, HeaderValue, header};
 
-const SECURE_NAME: &str = "__Host-samordna";
-const PLAIN_NAME: &str = "samordna";
+const SESSION: &str = "samordna";
+/// What is kept while somebody is at the identity provider.
+pub const OUTSIDE: &str = "samordna-extern";
+/// A half-typed form waits.
+pub const HELD: &str = "samordna-fortsatt";
 
 /// The token the browser sent.
 pub fn read(headers: &HeaderMap, secure: bool) -> Option<&str> {
-    let name = name(secure);
+    named(headers, SESSION, secure)
+}
+
+/// The value of one of our cookies.
+pub fn named<'a>(headers: &'a HeaderMap, name: &str, secure: bool) -> Option<&'a str> {
+    let name = full(name, secure);
     headers
         .get_all(header::COOKIE)
         .iter()
@@ -20,16 +28,35 @@ pub fn read(headers: &HeaderMap, secure: bool) -> Option<&str> {
 
 /// The header that sets the token. The browser forgets it when it closes; the server sooner.
 pub fn set(token: &str, secure: bool) -> Option<HeaderValue> {
-    HeaderValue::from_str(&format!("{}={token}{}", name(secure), attributes(secure))).ok()
+    put(SESSION, token, secure)
 }
 
 /// The header that removes it.
 pub fn clear(secure: bool) -> Option<HeaderValue> {
-    HeaderValue::from_str(&format!("{}=; Max-Age=0{}", name(secure), attributes(secure))).ok()
+    remove(SESSION, secure)
 }
 
-fn name(secure: bool) -> &'static str {
-    if secure { SECURE_NAME } else { PLAIN_NAME }
+/// The header that sets one of our cookies.
+pub fn put(name: &str, value: &str, secure: bool) -> Option<HeaderValue> {
+    HeaderValue::from_str(&format!("{}={value}{}", full(name, secure), attributes(secure))).ok()
+}
+
+/// The header that removes one of our cookies.
+pub fn remove(name: &str, secure: bool) -> Option<HeaderValue> {
+    HeaderValue::from_str(&format!(
+        "{}=; Max-Age=0{}",
+        full(name, secure),
+        attributes(secure)
+    ))
+    .ok()
+}
+
+fn full(name: &str, secure: bool) -> String {
+    if secure {
+        format!("__Host-{name}")
+    } else {
+        name.to_owned()
+    }
 }
 
 fn attributes(secure: bool) -> &'static str {

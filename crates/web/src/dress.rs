@@ -8,6 +8,7 @@ use axum::{
 };
 
 use crate::{
+    api,
     frame::{self, Place},
     page::page,
     pages::error::ErrorPage,
@@ -20,7 +21,11 @@ use crate::{
 /// The layer.
 pub async fn dress(State(site): State<Site>, request: Request, next: Next) -> Response {
     let headers = request.headers().clone();
+    let for_programs = request.uri().path().starts_with("/api/");
     let response = next.run(request).await;
+    if for_programs {
+        return api::problem::dress(response);
+    }
     match trouble::carried(&response) {
         Some(trouble) => dressed(&site, &headers, trouble).await,
         None => response,

@@ -11,7 +11,8 @@ use crate::{
 };
 
 /// The main menu: by job, never by table. Those without pages in this version are not here.
-const JOBS: [(&str, &str, Act); 6] = [
+const JOBS: [(&str, &str, Act); 7] = [
+    ("Konsultation", "/konsultation", Act::ReadReferrals),
     ("Insatser", "/insatser", Act::ReadFigures),
     ("Uppföljning", "/nyckeltal", Act::ReadFigures),
     ("Ekonomi", "/ekonomi", Act::ReadEconomy),
@@ -167,10 +168,26 @@ fn told(code: &str) -> Option<&'static str> {
     Some(match code {
         "inlast" => "Filen är inläst och talen är omräknade.",
         "bortplockad" => "Filen är borttagen. Inget är inläst.",
+        "remiss" => "Remissen är sparad.",
+        "mote" => "Mötet är sparat.",
+        "konsultation" => "Konsultationen är sparad. Registrera nästa, eller gå vidare.",
+        "antal" => "Antalet är sparat.",
+        "enhet" => "Enheten är sparad.",
+        "rekommendation" => "Rekommendationen är avslutad.",
         "svar" => "Svaret är sparat.",
         "avsnitt" => "Avsnittet är sparat.",
         "publicerad" => "Rapporten är publicerad och låst.",
+        "losenord" => "Lösenordet är bytt. Dina andra sessioner är avslutade.",
+        "session" => "Sessionen är avslutad.",
+        "inbjuden" => "Inbjudan är skickad med e-post. Den gäller i sju dagar.",
+        "roll" => "Rollen är given. Personen kan redan logga in.",
+        "roll-slut" => "Rollen är avslutad.",
+        "stangd" => "Kontot är stängt och alla dess sessioner är avslutade.",
+        "nyckel-bort" => "Nyckeln är återkallad och fungerar inte längre.",
         "koppling" => "Kopplingen är sparad och räkenskaperna är omräknade.",
+        "volym" => "Volymen är sparad.",
+        "aterkallat" => "Samtycket är återkallat och posten är anonym.",
+        "regel" => "Regeln är sparad.",
         _ => return None,
     })
 }

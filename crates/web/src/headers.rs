@@ -58,11 +58,10 @@ pub async fn log(request: Request, next: Next) -> Response {
     let begun = std::time::Instant::now();
     let method = request.method().clone();
     let path = request.uri().path().to_owned();
-    let shown = if path.starts_with("/logga-in/") {
-        "/logga-in/…"
-    } else {
-        &path
-    };
+    let secret = ["/logga-in/", "/inbjudan/", "/aterstall/"]
+        .iter()
+        .find(|start| path.starts_with(*start));
+    let shown = secret.map_or_else(|| path.clone(), |start| format!("{start}…"));
     let response = next.run(request).await;
     tracing::info!(%method, path = shown, status = response.status().as_u16(), ms = begun.elapsed().as_millis(), "request");
     response

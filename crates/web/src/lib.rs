@@ -8,9 +8,12 @@ pub mod site;
 pub mod view;
 pub mod visitor;
 
+mod account;
 mod accounts;
+pub mod api;
 mod areas;
 mod checks;
+mod consultation;
 mod cookie;
 mod dress;
 mod economy;
@@ -21,15 +24,25 @@ mod frame;
 mod headers;
 mod import;
 mod insatser;
+mod invitation;
+mod log;
 mod login;
+mod origin;
+mod outside;
 mod page;
+mod refill;
+mod register_import;
 mod reports;
+mod retention;
 mod settings;
 mod staging;
 mod start;
 mod trouble;
+mod users;
+mod volume;
+mod withdrawal;
 
-use std::{sync::Arc, time::Duration};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use app::App;
 use axum::{
@@ -52,6 +65,8 @@ pub fn router(app: App, options: Options) -> Router {
         app: Arc::new(app),
         options,
         staging: staging::Staging::default(),
+        pace: api::pace::Pace::default(),
+        desk: register_import::Desk::default(),
     };
     let mut router = Router::new();
     for route in routes::ROUTES {
@@ -72,6 +87,7 @@ pub fn router(app: App, options: Options) -> Router {
             StatusCode::SERVICE_UNAVAILABLE,
             PATIENCE,
         ))
+        .layer(from_fn_with_state(site.clone(), refill::refill))
         .layer(from_fn_with_state(site.clone(), dress::dress))
         .layer(CompressionLayer::new())
         .layer(from_fn_with_state(site.clone(), headers::add))
@@ -89,7 +105,6 @@ pub async fn serve(
     listener: TcpListener,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
-    axum::serve(listener, router(app, options))
-        .with_graceful_shutdown(stop)
-        .await
+    let service = router(app, options).into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, service).with_graceful_shutdown(stop).await
 }

@@ -1,17 +1,26 @@
 //! Every page as a struct. A page holds only what it shows; the handlers of the same name fill it.
 
+pub mod account;
 pub mod accounts;
+pub mod api;
 pub mod checks;
+pub mod consultation;
 pub mod economy;
 pub mod error;
 pub mod figures;
 pub mod import;
 pub mod insatser;
+pub mod log;
 pub mod login;
+pub mod register_import;
 pub mod reports;
+pub mod retention;
 pub mod section;
 pub mod settings;
 pub mod start;
+pub mod users;
+pub mod volume;
+pub mod withdrawal;
 
 use crate::view::Cell;
 

@@ -43,6 +43,8 @@ pub async fn show(State(site): State<Site>, visitor: Visitor, Query(asked): Quer
                 mapping.preset
             )
         }),
+        users: visitor.may(Act::ManageUsers),
+        reviews: visitor.may(Act::ReadAudit),
         events: match site.app.events(&visitor.actor, 20).await {
             Ok(events) => event_table(&events),
             Err(Failure::NotFound) => Table::default(),

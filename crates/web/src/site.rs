@@ -5,7 +5,7 @@ use std::sync::Arc;
 use app::App;
 use chrono::{DateTime, Utc};
 
-use crate::staging::Staging;
+use crate::{api::pace::Pace, register_import::Desk, staging::Staging};
 
 /// How the site is reached and what time it is. The clock is an argument so that tests can hold it.
 #[derive(Clone, Debug)]
@@ -25,6 +25,10 @@ pub struct Site {
     pub options: Options,
     /// Files between dry run and confirmation.
     pub staging: Staging,
+    /// How fast tokens may ask.
+    pub pace: Pace,
+    /// Registers being imported.
+    pub desk: Desk,
 }
 
 impl Site {

@@ -51,6 +51,7 @@ pub async fn show(State(site): State<Site>, visitor: Visitor, Query(asked): Quer
         findings_words: String::new(),
         findings: Vec::new(),
     };
+    due::register(&site, &visitor, &mut start).await?;
     if known {
         fill(&site, &visitor, &mut start).await?;
     } else if visitor.may(Act::ImportLedger) {

@@ -55,6 +55,11 @@ impl Trouble {
         }
     }
 
+    /// The answer of a bare status.
+    pub fn into_response_of(status: StatusCode) -> Response {
+        Trouble::of(status).into_response()
+    }
+
     /// Heading and usual words.
     pub fn words(&self) -> (&'static str, &'static str) {
         match self.status {

@@ -3,6 +3,7 @@
 use app::{
     Actor,
     rights::{Act, On, may, may_somewhere},
+    token::Scope,
 };
 use axum::{
     body::{Body, to_bytes},
@@ -12,7 +13,10 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 
-use crate::{cookie, forgery, site::Site, trouble::Trouble};
+use crate::{api, cookie, forgery, refill, site::Site, trouble::Trouble};
+
+/// A form of words that is kept for after the log-in is at most this long, in bytes.
+const MOST_KEPT: usize = 256 << 10;
 
 /// Who may use a route.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,6 +30,8 @@ pub enum Access {
     May(Act),
     /// Those who may do any of these.
     MayAny(&'static [Act]),
+    /// Programs with a token of this scope; sessions mean nothing here.
+    Token(Scope),
 }
 
 impl Access {
@@ -34,6 +40,7 @@ impl Access {
         match self {
             Access::Everyone | Access::LoggedIn => true,
             Access::May(act) => may_somewhere(actor, act),
+            Access::Token(_) => false,
             Access::MayAny(acts) => acts.iter().any(|act| may_somewhere(actor, *act)),
         }
     }
@@ -100,10 +107,32 @@ pub struct Gate {
 
 /// Lets a request through to its handler, or answers in its place.
 pub async fn guard(State(gate): State<Gate>, request: Request, next: Next) -> Response {
+    if let Access::Token(scope) = gate.access {
+        return api::guard::guard(&gate, scope, request, next).await;
+    }
     match admit(&gate, request).await {
         Ok(request) => next.run(request).await,
         Err(response) => *response,
     }
+}
+
+/// The session is gone. If it only ran out, what was typed is kept for after the log-in.
+async fn held_back(gate: &Gate, request: Request) -> Box<Response> {
+    let (parts, body) = request.into_parts();
+    let action = parts
+        .uri
+        .path_and_query()
+        .map_or("/", |whole| whole.as_str())
+        .to_owned();
+    let kept = match to_bytes(body, gate.limit.min(MOST_KEPT)).await {
+        Ok(bytes) => refill::hold(&gate.site, &parts.headers, &action, &bytes).await,
+        Err(_) => Ok(false),
+    };
+    Box::new(match kept {
+        Ok(true) => Redirect::to("/logga-in?besked=behallet").into_response(),
+        Ok(false) => Trouble::of(StatusCode::UNAUTHORIZED).into_response(),
+        Err(trouble) => trouble.into_response(),
+    })
 }
 
 async fn admit(gate: &Gate, request: Request) -> Result<Request, Box<Response>> {
@@ -115,7 +144,7 @@ async fn admit(gate: &Gate, request: Request) -> Result<Request, Box<Response>> 
     let visitor = Visitor::of(&gate.site, request.headers()).await.map_err(refuse)?;
     match &visitor {
         None if gate.access == Access::Everyone => {}
-        None if changes => return Err(refuse(Trouble::of(StatusCode::UNAUTHORIZED))),
+        None if changes => return Err(held_back(gate, request).await),
         None => return Err(Box::new(Redirect::to("/logga-in").into_response())),
         Some(visitor) if gate.access.lets_in(&visitor.actor) => {}
         Some(_) => return Err(refuse(Trouble::not_found())),

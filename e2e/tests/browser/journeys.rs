@@ -11,7 +11,7 @@ use crate::visit::Visit;
 async fn a_link_logs_in_once() {
     let visit = Visit::new().await;
     visit.open("/").await;
-    visit.sees("engångslänk").await;
+    visit.sees("Engångskod").await;
     visit.check("logga-in").await;
     visit.log_in("Förbundsadministratör").await;
     visit.press("Logga ut").await;

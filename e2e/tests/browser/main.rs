@@ -3,8 +3,10 @@
 
 mod axe;
 mod browser;
+mod consultation;
 mod handbook;
 mod harness;
 mod journeys;
+mod login;
 mod server;
 mod visit;

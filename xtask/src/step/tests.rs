@@ -1,6 +1,6 @@
 //! All tests but the browser's, on SQLite and on a real PostgreSQL.
 
-use std::{fs, process::Command};
+use std::{fs, path::PathBuf, process::Command};
 
 use crate::{
     cluster::{self, Cluster},
@@ -8,6 +8,8 @@ use crate::{
     tally::Tally,
 };
 
+/// The version of npm's oidc-provider.
+const PROVIDER: &str = "9.13.3";
 /// The tests write a line here for each thing they had to leave out.
 const LEFT_OUT: &str = "SAMORDNA_LEFT_OUT";
 
@@ -17,6 +19,12 @@ pub fn run() -> Result<Tally, String> {
     let _ = fs::remove_file(&list);
     let mut runner = runner();
     runner.env(cluster::VARIABLE, cluster.url()).env(LEFT_OUT, &list);
+    match provider() {
+        Ok(package) => {
+            runner.env("SAMORDNA_OIDC_PROVIDER", package);
+        }
+        Err(why) => println!("Ingen OpenID Connect-leverantör att prova mot: {why}"),
+    }
     let heard = shell::shown(&mut runner)?;
     let left_out = fs::read_to_string(&list).unwrap_or_default();
     for line in left_out.lines() {
@@ -30,6 +38,28 @@ pub fn docs() -> Result<bool, String> {
     let mut runner = runner();
     runner.env("SAMORDNA_UPDATE", "1");
     Ok(shell::shown(&mut runner)?.ok)
+}
+
+/// A real OpenID Connect provider for the log-in's tests, fetched once from npm: a package for node.
+fn provider() -> Result<PathBuf, String> {
+    let dir = place::tools().join(format!("oidc-provider-{PROVIDER}"));
+    let package = dir.join("node_modules/oidc-provider/lib/index.js");
+    if !package.is_file() {
+        fs::create_dir_all(&dir).map_err(|e| format!("{}: {e}", dir.display()))?;
+        shell::must(
+            Command::new("npm")
+                .args([
+                    "install",
+                    "--silent",
+                    "--no-audit",
+                    "--no-fund",
+                    "--ignore-scripts",
+                ])
+                .arg(format!("oidc-provider@{PROVIDER}"))
+                .current_dir(&dir),
+        )?;
+    }
+    Ok(package)
 }
 
 /// Whether nextest is there; it is faster but nobody needs to install it.

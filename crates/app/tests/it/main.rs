@@ -4,4 +4,9 @@
 mod desk;
 mod import_books;
 mod import_tables;
+mod provider;
+mod read_log;
+mod referral;
+mod users;
+mod withdrawal;
 mod workbook;

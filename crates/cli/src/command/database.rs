@@ -30,7 +30,14 @@ pub async fn init(session: &Session, args: &Init) -> Outcome<Exit> {
         }
     };
     maintenance::init(&session.db, association.as_ref()).await?;
-    Ok(done(session, "Databasen är skapad."))
+    let app = session.open().await?;
+    let key = session.config.key_file(&session.db);
+    app.unlock(&key).await?.db().close().await;
+    let text = format!(
+        "Databasen är skapad. Installationens nyckel ligger i {}: säkerhetskopiera den för sig.",
+        key.display()
+    );
+    Ok(done(session, &text))
 }
 
 /// Brings the database to this program's version.
@@ -56,7 +63,8 @@ pub async fn doctor(session: &Session) -> Outcome<Exit> {
         && !scarce(&found)
         && found.integrity.is_empty()
         && found.orphans.is_empty()
-        && found.audit.is_ok();
+        && found.audit.is_ok()
+        && found.reads.is_ok();
     let json = json!({
         "ok": well,
         "version": found.version,
@@ -66,6 +74,8 @@ pub async fn doctor(session: &Session) -> Outcome<Exit> {
         "orphans": found.orphans.iter().map(|(table, rows)| json!({ "table": table, "rows": rows })).collect::<Vec<_>>(),
         "audit_events": found.audit.as_ref().ok(),
         "audit_broken": found.audit.as_ref().err(),
+        "read_events": found.reads.as_ref().ok(),
+        "reads_broken": found.reads.as_ref().err(),
         "bytes": found.size,
         "free_bytes": found.free,
     });
@@ -88,10 +98,12 @@ pub async fn doctor(session: &Session) -> Outcome<Exit> {
         "Nycklar        {}",
         either(&orphans.join("; "), "alla leder rätt")
     );
-    let _ = match &found.audit {
-        Ok(count) => writeln!(text, "Loggkedja      obruten, {count} poster"),
-        Err(cause) => writeln!(text, "Loggkedja      bruten: {cause}"),
-    };
+    for (name, chain) in [("Loggkedja", &found.audit), ("Läslogg", &found.reads)] {
+        let _ = match chain {
+            Ok(count) => writeln!(text, "{name:<14} obruten, {count} poster"),
+            Err(cause) => writeln!(text, "{name:<14} bruten: {cause}"),
+        };
+    }
     let _ = writeln!(
         text,
         "Storlek        {} kB",

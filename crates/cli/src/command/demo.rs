@@ -38,6 +38,7 @@ pub async fn run(session: &Session, args: &Demo) -> Outcome<Exit> {
     }
     let listener = serve::listener(&args.listen).await?;
     let address = format!("http://{}", listener.local_addr().map_err(Failure::fault)?);
+    let app = session.furnish(app, &target, &address).await?;
     let mut links = Vec::new();
     for user in &users {
         let token = app.login_link(user, Session::now()).await?;

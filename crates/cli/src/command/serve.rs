@@ -6,7 +6,7 @@ use serde_json::json;
 use tokio::net::TcpListener;
 
 use crate::{
-    command::Session,
+    command::{Session, dispose},
     out::{self, Exit},
 };
 
@@ -22,6 +22,9 @@ pub async fn run(session: &Session, listen: Option<&str>) -> Outcome<Exit> {
         .unwrap_or(DEFAULT_LISTEN);
     let listener = listener(listen).await?;
     let address = listener.local_addr().map_err(Failure::fault)?;
+    let app = session
+        .furnish(app, &session.db, &format!("http://{address}"))
+        .await?;
     let text = format!(
         "samordna lyssnar på http://{address}. Skapa en inloggningslänk med samordna link. Avsluta med Ctrl+C.\n"
     );
@@ -30,7 +33,10 @@ pub async fn run(session: &Session, listen: Option<&str>) -> Outcome<Exit> {
         &json!({ "address": format!("http://{address}") }),
         &text,
     );
-    until_stopped(session, app, listener).await
+    let disposing = tokio::spawn(dispose::daily(app.clone()));
+    let done = until_stopped(session, app, listener).await;
+    disposing.abort();
+    done
 }
 
 /// Makes a one-time link for a role and prints it.
@@ -67,6 +73,22 @@ pub async fn link(
     out::answer(
         session.format,
         &json!({ "user": user.public_id, "path": path, "address": address }),
+        &format!("{address}\n"),
+    );
+    Ok(Exit::Ok)
+}
+
+/// Makes a new invitation for a user and prints it. Whoever may run commands here may do everything.
+pub async fn invite(session: &Session, email: &str) -> Outcome<Exit> {
+    let app = session.open().await?;
+    let app = session
+        .furnish(app, &session.db, &format!("http://{DEFAULT_LISTEN}"))
+        .await?;
+    let (user, path) = app.reinvite_by_email(email, Session::now()).await?;
+    let address = format!("{}{path}", app.around().address);
+    out::answer(
+        session.format,
+        &json!({ "user": user, "path": path, "address": address }),
         &format!("{address}\n"),
     );
     Ok(Exit::Ok)

@@ -277,7 +277,15 @@ fn a_bookkeeping_file_that_cannot_be_read_is_a_finding_of_its_folder() {
     let books = std::fs::read(example().join("bokforing-2022.se")).expect("the example");
     std::fs::copy(example().join("budget.csv"), dir.path().join("budget.csv")).expect("copied");
     let place = dir.path().display().to_string();
-    let args = ["check", "--published", &place, "--only", "inlasning", "--format", "json"];
+    let args = [
+        "check",
+        "--published",
+        &place,
+        "--only",
+        "inlasning",
+        "--format",
+        "json",
+    ];
     std::fs::write(dir.path().join("bokforing-2022.se"), &books).expect("written");
     assert_eq!(samordna(&args).json(), json!([]));
     let cut = books.windows(4).rposition(|w| w == b"#VER").expect("a voucher") + 60;

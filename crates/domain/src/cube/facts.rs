@@ -3,11 +3,7 @@
 use chrono::Datelike;
 
 use super::{Builder, Cube, Dim, Record};
-use crate::{
-    codes::{CodeTable, ExitReason},
-    facts::ParticipationFact,
-    measure::bands,
-};
+use crate::{codes::CodeTable, facts::ParticipationFact, measure::bands};
 
 /// Codes of [`Dim::Flow`]: what a participation is in the cube's year. In no year's count:
 /// [`flow::OUTSIDE`] (not open on any day of it).
@@ -62,22 +58,15 @@ pub mod mask {
 }
 
 impl Cube {
-    /// The participations as `year` sees them, reversed ones left out. The value to sum is the age
+    /// The participations as `year` sees them; reversed ones and those not begun left out. The value to sum is the age
     /// at entry.
     pub fn of_year(participations: &[ParticipationFact], year: i32) -> Cube {
         let mut builder = Builder::new();
-        for fact in participations.iter().filter(|fact| !is_reversed(fact)) {
+        for fact in participations.iter().filter(|fact| fact.is_counted()) {
             builder.push(&record(fact, year));
         }
         builder.finish()
     }
-}
-
-/// Felregistrering is a reversal, not a result: such a participation is in no count.
-fn is_reversed(fact: &ParticipationFact) -> bool {
-    fact.exit
-        .as_ref()
-        .is_some_and(|exit| exit.reason == Some(ExitReason::Reversed))
 }
 
 fn record(fact: &ParticipationFact, year: i32) -> Record {
@@ -125,6 +114,7 @@ fn record(fact: &ParticipationFact, year: i32) -> Record {
                 mask::of(exit.occupation_after.iter().map(|o| o.occupation)),
             );
     }
+    record.person = fact.person;
     record.value = age.and_then(|age| u32::try_from(age).ok());
     record
 }

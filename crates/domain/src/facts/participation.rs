@@ -2,7 +2,10 @@
 
 use chrono::NaiveDate;
 
-use crate::codes::{Education, ExitReason, Occupation, ReferringAuthority, Sex, Support, SupportTime};
+use crate::{
+    codes::{Education, ExitReason, Occupation, ReferringAuthority, Sex, Support, SupportTime},
+    participation::Stage,
+};
 
 /// One participation. An anonymous record has sex and start year only: its entry is 1 January of
 /// the start year and every coded field is unknown.
@@ -12,11 +15,17 @@ pub struct ParticipationFact {
     pub insats: usize,
     /// Without consent: sex and start year only.
     pub anonymous: bool,
+    /// How far it has come. Only one that has begun is counted.
+    pub stage: Stage,
     /// Sex.
     pub sex: Option<Sex>,
     /// Year of birth.
     pub birth_year: Option<i32>,
-    /// Entry.
+    /// Municipality of the participant's home.
+    pub municipality: Option<String>,
+    /// The person's pseudonym as a number of this load; only its equality matters.
+    pub person: Option<u64>,
+    /// Entry; the day the stage began for one that has not.
     pub entry: NaiveDate,
     /// Who referred.
     pub referred_by: Option<ReferringAuthority>,
@@ -32,6 +41,20 @@ pub struct ParticipationFact {
     pub exit: Option<ExitFact>,
     /// Made up by the example generator.
     pub constructed: bool,
+}
+
+impl ParticipationFact {
+    /// Felregistrering is a reversal, not a result.
+    pub fn is_reversed(&self) -> bool {
+        self.exit
+            .as_ref()
+            .is_some_and(|exit| exit.reason == Some(ExitReason::Reversed))
+    }
+
+    /// Whether it is in any count of participations: begun, and not registered by mistake.
+    pub fn is_counted(&self) -> bool {
+        self.stage == Stage::Participating && !self.is_reversed()
+    }
 }
 
 /// What is recorded at exit.

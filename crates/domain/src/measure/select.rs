@@ -6,7 +6,7 @@ use chrono::Datelike;
 
 use super::bands::{AGE_BANDS, age_band};
 use crate::{
-    codes::{CodeTable, ExitReason, Occupation, Support},
+    codes::{CodeTable, Occupation, Support},
     facts::{Facts, ParticipationFact},
 };
 
@@ -21,7 +21,7 @@ pub fn participations(facts: &Facts, filter: &[(&'static str, String)]) -> Optio
         .ok()?;
     let mut chosen = Vec::new();
     for (index, fact) in facts.participations.iter().enumerate() {
-        let mut wanted = !reversed(fact);
+        let mut wanted = fact.is_counted();
         for (column, test) in filter {
             wanted &= passes(facts, fact, year, column, test)?;
         }
@@ -30,10 +30,6 @@ pub fn participations(facts: &Facts, filter: &[(&'static str, String)]) -> Optio
         }
     }
     Some(chosen)
-}
-
-fn reversed(fact: &ParticipationFact) -> bool {
-    fact.exit.as_ref().and_then(|exit| exit.reason) == Some(ExitReason::Reversed)
 }
 
 fn passes(facts: &Facts, fact: &ParticipationFact, year: i32, column: &str, test: &str) -> Option<bool> {

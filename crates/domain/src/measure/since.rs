@@ -131,7 +131,8 @@ fn carried_on(facts: &Facts, insats: &Scope) -> bool {
 
 /// The register alone, from its beginning.
 fn registered(inputs: &Inputs<'_>, measure: &Measure, insats: usize, kind: &Kind) -> Option<Figure> {
-    let own = Count::<Deltaganden>::new(rows(inputs.cube.as_ref()?, insats, kind, 0, inputs.year));
+    let kept = kept(inputs, insats, kind, i32::MIN);
+    let own = Count::<Deltaganden>::new(rows(inputs.cube.as_ref()?, insats, kind, 0, inputs.year) + kept);
     let slug = &inputs.facts.insatser[insats].slug;
     let mut filter = vec![
         ("ar", inputs.year.to_string()),
@@ -168,13 +169,8 @@ fn after(
         };
         return Some(Figure::count(key, Count::<Deltaganden>::new(base.units), trace));
     }
-    let own = Count::<Deltaganden>::new(rows(
-        inputs.cube.as_ref()?,
-        insats,
-        kind,
-        base.year + 1,
-        inputs.year,
-    ));
+    let rows = rows(inputs.cube.as_ref()?, insats, kind, base.year + 1, inputs.year);
+    let own = Count::<Deltaganden>::new(rows + kept(inputs, insats, kind, base.year + 1));
     let mut parts = vec![FigureKey {
         year: base.year,
         ..key.clone()
@@ -190,6 +186,17 @@ fn after(
         Count::new(base.units) + own,
         Trace::Figures { rule, parts },
     ))
+}
+
+/// What the yearly figures from a year on keep of records that became anonymous.
+fn kept(inputs: &Inputs<'_>, insats: usize, kind: &Kind, from: i32) -> i64 {
+    let slug = &inputs.facts.insatser[insats].slug;
+    let scope = Scope::all().with("insats", slug);
+    let carried = inputs.facts.carried.iter();
+    let summed = carried.filter(|(key, _)| {
+        key.measure == kind.yearly && key.scope == scope && (from..=inputs.year).contains(&key.year)
+    });
+    summed.map(|(_, difference)| difference.k).sum()
 }
 
 fn rows(cube: &Cube, insats: usize, kind: &Kind, from: i32, to: i32) -> i64 {

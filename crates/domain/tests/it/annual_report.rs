@@ -82,6 +82,7 @@ fn kalmar() -> Facts {
         mapping: books.mapping,
         published: intake.published,
         goals: intake.goals,
+        ..Facts::default()
     }
 }
 

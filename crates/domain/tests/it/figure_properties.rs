@@ -7,6 +7,7 @@ use domain::{
     figure::{Figure, RowKind, Scope, Trace, Value},
     figures::Figures,
     measure::{find, participations},
+    participation::Stage,
     unit::Unit,
 };
 use proptest::prelude::*;
@@ -32,7 +33,7 @@ prop_compose! {
         birth_year in prop::option::weighted(0.8, 1950_i32..2010),
     ) -> ParticipationFact {
         ParticipationFact {
-            insats: 0, anonymous: false, sex, birth_year, entry: NaiveDate::default(), referred_by, education, support_time,
+            insats: 0, anonymous: false, stage: Stage::Participating, municipality: None, person: None, sex, birth_year, entry: NaiveDate::default(), referred_by, education, support_time,
             support_before: support.into_iter().map(|support| SupportShare { support, degree: 100 }).collect(),
             occupation_before: occupation.into_iter().map(|occupation| OccupationShare { occupation, per_cent: 50 }).collect(),
             exit: None, constructed: true,

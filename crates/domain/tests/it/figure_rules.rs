@@ -7,6 +7,7 @@ use domain::{
     figure::{FigureKey, Missing, Scope, Trace, Value},
     figures::Figures,
     measure::{find, registry},
+    participation::Stage,
     unit::Unit,
 };
 
@@ -17,6 +18,9 @@ fn one(change: impl Fn(&mut ParticipationFact)) -> Facts {
     let mut row = ParticipationFact {
         insats: 0,
         anonymous: false,
+        stage: Stage::Participating,
+        municipality: None,
+        person: None,
         sex: Some(Sex::Woman),
         birth_year: Some(1990),
         entry: NaiveDate::from_ymd_opt(2021, 5, 3).unwrap(),

@@ -17,6 +17,8 @@ mod figure_rules;
 #[cfg(test)]
 mod figure_tables;
 #[cfg(test)]
+mod head_count;
+#[cfg(test)]
 mod intake;
 #[cfg(test)]
 mod mapping;
@@ -28,3 +30,5 @@ mod register;
 mod statement_properties;
 #[cfg(test)]
 mod statements;
+#[cfg(test)]
+mod withdrawal;

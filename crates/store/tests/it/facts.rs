@@ -7,6 +7,7 @@ use domain::{
     facts::*,
     figure::Scope,
     money::Ore,
+    participation::Stage,
     statement::mapping::{Line, MappedRange, Mapping},
 };
 use rstest::rstest;
@@ -17,7 +18,7 @@ use store::{
 
 use crate::db::{Kind, day, fresh, with_association};
 
-fn insats_of(slug: &str) -> Insats {
+pub fn insats_of(slug: &str) -> Insats {
     Insats {
         slug: slug.into(),
         name: slug.to_uppercase(),
@@ -52,10 +53,13 @@ fn members() -> Vec<Member> {
     ]
 }
 
-fn participations() -> Vec<ParticipationFact> {
+pub fn participations() -> Vec<ParticipationFact> {
     let full = ParticipationFact {
         insats: 1,
         anonymous: false,
+        stage: Stage::Participating,
+        municipality: Some("Nybro".into()),
+        person: None,
         sex: Some(Sex::Woman),
         birth_year: Some(1990),
         entry: day(2022, 2, 3),
@@ -111,6 +115,9 @@ fn anonymous() -> ParticipationFact {
     ParticipationFact {
         insats: 0,
         anonymous: true,
+        stage: Stage::Participating,
+        municipality: None,
+        person: None,
         sex: Some(Sex::Man),
         birth_year: None,
         entry: day(2022, 1, 1),

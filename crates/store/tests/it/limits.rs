@@ -71,25 +71,50 @@ async fn r_lag_15_a_newer_database_is_left_alone(#[values(Kind::Sqlite, Kind::Po
     assert!(matches!(migrate::run(&fresh.db).await, Err(Error::Newer { .. })));
 }
 
+/// A database as the version of the program that knew six migrations left it.
+async fn at_version_6(fresh: &testkit::Fresh) -> Target {
+    let of = |folder: &'static str| async move {
+        let mut known = sqlx::migrate::Migrator::new(std::path::Path::new(folder))
+            .await
+            .unwrap();
+        known.migrations.to_mut().retain(|m| m.version <= 6);
+        known
+    };
+    match &fresh.db {
+        Db::Sqlite { .. } => {
+            let file = fresh.folder.path().join("aldre.db");
+            let options = sqlx::sqlite::SqliteConnectOptions::new()
+                .filename(&file)
+                .create_if_missing(true);
+            let pool = sqlx::SqlitePool::connect_with(options).await.unwrap();
+            of("migrations/sqlite").await.run(&pool).await.unwrap();
+            pool.close().await;
+            Target::File(file)
+        }
+        Db::Postgres { pool, .. } => {
+            for text in ["DROP SCHEMA public CASCADE", "CREATE SCHEMA public"] {
+                raw(&fresh.db, text).await.unwrap();
+            }
+            of("migrations/postgres").await.run(pool).await.unwrap();
+            fresh.target.clone()
+        }
+    }
+}
+
 #[rstest]
 #[tokio::test]
 async fn r_lag_16_an_older_database_is_migrated_when_asked(
     #[values(Kind::Sqlite, Kind::Postgres)] kind: Kind,
 ) {
     let Some(fresh) = fresh(kind).await else { return };
-    for text in [
-        "DROP TABLE audit_event",
-        "DELETE FROM _sqlx_migrations WHERE version = 7",
-    ] {
-        raw(&fresh.db, text).await.unwrap();
-    }
-    let opened = Db::open(&fresh.target).await;
+    let target = at_version_6(&fresh).await;
+    let opened = Db::open(&target).await;
     assert!(matches!(opened, Err(Error::Older { found: 6, .. })), "{opened:?}");
     let options = Options {
         any_version: true,
         ..Options::default()
     };
-    let db = Db::open_with(&fresh.target, options).await.unwrap();
+    let db = Db::open_with(&target, options).await.unwrap();
     assert_eq!(migrate::run(&db).await.unwrap(), 6);
     assert_eq!(migrate::version(&db).await.unwrap(), migrate::known());
 }

@@ -85,32 +85,48 @@ async fn r_lag_08_a_link_works_once_and_in_time(#[values(Kind::Sqlite, Kind::Pos
     let user = user::create(&mut tx, "u1", "Någon", None).await.unwrap();
     let [first, late, dormant] = ["a", "b", "c"].map(|token| domain::audit::sha256(token.as_bytes()));
     for hash in [&first, &late, &dormant] {
-        session::create_link(&mut tx, hash, &user, moment(0), moment(60))
-            .await
-            .unwrap();
+        session::create_link(
+            &mut tx,
+            (hash, session::Purpose::LogIn),
+            &user,
+            moment(0),
+            moment(60),
+        )
+        .await
+        .unwrap();
     }
     assert_eq!(
-        session::use_link(&mut tx, &late, moment(60)).await.unwrap(),
+        session::use_link(&mut tx, (&late, session::Purpose::LogIn), moment(60))
+            .await
+            .unwrap(),
         None,
         "expired"
     );
     assert_eq!(
-        session::use_link(&mut tx, &first, moment(59)).await.unwrap(),
+        session::use_link(&mut tx, (&first, session::Purpose::LogIn), moment(59))
+            .await
+            .unwrap(),
         Some(user.clone())
     );
     assert_eq!(
-        session::use_link(&mut tx, &first, moment(59)).await.unwrap(),
+        session::use_link(&mut tx, (&first, session::Purpose::LogIn), moment(59))
+            .await
+            .unwrap(),
         None,
         "used"
     );
     user::set_active(&mut tx, &user, false).await.unwrap();
     assert_eq!(
-        session::use_link(&mut tx, &dormant, moment(1)).await.unwrap(),
+        session::use_link(&mut tx, (&dormant, session::Purpose::LogIn), moment(1))
+            .await
+            .unwrap(),
         None,
         "not active"
     );
     assert_eq!(
-        session::use_link(&mut tx, "okänd", moment(1)).await.unwrap(),
+        session::use_link(&mut tx, ("okänd", session::Purpose::LogIn), moment(1))
+            .await
+            .unwrap(),
         None
     );
 }
@@ -125,9 +141,15 @@ async fn r_lag_09_a_session_ends_by_time_by_hand_and_with_the_user(
     let user = user::create(&mut tx, "u1", "Någon", None).await.unwrap();
     let [one, two] = ["a", "b"].map(|token| domain::audit::sha256(token.as_bytes()));
     for hash in [&one, &two] {
-        session::create(&mut tx, hash, &user, moment(0), moment(60))
-            .await
-            .unwrap();
+        session::create(
+            &mut tx,
+            hash,
+            &user,
+            (session::Method::Link, ""),
+            (moment(0), moment(60)),
+        )
+        .await
+        .unwrap();
     }
     assert_eq!(
         session::find(&mut tx, &one, moment(59)).await.unwrap(),
@@ -138,7 +160,56 @@ async fn r_lag_09_a_session_ends_by_time_by_hand_and_with_the_user(
     assert_eq!(session::find(&mut tx, &one, moment(1)).await.unwrap(), None);
     user::set_active(&mut tx, &user, false).await.unwrap();
     assert_eq!(session::find(&mut tx, &two, moment(1)).await.unwrap(), None);
-    assert_eq!(session::sweep(&mut tx, moment(60)).await.unwrap(), 1);
+    let later = moment(60) + chrono::TimeDelta::days(1);
+    assert_eq!(
+        session::sweep(&mut tx, moment(60)).await.unwrap(),
+        0,
+        "it may still tell whose form it was"
+    );
+    assert_eq!(session::sweep(&mut tx, later).await.unwrap(), 1);
+}
+
+#[rstest]
+#[tokio::test]
+async fn teams_are_replaced_by_slug_and_hold_roles(#[values(Kind::Sqlite, Kind::Postgres)] kind: Kind) {
+    let Some(fresh) = fresh(kind).await else { return };
+    let (mut tx, id) = with_association(&fresh.db).await;
+    let team = |slug: &str, name: &str, municipalities: &[&str]| domain::facts::Team {
+        slug: slug.into(),
+        name: name.into(),
+        municipalities: municipalities.iter().map(|m| (*m).into()).collect(),
+    };
+    let (north, south) = (
+        team("norr", "Norr", &["Västervik", "Högsby"]),
+        team("soder", "Söder", &[]),
+    );
+    store::team::save(&mut tx, id, &[north.clone(), south.clone()])
+        .await
+        .unwrap();
+    assert_eq!(
+        store::team::load(&mut tx, id).await.unwrap(),
+        [north, south.clone()]
+    );
+    let renamed = team("norr", "Team norr", &["Högsby"]);
+    store::team::save(&mut tx, id, std::slice::from_ref(&renamed))
+        .await
+        .unwrap();
+    assert_eq!(store::team::load(&mut tx, id).await.unwrap(), [renamed, south]);
+
+    let user = user::create(&mut tx, "u1", "Någon", None).await.unwrap();
+    let mut assignment = Assignment {
+        role: 5,
+        insats: None,
+        team: Some("norr".into()),
+        from: day(2022, 1, 1),
+        to: None,
+    };
+    user::assign(&mut tx, id, &user, &assignment).await.unwrap();
+    let held = user::assignments(&mut tx, &user).await.unwrap();
+    assert_eq!(held, [(id, assignment.clone())]);
+    assignment.team = Some("finns inte".into());
+    let refused = user::assign(&mut tx, id, &user, &assignment).await;
+    assert!(matches!(refused, Err(Error::Unknown { .. })), "{refused:?}");
 }
 
 #[rstest]
@@ -148,22 +219,28 @@ async fn r_lag_08_a_link_shows_whom_it_would_log_in(#[values(Kind::Sqlite, Kind:
     let mut tx = fresh.db.write().await.unwrap();
     let user = user::create(&mut tx, "u1", "Någon", None).await.unwrap();
     let hash = domain::audit::sha256(b"a");
-    session::create_link(&mut tx, &hash, &user, moment(0), moment(60))
+    let link = (hash.as_str(), session::Purpose::LogIn);
+    session::create_link(&mut tx, link, &user, moment(0), moment(60))
         .await
         .unwrap();
     for _ in 0..2 {
-        let holder = session::holder(&mut tx, &hash, moment(59)).await.unwrap();
+        let holder = session::holder(&mut tx, link, moment(59)).await.unwrap();
         assert_eq!(holder, Some(user.clone()), "looking does not use it");
     }
     assert_eq!(
-        session::holder(&mut tx, &hash, moment(60)).await.unwrap(),
+        session::holder(&mut tx, link, moment(60)).await.unwrap(),
         None,
         "expired"
     );
-    assert_eq!(session::holder(&mut tx, "okänd", moment(1)).await.unwrap(), None);
-    session::use_link(&mut tx, &hash, moment(1)).await.unwrap();
     assert_eq!(
-        session::holder(&mut tx, &hash, moment(1)).await.unwrap(),
+        session::holder(&mut tx, ("okänd", session::Purpose::LogIn), moment(1))
+            .await
+            .unwrap(),
+        None
+    );
+    session::use_link(&mut tx, link, moment(1)).await.unwrap();
+    assert_eq!(
+        session::holder(&mut tx, link, moment(1)).await.unwrap(),
         None,
         "used"
     );
@@ -178,9 +255,15 @@ async fn r_lag_09_a_session_is_renewed_and_knows_its_times(
     let mut tx = fresh.db.write().await.unwrap();
     let user = user::create(&mut tx, "u1", "Någon", None).await.unwrap();
     let hash = domain::audit::sha256(b"a");
-    session::create(&mut tx, &hash, &user, moment(0), moment(60))
-        .await
-        .unwrap();
+    session::create(
+        &mut tx,
+        &hash,
+        &user,
+        (session::Method::Link, ""),
+        (moment(0), moment(60)),
+    )
+    .await
+    .unwrap();
     let open = session::open(&mut tx, &hash, moment(59)).await.unwrap();
     assert_eq!(open, Some((user.clone(), moment(0), moment(60))));
     session::renew(&mut tx, &hash, moment(120)).await.unwrap();

@@ -1,6 +1,9 @@
 //! One insats and its year.
 
-use app::{Year, rights::Act};
+use app::{
+    Year,
+    rights::{Act, On, may},
+};
 use axum::extract::{Path, Query, State};
 use domain::{
     chart::{Chart, ChartKind, Series},
@@ -17,7 +20,7 @@ use crate::{
     pages::{KeyFigure, insatser::InsatsPage},
     site::Site,
     trouble::Trouble,
-    view::{Cell, Plot, Row, Table},
+    view::{Cell, Link, Plot, Row, Table},
     visitor::Visitor,
 };
 
@@ -56,10 +59,22 @@ pub async fn one(
         key_figures: key_figures(&year, insats),
         plots: history(&year, insats).into_iter().collect(),
         tables,
+        volume_way: may(&visitor.actor, Act::EditHeadCounts, On::Insats(&slug))
+            .then(|| domain::head_count::is_counted(insats))
+            .filter(|counted| *counted)
+            .map(|_| format!("/insatser/{}/volym?ar={shown}", address::encode(&slug))),
         facts: facts(insats),
         annex,
         annex_way: format!("/rapporter/arsredovisning/{shown}#bilaga-{slug}"),
+        own: own(&visitor, &slug),
     })
+}
+
+/// The insats's own pages that this visitor may open.
+fn own(visitor: &Visitor, slug: &str) -> Vec<Link> {
+    let manages = may(&visitor.actor, Act::ManageRowUsers, On::Insats(slug));
+    let users = Link::new("Deltagaransvariga", format!("/insatser/{slug}/anvandare"));
+    manages.then_some(users).into_iter().collect()
 }
 
 /// With a capital letter.
@@ -103,6 +118,11 @@ fn key_figures(year: &Year, insats: &Insats) -> Vec<KeyFigure> {
             figure("avslut.arbete_eller_studier")
                 .map(figures::base)
                 .unwrap_or_default(),
+        ),
+        key(
+            "volym.antal",
+            "räknade personer (volym)",
+            detail("volym.per_manad", "per räknad månad"),
         ),
         key(
             "insats.kostnad",

@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::KeyFigure;
-use crate::view::{Plot, Shell, Table};
+use crate::view::{Link, Plot, Shell, Table};
 
 /// All insatser in a year.
 #[derive(Debug, Template)]
@@ -39,10 +39,14 @@ pub struct InsatsPage {
     pub plots: Vec<Plot>,
     /// Participants and money per project.
     pub tables: Vec<Table>,
+    /// Where head counts are entered, for those who may.
+    pub volume_way: Option<String>,
     /// Term and words.
     pub facts: Vec<(&'static str, String)>,
     /// The annex as the report prints it, HTML.
     pub annex: String,
     /// The annex in the report.
     pub annex_way: String,
+    /// The insats's own pages, for those who hold a role there.
+    pub own: Vec<Link>,
 }

@@ -16,6 +16,10 @@ pub struct SettingsPage {
     pub members: Table,
     /// The mapping in one sentence, for those who may see it.
     pub mapping: Option<String>,
+    /// The way to the users, for those who may see them.
+    pub users: bool,
+    /// Whether the visitor may read the logs and the protocols of disposal.
+    pub reviews: bool,
     /// What happened last.
     pub events: Table,
 }

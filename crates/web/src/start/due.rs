@@ -5,7 +5,7 @@ use chrono::{Datelike, NaiveDate};
 use domain::finding::Severity;
 
 use crate::{
-    checks,
+    checks, consultation,
     pages::start::{FindingLine, StartPage, Todo},
     reports,
     site::Site,
@@ -25,6 +25,13 @@ pub fn todo(due: &str, text: impl Into<String>, way: Link) -> Todo {
         text: text.into(),
         way,
     }
+}
+
+/// What the register's rules find due for this visitor, whatever the year shown.
+pub async fn register(site: &Site, visitor: &Visitor, start: &mut StartPage) -> Result<(), Trouble> {
+    let due = site.app.due(&visitor.actor, site.now()).await?;
+    start.todo.extend(due.into_iter().map(consultation::todo));
+    Ok(())
 }
 
 /// Findings, the report's dates, accounts without a line.

@@ -34,6 +34,9 @@ impl Refusals {
 pub enum FieldKind {
     /// One line; the value is the `inputmode`, empty for words.
     Text(&'static str),
+    /// One line of what the browser may know: type of input, `autocomplete`, and whether writing
+    /// begins here.
+    Known(&'static str, &'static str, bool),
     /// Several lines: how many.
     Long(u8),
     /// A file: what is accepted.
@@ -74,6 +77,27 @@ impl Field {
             error: String::new(),
             kind: FieldKind::Text(""),
         }
+    }
+
+    /// A one-line field that the browser may fill: type of input and `autocomplete`.
+    pub fn known(
+        name: impl Into<String>,
+        label: impl Into<String>,
+        (input, complete): (&'static str, &'static str),
+    ) -> Field {
+        Field {
+            kind: FieldKind::Known(input, complete, false),
+            ..Field::text(name, label)
+        }
+    }
+
+    /// Where writing begins.
+    #[must_use]
+    pub fn first(mut self) -> Field {
+        if let FieldKind::Known(_, _, first) = &mut self.kind {
+            *first = true;
+        }
+        self
     }
 
     /// A field of several lines.

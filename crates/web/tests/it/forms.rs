@@ -174,13 +174,19 @@ async fn tables_of_pages_are_had_as_workbooks() {
     for (page, address) in [
         ("/insatser?ar=2022", "/insatser.xlsx?ar=2022&tabell=kostnader"),
         ("/ekonomi?ar=2022", "/ekonomi.xlsx?ar=2022&tabell=resultatrakning"),
-        ("/nyckeltal?ar=2022&grupp=deltaganden", "/nyckeltal.xlsx?ar=2022&grupp=deltaganden"),
+        (
+            "/nyckeltal?ar=2022&grupp=deltaganden",
+            "/nyckeltal.xlsx?ar=2022&grupp=deltaganden",
+        ),
     ] {
         let shown = site.get(page, &cookie).await.text;
         assert!(shown.contains(">XLSX</a>"), "{page}");
         let answer = site.get(address, &cookie).await;
         assert_eq!(answer.status, StatusCode::OK, "{address}");
-        assert!(answer.header("content-type").contains("spreadsheetml"), "{address}");
+        assert!(
+            answer.header("content-type").contains("spreadsheetml"),
+            "{address}"
+        );
         assert!(answer.text.starts_with("PK"), "{address}");
     }
     let none = site.get("/insatser.xlsx?ar=2022&tabell=ingen", &cookie).await;

@@ -6,10 +6,16 @@
     reason = "what a test stands on is there, or the test fails"
 )]
 
+mod api;
+mod consultation;
 mod forms;
+mod held;
 mod html;
+mod login;
+mod logs;
 mod routes;
 mod samples;
 mod session;
 mod site;
 mod structure;
+mod users;

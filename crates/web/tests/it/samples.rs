@@ -2,7 +2,10 @@
 //! run the tests to have them written there as files.
 
 mod admin;
+mod consultation;
 mod everyday;
+mod logs;
+mod programs;
 mod report;
 
 use askama::Template;
@@ -16,6 +19,8 @@ pub fn all() -> Vec<(&'static str, String)> {
     let mut pages = everyday::all();
     pages.extend(report::all());
     pages.extend(admin::all());
+    pages.extend(programs::all());
+    pages.extend(consultation::all());
     pages
 }
 

@@ -58,7 +58,7 @@ impl Site {
     /// With the example year, or empty.
     pub async fn new(loaded: bool) -> Site {
         let fresh = fresh(Kind::Sqlite).await.unwrap();
-        let app = App::over(fresh.db.clone());
+        let app = App::over(fresh.db.clone()).with_key([7; 32]);
         if loaded {
             load(&app).await;
         }
@@ -79,6 +79,12 @@ impl Site {
     /// The same site at another time.
     pub fn at(&self, clock: fn() -> DateTime<Utc>) -> Router {
         web::router(self.app.clone(), Options { secure: true, clock })
+    }
+
+    /// The same site with other surroundings.
+    pub fn around(&mut self, around: app::Around) {
+        self.app = self.app.clone().with_around(around);
+        self.router = self.at(clock::now);
     }
 
     pub async fn get(&self, address: &str, cookie: &str) -> Answer {
@@ -187,8 +193,37 @@ async fn load(app: &App) {
         let file = example(&format!("bokforing-{year}.se"));
         app.import_sie(&system, file, false, clock::now()).await.unwrap();
     }
+    let team = |slug: &str| domain::facts::Team {
+        slug: slug.into(),
+        name: format!("Samverkansteam {slug}"),
+        municipalities: vec!["Vimmerby".into(), "Hultsfred".into()],
+    };
+    app.save_teams(&system, &[team("norr"), team("soder")], clock::now())
+        .await
+        .unwrap();
 }
 
 pub fn later(by: TimeDelta) -> DateTime<Utc> {
     clock::now() + by
+}
+
+/// One request to a router, read.
+pub async fn send(router: &Router, request: axum::http::request::Builder, body: &str) -> Answer {
+    let request = request
+        .header(header::HOST, HOST)
+        .header("sec-fetch-site", "same-origin")
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .body(Body::from(body.to_owned()))
+        .unwrap();
+    read(router.clone().oneshot(request).await.unwrap()).await
+}
+
+/// What a field of a form sends.
+pub fn encode(text: &str) -> String {
+    text.bytes()
+        .map(|byte| match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => char::from(byte).to_string(),
+            _ => format!("%{byte:02X}"),
+        })
+        .collect()
 }

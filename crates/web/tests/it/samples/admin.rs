@@ -3,11 +3,13 @@
 use domain::refusal::Refusal;
 use web::{
     pages::{
+        account::{AccountPage, SessionRow},
         accounts::{AccountsPage, RangeRow},
         import::{ImportPage, ImportResultPage},
         settings::SettingsPage,
+        users::{LinkPage, RightsPage, RoleRow, UserPage, UsersPage},
     },
-    view::{Field, Refusals},
+    view::{Field, Link, Refusals},
 };
 
 use super::{render, shell, table};
@@ -34,6 +36,8 @@ pub fn all() -> Vec<(&'static str, String)> {
                     &[&["Kalmar kommun", "1 158 274"]],
                 ),
                 mapping: Some("43 konton är kopplade enligt EUBAS97.".into()),
+                users: true,
+                reviews: true,
                 events: table(
                     "handelselista",
                     "Händelser",
@@ -43,7 +47,105 @@ pub fn all() -> Vec<(&'static str, String)> {
             },
         ),
         render("konton", &accounts()),
+        render("konto", &account()),
+        render("anvandare", &users()),
+        render("anvandare-en", &user("")),
+        render(
+            "anvandare-annans",
+            &user("Personen har roller som sköts av andra."),
+        ),
+        render(
+            "lank",
+            &LinkPage {
+                shell: shell("Länk att lämna över", "Inställningar"),
+                name: "Anna Berg".into(),
+                link: "https://samordna.example/inbjudan/abc".into(),
+                way: Link::new("Klar", "/installningar/anvandare"),
+            },
+        ),
+        render(
+            "rattigheter",
+            &RightsPage {
+                shell: shell("Roller och rättigheter", "Inställningar"),
+                excluded: table(
+                    "forena",
+                    "Roller som inte kan förenas",
+                    &["Roll", "revisor"],
+                    &[&["ekonom", "utesluter"]],
+                ),
+                rights: table(
+                    "rattigheter",
+                    "Vad rollerna får göra",
+                    &["Får", "revisor"],
+                    &[&["läsa", "ja"]],
+                ),
+            },
+        ),
     ]
+    .into_iter()
+    .chain(super::logs::all())
+    .collect()
+}
+
+fn account() -> AccountPage {
+    let session = |key: &str, this| SessionRow {
+        key: key.into(),
+        begun: "2023-02-15 kl. 10.00".into(),
+        method: "lösenord och kod",
+        browser: "Firefox på dator".into(),
+        this,
+    };
+    AccountPage {
+        shell: shell("Ditt konto", ""),
+        facts: vec![("Namn", "Anna Berg".into())],
+        refusals: Refusals::default(),
+        sessions: vec![session("abc", true), session("def", false)],
+        password: vec![
+            Field::known(
+                "nuvarande",
+                "Nuvarande lösenord",
+                ("password", "current-password"),
+            ),
+            Field::known("losenord", "Nytt lösenord", ("password", "new-password")),
+        ],
+        confirm: Field::known("bekrafta", "Ditt lösenord", ("password", "current-password")),
+        codes: "Du har 9 reservkoder kvar.".into(),
+    }
+}
+
+fn users() -> UsersPage {
+    UsersPage {
+        shell: shell("Användare", "Inställningar"),
+        lede: "Här bjuds roller in.".into(),
+        refusals: Refusals::default(),
+        users: table(
+            "anvandarlista",
+            "Användare",
+            &["Namn", "Roller"],
+            &[&["Anna Berg", "ekonom"]],
+        ),
+        action: "/installningar/anvandare".into(),
+        fields: vec![Field::known("namn", "Namn", ("text", "off"))],
+    }
+}
+
+fn user(not_mine: &str) -> UserPage {
+    let role = |key: &str, may_end| RoleRow {
+        key: key.into(),
+        words: format!("ekonom {key}"),
+        from: "2023-02-15".into(),
+        to: String::new(),
+        may_end,
+    };
+    UserPage {
+        shell: shell("Anna Berg", "Inställningar"),
+        refusals: Refusals::default(),
+        facts: vec![("E-postadress", "anna@example.org".into())],
+        roles: vec![role("a", true), role("b", false)],
+        address: "/installningar/anvandare/u-1".into(),
+        give: vec![Field::text("roll", "Roll")],
+        not_mine: not_mine.into(),
+    }
 }
 
 fn import(refusals: Refusals) -> ImportPage {

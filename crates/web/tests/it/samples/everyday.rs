@@ -1,6 +1,9 @@
 //! Log-in, start page, insatser, figures, checks.
 
-use domain::finding::{Finding, Place, Severity};
+use domain::{
+    finding::{Finding, Place, Severity},
+    refusal::Refusal,
+};
 use web::{
     pages::{
         FilterOption, KeyFigure,
@@ -8,7 +11,7 @@ use web::{
         error::ErrorPage,
         figures::{FigurePage, FiguresPage},
         insatser::{InsatsPage, InsatserPage},
-        login::{LoginPage, LoginState},
+        login::{ChoosePage, CodesPage, ForgotPage, LoginForm, LoginPage, LoginState, Telephone},
         start::{FindingLine, StartPage, Todo},
     },
     view::{Answer, Cell, Field, FindingCard, Link, Refusals, Table},
@@ -41,11 +44,70 @@ fn logins() -> Vec<(&'static str, String)> {
         shell: outside("Logga in"),
         state,
     };
+    let ask = |note: &str, wrong: &[Refusal]| {
+        let refusals = Refusals::of(wrong);
+        let fields = vec![
+            Field::known("epost", "E-postadress", ("email", "username"))
+                .first()
+                .error(&refusals),
+            Field::known("losenord", "Lösenord", ("password", "current-password")),
+            Field::known("kod", "Engångskod", ("text", "one-time-code")).help("Sex siffror."),
+        ];
+        LoginState::Ask(Box::new(LoginForm {
+            note: note.into(),
+            refusals,
+            fields,
+            provider: Some("Kalmar kommun".into()),
+        }))
+    };
+    let wrong = Refusal::at(
+        "inloggning-fel",
+        "epost",
+        "E-postadressen, lösenordet eller koden stämmer inte.",
+    );
+    let choose = |telephone| ChoosePage {
+        shell: outside("Välkommen"),
+        lede: "Du är inbjuden som Anna Berg.".into(),
+        refusals: Refusals::default(),
+        action: "/inbjudan/abc".into(),
+        email: "anna@example.org".into(),
+        passwords: vec![
+            Field::known("losenord", "Nytt lösenord", ("password", "new-password")),
+            Field::known("igen", "Samma lösenord igen", ("password", "new-password")),
+        ],
+        telephone,
+        code: Field::known("kod", "Koden som appen visar", ("text", "one-time-code")),
+        button: "Spara och logga in",
+    };
+    let telephone = Telephone {
+        secret: "GEZD GNBV".into(),
+        address: "otpauth://totp/a:b?secret=GEZDGNBV".into(),
+        path: "M4 4h1v1h-1z".into(),
+        side: 41,
+    };
+    let forgot = |done| ForgotPage {
+        shell: outside("Glömt lösenordet"),
+        refusals: Refusals::default(),
+        email: Field::known("epost", "E-postadress", ("email", "username")).first(),
+        done,
+        letters: true,
+    };
+    let codes = CodesPage {
+        shell: outside("Dina reservkoder"),
+        codes: vec!["abcd-efgh-jkmn".into(), "pqrs-tuvw-xyz2".into()],
+        way: Link::new("Fortsätt", "/"),
+    };
     vec![
-        render("login", &login(LoginState::Ask)),
+        render("login", &login(ask("", &[]))),
+        render("login-fel", &login(ask("", &[wrong]))),
+        render("inbjudan", &choose(Some(telephone))),
+        render("aterstall", &choose(None)),
+        render("glomt", &forgot(false)),
+        render("glomt-skickat", &forgot(true)),
+        render("reservkoder", &codes),
         render("login-redo", &login(ready)),
         render("login-anvand", &login(LoginState::Spent)),
-        render("login-avslutad", &login(LoginState::Ended)),
+        render("login-avslutad", &login(ask("Du är utloggad.", &[]))),
         render(
             "fel-500",
             &ErrorPage {
@@ -180,6 +242,7 @@ fn insats() -> InsatsPage {
             &["Projekt", "Kronor"],
             &[&["KRUS", "2 070 769"]],
         )],
+        volume_way: Some("/insatser/krus/volym?ar=2022".into()),
         facts: vec![
             ("Huvudman", "Kalmar kommun".into()),
             ("Metoder", "7tjugo, MI, NADA".into()),
@@ -187,6 +250,7 @@ fn insats() -> InsatsPage {
         ],
         annex: "<h3>Syfte</h3><p>Att fler kommer i arbete.</p>".into(),
         annex_way: "/rapporter/arsredovisning/2022#bilaga-krus".into(),
+        own: vec![Link::new("Deltagaransvariga", "/insatser/krus/anvandare")],
     }
 }
 
@@ -286,11 +350,7 @@ fn finding(severity: Severity) -> Finding {
 
 #[expect(clippy::too_many_lines, reason = "a sample is a value, not a procedure")]
 fn checks() -> ChecksPage {
-    let refusals = Refusals::of(&[domain::refusal::Refusal::at(
-        "svar-tomt",
-        "skal-2",
-        "Skriv varför värdet stämmer.",
-    )]);
+    let refusals = Refusals::of(&[Refusal::at("svar-tomt", "skal-2", "Skriv varför värdet stämmer.")]);
     let group = |id, title, severity, number, form| FindingGroup {
         id,
         title,

@@ -1,0 +1,174 @@
+//! Reading participations: lists and one record, for those of the insats.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::{
+    facts::Insats,
+    participation::{Due, Record, Rules},
+};
+use store::participation::{Filter, Listed, Page};
+
+use super::rules;
+use crate::{
+    Actor, App, Outcome,
+    rights::{Act, On, may, require},
+};
+
+/// How many lines a list shows at once.
+pub const PAGE: i64 = 200;
+
+/// An insats of the actor's own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OwnInsats {
+    /// The insats.
+    pub insats: Insats,
+    /// Whether participations may be registered there.
+    pub may_edit: bool,
+}
+
+/// A part of a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listing {
+    /// Lines, newest entry first.
+    pub rows: Vec<Listed>,
+    /// There are more after these.
+    pub more: bool,
+}
+
+/// One participation as somebody who may sees it.
+#[derive(Clone, Debug)]
+pub struct Seen {
+    /// Everything recorded.
+    pub record: Record,
+    /// The insats.
+    pub insats: Insats,
+    /// What its forms are judged by.
+    pub rules: Rules,
+    /// The same person is open in another insats of the same huvudman; which is not said.
+    pub elsewhere: bool,
+    /// Who changed it last, by name.
+    pub changed_by: String,
+}
+
+/// Something due for one of the actor's participations.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Waiting {
+    /// The insats, by slug.
+    pub insats: String,
+    /// Key in addresses.
+    pub public_id: String,
+    /// The insats's own reference.
+    pub reference: Option<String>,
+    /// What, and when.
+    pub due: Due,
+}
+
+impl App {
+    /// The insatser whose participations this actor may read, in printed order.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn own_insatser(&self, actor: &Actor) -> Outcome<Vec<OwnInsats>> {
+        let facts = self.facts().await?;
+        let own = facts
+            .insatser
+            .iter()
+            .filter(|i| may(actor, Act::ReadRows, On::Insats(&i.slug)));
+        Ok(own
+            .map(|insats| OwnInsats {
+                may_edit: insats.registers && may(actor, Act::EditRows, On::Insats(&insats.slug)),
+                insats: insats.clone(),
+            })
+            .collect())
+    }
+
+    /// Participations of an insats, [`PAGE`] lines from `offset` on, newest entry first.
+    ///
+    /// # Errors
+    /// Not found for those who may not read rows there.
+    pub async fn participations(
+        &self,
+        actor: &Actor,
+        insats: &str,
+        filter: &Filter,
+        offset: i64,
+    ) -> Outcome<Listing> {
+        require(actor, Act::ReadRows, On::Insats(insats))?;
+        let mut tx = self.db().read().await?;
+        let association = self.association(&mut tx).await?;
+        let page = Page {
+            limit: PAGE + 1,
+            offset: offset.max(0),
+        };
+        let mut rows = store::participation::list(&mut tx, association, insats, filter, page).await?;
+        let most = usize::try_from(PAGE).unwrap_or(usize::MAX);
+        let more = rows.len() > most;
+        rows.truncate(most);
+        Ok(Listing { rows, more })
+    }
+
+    /// One participation by its key.
+    ///
+    /// # Errors
+    /// Not found when it is not there or the actor may not know that it is.
+    pub async fn participation(&self, actor: &Actor, public_id: &str, now: DateTime<Utc>) -> Outcome<Seen> {
+        let mut tx = self.db().read().await?;
+        let own = self.own(&mut tx, actor, Act::ReadRows, public_id).await?;
+        let elsewhere = store::participation::elsewhere(&mut tx, &own.found).await?;
+        let rules = rules(&mut tx, own.association, &own.place, now).await?;
+        let by = store::user::find(&mut tx, &own.found.record.keys.changed_by).await?;
+        Ok(Seen {
+            record: own.found.record,
+            insats: own.place.fact,
+            rules,
+            elsewhere,
+            changed_by: by.map_or_else(|| "Kommandoraden".to_owned(), |user| user.name),
+        })
+    }
+
+    /// What a form of an insats is judged by: limits, municipalities, questions, labels, lists.
+    ///
+    /// # Errors
+    /// Not found for those who may not register there.
+    pub async fn entry_rules(&self, actor: &Actor, insats: &str, now: DateTime<Utc>) -> Outcome<Rules> {
+        require(actor, Act::EditRows, On::Insats(insats))?;
+        let mut tx = self.db().read().await?;
+        let association = self.association(&mut tx).await?;
+        let place = super::registering(&mut tx, association, insats).await?;
+        rules(&mut tx, association, &place, now).await
+    }
+
+    /// What is due for the actor's own participations, earliest first.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn due_participations(&self, actor: &Actor, today: NaiveDate) -> Outcome<Vec<Waiting>> {
+        let mut waiting = Vec::new();
+        for own in self.own_insatser(actor).await? {
+            let mut tx = self.db().read().await?;
+            let association = self.association(&mut tx).await?;
+            for state in [1, 4] {
+                let filter = Filter {
+                    state,
+                    reference: String::new(),
+                };
+                let page = Page {
+                    limit: i64::MAX,
+                    offset: 0,
+                };
+                let slug = &own.insats.slug;
+                for row in store::participation::list(&mut tx, association, slug, &filter, page).await? {
+                    for due in Due::of(&row.fact, &row.made, row.lost, today) {
+                        waiting.push(Waiting {
+                            insats: slug.clone(),
+                            public_id: row.public_id.clone(),
+                            reference: row.reference.clone(),
+                            due,
+                        });
+                    }
+                }
+            }
+        }
+        waiting.sort_by(|a, b| (a.due.on, &a.public_id).cmp(&(b.due.on, &b.public_id)));
+        Ok(waiting)
+    }
+}

@@ -1,0 +1,278 @@
+//! Referrals of one's own team: the desk, a new referral, its steps; and the figures about them that
+//! everybody may read.
+
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use domain::{
+    codes::CodeTable,
+    consultation::Desk,
+    facts::Team,
+    referral::{DatedCode, Draft, Known, List, Moment, lists},
+    refusal::Refusal,
+    waiting::{self, Course, FlowRow, Reader},
+};
+use store::{AssociationId, Tx};
+
+use crate::{
+    Actor, App, Failure, Outcome, record,
+    rights::{Act, On, may, require},
+};
+
+/// A team's desk with the words of its codes.
+#[derive(Clone, Debug)]
+pub struct TeamDesk {
+    /// The desk.
+    pub desk: Desk,
+    /// Every code list.
+    pub codes: Vec<DatedCode>,
+}
+
+/// A step of a referral as typed.
+#[derive(Clone, Debug, Default)]
+pub struct Step {
+    /// `ta-emot`, `aterlamna` or `aterta`.
+    pub what: String,
+    /// `datum`.
+    pub on: String,
+    /// `skal`: code of the reason when it is sent back.
+    pub reason: String,
+}
+
+/// Flows and waiting times of a period, small groups withheld.
+#[derive(Clone, Debug)]
+pub struct Flows {
+    /// First day a referral came.
+    pub from: NaiveDate,
+    /// Last day.
+    pub to: NaiveDate,
+    /// One row per team.
+    pub teams: Vec<FlowRow>,
+    /// One row per sending authority.
+    pub senders: Vec<FlowRow>,
+    /// All of them.
+    pub all: FlowRow,
+    /// Years in which any referral came, newest first.
+    pub years: Vec<i32>,
+}
+
+impl App {
+    /// The teams whose referrals this actor may read, in printed order.
+    ///
+    /// # Errors
+    /// Not found for those who have none.
+    pub async fn own_teams(&self, actor: &Actor) -> Outcome<Vec<Team>> {
+        let mut tx = self.db().read().await?;
+        let association = self.association(&mut tx).await?;
+        let mut teams = store::team::load(&mut tx, association).await?;
+        teams.retain(|team| may(actor, Act::ReadReferrals, On::Team(&team.slug)));
+        if teams.is_empty() {
+            return Err(Failure::NotFound);
+        }
+        Ok(teams)
+    }
+
+    /// A team's desk.
+    ///
+    /// # Errors
+    /// Not found for those who are not of the team.
+    pub async fn desk(&self, actor: &Actor, team: &str) -> Outcome<TeamDesk> {
+        require(actor, Act::ReadReferrals, On::Team(team))?;
+        let mut tx = self.db().read().await?;
+        let association = self.association(&mut tx).await?;
+        team_desk(&mut tx, association, team).await
+    }
+
+    /// The desk that a referral or a meeting lies on, by its key.
+    ///
+    /// # Errors
+    /// Not found when it is not there or another team's.
+    pub async fn desk_of(&self, actor: &Actor, key: &str) -> Outcome<TeamDesk> {
+        let mut tx = self.db().read().await?;
+        let association = self.association(&mut tx).await?;
+        let team = own_team_of(&mut tx, association, actor, key, Act::ReadReferrals).await?;
+        team_desk(&mut tx, association, &team).await
+    }
+
+    /// Registers a referral; answers with its key. The same key again, a form sent twice, changes nothing.
+    ///
+    /// # Errors
+    /// Not found for those who are not of the team; every refusal at its field.
+    pub async fn add_referral(
+        &self,
+        actor: &Actor,
+        team: &str,
+        (key, draft): (&str, &Draft),
+        now: DateTime<Utc>,
+    ) -> Outcome<String> {
+        require(actor, Act::EditReferrals, On::Team(team))?;
+        let key = form_key(key)?;
+        let mut tx = self.db().write().await?;
+        let association = self.association(&mut tx).await?;
+        store::referral::lock(&mut tx, association, team).await?;
+        let TeamDesk { desk, codes } = team_desk(&mut tx, association, team).await?;
+        if desk.referral(&key).is_some() {
+            return Ok(key);
+        }
+        let known = Known {
+            units: &desk.units,
+            municipalities: &desk.team.municipalities,
+            codes: &codes,
+            today: now.date_naive(),
+        };
+        let referral = draft.check(known, &key).map_err(Failure::Refused)?;
+        if desk.referrals.iter().any(|r| r.reference == referral.reference) {
+            let message = "Teamet har redan en remiss med den referensen. Välj en annan.";
+            return Err(Refusal::at("referens-finns", "referens", message).into());
+        }
+        store::referral::add(&mut tx, association, team, &referral).await?;
+        let detail = serde_json::json!({ "remiss": key, "myndighet": referral.sender.authority.slug() });
+        record(&mut tx, actor, ("remiss.ny", team), detail, now).await?;
+        tx.commit().await?;
+        Ok(key)
+    }
+
+    /// Takes a step with a referral.
+    ///
+    /// # Errors
+    /// Not found when it is another team's; a refusal when the step cannot be taken.
+    pub async fn step_referral(
+        &self,
+        actor: &Actor,
+        key: &str,
+        step: &Step,
+        now: DateTime<Utc>,
+    ) -> Outcome<()> {
+        let mut tx = self.db().write().await?;
+        let association = self.association(&mut tx).await?;
+        let team = own_team_of(&mut tx, association, actor, key, Act::EditReferrals).await?;
+        store::referral::lock(&mut tx, association, &team).await?;
+        let TeamDesk { desk, codes } = team_desk(&mut tx, association, &team).await?;
+        let referral = desk.referral(key).ok_or(Failure::NotFound)?;
+        let at = Moment {
+            received: referral.received,
+            on: domain::referral::day(&step.on, "datum")?,
+            today: now.date_naive(),
+        };
+        let stage = referral.stage.clone();
+        let stage = match step.what.as_str() {
+            "ta-emot" => stage.accept(at)?,
+            "aterlamna" => {
+                let reason = lists::chosen(&codes, List::Return, &step.reason, at.on, "skal")?;
+                stage.send_back(at, reason)?
+            }
+            "aterta" => stage.withdraw(at)?,
+            _ => return Err(Failure::NotFound),
+        };
+        store::referral::save_stage(&mut tx, key, &stage).await?;
+        let detail = serde_json::json!({ "remiss": key, "skede": stage.label() });
+        record(&mut tx, actor, ("remiss.steg", &team), detail, now).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Offers a sending unit for new referrals, or no longer.
+    ///
+    /// # Errors
+    /// Not found for those who are not of the team, or a unit that is not the team's.
+    pub async fn offer_unit(
+        &self,
+        actor: &Actor,
+        team: &str,
+        (unit, active): (i64, bool),
+        now: DateTime<Utc>,
+    ) -> Outcome<()> {
+        require(actor, Act::EditReferrals, On::Team(team))?;
+        let mut tx = self.db().write().await?;
+        let association = self.association(&mut tx).await?;
+        store::referral::offer_unit(&mut tx, association, team, unit, active)
+            .await
+            .map_err(unknown_is_not_found)?;
+        let detail = serde_json::json!({ "enhet": unit, "erbjuds": active });
+        record(&mut tx, actor, ("remiss.enhet", team), detail, now).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Flows and waiting times per team and sender: of a year, or of the twelve months up to today.
+    /// Figures only; groups below the smallest are withheld.
+    ///
+    /// # Errors
+    /// Not found for somebody without a role.
+    pub async fn flows(&self, actor: &Actor, year: Option<i32>, today: NaiveDate) -> Outcome<Flows> {
+        require(actor, Act::ReadFigures, On::Association)?;
+        let mut tx = self.db().read().await?;
+        let association = self.association(&mut tx).await?;
+        let desks = store::desk::all(&mut tx, association).await?;
+        let mut courses: Vec<Course> = desks.iter().flat_map(waiting::courses).collect();
+        let mut years: Vec<i32> = courses
+            .iter()
+            .map(|c| chrono::Datelike::year(&c.received))
+            .collect();
+        years.sort_unstable_by(|a, b| b.cmp(a));
+        years.dedup();
+        let whole = |year| {
+            Some((
+                NaiveDate::from_ymd_opt(year, 1, 1)?,
+                NaiveDate::from_ymd_opt(year, 12, 31)?,
+            ))
+        };
+        let recent = (today - TimeDelta::days(365), today);
+        let (from, to) = year.and_then(whole).unwrap_or(recent);
+        courses.retain(|c| from <= c.received && c.received <= to);
+        let (teams, all) = waiting::rows(&courses, |c| c.team.clone(), Reader::Outside);
+        let (senders, _) = waiting::rows(&courses, |c| c.authority.label().to_owned(), Reader::Outside);
+        Ok(Flows {
+            from,
+            to,
+            teams,
+            senders,
+            all,
+            years,
+        })
+    }
+}
+
+/// A team's desk within a transaction; asks for no rights.
+pub(crate) async fn team_desk(tx: &mut Tx, association: AssociationId, team: &str) -> Outcome<TeamDesk> {
+    let desk = store::desk::load(tx, association, team).await;
+    Ok(TeamDesk {
+        desk: desk.map_err(unknown_is_not_found)?,
+        codes: store::referral::codes(tx, association).await?,
+    })
+}
+
+/// The team of a referral or meeting, when the actor may do this on it.
+pub(crate) async fn own_team_of(
+    tx: &mut Tx,
+    association: AssociationId,
+    actor: &Actor,
+    key: &str,
+    act: Act,
+) -> Outcome<String> {
+    let team = store::referral::team_of(tx, association, key).await?;
+    let team = team.ok_or(Failure::NotFound)?;
+    require(actor, act, On::Team(&team))?;
+    Ok(team)
+}
+
+pub(crate) fn unknown_is_not_found(error: store::Error) -> Failure {
+    match error {
+        store::Error::Unknown { .. } => Failure::NotFound,
+        other => other.into(),
+    }
+}
+
+const KEY: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
+
+/// The key a form carries, so that sending it twice is the same act; a new one when it carries none.
+///
+/// # Errors
+/// A fault when the machine has no randomness.
+pub fn form_key(typed: &str) -> Outcome<String> {
+    if typed.len() == 16 && typed.bytes().all(|byte| KEY.contains(&byte)) {
+        return Ok(typed.to_owned());
+    }
+    let mut bytes = [0_u8; 16];
+    getrandom::fill(&mut bytes).map_err(Failure::fault)?;
+    Ok(bytes
+        .iter()
+        .map(|byte| char::from(KEY[usize::from(byte & 31)]))
+        .collect())
+}

@@ -1,0 +1,294 @@
+//! From referral to recommendation to participation, on both databases.
+
+use app::{Actor, App, Assignment, Failure, Role, referral::Step};
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::{
+    consultation::{Draft as Treated, Party},
+    facts::Team,
+    referral::{Draft, Stage},
+};
+use rstest::rstest;
+use testkit::Kind;
+
+use crate::desk::{Desk, desk, facts, folder, refusals, traces};
+
+fn now() -> DateTime<Utc> {
+    "2026-11-20T09:00:00Z".parse().unwrap()
+}
+
+fn with(role: Role, insats: Option<&str>, team: Option<&str>) -> Actor {
+    let assignment = Assignment {
+        role,
+        insats: insats.map(Into::into),
+        team: team.map(Into::into),
+        from: NaiveDate::MIN,
+        to: None,
+    };
+    Actor {
+        id: "u".into(),
+        name: "Prov".into(),
+        assignments: vec![assignment],
+    }
+}
+
+fn norr() -> Actor {
+    with(Role::Team, None, Some("norr"))
+}
+
+fn holder(insats: &str) -> Actor {
+    with(Role::ParticipantManager, Some(insats), None)
+}
+
+async fn prepared(kind: Kind) -> Option<Desk> {
+    let desk = desk(kind).await?;
+    let app = &desk.app;
+    app.import_tables(&desk.actor, folder(), false, now())
+        .await
+        .unwrap();
+    let team = |slug: &str| Team {
+        slug: slug.into(),
+        name: format!("Team {slug}"),
+        municipalities: vec!["Vimmerby".into()],
+    };
+    app.save_teams(&desk.actor, &[team("norr"), team("soder")], now())
+        .await
+        .unwrap();
+    Some(desk)
+}
+
+fn draft(reference: &str, received: &str) -> Draft {
+    Draft {
+        reference: reference.into(),
+        authority: "region".into(),
+        new_unit: "Hälsocentralen".into(),
+        need: "studier".into(),
+        municipality: "Vimmerby".into(),
+        received: received.into(),
+        ..Draft::default()
+    }
+}
+
+async fn refer(app: &App, reference: &str, received: &str) -> String {
+    app.add_referral(&norr(), "norr", ("", &draft(reference, received)), now())
+        .await
+        .unwrap()
+}
+
+async fn meet(app: &App, on: &str) -> String {
+    app.add_meeting(&norr(), "norr", ("", on, vec![Party::Region]), now())
+        .await
+        .unwrap()
+}
+
+fn treated(referral: &str, insats: &str) -> Treated {
+    Treated {
+        referral: referral.into(),
+        kind: "insats".into(),
+        insats: insats.into(),
+        ..Treated::default()
+    }
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_referral_becomes_a_recommendation_becomes_a_participation(
+    #[values(Kind::Sqlite, Kind::Postgres)] kind: Kind,
+) {
+    let Some(desk) = prepared(kind).await else { return };
+    let app = &desk.app;
+    let key = refer(app, "26-001", "2026-10-20").await;
+    let step = |what: &str, on: &str| Step {
+        what: what.into(),
+        on: on.into(),
+        reason: String::new(),
+    };
+    app.step_referral(&norr(), &key, &step("ta-emot", "2026-10-22"), now())
+        .await
+        .unwrap();
+    let meeting = meet(app, "2026-11-10").await;
+    app.add_consultation(&norr(), &meeting, ("", &treated(&key, "krus")), now())
+        .await
+        .unwrap();
+    let read = app.desk_of(&norr(), &key).await.unwrap().desk;
+    let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+    assert_eq!(
+        read.referral(&key).unwrap().stage,
+        Stage::Done {
+            accepted: day("2026-10-22"),
+            answered: day("2026-11-10")
+        }
+    );
+    let waiting = app
+        .recommendations_waiting(&holder("krus"), "krus")
+        .await
+        .unwrap()
+        .waiting;
+    assert_eq!(waiting.len(), 1);
+    let (found, municipality) = (&waiting[0], Some("Vimmerby".to_owned()));
+    assert_eq!(
+        found.authority.map(domain::codes::CodeTable::slug),
+        Some("region")
+    );
+    assert_eq!(found.municipality, municipality, "an entry is filled with it");
+
+    let entered = ("p-1", day("2026-11-18"));
+    let other = app
+        .take_recommendation(&holder("resa"), &found.key, entered, now())
+        .await;
+    assert!(matches!(other, Err(Failure::NotFound)), "another insats's");
+    let office = app
+        .take_recommendation(&desk.actor, &found.key, entered, now())
+        .await;
+    assert!(matches!(office, Err(Failure::NotFound)), "the office");
+    app.take_recommendation(&holder("krus"), &found.key, entered, now())
+        .await
+        .unwrap();
+    let twice = app
+        .take_recommendation(&holder("krus"), &found.key, ("p-2", day("2026-11-19")), now())
+        .await;
+    assert_eq!(refusals(twice)[0].code, "rekommendation-tagen");
+    assert!(
+        app.recommendations_waiting(&holder("krus"), "krus")
+            .await
+            .unwrap()
+            .waiting
+            .is_empty()
+    );
+    let read = app.desk_of(&norr(), &key).await.unwrap().desk;
+    let course = domain::waiting::courses(&read).next().unwrap();
+    assert_eq!(course.end, domain::waiting::End::Entered(day("2026-11-18")));
+    traces(&desk).await;
+}
+
+#[rstest]
+#[tokio::test]
+async fn r_kon_09_a_month_is_counted_from_records_or_a_number_never_both(
+    #[values(Kind::Sqlite, Kind::Postgres)] kind: Kind,
+) {
+    let Some(desk) = prepared(kind).await else { return };
+    let app = &desk.app;
+    let meeting = meet(app, "2026-10-13").await;
+    let advice = Treated {
+        kind: "rad".into(),
+        ..Treated::default()
+    };
+    app.enter_count(&norr(), "norr", ("2026-10", "4"), now())
+        .await
+        .unwrap();
+    let beside = app
+        .add_consultation(&norr(), &meeting, ("", &advice), now())
+        .await;
+    assert_eq!(refusals(beside)[0].code, "antal-finns");
+    app.enter_count(&norr(), "norr", ("2026-10", ""), now())
+        .await
+        .unwrap();
+    app.add_consultation(&norr(), &meeting, ("", &advice), now())
+        .await
+        .unwrap();
+    let beside = app.enter_count(&norr(), "norr", ("2026-10", "4"), now()).await;
+    assert_eq!(refusals(beside)[0].code, "antal-dubbelt");
+    let soder = with(Role::Team, None, Some("soder"));
+    app.enter_count(&soder, "soder", ("2026-10", "4"), now())
+        .await
+        .unwrap();
+    let counted: Vec<i64> = facts(&desk).await.consultations.iter().map(|c| c.count).collect();
+    assert_eq!(counted, [5], "one of team norr, four of team söder");
+}
+
+#[tokio::test]
+async fn r_kon_13_what_is_another_teams_is_not_found() {
+    let desk = prepared(Kind::Sqlite).await.unwrap();
+    let app = &desk.app;
+    let key = refer(app, "26-001", "2026-10-20").await;
+    let meeting = meet(app, "2026-11-10").await;
+    let soder = with(Role::Team, None, Some("soder"));
+    for actor in [
+        &soder,
+        &desk.actor,
+        &holder("krus"),
+        &with(Role::Board, None, None),
+    ] {
+        let advice = treated("", "krus");
+        let answers = [
+            app.desk(actor, "norr").await.map(|_| ()),
+            app.desk_of(actor, &key).await.map(|_| ()),
+            app.desk_of(actor, &meeting).await.map(|_| ()),
+            app.step_referral(actor, &key, &Step::default(), now()).await,
+            app.add_consultation(actor, &meeting, ("", &advice), now()).await,
+            app.set_parties(actor, &meeting, vec![], now()).await,
+            app.enter_count(actor, "norr", ("2026-09", "1"), now()).await,
+            app.offer_unit(actor, "norr", (1, false), now()).await,
+            app.entered_counts(actor, "norr").await.map(|_| ()),
+            app.add_referral(actor, "norr", ("", &draft("26-002", "2026-10-20")), now())
+                .await
+                .map(|_| ()),
+        ];
+        for (at, answer) in answers.into_iter().enumerate() {
+            assert!(matches!(answer, Err(Failure::NotFound)), "{at}: {answer:?}");
+        }
+    }
+    let unknown = app.desk_of(&norr(), "finns-inte").await;
+    assert!(matches!(unknown, Err(Failure::NotFound)));
+}
+
+#[tokio::test]
+async fn r_kon_11_the_flows_everybody_reads_withhold_small_groups() {
+    let desk = prepared(Kind::Sqlite).await.unwrap();
+    let app = &desk.app;
+    let meeting = meet(app, "2026-11-10").await;
+    for n in 1..=6 {
+        let key = refer(app, &format!("26-00{n}"), &format!("2026-10-0{n}")).await;
+        if n < 5 {
+            app.add_consultation(&norr(), &meeting, ("", &treated(&key, "krus")), now())
+                .await
+                .unwrap();
+        }
+    }
+    let today = now().date_naive();
+    let board = with(Role::Board, None, None);
+    let flows = app.flows(&board, None, today).await.unwrap();
+    assert_eq!(flows.all.counts, [Some(6), None, Some(0), Some(0), None, Some(0)]);
+    assert_eq!(flows.all.times, [None; 3], "four have met");
+    assert_eq!((flows.teams.len(), flows.senders.len()), (1, 1));
+    let other_year = app.flows(&board, Some(2025), today).await.unwrap();
+    assert_eq!(
+        (other_year.all.counts[0], other_year.years),
+        (Some(0), vec![2026])
+    );
+}
+
+#[tokio::test]
+async fn r_kon_12_each_role_has_its_own_list_of_what_is_due() {
+    let desk = prepared(Kind::Sqlite).await.unwrap();
+    let app = &desk.app;
+    let late = refer(app, "26-001", "2026-08-01").await;
+    refer(app, "26-002", "2026-08-02").await;
+    let meeting = meet(app, "2026-09-08").await;
+    app.add_consultation(&norr(), &meeting, ("", &treated(&late, "krus")), now())
+        .await
+        .unwrap();
+    let due = async |actor: &Actor| -> Vec<String> {
+        let due = app.due(actor, now()).await.unwrap();
+        assert!(due.iter().all(|d| d.overdue));
+        due.into_iter().map(|d| d.what).collect()
+    };
+    assert_eq!(
+        due(&norr()).await,
+        ["En remiss har väntat i mer än 21 dagar på möte"]
+    );
+    assert_eq!(
+        due(&holder("krus")).await,
+        ["En rekommendation har väntat i mer än 30 dagar på att börja i insatsen"]
+    );
+    assert_eq!(
+        due(&desk.actor).await,
+        ["Team norr har inga konsultationer för oktober 2026. Påminn teamet"]
+    );
+    for actor in [
+        holder("resa"),
+        with(Role::Team, None, Some("soder")),
+        with(Role::Board, None, None),
+    ] {
+        assert!(due(&actor).await.is_empty());
+    }
+}

@@ -1,0 +1,18 @@
+-- People counted by month and sex, without registration. sex 0: not noted. A month without a row was
+-- not counted. The version of a year's sheet tells whether somebody else saved it meanwhile.
+CREATE TABLE head_count_sheet (
+    insats_id BIGINT NOT NULL REFERENCES insats,
+    year BIGINT NOT NULL CHECK (year BETWEEN 1990 AND 2200),
+    version BIGINT NOT NULL CHECK (version >= 1),
+    PRIMARY KEY (insats_id, year)
+);
+
+CREATE TABLE head_count (
+    insats_id BIGINT NOT NULL,
+    year BIGINT NOT NULL,
+    month SMALLINT NOT NULL CHECK (month BETWEEN 1 AND 12),
+    sex SMALLINT NOT NULL CHECK (sex BETWEEN 0 AND 2),
+    count BIGINT NOT NULL CHECK (count >= 0),
+    PRIMARY KEY (insats_id, year, month, sex),
+    FOREIGN KEY (insats_id, year) REFERENCES head_count_sheet
+);

@@ -1,0 +1,183 @@
+//! What a program sent, into the same fields that a form sends. Everything that is wrong is told at
+//! once, each at its field.
+
+use axum::http::{StatusCode, header};
+use chrono::NaiveDate;
+use domain::{
+    codes::CodeTable,
+    participation::{Fields, Missing},
+    personnummer::Typed,
+    refusal::Refusal,
+};
+use serde_json::{Map, Value};
+
+use super::{
+    guard::Caller,
+    problem::Problem,
+    schema::{Field, Kind},
+};
+
+/// The object that was sent.
+///
+/// # Errors
+/// 415 for other content, 400 for what is no JSON object.
+pub fn object(caller: &Caller) -> Result<Map<String, Value>, Problem> {
+    let kind = caller.headers.get(header::CONTENT_TYPE);
+    let kind = kind.and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let media = kind.split(';').next().unwrap_or_default().trim();
+    if !media.eq_ignore_ascii_case("application/json") {
+        let detail = "Skicka JSON med huvudet Content-Type: application/json.";
+        return Err(Problem::new(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "innehallstyp",
+            detail,
+        ));
+    }
+    // The cause is not repeated: it may quote what was sent.
+    match serde_json::from_slice(&caller.body) {
+        Ok(Value::Object(object)) => Ok(object),
+        _ => {
+            let detail = "Innehållet är inte ett JSON-objekt.";
+            Err(Problem::new(StatusCode::BAD_REQUEST, "json", detail))
+        }
+    }
+}
+
+/// The fields of an object, and the number apart from them.
+///
+/// # Errors
+/// A refusal per field that is unknown or of the wrong kind.
+pub fn fields(mut object: Map<String, Value>, known: &[Field]) -> Result<(Fields, Typed), Vec<Refusal>> {
+    let mut faults = Vec::new();
+    let mut values = Vec::new();
+    let mut person = Typed::default();
+    if let Some(Value::String(number)) = object.get("personnummer")
+        && known.iter().any(|field| field.kind == Kind::Person)
+    {
+        person = Typed::new(number.clone());
+        object.remove("personnummer");
+    }
+    for (name, value) in &object {
+        match known.iter().find(|field| field.name == name) {
+            Some(field) => {
+                if let Err(message) = take(field, value, &mut values) {
+                    faults.push(Refusal::at("falt-form", name.clone(), message));
+                }
+            }
+            None => faults.push(Refusal::at(
+                "falt-okant",
+                shown(name),
+                "Fältet finns inte. Se beskrivningen på /api.",
+            )),
+        }
+    }
+    for field in known.iter().filter(|field| field.required) {
+        if !object.contains_key(field.name) {
+            faults.push(Refusal::at("uppgift-kravs", field.name, "Fältet måste skickas."));
+        }
+    }
+    if faults.is_empty() {
+        Ok((Fields::new(values), person))
+    } else {
+        Err(faults)
+    }
+}
+
+/// A name that was sent, as far as it is worth repeating.
+fn shown(name: &str) -> String {
+    let plain = |c: &char| c.is_alphanumeric() || "-_".contains(*c);
+    name.chars().filter(plain).take(40).collect()
+}
+
+type Values = Vec<(String, String)>;
+
+/// Adds a field's values as a form would send them.
+fn take(field: &Field, value: &Value, values: &mut Values) -> Result<(), String> {
+    let name = field.name;
+    match (&field.kind, value) {
+        (Kind::Codes(codes), Value::String(text)) if codes.contains(&text.as_str()) => {
+            values.push((name.to_owned(), text.clone()));
+        }
+        (Kind::Codes(codes), _) => return Err(format!("Skicka någon av {}.", codes.join(", "))),
+        (Kind::Date, Value::String(text)) if is_date(text) => values.push((name.to_owned(), text.clone())),
+        (Kind::DateOrYear, Value::String(text)) if is_date(text) || is_year(text) => {
+            values.push((name.to_owned(), text.clone()));
+        }
+        (Kind::Date | Kind::DateOrYear, _) => return Err("Skicka datumet som ÅÅÅÅ-MM-DD.".into()),
+        (Kind::Year, Value::Number(year)) if year.is_i64() || year.is_u64() => {
+            values.push((name.to_owned(), year.to_string()));
+        }
+        (Kind::Year | Kind::Shares(..), Value::String(why)) if Missing::from_slug(why).is_some() => {
+            values.push((name.to_owned(), why.clone()));
+        }
+        (Kind::Year, _) => return Err("Skicka ett årtal, eller varför det saknas.".into()),
+        (Kind::Text(most), Value::String(text)) => values.push((name.to_owned(), words(text, *most)?)),
+        (Kind::Text(_) | Kind::Person, _) => return Err("Skicka en text.".into()),
+        (Kind::Shares(codes, step), Value::Object(shares)) => {
+            return take_shares(name, codes, *step, shares, values);
+        }
+        (Kind::Shares(..), _) => {
+            return Err("Skicka ett objekt med procent per kod, eller varför uppgiften saknas.".into());
+        }
+        (Kind::Answers, Value::Object(answers)) => {
+            for (question, answer) in answers {
+                let answer = answer.as_i64().ok_or("Svaren ska vara hela tal.")?;
+                let key = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "-_".contains(c);
+                if question.is_empty() || question.len() > 60 || !question.chars().all(key) {
+                    return Err("Frågornas nycklar har små bokstäver, siffror, - och _.".into());
+                }
+                values.push((format!("fraga-{question}"), answer.to_string()));
+            }
+        }
+        (Kind::Answers, _) => return Err("Skicka ett objekt med svar per fråga.".into()),
+        (Kind::List(most), Value::Array(items)) if items.len() <= 20 => {
+            for item in items {
+                let text = item.as_str().ok_or("Listan ska innehålla texter.")?;
+                values.push((name.to_owned(), words(text, *most)?));
+            }
+        }
+        (Kind::List(_), _) => return Err("Skicka en lista med högst 20 texter.".into()),
+    }
+    Ok(())
+}
+
+fn take_shares(
+    name: &str,
+    codes: &[&str],
+    step: i64,
+    shares: &Map<String, Value>,
+    values: &mut Values,
+) -> Result<(), String> {
+    if shares.is_empty() {
+        return Err("Skicka minst en kod, eller varför uppgiften saknas.".into());
+    }
+    for (code, share) in shares {
+        if !codes.contains(&code.as_str()) {
+            return Err(format!("Koderna är {}.", codes.join(", ")));
+        }
+        let share = share
+            .as_i64()
+            .filter(|share| (step..=100).contains(share) && share % step == 0)
+            .ok_or_else(|| format!("Skicka hela procent från {step} till 100 i steg om {step}."))?;
+        values.push((format!("{name}-{code}"), share.to_string()));
+    }
+    Ok(())
+}
+
+/// Words without control characters, not too many.
+fn words(text: &str, most: usize) -> Result<String, String> {
+    let fits = !text.trim().is_empty() && text.chars().count() <= most && !text.chars().any(char::is_control);
+    if fits {
+        Ok(text.to_owned())
+    } else {
+        Err(format!("Skicka 1–{most} tecken på en rad."))
+    }
+}
+
+fn is_date(text: &str) -> bool {
+    text.len() == 10 && NaiveDate::parse_from_str(text, "%Y-%m-%d").is_ok()
+}
+
+fn is_year(text: &str) -> bool {
+    text.len() == 4 && text.starts_with("20") && text.bytes().all(|byte| byte.is_ascii_digit())
+}

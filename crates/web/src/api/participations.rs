@@ -1,0 +1,234 @@
+//! Participations for the insats's own system: the same acts as the pages.
+
+use app::participation::Correction;
+use axum::{
+    extract::{Path, Query, State, rejection::QueryRejection},
+    http::{StatusCode, header},
+    response::Response,
+};
+use domain::{
+    codes::CodeTable,
+    participation::{Entry, Exit, ReversalReason},
+    refusal::Refusal,
+};
+use serde_json::{Map, Value, json};
+
+use super::{
+    body,
+    guard::Caller,
+    once::{Done, once, tag},
+    problem::Problem,
+    record, schema,
+};
+use crate::{page::json as json_text, site::Site};
+
+/// Which participations.
+#[derive(Clone, Debug, Default, serde::Deserialize)]
+pub struct Asked {
+    #[serde(default)]
+    lage: String,
+    #[serde(default)]
+    referens: String,
+    #[serde(default)]
+    fran: i64,
+}
+
+/// The states a list can be narrowed to, by the number the list knows them by.
+pub const STATES: [&str; 7] = [
+    "",
+    "beviljad",
+    "introduktion",
+    "deltar",
+    "avslutad",
+    "felregistrerad",
+    "anonym",
+];
+
+/// The participations of an insats, newest entry first.
+pub async fn list(
+    State(site): State<Site>,
+    caller: Caller,
+    Path(insats): Path<String>,
+    asked: Result<Query<Asked>, QueryRejection>,
+) -> Result<Response, Problem> {
+    caller.of_insats(&insats)?;
+    let wrong = |detail: &str| Problem::new(StatusCode::BAD_REQUEST, "parameter", detail);
+    let Query(asked) = asked.map_err(|_| wrong("Parametrarna är lage, referens och fran (ett tal)."))?;
+    let state = STATES.iter().position(|state| *state == asked.lage);
+    let state = state.ok_or_else(|| {
+        wrong("lage är någon av beviljad, introduktion, deltar, avslutad, felregistrerad, anonym.")
+    })?;
+    if asked.referens.chars().any(char::is_control) || asked.referens.chars().count() > 40 {
+        return Err(wrong("referens är en del av en beteckning, högst 40 tecken."));
+    }
+    if !(0..=10_000_000).contains(&asked.fran) {
+        return Err(wrong("fran är antalet som hoppas över, från 0."));
+    }
+    let filter = app::participation::Filter {
+        state: i64::try_from(state).unwrap_or(0),
+        reference: asked.referens,
+    };
+    let actor = &caller.bearer.actor;
+    let listing = site
+        .app
+        .participations(actor, &insats, &filter, asked.fran)
+        .await?;
+    let rows: Vec<Value> = listing
+        .rows
+        .iter()
+        .map(|row| record::line(&row.public_id, row.reference.as_deref(), &row.fact))
+        .collect();
+    Ok(json_text(&json!({ "deltaganden": rows, "fler": listing.more })))
+}
+
+/// One participation.
+pub async fn one(
+    State(site): State<Site>,
+    caller: Caller,
+    Path(id): Path<String>,
+) -> Result<Response, Problem> {
+    let seen = site
+        .app
+        .participation(&caller.bearer.actor, &id, site.now())
+        .await?;
+    let mut response = json_text(&record::whole(&seen.record));
+    let version = tag(seen.record.keys.version);
+    response.headers_mut().insert(header::ETAG, version);
+    Ok(response)
+}
+
+/// Enters a participation.
+pub async fn enter(
+    State(site): State<Site>,
+    caller: Caller,
+    Path(insats): Path<String>,
+) -> Result<Response, Problem> {
+    caller.of_insats(&insats)?;
+    let object = body::object(&caller)?;
+    let act = async {
+        let actor = &caller.bearer.actor;
+        let rules = site.app.entry_rules(actor, &insats, site.now()).await?;
+        let (fields, person) = body::fields(object, &schema::entry()).map_err(Problem::fields)?;
+        let entry = Entry::read(&fields, &person, &rules).map_err(Problem::fields)?;
+        let id = site
+            .app
+            .enter_participation(actor, &insats, entry, site.now())
+            .await?;
+        Ok(Done {
+            status: StatusCode::CREATED,
+            id,
+            version: 1,
+        })
+    };
+    once(&site, &caller, act).await
+}
+
+/// Puts a corrected entry, and exit, in place of what stands.
+pub async fn correct(
+    State(site): State<Site>,
+    caller: Caller,
+    Path(id): Path<String>,
+) -> Result<Response, Problem> {
+    let version = caller.version()?;
+    let object = body::object(&caller)?;
+    let act = async {
+        let actor = &caller.bearer.actor;
+        let seen = site.app.participation(actor, &id, site.now()).await?;
+        let correction = correction(object, &seen.rules)?;
+        let version = site
+            .app
+            .correct_participation(actor, (&id, version), correction, site.now())
+            .await?;
+        Ok(Done {
+            status: StatusCode::OK,
+            id: id.clone(),
+            version,
+        })
+    };
+    once(&site, &caller, act).await
+}
+
+fn correction(
+    mut object: Map<String, Value>,
+    rules: &domain::participation::Rules,
+) -> Result<Correction, Problem> {
+    let exit = match object.remove(record::EXIT) {
+        None => None,
+        Some(Value::Object(exit)) => Some(exit),
+        Some(_) => {
+            let message = "Skicka utregistreringen som ett objekt.";
+            return Err(Problem::fields(vec![Refusal::at(
+                "falt-form",
+                record::EXIT,
+                message,
+            )]));
+        }
+    };
+    let (fields, person) = body::fields(object, &schema::entry()).map_err(Problem::fields)?;
+    let entry = Entry::read(&fields, &person, rules).map_err(Problem::fields)?;
+    let exit = match exit {
+        None => None,
+        Some(exit) => {
+            let inside = |faults: Vec<Refusal>| {
+                let at = |f: Refusal| Refusal::at(f.code, format!("{}.{}", record::EXIT, f.place), f.message);
+                Problem::fields(faults.into_iter().map(at).collect())
+            };
+            let (fields, _) = body::fields(exit, &schema::exit()).map_err(inside)?;
+            Some(Exit::read(&fields, entry.start(), rules).map_err(inside)?)
+        }
+    };
+    Ok(Correction { entry, exit })
+}
+
+/// Closes a participation.
+pub async fn close(
+    State(site): State<Site>,
+    caller: Caller,
+    Path(id): Path<String>,
+) -> Result<Response, Problem> {
+    let version = caller.version()?;
+    let object = body::object(&caller)?;
+    let act = async {
+        let actor = &caller.bearer.actor;
+        let seen = site.app.participation(actor, &id, site.now()).await?;
+        let (fields, _) = body::fields(object, &schema::exit()).map_err(Problem::fields)?;
+        let start = seen.record.entry.start();
+        let exit = Exit::read(&fields, start, &seen.rules).map_err(Problem::fields)?;
+        let version = site
+            .app
+            .close_participation(actor, (&id, version), exit, site.now())
+            .await?;
+        Ok(Done {
+            status: StatusCode::OK,
+            id: id.clone(),
+            version,
+        })
+    };
+    once(&site, &caller, act).await
+}
+
+/// Reverses a participation that was registered by mistake.
+pub async fn reverse(
+    State(site): State<Site>,
+    caller: Caller,
+    Path(id): Path<String>,
+) -> Result<Response, Problem> {
+    let version = caller.version()?;
+    let object = body::object(&caller)?;
+    let act = async {
+        let actor = &caller.bearer.actor;
+        let (fields, _) = body::fields(object, &schema::reversal()).map_err(Problem::fields)?;
+        let reason = ReversalReason::from_slug(fields.text("skal"));
+        let reason = reason.ok_or_else(Problem::not_found)?;
+        let version = site
+            .app
+            .reverse_participation(actor, (&id, version), reason, site.now())
+            .await?;
+        Ok(Done {
+            status: StatusCode::OK,
+            id: id.clone(),
+            version,
+        })
+    };
+    once(&site, &caller, act).await
+}

@@ -1,0 +1,283 @@
+//! The fields a program sends and reads: one list that the reading, the description (OpenAPI) and
+//! the readable page are made from. The names are those of the forms.
+
+use domain::{
+    codes::{CodeTable, Education, ExitReason, Occupation, ReferringAuthority, Sex, Support, SupportTime},
+    participation::{AgeReason, ExcessReason, Language, Missing, ReversalReason, Stage},
+};
+use serde_json::{Value, json};
+
+/// What a field holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// One of these codes.
+    Codes(Vec<&'static str>),
+    /// A day.
+    Date,
+    /// A day, or for an anonymous participation a year.
+    DateOrYear,
+    /// A year of birth, or why it is missing.
+    Year,
+    /// Words of at most so many characters: a designation or a name of a list, never about a person.
+    Text(usize),
+    /// A number of a person: for the pseudonym alone, never stored or sent back.
+    Person,
+    /// Per cent by code, in steps; or why they are missing.
+    Shares(Vec<&'static str>, i64),
+    /// Whole numbers by key: answers to the insats's own questions.
+    Answers,
+    /// Several texts.
+    List(usize),
+}
+
+/// A field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Field {
+    /// Its name.
+    pub name: &'static str,
+    /// What it means, in Swedish.
+    pub label: &'static str,
+    /// What it holds.
+    pub kind: Kind,
+    /// It must be sent.
+    pub required: bool,
+}
+
+const fn field(name: &'static str, label: &'static str, kind: Kind) -> Field {
+    Field {
+        name,
+        label,
+        kind,
+        required: false,
+    }
+}
+
+const fn required(name: &'static str, label: &'static str, kind: Kind) -> Field {
+    Field {
+        name,
+        label,
+        kind,
+        required: true,
+    }
+}
+
+fn slugs<T: CodeTable>() -> Vec<&'static str> {
+    T::ALL.iter().map(|code| code.slug()).collect()
+}
+
+fn codes<T: CodeTable>() -> Kind {
+    Kind::Codes(slugs::<T>())
+}
+
+/// Codes, or why the value is missing.
+fn answers<T: CodeTable>() -> Kind {
+    let mut all = slugs::<T>();
+    for why in slugs::<Missing>() {
+        if !all.contains(&why) {
+            all.push(why);
+        }
+    }
+    Kind::Codes(all)
+}
+
+/// What is sent at entry.
+pub fn entry() -> Vec<Field> {
+    vec![
+        required(
+            "underlag",
+            "Skriftligt samtycke, inget samtycke eller skyddad identitet. Utan samtycke tas bara kön och startår emot.",
+            Kind::Codes(vec!["skriftligt", "inget", "skyddad"]),
+        ),
+        required(
+            "start",
+            "Startdatum; för ett anonymt deltagande räcker året.",
+            Kind::DateOrYear,
+        ),
+        field(
+            "referens",
+            "Insatsens egen beteckning: minst en siffra, inga mellanslag, inget namn. Krävs med samtycke.",
+            Kind::Text(40),
+        ),
+        field(
+            "lage",
+            "Beviljad, i introduktionsgrupp eller deltar (förvalt).",
+            codes::<Stage>(),
+        ),
+        field("kon", "Kön, eller varför uppgiften saknas.", answers::<Sex>()),
+        field(
+            "fodelsear",
+            "Födelseår, eller varför uppgiften saknas.",
+            Kind::Year,
+        ),
+        field("kommun", "Hemkommun, som den heter i förbundet.", Kind::Text(60)),
+        field(
+            "personnummer",
+            "Person- eller samordningsnummer för pseudonymen. Sparas, loggas och skickas aldrig tillbaka.",
+            Kind::Person,
+        ),
+        field(
+            "remittent",
+            "Remitterande myndighet.",
+            answers::<ReferringAuthority>(),
+        ),
+        field(
+            "utbildning",
+            "Högsta avslutade utbildning.",
+            answers::<Education>(),
+        ),
+        field(
+            "tid",
+            "Tid i offentlig försörjning före start.",
+            answers::<SupportTime>(),
+        ),
+        field(
+            "forsorjning",
+            "Försörjning före start, med grad.",
+            Kind::Shares(slugs::<Support>(), 25),
+        ),
+        field(
+            "sysselsattning",
+            "Sysselsättning före start, i procent av heltid.",
+            Kind::Shares(slugs::<Occupation>(), 1),
+        ),
+        field(
+            "samtycke-datum",
+            "När samtycket gavs; förvalt startdatum.",
+            Kind::Date,
+        ),
+        field(
+            "samtycke-version",
+            "Blankettens version, till exempel 2026-1.",
+            Kind::Text(20),
+        ),
+        field("samtycke-sprak", "Blankettens språk.", codes::<Language>()),
+        field(
+            "samtycke-handling",
+            "Var den undertecknade blanketten finns, till exempel Dnr 2026-114.",
+            Kind::Text(60),
+        ),
+        field(
+            "alder-skal",
+            "Varför en ålder utanför insatsens gränser är rätt.",
+            codes::<AgeReason>(),
+        ),
+        field(
+            "forsorjning-skal",
+            "Varför försörjningarna är mer än hel.",
+            codes::<ExcessReason>(),
+        ),
+        field(
+            "fragor",
+            "Svar på insatsens egna frågor, med frågans nyckel.",
+            Kind::Answers,
+        ),
+    ]
+}
+
+/// What is sent at exit.
+pub fn exit() -> Vec<Field> {
+    vec![
+        required("avslut", "Avslutsdatum.", Kind::Date),
+        field(
+            "orsak",
+            "Avslutsanledning, eller varför uppgiften saknas. Krävs om ingen etikett anges.",
+            answers::<ExitReason>(),
+        ),
+        field(
+            "etikett",
+            "Insatsens egen etikett, med dess nyckel.",
+            Kind::Text(60),
+        ),
+        field(
+            "forsorjning_efter",
+            "Försörjning vid avslut, med grad.",
+            Kind::Shares(slugs::<Support>(), 25),
+        ),
+        field(
+            "sysselsattning_efter",
+            "Sysselsättning vid avslut, i procent av heltid.",
+            Kind::Shares(slugs::<Occupation>(), 1),
+        ),
+        field(
+            "forsorjning_efter-skal",
+            "Varför försörjningarna är mer än hel.",
+            codes::<ExcessReason>(),
+        ),
+        field(
+            "steg",
+            "Registrerade stegförflyttningar, med listans nyckel.",
+            Kind::List(60),
+        ),
+        field(
+            "fragor",
+            "Svar på insatsens egna frågor, med frågans nyckel.",
+            Kind::Answers,
+        ),
+    ]
+}
+
+/// What is sent at a reversal.
+pub fn reversal() -> Vec<Field> {
+    vec![required(
+        "skal",
+        "Varför deltagandet är felregistrerat.",
+        codes::<ReversalReason>(),
+    )]
+}
+
+/// A pattern for words: something, and no control characters.
+pub const WORDS: &str = r"^[^\x00-\x1F\x7F-\x9F]*[^\x00-\x20\x7F-\xA0][^\x00-\x1F\x7F-\x9F]*$";
+/// A number of a person.
+const PERSON: &str = "^[0-9]{6}([0-9]{2})?[-+]?[0-9]{4}$";
+/// A year from 2000 on.
+const START_YEAR: &str = "^20[0-9]{2}$";
+
+/// A field's values as a JSON Schema.
+pub fn schema(field: &Field) -> Value {
+    let missing = json!({ "type": "string", "enum": slugs::<Missing>() });
+    let mut schema = match &field.kind {
+        Kind::Codes(codes) => json!({ "type": "string", "enum": codes }),
+        Kind::Date => json!({ "type": "string", "format": "date" }),
+        Kind::DateOrYear => json!({ "anyOf": [
+            { "type": "string", "format": "date" }, { "type": "string", "pattern": START_YEAR }
+        ]}),
+        Kind::Year => json!({ "anyOf": [{ "type": "integer", "minimum": 1900, "maximum": 2100 }, missing] }),
+        Kind::Text(most) => {
+            json!({ "type": "string", "minLength": 1, "maxLength": most, "pattern": WORDS })
+        }
+        Kind::Person => json!({ "type": "string", "pattern": PERSON, "writeOnly": true }),
+        Kind::Shares(codes, step) => {
+            let share = json!({ "type": "integer", "minimum": step, "maximum": 100, "multipleOf": step });
+            let properties: serde_json::Map<String, Value> = codes
+                .iter()
+                .map(|code| ((*code).to_owned(), share.clone()))
+                .collect();
+            json!({ "anyOf": [
+                { "type": "object", "properties": properties, "additionalProperties": false, "minProperties": 1 },
+                missing
+            ]})
+        }
+        Kind::Answers => {
+            json!({ "type": "object", "additionalProperties": { "type": "integer", "minimum": -1_000_000, "maximum": 1_000_000 },
+                "propertyNames": { "pattern": "^[a-z0-9_-]{1,60}$" } })
+        }
+        Kind::List(most) => json!({ "type": "array", "maxItems": 20, "items":
+            { "type": "string", "minLength": 1, "maxLength": most, "pattern": WORDS } }),
+    };
+    schema["description"] = field.label.into();
+    schema
+}
+
+/// An object of these fields as a JSON Schema.
+pub fn object(fields: &[Field]) -> Value {
+    let properties: serde_json::Map<String, Value> = fields
+        .iter()
+        .map(|field| (field.name.to_owned(), schema(field)))
+        .collect();
+    let needed: Vec<&str> = fields
+        .iter()
+        .filter(|field| field.required)
+        .map(|field| field.name)
+        .collect();
+    json!({ "type": "object", "properties": properties, "required": needed, "additionalProperties": false })
+}

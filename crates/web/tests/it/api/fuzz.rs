@@ -1,0 +1,84 @@
+//! A fuzzer from elsewhere (PyPI schemathesis) reads the description and asks the running server.
+
+use std::{env, process::Command};
+
+use app::{
+    Actor, App,
+    token::{NewToken, Scope},
+};
+use tokio::net::TcpListener;
+
+use super::fresh_token;
+use crate::site::Site;
+
+/// Everything the fuzzer can check, and what it is told of this interface.
+const CONFIG: &str = r#"
+[parameters]
+"path.insats" = "krus"
+
+[checks.missing_required_header]
+expected-statuses = [400, 401, 403, 406, 415, 422, 428]
+
+[checks.positive_data_acceptance]
+expected-statuses = ["2xx", "401", "403", "404", "409", "412", "422", "428", "429"]
+"#;
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "needs schemathesis: cargo xtask test api"]
+async fn r_api_11_a_fuzzer_that_reads_the_description_finds_nothing() {
+    let program = env::var("SAMORDNA_SCHEMATHESIS").expect("cargo xtask test api says where schemathesis is");
+    let site = Site::new(true).await;
+    let token = fresh_token(&site, &[Scope::ReadRows, Scope::WriteRows], chrono::Utc::now()).await;
+    let of_figures = figures(&site.app).await;
+    let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = format!("http://{}", listener.local_addr().unwrap());
+    let options = web::Options {
+        secure: false,
+        clock: chrono::Utc::now,
+    };
+    let served = tokio::spawn(web::serve(site.app.clone(), options, listener, async {
+        let _ = stopped.await;
+    }));
+    let folder = tempfile::tempdir().unwrap();
+    let config = folder.path().join("schemathesis.toml");
+    std::fs::write(&config, CONFIG).unwrap();
+    for (token, chosen) in [(&token, "--exclude-path"), (&of_figures, "--include-path")] {
+        let mut fuzzer = Command::new(&program);
+        fuzzer.current_dir(folder.path());
+        fuzzer.arg("--config-file").arg(&config).args([
+            "run",
+            &format!("{address}/api/v1/openapi.json"),
+            "--checks",
+            "all",
+            "--header",
+            &format!("Authorization: Bearer {token}"),
+            chosen,
+            "/api/v1/tal",
+            "--max-examples",
+            &env::var("SAMORDNA_SCHEMATHESIS_EXAMPLES").unwrap_or_else(|_| "30".into()),
+            "--seed",
+            "1",
+            "--continue-on-failure",
+            "--no-color",
+        ]);
+        let said = tokio::task::spawn_blocking(move || fuzzer.output());
+        let said = said.await.unwrap().unwrap();
+        let text = String::from_utf8_lossy(&said.stdout).into_owned();
+        println!("{text}{}", String::from_utf8_lossy(&said.stderr));
+        assert!(said.status.success(), "schemathesis found something; see above");
+    }
+    let _ = stop.send(());
+    served.await.unwrap().unwrap();
+}
+
+async fn figures(app: &App) -> String {
+    let new = NewToken {
+        name: "Statistik".into(),
+        scopes: vec![Scope::Figures],
+        days: 30,
+    };
+    app.create_token(&Actor::system(), None, &new, chrono::Utc::now())
+        .await
+        .unwrap()
+}

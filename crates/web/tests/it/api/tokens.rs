@@ -1,0 +1,199 @@
+//! Tokens: who makes them, what they open, what they do not.
+
+use app::{Role, token::Scope};
+use axum::http::StatusCode;
+
+use super::{Call, ROWS, call, entry, token, token_for};
+use crate::site::Site;
+
+#[tokio::test]
+async fn r_api_01_without_a_working_token_nothing_is_answered() {
+    let site = Site::new(true).await;
+    let cookie = site.log_in(Role::ParticipantManager).await;
+    for token in ["", "samordna_0000", "x y"] {
+        let (answer, problem) = call(
+            &site,
+            Call {
+                address: ROWS,
+                token,
+                ..Call::default()
+            },
+        )
+        .await;
+        assert_eq!(answer.status, StatusCode::UNAUTHORIZED);
+        assert_eq!(answer.header("content-type"), "application/problem+json");
+        assert!(answer.header("www-authenticate").starts_with("Bearer"));
+        assert_eq!(problem["title"], "Nyckel saknas eller gäller inte");
+    }
+    // A session is no token.
+    assert_eq!(site.get(ROWS, &cookie).await.status, StatusCode::UNAUTHORIZED);
+    assert_eq!(
+        site.get("/api/v1/finns-inte", &cookie).await.status,
+        StatusCode::NOT_FOUND
+    );
+}
+
+#[tokio::test]
+async fn r_api_02_a_token_reaches_its_own_insats_and_scope_only() {
+    let site = Site::new(true).await;
+    let reads = token(&site, &[Scope::ReadRows]).await;
+    let writes = token(&site, &[Scope::WriteRows]).await;
+    let made = Call {
+        method: "POST",
+        address: ROWS,
+        token: &writes,
+        key: "nyckel-0001",
+        body: Some(entry("KR-9001")),
+        ..Call::default()
+    };
+    assert_eq!(call(&site, made).await.0.status, StatusCode::CREATED);
+    let other = token_for(&site, "resa", &[Scope::ReadRows]).await;
+    let get = |address, token| Call {
+        address,
+        token,
+        ..Call::default()
+    };
+    assert_eq!(call(&site, get(ROWS, &reads)).await.0.status, StatusCode::OK);
+    assert_eq!(
+        call(&site, get(ROWS, &other)).await.0.status,
+        StatusCode::NOT_FOUND
+    );
+    assert_eq!(
+        call(&site, get("/api/v1/tal?ar=2022", &reads)).await.0.status,
+        StatusCode::FORBIDDEN
+    );
+    let (_, list) = call(&site, get(ROWS, &reads)).await;
+    let id = list["deltaganden"][0]["id"].as_str().unwrap();
+    let one = format!("/api/v1/deltaganden/{id}");
+    let (answer, _) = call(&site, get(&one, &reads)).await;
+    assert_eq!(answer.status, StatusCode::OK);
+    assert!(answer.header("etag").starts_with('"'));
+    // What another insats has is as if it did not exist.
+    let (hidden, words) = call(&site, get(&one, &other)).await;
+    let (nothing, none) = call(&site, get("/api/v1/deltaganden/finns-inte", &other)).await;
+    assert_eq!((hidden.status, words), (nothing.status, none));
+    assert_eq!(hidden.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn r_api_03_deltagaransvarig_makes_tokens_for_the_own_insats_and_the_office_for_figures() {
+    let site = Site::new(true).await;
+    let page = "/insatser/krus/nycklar";
+    for role in Role::ALL {
+        let cookie = site.log_in(role).await;
+        let own = site.get(page, &cookie).await.status;
+        let of_figures = site.get("/installningar/nycklar", &cookie).await.status;
+        let other = site.get("/insatser/resa/nycklar", &cookie).await.status;
+        let yes = |may| {
+            if may {
+                StatusCode::OK
+            } else {
+                StatusCode::NOT_FOUND
+            }
+        };
+        assert_eq!(own, yes(role == Role::ParticipantManager), "{role:?}");
+        assert_eq!(of_figures, yes(role == Role::Office), "{role:?}");
+        assert_eq!(other, StatusCode::NOT_FOUND, "{role:?}");
+    }
+    let cookie = site.log_in(Role::ParticipantManager).await;
+    let wrong = site.post(page, &cookie, "namn=&dagar=999").await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    for told in ["Skriv vilket program", "Välj minst en sak", "1 till 400 dagar"] {
+        assert!(wrong.text.contains(told), "{told}");
+    }
+    // The scope of head counts is not one's own to give.
+    let beyond = site
+        .post(page, &cookie, "namn=Journalen&dagar=30&behorighet=volym%3Askriva")
+        .await;
+    assert_eq!(beyond.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let made = site
+        .post(
+            page,
+            &cookie,
+            "namn=Journalen&dagar=30&behorighet=deltaganden%3Al%C3%A4sa",
+        )
+        .await;
+    let token = made
+        .text
+        .split("<code>")
+        .nth(1)
+        .unwrap()
+        .split('<')
+        .next()
+        .unwrap();
+    assert!(token.starts_with("samordna_"));
+    assert!(!site.get(page, &cookie).await.text.contains(token), "shown once");
+    let read = Call {
+        address: ROWS,
+        token,
+        ..Call::default()
+    };
+    assert_eq!(call(&site, read).await.0.status, StatusCode::OK);
+    let list = site.get(page, &cookie).await.text;
+    let revoke = list
+        .split("action=\"")
+        .find(|rest| rest.contains("/aterkalla"))
+        .unwrap();
+    let revoke = revoke.split('"').next().unwrap();
+    assert_eq!(site.post(revoke, &cookie, "").await.status, StatusCode::SEE_OTHER);
+    let read = Call {
+        address: ROWS,
+        token,
+        ..Call::default()
+    };
+    assert_eq!(call(&site, read).await.0.status, StatusCode::UNAUTHORIZED);
+}
+
+#[tokio::test]
+async fn r_api_04_a_token_for_figures_reaches_no_row() {
+    let site = Site::new(true).await;
+    let cookie = site.log_in(Role::Office).await;
+    let made = site
+        .post(
+            "/installningar/nycklar",
+            &cookie,
+            "namn=Statistik&dagar=30&behorighet=tal%3Al%C3%A4sa",
+        )
+        .await;
+    let token = made
+        .text
+        .split("<code>")
+        .nth(1)
+        .unwrap()
+        .split('<')
+        .next()
+        .unwrap();
+    let get = |address| Call {
+        address,
+        token,
+        ..Call::default()
+    };
+    let (answer, figures) = call(&site, get("/api/v1/tal?ar=2022&matt=deltaganden.nya")).await;
+    assert_eq!(answer.status, StatusCode::OK);
+    assert_eq!(figures["tal"][0]["värde"], "122");
+    assert_eq!(call(&site, get(ROWS)).await.0.status, StatusCode::FORBIDDEN);
+    for wrong in ["/api/v1/tal", "/api/v1/tal?ar=x", "/api/v1/tal?ar=1"] {
+        let (answer, problem) = call(&site, get(wrong)).await;
+        assert_eq!(
+            (answer.status, &problem["status"]),
+            (StatusCode::BAD_REQUEST, &400.into()),
+            "{wrong}"
+        );
+    }
+}
+
+#[test]
+fn r_api_10_every_route_for_programs_is_described() {
+    let description = web::api::openapi::description();
+    for route in web::routes::ROUTES {
+        if matches!(route.access, web::visitor::Access::Token(_)) {
+            let operation = &description["paths"][route.path][route.method.to_lowercase()];
+            assert!(
+                operation["operationId"].is_string(),
+                "{} {}",
+                route.method,
+                route.path
+            );
+        }
+    }
+}
