@@ -50,7 +50,7 @@ use std::sync::{Arc, Mutex};
 pub use actor::{Actor, Assignment, Role};
 pub use around::Around;
 use chrono::{DateTime, Utc};
-use domain::audit::AuditEvent;
+use domain::audit::{AuditEvent, hex};
 pub use failure::Failure;
 use identity::InstallationKey;
 pub use identity::provider::Provider;
@@ -136,14 +136,4 @@ async fn record(
         detail: detail.to_string(),
     };
     Ok(store::audit::append(tx, &event).await?)
-}
-
-/// Bytes in hexadecimal, as hashes and tokens are stored.
-fn hex(bytes: &[u8]) -> String {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    let digit = |nibble: u8| char::from(DIGITS[usize::from(nibble)]);
-    bytes
-        .iter()
-        .flat_map(|byte| [digit(byte >> 4), digit(byte & 15)])
-        .collect()
 }

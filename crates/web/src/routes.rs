@@ -139,6 +139,12 @@ const PAGES: &[Route] = &[
         || get(insatser::csv),
     ),
     read(
+        "/insatser.xlsx",
+        May(Act::ReadFigures),
+        "en av sidans tabeller som XLSX",
+        || get(insatser::xlsx),
+    ),
+    read(
         "/insatser/{insats}",
         May(Act::ReadFigures),
         "en insats och dess år",
@@ -153,6 +159,12 @@ const PAGES: &[Route] = &[
     read("/nyckeltal.csv", May(Act::ReadFigures), "urvalet som CSV", || {
         get(figures::csv)
     }),
+    read(
+        "/nyckeltal.xlsx",
+        May(Act::ReadFigures),
+        "urvalet som XLSX",
+        || get(figures::xlsx),
+    ),
     read(
         "/nyckeltal.json",
         May(Act::ReadFigures),
@@ -206,6 +218,12 @@ const PAGES: &[Route] = &[
         May(Act::ReadEconomy),
         "en av sidans tabeller som CSV",
         || get(economy::csv),
+    ),
+    read(
+        "/ekonomi.xlsx",
+        May(Act::ReadEconomy),
+        "en av sidans tabeller som XLSX",
+        || get(economy::xlsx),
     ),
     read("/granskning", May(Act::ReadChecks), "årets fynd", || {
         get(checks::show)

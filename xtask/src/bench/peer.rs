@@ -5,12 +5,19 @@ use std::{path::PathBuf, process::Command};
 use crate::{cluster, place, shell};
 
 /// Debian's packages of peers and load generators.
-const PACKAGES: &[&str] = &["wrk", "pandoc", "libreoffice-writer-nogui", "ledger"];
+const PACKAGES: &[&str] = &[
+    "wrk",
+    "pandoc",
+    "libreoffice-writer-nogui",
+    "ledger",
+    "poppler-utils",
+    "postgresql-client",
+];
 /// PyPI's: the Typst compiler, DuckDB, WeasyPrint.
 const WHEELS: &[&str] = &[
-    "typst==0.15.0",
+    "typst==0.15.2",
     "duckdb==2.0.0",
-    "weasyprint",
+    "weasyprint==70.0",
     "xlsxwriter",
     "python-calamine",
 ];
