@@ -12,7 +12,7 @@ use domain::{
         Answer, Counter, Counts, Given, Line, Part, Practice, Quarter, Remark, Sources, Standing, compose,
         texts,
     },
-    withdrawal::{anonymous, carry},
+    withdrawal::{Published, anonymous, carry},
 };
 use proptest::prelude::*;
 
@@ -94,7 +94,7 @@ proptest! {
         if let Some(first) = after.participations.first_mut() {
             *first = anonymous(first);
         }
-        after.carried = carry(&facts, &after, 2025).unwrap();
+        after.carried = carry(&facts, &after, 2025, Published::NOTHING).unwrap();
         for at in [2019, 2022] {
             let (before, now) = (year(&facts, at, insats).1, year(&after, at, insats).1);
             for (line, ..) in measures() {
