@@ -3,6 +3,7 @@
 //! Only ratios mean anything elsewhere. Each job makes its own input, runs us and whichever peers
 //! are installed, and says which are not. The result is `docs/benchmarks.md`.
 
+mod ark;
 mod cross_tab;
 mod measure;
 mod page;
@@ -36,6 +37,10 @@ const JOBS: &[Job] = &[
     Job {
         name: "rapport",
         run: report::run,
+    },
+    Job {
+        name: "ark",
+        run: ark::run,
     },
     Job {
         name: "server",

@@ -1,5 +1,6 @@
 //! The steps of `cargo xtask test`, in order.
 
+mod api;
 mod browser;
 mod clippy;
 mod deny;
@@ -63,6 +64,12 @@ const STEPS: &[Step] = &[
         title: "Webbläsartester med tillgänglighetskontroll",
         needs: &[Need::Chromium, Need::ChromeDriver, Need::Font, Need::Npm],
         run: browser::run,
+    },
+    Step {
+        name: "api",
+        title: "Gränssnittet för program mot ett främmande provprogram",
+        needs: &[Need::PythonVenv],
+        run: api::run,
     },
     Step {
         name: "licenser",

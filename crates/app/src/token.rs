@@ -151,9 +151,17 @@ impl App {
     /// Who may see the tokens of an insats, or of the association.
     fn token_right(actor: &Actor, insats: Option<&str>) -> Result<(), Failure> {
         match insats {
+            Some(insats) if may(actor, Act::EditHeadCounts, On::Insats(insats)) => Ok(()),
             Some(insats) => require(actor, Act::ManageTokens, On::Insats(insats)),
             None => require(actor, Act::EditSettings, On::Association),
         }
+    }
+
+    /// Whether somebody with the right may see a token: those for participations are the
+    /// deltagaransvariga's.
+    fn sees(actor: &Actor, insats: Option<&str>, token: &api::Token) -> bool {
+        let all = |insats| may(actor, Act::ManageTokens, On::Insats(insats));
+        insats.is_none_or(all) || token.scopes == Scope::HeadCounts.bit()
     }
 
     /// The tokens of an insats (`None`: of the association), newest first.
@@ -165,7 +173,8 @@ impl App {
         let mut tx = self.db().read().await?;
         let association = self.association(&mut tx).await?;
         let tokens = api::list(&mut tx, association, insats).await?;
-        Ok(tokens.into_iter().map(listed).collect())
+        let seen = tokens.into_iter().filter(|token| App::sees(actor, insats, token));
+        Ok(seen.map(listed).collect())
     }
 
     /// The scopes somebody may give for an insats, or for the association.
@@ -229,7 +238,9 @@ impl App {
         App::token_right(actor, insats)?;
         let mut tx = self.db().write().await?;
         let association = self.association(&mut tx).await?;
-        if !api::revoke(&mut tx, association, insats, id, now).await? {
+        let tokens = api::list(&mut tx, association, insats).await?;
+        let seen = tokens.iter().any(|token| token.public_id == id && App::sees(actor, insats, token));
+        if !seen || !api::revoke(&mut tx, association, insats, id, now).await? {
             return Err(Failure::NotFound);
         }
         let detail = serde_json::json!({ "insats": insats });

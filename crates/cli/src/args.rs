@@ -156,11 +156,10 @@ pub enum Command {
     /// Skriv en rapport
     #[command(subcommand, subcommand_help_heading = "Kommandon")]
     Report(Report),
-    /// Granska loggkedjan och läsloggen
     /// Skriv en fil med fast form
     #[command(subcommand, subcommand_help_heading = "Kommandon")]
     Export(Export),
-    /// Granska loggkedjan
+    /// Granska loggkedjan och läsloggen
     #[command(subcommand, subcommand_help_heading = "Kommandon")]
     Audit(Audit),
     /// Gallra det som är äldre än reglerna säger; serve gör det av sig själv varje dygn

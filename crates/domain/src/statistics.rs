@@ -22,7 +22,7 @@ use crate::{
 };
 
 pub use build::measures;
-pub use counter::municipalities;
+pub use counter::{counts, municipalities};
 pub use overview::insats_report;
 pub use render::decided;
 

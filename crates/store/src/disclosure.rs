@@ -1,7 +1,10 @@
 //! What has left the insatser, cell by cell.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::disclosure::{CellKey, Memory, Period, State};
+use domain::{
+    disclosure::{CellKey, Memory, Period, State},
+    facts::PeriodCell,
+};
 
 use crate::{
     AssociationId, Result, Tx, dialect,
@@ -43,6 +46,25 @@ pub async fn remember(
           SET count = coalesce(excluded.count, published_cell.count)"
     );
     Ok(())
+}
+
+/// Every cell that left, shown or withheld, by key.
+///
+/// # Errors
+/// [`crate::Error::Unknown`] for a scope of a dimension this program does not know.
+pub async fn cells(tx: &mut Tx, association: AssociationId) -> Result<Vec<PeriodCell>> {
+    let rows: Vec<(String, NaiveDate, NaiveDate, String)> = sql!(tx, fetch_all:
+        "SELECT measure, period_from, period_to, scope FROM published_cell
+         WHERE association_id = $1 ORDER BY measure, period_from, period_to, scope", association.0)?;
+    let cell = |(measure, from, to, scope): (String, NaiveDate, NaiveDate, String)| {
+        Ok(PeriodCell {
+            measure,
+            from,
+            to,
+            scope: scope_of(&scope)?,
+        })
+    };
+    rows.into_iter().map(cell).collect()
 }
 
 /// Nobody else decides on cells until this transaction ends.

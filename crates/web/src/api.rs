@@ -6,6 +6,7 @@ pub mod body;
 pub mod docs;
 pub mod figures;
 pub mod guard;
+pub mod head_counts;
 pub mod once;
 pub mod openapi;
 pub mod pace;

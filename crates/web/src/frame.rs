@@ -11,7 +11,8 @@ use crate::{
 };
 
 /// The main menu: by job, never by table. Those without pages in this version are not here.
-const JOBS: [(&str, &str, Act); 7] = [
+const JOBS: [(&str, &str, Act); 8] = [
+    ("Deltagare", "/deltagare", Act::ReadRows),
     ("Konsultation", "/konsultation", Act::ReadReferrals),
     ("Insatser", "/insatser", Act::ReadFigures),
     ("Uppföljning", "/nyckeltal", Act::ReadFigures),
@@ -177,15 +178,24 @@ fn told(code: &str) -> Option<&'static str> {
         "svar" => "Svaret är sparat.",
         "avsnitt" => "Avsnittet är sparat.",
         "publicerad" => "Rapporten är publicerad och låst.",
+        "inregistrerad" => "Deltagandet är registrerat.",
+        "anonym" => "Deltagandet är registrerat anonymt: bara kön och startår är sparade.",
+        "utregistrerad" => "Deltagandet är avslutat.",
+        "rattad" => "Rättelsen är sparad.",
+        "startad" => "Deltagandet har startat.",
+        "plan" => "Planen är sparad.",
+        "uppfoljd" => "Uppföljningen är sparad.",
+        "felregistrerad" => "Deltagandet är felregistrerat och ingår inte längre i något antal.",
+        "fraga" => "Sparat.",
         "losenord" => "Lösenordet är bytt. Dina andra sessioner är avslutade.",
         "session" => "Sessionen är avslutad.",
         "inbjuden" => "Inbjudan är skickad med e-post. Den gäller i sju dagar.",
         "roll" => "Rollen är given. Personen kan redan logga in.",
         "roll-slut" => "Rollen är avslutad.",
         "stangd" => "Kontot är stängt och alla dess sessioner är avslutade.",
-        "nyckel-bort" => "Nyckeln är återkallad och fungerar inte längre.",
         "rojande" => "Minsta cell är sparad och talen är omräknade.",
         "beskriven" => "Beskrivningen är sparad.",
+        "nyckel-bort" => "Nyckeln är återkallad och fungerar inte längre.",
         "koppling" => "Kopplingen är sparad och räkenskaperna är omräknade.",
         "volym" => "Volymen är sparad.",
         "aterkallat" => "Samtycket är återkallat och posten är anonym.",

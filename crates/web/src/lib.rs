@@ -31,6 +31,7 @@ mod login;
 mod origin;
 mod outside;
 mod page;
+mod participation;
 mod refill;
 mod register_import;
 mod reports;

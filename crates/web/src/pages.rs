@@ -13,6 +13,7 @@ pub mod import;
 pub mod insatser;
 pub mod log;
 pub mod login;
+pub mod participation;
 pub mod register_import;
 pub mod reports;
 pub mod retention;

@@ -7,7 +7,7 @@ use crate::{cluster, place, shell};
 /// Debian's packages of peers and load generators.
 const PACKAGES: &[&str] = &["wrk", "pandoc", "libreoffice-writer-nogui", "ledger"];
 /// PyPI's: the Typst compiler, DuckDB, WeasyPrint.
-const WHEELS: &[&str] = &["typst==0.15.0", "duckdb==2.0.0", "weasyprint"];
+const WHEELS: &[&str] = &["typst==0.15.0", "duckdb==2.0.0", "weasyprint", "xlsxwriter", "python-calamine"];
 
 /// Fetches the peers: PyPI's into `target`, Debian's onto the machine.
 pub fn install() -> Result<(), String> {

@@ -4,9 +4,11 @@
 mod desk;
 mod import_books;
 mod import_tables;
+mod participation;
 mod provider;
 mod read_log;
 mod referral;
+mod register_import;
 mod users;
 mod withdrawal;
 mod workbook;

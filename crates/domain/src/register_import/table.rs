@@ -32,6 +32,8 @@ impl Table {
             return Err(Refusal::at("fil-for-stor", file, message));
         }
         let (text, _) = decode(bytes);
+        // The reader counts lines by their last mark.
+        let text = text.replace("\r\n", "\n");
         if text.contains('\0') {
             let message = "Filen är ingen texttabell. Exportera registret som CSV eller XLSX.";
             return Err(Refusal::at("nolltecken", file, message));

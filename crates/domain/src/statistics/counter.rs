@@ -5,8 +5,8 @@ use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
 use crate::{
     cube::{Cube, Dim, Filter, flow},
     disclosure::Period,
-    facts::{Facts, ParticipationFact},
-    figure::{FigureKey, Scope},
+    facts::{Facts, ParticipationFact, PeriodCell},
+    figure::Scope,
     measure,
 };
 
@@ -31,6 +31,19 @@ pub fn municipalities(facts: &Facts) -> Vec<String> {
     names.sort_unstable();
     names.dedup();
     names
+}
+
+/// The counts of published cells, in their order; none where a cell cannot be counted from rows.
+pub fn counts(facts: &Facts, cells: &[PeriodCell]) -> Vec<Option<i64>> {
+    let counter = Counter::new(facts);
+    let count = |cell: &PeriodCell| {
+        let period = Period {
+            from: cell.from,
+            to: cell.to,
+        };
+        counter.count(&cell.measure, period, &cell.scope)
+    };
+    cells.iter().map(count).collect()
 }
 
 /// Cubes by period and municipality, made when first asked for.
@@ -58,25 +71,20 @@ impl<'a> Counter<'a> {
         cube.clone()
     }
 
-    /// The count of a measure. In a calendar year what figures keep of participations that became
-    /// anonymous is counted with it, as the year's figures do; other periods have nothing kept.
+    /// The count of a measure, with what is kept of participations that became anonymous: for a
+    /// calendar year as the year's figures do, for other periods where the count was published.
     pub(super) fn count(&self, measure: &str, period: Period, scope: &Scope) -> Option<i64> {
         let cube = self.cube(period, scope.get("kommun"));
         let counted = measure::count(self.facts, &cube, measure, scope)?;
-        let kept = period
-            .as_year()
-            .zip(measure::find(measure))
-            .map_or(0, |(year, measure)| {
-                let scope = scope.clone();
-                self.facts
-                    .carried
-                    .of(&FigureKey {
-                        measure: measure.id,
-                        year,
-                        scope,
-                    })
-                    .k
-            });
+        if self.facts.carried.is_empty() {
+            return Some(counted);
+        }
+        let kept = self.facts.carried.of_cell(&PeriodCell {
+            measure: measure.to_owned(),
+            from: period.from,
+            to: period.to,
+            scope: scope.clone(),
+        });
         Some(counted + kept)
     }
 

@@ -31,6 +31,8 @@ mod measures;
 #[cfg(test)]
 mod register;
 #[cfg(test)]
+mod register_import;
+#[cfg(test)]
 mod statement_properties;
 #[cfg(test)]
 mod statements;

@@ -5,6 +5,7 @@
     reason = "helpers of tests stop the test"
 )]
 
+mod api;
 mod audit;
 mod backup;
 mod db;
@@ -18,6 +19,7 @@ mod migrations;
 mod people;
 mod read_log;
 mod referral;
+mod register;
 mod report;
 mod retention;
 mod withdrawal;

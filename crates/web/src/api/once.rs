@@ -15,7 +15,7 @@ use crate::site::Site;
 pub struct Done {
     /// 201 or 200.
     pub status: StatusCode,
-    /// The participation's key.
+    /// The key of what was changed.
     pub id: String,
     /// Its version.
     pub version: i64,
@@ -61,7 +61,7 @@ pub async fn once(
     let app = &site.app;
     match app.claim_request(&caller.bearer, claim, site.now()).await? {
         Asked::First => {}
-        Asked::Answered(status, answer) => return Ok(again(status, &answer)),
+        Asked::Answered(status, answer) => return Ok(again(caller, status, &answer)),
         Asked::UnderWay => {
             let detail = "Samma begäran utförs redan. Vänta några sekunder och fråga igen.";
             return Err(Problem::new(StatusCode::CONFLICT, "pagar", detail));
@@ -82,7 +82,7 @@ pub async fn once(
             let status = done.status.as_u16();
             app.answer_request(&caller.bearer, &key, Some((status, &answer)))
                 .await?;
-            Ok(again(status, &answer))
+            Ok(again(caller, status, &answer))
         }
         Err(problem) => {
             app.answer_request(&caller.bearer, &key, None).await?;
@@ -92,7 +92,7 @@ pub async fn once(
 }
 
 /// The answer, the first time and every other.
-fn again(status: u16, answer: &str) -> Response {
+fn again(caller: &Caller, status: u16, answer: &str) -> Response {
     let read: serde_json::Value = serde_json::from_str(answer).unwrap_or_default();
     let id = read["id"].as_str().unwrap_or_default();
     let version = read["version"].as_i64().unwrap_or_default();
@@ -101,7 +101,14 @@ fn again(status: u16, answer: &str) -> Response {
     let mut response = (status, kind, answer.to_owned()).into_response();
     let headers = response.headers_mut();
     headers.insert(header::ETAG, tag(version));
-    if let Ok(place) = HeaderValue::from_str(&format!("/api/v1/deltaganden/{id}")) {
+    // A sheet of head counts is where it was put; a participation has an address of its own.
+    let own = caller.target.split_once(' ').map_or("", |(_, path)| path);
+    let place = if own.contains("/volym/") {
+        own.to_owned()
+    } else {
+        format!("/api/v1/deltaganden/{id}")
+    };
+    if let Ok(place) = HeaderValue::from_str(&place) {
         headers.insert(header::LOCATION, place);
     }
     response

@@ -5,7 +5,7 @@ use axum::response::Response;
 use serde_json::{Map, Value, json};
 
 use super::{
-    pace, participations,
+    head_counts, pace, participations,
     record::EXIT,
     schema::{self, Field},
 };
@@ -98,6 +98,26 @@ pub const OPERATIONS: &[Operation] = &[
     },
     Operation {
         method: "get",
+        path: "/api/v1/insatser/{insats}/volym/{ar}",
+        id: "hamtaVolym",
+        summary: "Årets volym i en insats som räknar utan att registrera, månad för månad.",
+        scope: Scope::HeadCounts,
+        body: "",
+        answer: "Volym",
+        statuses: &[400],
+    },
+    Operation {
+        method: "put",
+        path: "/api/v1/insatser/{insats}/volym/{ar}",
+        id: "sparaVolym",
+        summary: "Ersätter årets volym. Månader som inte är räknade skickas som null.",
+        scope: Scope::HeadCounts,
+        body: "Volymer",
+        answer: "Utfall",
+        statuses: CHANGE_OF_VERSION,
+    },
+    Operation {
+        method: "get",
         path: "/api/v1/tal",
         id: "listaTal",
         summary: "Årets tal, utom de som skyddas för små grupper.",
@@ -153,7 +173,7 @@ fn described(operation: &Operation) -> Value {
         "description": "Utfört.",
         "content": { "application/json": { "schema": reference(operation.answer) } },
     });
-    if matches!(operation.answer, "Utfall" | "Deltagande") {
+    if matches!(operation.answer, "Utfall" | "Deltagande" | "Volym") {
         done["headers"]["ETag"] = json!({ "description": "Versionen.", "required": true,
             "schema": { "type": "string", "pattern": "^\"[0-9]+\"$" } });
     }
@@ -161,7 +181,7 @@ fn described(operation: &Operation) -> Value {
         done["headers"]["Location"] = json!({ "description": "Deltagandets adress.", "required": true,
             "schema": { "type": "string" } });
     }
-    if operation.answer == "Utfall" {
+    if operation.answer == "Utfall" && operation.id != "sparaVolym" {
         done["links"] = links();
     }
     responses.insert(status.into(), done);
@@ -233,6 +253,10 @@ fn parameters(operation: &Operation) -> Vec<Value> {
     if operation.path.contains("{id}") {
         out.push(path("id", "Deltagandets nyckel.", "^[a-z0-9-]{1,40}$"));
     }
+    if operation.path.contains("{ar}") {
+        out.push(json!({ "name": "ar", "in": "path", "required": true, "description": "Året.",
+            "schema": { "type": "integer", "minimum": 1990, "maximum": 2200 } }));
+    }
     let query = |name: &str, words: &str, required: bool, schema: Value| json!({ "name": name, "in": "query", "required": required, "description": words, "schema": schema });
     match operation.id {
         "listaDeltaganden" => {
@@ -303,6 +327,12 @@ fn schemas() -> Value {
         "underlag",
         "start"
     ]);
+    let count = json!({ "type": ["integer", "null"], "minimum": 0, "maximum": head_counts::MOST });
+    let columns: Map<String, Value> =
+        head_counts::COLUMNS.iter().map(|name| ((*name).to_owned(), count.clone())).collect();
+    let month = json!({ "type": "object", "properties": columns, "required": head_counts::COLUMNS,
+        "additionalProperties": false });
+    let months = json!({ "type": "array", "minItems": 12, "maxItems": 12, "items": month });
     let nullable = |kind: &str| json!({ "type": [kind, "null"] });
     json!({
         "Inregistrering": schema::object(&schema::entry()),
@@ -310,8 +340,12 @@ fn schemas() -> Value {
         "Rattelse": corrected,
         "Felregistrering": schema::object(&schema::reversal()),
         "Deltagande": read,
+        "Volymer": { "type": "object", "required": ["manader"], "additionalProperties": false,
+            "properties": { "manader": months } },
+        "Volym": { "type": "object", "required": ["ar", "version", "manader"], "additionalProperties": false,
+            "properties": { "ar": { "type": "integer" }, "version": { "type": "integer" }, "manader": months } },
         "Utfall": { "type": "object", "required": ["id", "version"], "additionalProperties": false,
-            "properties": { "id": text(), "version": { "type": "integer", "minimum": 1 } } },
+            "properties": { "id": text(), "version": { "type": "integer", "minimum": 0 } } },
         "Lista": { "type": "object", "required": ["deltaganden", "fler"], "additionalProperties": false, "properties": {
             "deltaganden": { "type": "array", "items": { "type": "object",
                 "required": ["id", "referens", "tillstand", "start", "avslut", "kon", "fodelsear"],

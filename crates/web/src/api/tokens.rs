@@ -2,6 +2,7 @@
 
 use app::{
     App, Failure,
+    rights::Act,
     token::{Listed, NewToken, Scope},
 };
 use axum::{
@@ -21,6 +22,9 @@ use crate::{
     view::{Field, Refusals},
     visitor::Visitor,
 };
+
+/// Those who may make tokens of an insats: for participations, or for head counts.
+pub const MAY: &[Act] = &[Act::ManageTokens, Act::EditHeadCounts];
 
 /// What was typed, in the order it was sent.
 type Typed = Form<Vec<(String, String)>>;

@@ -72,9 +72,23 @@ pub async fn one(
 
 /// The insats's own pages that this visitor may open.
 fn own(visitor: &Visitor, slug: &str) -> Vec<Link> {
-    let manages = may(&visitor.actor, Act::ManageRowUsers, On::Insats(slug));
-    let users = Link::new("Deltagaransvariga", format!("/insatser/{slug}/anvandare"));
-    manages.then_some(users).into_iter().collect()
+    let may = |act| may(&visitor.actor, act, On::Insats(slug));
+    let ways = [
+        (
+            may(Act::ManageRowUsers),
+            Link::new("Deltagaransvariga", format!("/insatser/{slug}/anvandare")),
+        ),
+        (
+            may(Act::EditRows),
+            Link::new("Läs in register", "/deltagare/importera"),
+        ),
+        (
+            may(Act::ManageTokens) || may(Act::EditHeadCounts),
+            Link::new("Nycklar för program", format!("/insatser/{slug}/nycklar")),
+        ),
+    ];
+    let open = ways.into_iter().filter(|(may, _)| *may);
+    open.map(|(_, link)| link).collect()
 }
 
 /// With a capital letter.

@@ -5,6 +5,7 @@ mod admin;
 mod consultation;
 mod everyday;
 mod logs;
+mod participation;
 mod programs;
 mod report;
 mod statistics;
@@ -18,10 +19,11 @@ use web::{
 /// Name and HTML of every sample.
 pub fn all() -> Vec<(&'static str, String)> {
     let mut pages = everyday::all();
+    pages.extend(participation::all());
     pages.extend(report::all());
     pages.extend(admin::all());
-    pages.extend(programs::all());
     pages.extend(statistics::all());
+    pages.extend(programs::all());
     pages.extend(consultation::all());
     pages
 }

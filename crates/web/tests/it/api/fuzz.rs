@@ -3,13 +3,14 @@
 use std::{env, process::Command};
 
 use app::{
-    Actor, App,
+    Actor, App, Role,
     token::{NewToken, Scope},
 };
+use testkit::clock;
 use tokio::net::TcpListener;
 
 use super::fresh_token;
-use crate::site::Site;
+use crate::site::{Site, persona};
 
 /// Everything the fuzzer can check, and what it is told of this interface.
 const CONFIG: &str = r#"
@@ -30,6 +31,7 @@ async fn r_api_11_a_fuzzer_that_reads_the_description_finds_nothing() {
     let site = Site::new(true).await;
     let token = fresh_token(&site, &[Scope::ReadRows, Scope::WriteRows], chrono::Utc::now()).await;
     let of_figures = figures(&site.app).await;
+    let of_volume = volume(&site).await;
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());
@@ -43,7 +45,13 @@ async fn r_api_11_a_fuzzer_that_reads_the_description_finds_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let config = folder.path().join("schemathesis.toml");
     std::fs::write(&config, CONFIG).unwrap();
-    for (token, chosen) in [(&token, "--exclude-path"), (&of_figures, "--include-path")] {
+    let (figures, sheet) = ("/api/v1/tal", "/api/v1/insatser/{insats}/volym/{ar}");
+    let runs = [
+        (&token, ["--exclude-path", figures, "--exclude-path", sheet].as_slice()),
+        (&of_figures, &["--include-path", figures]),
+        (&of_volume, &["--include-path", sheet]),
+    ];
+    for (token, chosen) in runs {
         let mut fuzzer = Command::new(&program);
         fuzzer.current_dir(folder.path());
         fuzzer.arg("--config-file").arg(&config).args([
@@ -53,8 +61,6 @@ async fn r_api_11_a_fuzzer_that_reads_the_description_finds_nothing() {
             "all",
             "--header",
             &format!("Authorization: Bearer {token}"),
-            chosen,
-            "/api/v1/tal",
             "--max-examples",
             &env::var("SAMORDNA_SCHEMATHESIS_EXAMPLES").unwrap_or_else(|_| "30".into()),
             "--seed",
@@ -62,6 +68,7 @@ async fn r_api_11_a_fuzzer_that_reads_the_description_finds_nothing() {
             "--continue-on-failure",
             "--no-color",
         ]);
+        fuzzer.args(chosen);
         let said = tokio::task::spawn_blocking(move || fuzzer.output());
         let said = said.await.unwrap().unwrap();
         let text = String::from_utf8_lossy(&said.stdout).into_owned();
@@ -81,4 +88,13 @@ async fn figures(app: &App) -> String {
     app.create_token(&Actor::system(), None, &new, chrono::Utc::now())
         .await
         .unwrap()
+}
+
+async fn volume(site: &Site) -> String {
+    let insats = Some("krus");
+    let persona = persona(Role::InsatsManager);
+    let user = site.app.add_persona(persona, (insats, None), clock::now()).await.unwrap();
+    let actor = site.app.actor(&user, clock::today()).await.unwrap();
+    let new = NewToken { name: "Dörren".into(), scopes: vec![Scope::HeadCounts], days: 30 };
+    site.app.create_token(&actor, insats, &new, chrono::Utc::now()).await.unwrap()
 }
