@@ -72,46 +72,43 @@ impl App {
         Ok(teams)
     }
 
-    /// A team's desk. Its referrals are in the read log before they are handed out.
+    /// A team's desk. Its referrals are in the read log before they are answered.
     ///
     /// # Errors
-    /// Not found for those who are not of the team; a fault when the log cannot be written.
+    /// Not found for those who are not of the team; a fault when the reading cannot be logged.
     pub async fn desk(&self, actor: &Actor, team: &str, now: DateTime<Utc>) -> Outcome<TeamDesk> {
         require(actor, Act::ReadReferrals, On::Team(team))?;
         let mut tx = self.db().read().await?;
         let association = self.association(&mut tx).await?;
         let desk = team_desk(&mut tx, association, team).await?;
-        let rows = store::referral::row_ids(&mut tx, association, team).await?;
+        let rows = store::referral::keys(&mut tx, association, team).await?;
         drop(tx);
-        let rows: Vec<i64> = rows.into_iter().map(|(_, id)| id).collect();
+        let rows: Vec<i64> = rows.into_iter().map(|(id, _)| id).collect();
         let seen = Seen::Referrals { team, rows: &rows };
-        self.log_read(actor, "remiss.lista", seen, now).await?;
+        self.log_read(actor, "remisser.bord", seen, now).await?;
         Ok(desk)
     }
 
-    /// The desk that a referral or a meeting lies on, by its key: to show that referral, or the meeting
-    /// with the team's referrals. They are in the read log before they are handed out.
+    /// The desk that a referral or a meeting lies on, by its key. The referral, or the team's when it
+    /// is a meeting's, are in the read log before they are answered.
     ///
     /// # Errors
-    /// Not found when it is not there or another team's; a fault when the log cannot be written.
+    /// Not found when it is not there or another team's; a fault when the reading cannot be logged.
     pub async fn desk_of(&self, actor: &Actor, key: &str, now: DateTime<Utc>) -> Outcome<TeamDesk> {
         let mut tx = self.db().read().await?;
         let association = self.association(&mut tx).await?;
         let team = own_team_of(&mut tx, association, actor, key, Act::ReadReferrals).await?;
         let desk = team_desk(&mut tx, association, &team).await?;
-        let mut rows = store::referral::row_ids(&mut tx, association, &team).await?;
+        let rows = store::referral::keys(&mut tx, association, &team).await?;
         drop(tx);
-        let act = if desk.desk.referral(key).is_some() {
-            rows.retain(|(own, _)| own == key);
-            "remiss.visa"
-        } else {
-            "mote.visa"
-        };
-        let rows: Vec<i64> = rows.into_iter().map(|(_, id)| id).collect();
+        let one = desk.desk.referral(key).is_some();
+        let shown = rows.into_iter().filter(|(_, own)| !one || own == key);
+        let rows: Vec<i64> = shown.map(|(id, _)| id).collect();
         let seen = Seen::Referrals {
             team: &team,
             rows: &rows,
         };
+        let act = if one { "remiss.visa" } else { "remisser.bord" };
         self.log_read(actor, act, seen, now).await?;
         Ok(desk)
     }

@@ -186,15 +186,6 @@ pub async fn team_of(tx: &mut Tx, association: AssociationId, key: &str) -> Resu
     Ok(row.map(|(slug,)| slug))
 }
 
-/// Keys in addresses and in the database of a team's referrals, for the read log.
-///
-/// # Errors
-/// [`Error::Unknown`] for a team that is not there.
-pub async fn row_ids(tx: &mut Tx, association: AssociationId, team: &str) -> Result<Vec<(String, i64)>> {
-    let team = team_id(tx, association, team).await?;
-    sql!(tx, fetch_all: "SELECT public_id, id FROM referral WHERE team_id = $1 ORDER BY id", team)
-}
-
 /// The team and the database's key of each referral behind the recommendations that wait for an
 /// insats, for the read log.
 ///
