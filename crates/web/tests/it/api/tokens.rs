@@ -156,11 +156,12 @@ async fn r_api_12_head_counts_are_put_by_a_token_that_the_insatsansvarig_made() 
     let token = made.text.split("<code>").nth(1).unwrap().split('<').next().unwrap();
     let sheet = "/api/v1/insatser/krus/volym/2022";
     let (answer, counts) = call(&site, Call { address: sheet, token, ..Call::default() }).await;
-    assert_eq!((answer.status, answer.header("etag")), (StatusCode::OK, "\"0\""), "{}", answer.text);
+    assert_eq!(answer.status, StatusCode::OK, "{}", answer.text);
+    let version = answer.header("etag").to_owned();
     let months = counts["manader"].as_array().unwrap();
     assert_eq!(months.len(), 12);
     let put = |body| Call {
-        method: "PUT", address: sheet, token, key: "nyckel-0001", version: "\"0\"", body: Some(body),
+        method: "PUT", address: sheet, token, key: "nyckel-0001", version: &version, body: Some(body),
     };
     let (short, _) = call(&site, put(serde_json::json!({ "manader": [] }))).await;
     assert_eq!(short.status, StatusCode::UNPROCESSABLE_ENTITY);
