@@ -1,10 +1,13 @@
 //! `cargo xtask bench`: our program against its peers, in one run on one machine.
 //!
 //! Only ratios mean anything elsewhere. Each job makes its own input, runs us and whichever peers
-//! are installed, and says which are not. The result is `docs/benchmarks.md`.
+//! are installed, and says which are not. The result is `docs/benchmarks.md`. The program is built
+//! first, unless `SAMORDNA_BENCH_BINARY` names a release build to measure.
 
 mod ark;
 mod cross_tab;
+mod cross_tab_equal;
+mod figures;
 mod measure;
 mod page;
 mod peer;
@@ -12,10 +15,15 @@ mod random;
 mod report;
 mod server;
 mod sie;
+mod typesetting;
 
-use std::{fs, path::PathBuf};
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
 
-use crate::{place, shell};
+use crate::{cluster::Cluster, place, shell};
 
 pub use page::{Row, Section};
 
@@ -43,14 +51,25 @@ const JOBS: &[Job] = &[
         run: ark::run,
     },
     Job {
+        name: "tal",
+        run: figures::run,
+    },
+    Job {
         name: "server",
         run: server::run,
     },
 ];
 
+/// Jobs that only run when they are named: they build Typst once more.
+const NAMED: &[Job] = &[Job {
+    name: "typsattning",
+    run: typesetting::run,
+}];
+
 /// The names of the jobs.
 pub fn names() -> String {
-    JOBS.iter().map(|job| job.name).collect::<Vec<_>>().join(", ")
+    let names = JOBS.iter().chain(NAMED).map(|job| job.name);
+    names.collect::<Vec<_>>().join(", ")
 }
 
 /// Runs the named jobs, or all, and writes the page; `--install` fetches the peers first.
@@ -63,21 +82,28 @@ pub fn run(words: &[String]) -> Result<bool, String> {
     }
     if let Some(unknown) = chosen
         .iter()
-        .find(|name| !JOBS.iter().any(|job| job.name == **name))
+        .find(|name| !JOBS.iter().chain(NAMED).any(|job| job.name == **name))
     {
         return Err(format!("Okänd mätning: {unknown}. De heter {}", names()));
     }
-    let build = shell::cargo()
-        .args(["build", "--release", "--locked", "-p", "samordna"])
-        .status();
-    if !build.is_ok_and(|status| status.success()) {
-        return Err("Programmet kunde inte byggas".to_owned());
+    if env::var_os(BINARY).is_none() {
+        let build = shell::cargo()
+            .args(["build", "--release", "--locked", "-p", "samordna"])
+            .status();
+        if !build.is_ok_and(|status| status.success()) {
+            return Err("Programmet kunde inte byggas".to_owned());
+        }
+    }
+    if !samordna().is_file() {
+        return Err(format!("{} finns inte", samordna().display()));
     }
     let mut sections = Vec::new();
-    for job in JOBS
+    let all = JOBS.iter().filter(|_| chosen.is_empty());
+    let named = JOBS
         .iter()
-        .filter(|job| chosen.is_empty() || chosen.contains(&&job.name.to_owned()))
-    {
+        .chain(NAMED)
+        .filter(|job| chosen.contains(&&job.name.to_owned()));
+    for job in all.chain(named) {
         println!("Mäter: {}", job.name);
         sections.push((job.run)()?);
     }
@@ -98,7 +124,42 @@ fn scratch(name: &str) -> Result<PathBuf, String> {
     Ok(folder)
 }
 
+/// Names a release build to measure instead of building one.
+const BINARY: &str = "SAMORDNA_BENCH_BINARY";
+
 /// The program as people run it.
 fn samordna() -> PathBuf {
-    place::target().join("release/samordna")
+    env::var_os(BINARY).map_or_else(|| place::target().join("release/samordna"), PathBuf::from)
+}
+
+/// The example year in a new database.
+fn example(folder: &Path) -> Result<PathBuf, String> {
+    let database = folder.join("exempel.db");
+    for ending in ["", "-wal", "-shm", "-lock"] {
+        let _ = fs::remove_file(format!("{}{ending}", database.display()));
+    }
+    let mut load = Command::new(samordna());
+    load.args(["demo", "--load-only", "--db"]).arg(&database);
+    shell::must(&mut load)?;
+    Ok(database)
+}
+
+/// Runs something with an empty PostgreSQL database that is dropped afterwards.
+fn with_database<T>(name: &str, run: impl FnOnce(&str) -> Result<T, String>) -> Result<T, String> {
+    let cluster = Cluster::start()?;
+    let server = cluster.url().to_owned();
+    let psql = |text: String| {
+        let mut psql = Command::new("psql");
+        psql.args(["-X", "-q", "-v", "ON_ERROR_STOP=1", "-c", &text])
+            .arg(&server);
+        shell::must(&mut psql)
+    };
+    psql(format!("drop database if exists {name}"))?;
+    psql(format!("create database {name}"))?;
+    let (before, _) = server
+        .rsplit_once('/')
+        .ok_or("adressen till PostgreSQL saknar databas")?;
+    let done = run(&format!("{before}/{name}"));
+    psql(format!("drop database if exists {name}"))?;
+    done
 }

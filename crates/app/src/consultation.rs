@@ -11,7 +11,9 @@ use domain::{
 use store::{AssociationId, Tx};
 
 use crate::{
-    Actor, App, Failure, Outcome, record,
+    Actor, App, Failure, Outcome,
+    read_log::Seen,
+    record,
     referral::{TeamDesk, form_key, own_team_of, team_desk, unknown_is_not_found},
     rights::{Act, On, require},
 };
@@ -182,18 +184,33 @@ impl App {
         Ok(tx.commit().await?)
     }
 
-    /// Recommendations waiting for an insats: what its deltagaransvarig can begin an entry with.
+    /// Recommendations waiting for an insats: what its deltagaransvarig can begin an entry with. The
+    /// referrals behind them are in the read log before they are handed out.
     ///
     /// # Errors
-    /// Not found for those who may not read the insats's rows.
-    pub async fn recommendations_waiting(&self, actor: &Actor, insats: &str) -> Outcome<WaitingList> {
+    /// Not found for those who may not read the insats's rows; a fault when the log cannot be written.
+    pub async fn recommendations_waiting(
+        &self,
+        actor: &Actor,
+        insats: &str,
+        now: DateTime<Utc>,
+    ) -> Outcome<WaitingList> {
         require(actor, Act::ReadRows, On::Insats(insats))?;
         let mut tx = self.db().read().await?;
         let association = self.association(&mut tx).await?;
-        Ok(WaitingList {
+        let list = WaitingList {
             waiting: store::desk::waiting(&mut tx, association, insats).await?,
             codes: store::referral::codes(&mut tx, association).await?,
-        })
+        };
+        let referrals = store::referral::waiting_ids(&mut tx, association, insats).await?;
+        drop(tx);
+        for of_team in referrals.chunk_by(|a, b| a.0 == b.0) {
+            let rows: Vec<i64> = of_team.iter().map(|(_, id)| *id).collect();
+            let team = of_team.first().map_or("", |(team, _)| team.as_str());
+            let seen = Seen::Referrals { team, rows: &rows };
+            self.log_read(actor, "rekommendation.lista", seen, now).await?;
+        }
+        Ok(list)
     }
 
     /// One recommendation that waits for an insats of the actor's own: what an entry is filled with.
@@ -242,7 +259,10 @@ impl App {
         now: DateTime<Utc>,
     ) -> Outcome<()> {
         let waiting = self.recommendation(actor, key).await?;
-        let codes = self.recommendations_waiting(actor, &waiting.insats).await?.codes;
+        let mut tx = self.db().read().await?;
+        let association = self.association(&mut tx).await?;
+        let codes = store::referral::codes(&mut tx, association).await?;
+        drop(tx);
         let day = referral::day(on, "datum")?;
         if day < waiting.on || day > now.date_naive() {
             let message = format!("Ange en dag från {} till och med i dag.", waiting.on);

@@ -2,8 +2,10 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
+    codes::CodeTable,
     example::{self, Tables},
-    facts::Team,
+    facts::{Insats, ParticipationFact, Team},
+    participation::{Answer, Contact, FollowUp, Missing, Months},
     published::{Layout, decode::decode},
     refusal::Refusal,
     statement::mapping::Mapping,
@@ -119,20 +121,11 @@ impl App {
         };
         let (targets, _) = example::read_targets(YEAR, &tables);
         let constructed = example::year(&facts.insatser, &targets)?;
-        let stored = |(i, fact)| Stored {
-            public_id: format!("exempel-{}", i + 1),
-            reference: None,
-            fact,
-        };
-        let rows: Vec<Stored> = constructed
-            .participations
-            .into_iter()
-            .enumerate()
-            .map(stored)
-            .collect();
+        let rows = stored(constructed.participations, &facts.insatser);
         let mut tx = self.db().write().await?;
         let association = self.association(&mut tx).await?;
         store::participation::add(&mut tx, association, &rows).await?;
+        store::participation::add_constructed_details(&mut tx, association, &follow_ups(&rows)).await?;
         store::consultation::save(&mut tx, association, &constructed.consultations).await?;
         let object = format!("konstruerade deltaganden {YEAR}");
         let detail = serde_json::json!({ "participations": rows.len() });
@@ -184,11 +177,10 @@ impl App {
 
     async fn personas(&self, now: DateTime<Utc>) -> Outcome<Vec<User>> {
         let facts = self.facts().await?;
-        let first = facts
-            .insatser
-            .first()
-            .map(|i| i.slug.clone())
-            .ok_or(Failure::NotFound)?;
+        // The persona's insats has a municipality and limits of its own; another folder has another.
+        let krus = facts.insatser.iter().find(|insats| insats.slug == "krus");
+        let first = krus.or(facts.insatser.first());
+        let first = first.map(|i| i.slug.clone()).ok_or(Failure::NotFound)?;
         let mut users = Vec::new();
         for persona in &PERSONAS {
             let place = (Some(first.as_str()), TEAMS.first().map(|team| team.0));
@@ -196,6 +188,64 @@ impl App {
         }
         Ok(users)
     }
+}
+
+/// The constructed rows with references of their own, and the municipality of an insats that has one.
+fn stored(facts: Vec<ParticipationFact>, insatser: &[Insats]) -> Vec<Stored> {
+    let row = |(i, mut fact): (usize, ParticipationFact)| {
+        let served = insatser
+            .get(fact.insats)
+            .map(|insats| insats.municipalities.as_slice());
+        if let (Some([only]), false) = (served, fact.anonymous) {
+            fact.municipality = Some(only.clone());
+        }
+        Stored {
+            public_id: format!("exempel-{}", i + 1),
+            reference: (!fact.anonymous).then(|| format!("EX-{:04}", i + 1)),
+            fact,
+        }
+    };
+    facts.into_iter().enumerate().map(row).collect()
+}
+
+/// Constructed follow-ups of the exits: most are made, a handful of the last are left to do.
+fn follow_ups(rows: &[Stored]) -> Vec<(String, FollowUp)> {
+    let mut made = Vec::new();
+    let exits = rows.iter().filter_map(|row| Some((row, row.fact.exit.as_ref()?)));
+    for (n, (row, exit)) in exits
+        .filter(|(row, _)| row.fact.is_counted() && !row.fact.anonymous)
+        .enumerate()
+    {
+        for months in Months::ALL {
+            if n % 11 == 0 && *months == Months::Twelve {
+                continue;
+            }
+            let lost = n % 7 == 3;
+            made.push((
+                row.public_id.clone(),
+                FollowUp {
+                    months: *months,
+                    on: months.after(exit.date),
+                    contact: if lost { Contact::Lost } else { Contact::Reached },
+                    supports: if lost {
+                        Answer::Missing(Missing::LostContact)
+                    } else {
+                        Answer::Known(exit.support_after.clone())
+                    },
+                    occupations: if lost {
+                        Answer::Missing(Missing::LostContact)
+                    } else {
+                        Answer::Known(exit.occupation_after.clone())
+                    },
+                    answers: Vec::new(),
+                },
+            ));
+            if lost {
+                break;
+            }
+        }
+    }
+    made
 }
 
 /// The example year's table of this kind, as text.

@@ -10,6 +10,7 @@ pub mod around;
 pub mod bookkeeping;
 pub mod checks;
 pub mod consultation;
+pub mod disclosure;
 pub mod disposal;
 pub mod due;
 pub mod example;
@@ -29,6 +30,7 @@ pub mod pages;
 pub mod participation;
 pub mod people;
 pub mod published;
+pub mod quarter;
 pub mod read_log;
 pub mod referral;
 pub mod register_import;
@@ -36,6 +38,7 @@ pub mod report;
 pub mod rights;
 pub mod session;
 mod sheet;
+pub mod statistics;
 pub mod teams;
 pub mod token;
 pub mod users;
@@ -47,7 +50,7 @@ use std::sync::{Arc, Mutex};
 pub use actor::{Actor, Assignment, Role};
 pub use around::Around;
 use chrono::{DateTime, Utc};
-use domain::audit::AuditEvent;
+use domain::audit::{AuditEvent, hex};
 pub use failure::Failure;
 use identity::InstallationKey;
 pub use identity::provider::Provider;
@@ -133,14 +136,4 @@ async fn record(
         detail: detail.to_string(),
     };
     Ok(store::audit::append(tx, &event).await?)
-}
-
-/// Bytes in hexadecimal, as hashes and tokens are stored.
-fn hex(bytes: &[u8]) -> String {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    let digit = |nibble: u8| char::from(DIGITS[usize::from(nibble)]);
-    bytes
-        .iter()
-        .flat_map(|byte| [digit(byte >> 4), digit(byte & 15)])
-        .collect()
 }

@@ -213,8 +213,10 @@ pub fn act_words(act: &str) -> &str {
     match act {
         "deltagare.lista" => "såg listan",
         "deltagande.visa" => "såg uppgifterna",
-        "deltagande.andra" => "öppnade för ändring",
+        "deltagare.att-gora" => "såg vad som är att göra",
         "deltagare.export" => "hämtade som fil",
+        "remisser.bord" => "såg teamets remisser",
+        "remiss.visa" => "såg en remiss",
         "deltagande.ny" => "registrerade",
         "deltagande.start" => "noterade att deltagandet börjat",
         "deltagande.plan" => "ändrade planen",

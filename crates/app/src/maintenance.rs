@@ -3,7 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use domain::{facts::Association, refusal::Refusal};
-use store::{Db, Error, Options, Target, doctor::Diagnosis};
+pub use store::doctor::Diagnosis;
+use store::{Db, Error, Options, Target};
 
 use crate::{App, Failure, Outcome};
 

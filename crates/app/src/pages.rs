@@ -128,6 +128,8 @@ fn words(act: &str, object: &str) -> String {
         "rapport.avsnitt" => "skrev i",
         "rapport.publicera" => "publicerade",
         "fynd.svar" => "besvarade fyndet",
+        "insats.beskriv" => "beskrev insatsen",
+        "rojande.andra" => "ändrade minsta cell:",
         "register.importera" => "läste in deltaganden i",
         "nyckel.ny" => "gjorde nyckeln",
         "nyckel.återkalla" => "återkallade nyckeln",
@@ -165,6 +167,11 @@ impl Year {
     /// Insatser in printed order.
     pub fn insatser(&self) -> &[Insats] {
         &self.facts.insatser
+    }
+
+    /// The municipalities that participations are registered with.
+    pub fn municipalities(&self) -> Vec<String> {
+        domain::statistics::municipalities(&self.facts)
     }
 
     /// Ledger projects.

@@ -15,12 +15,12 @@ use domain::{
     refusal::Refusal,
 };
 pub use reversal::Affected;
-pub use store::participation::Filter;
+pub use store::participation::{Filter, Listed};
 use store::{
     AssociationId, Tx,
     participation::{Found, Place},
 };
-pub use view::{Listing, OwnInsats, Seen, Waiting};
+pub use view::{Listing, OwnInsats, PAGE, Seen, Waiting};
 
 use crate::{
     Actor, App, Failure, Outcome, record,
@@ -253,6 +253,18 @@ fn transfer_problem(from: &Found, insats: &str, entry: &Entry) -> Option<Refusal
         );
     }
     None
+}
+
+impl App {
+    /// A token for a form, so that sent twice it does its work once.
+    ///
+    /// # Errors
+    /// A fault when the machine gives no random bytes.
+    pub fn form_token() -> Outcome<String> {
+        let mut bytes = [0; 16];
+        getrandom::fill(&mut bytes).map_err(Failure::fault)?;
+        Ok(crate::hex(&bytes))
+    }
 }
 
 /// A new key for addresses: ten letters and digits that nobody can guess and few mistake.

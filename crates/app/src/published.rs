@@ -4,7 +4,7 @@ use std::path::Path;
 
 use domain::{
     check,
-    finding::Finding,
+    finding::{Finding, Place, Severity},
     published::{Layout, read_folder},
     refusal::Refusal,
 };
@@ -27,12 +27,41 @@ pub fn check_folder(dir: &Path, year: Option<i32>, only: Option<&str>) -> Outcom
     }
     let (mut folder, _) = read_folder(&read);
     folder.wanted_year = year;
-    let ledger: Vec<_> = read
+    let (mut ledger, mut unread) = (Vec::new(), Vec::new());
+    for (name, bytes) in read
         .iter()
         .filter(|(name, _)| Layout::ledger_year(name).is_some())
-        .filter_map(|(_, bytes)| bookkeeping::ledger_year(&sie::read(bytes).0, ""))
-        .collect();
-    Ok(check::published(&folder, &ledger, only))
+    {
+        let (document, summary) = sie::inspect(bytes);
+        unread.extend(summary.problems.into_iter().map(|p| of_file(name, p)));
+        ledger.extend(bookkeeping::ledger_year(&document, ""));
+    }
+    let mut findings = check::published(&folder, &ledger, only);
+    if only.is_none_or(|name| name == check::READING) {
+        findings.extend(unread);
+        findings.sort_by(|a, b| (a.severity, &a.place, a.check).cmp(&(b.severity, &b.place, b.check)));
+    }
+    Ok(findings)
+}
+
+/// What is wrong in a bookkeeping file, as a finding at its line.
+fn of_file(file: &str, problem: sie::Problem) -> Finding {
+    let severity = match problem.severity {
+        sie::Severity::Error => Severity::MustFix,
+        sie::Severity::Warning => Severity::ShouldFix,
+    };
+    Finding {
+        check: check::READING,
+        severity,
+        place: Place {
+            table: file.rsplit(['/', '\\']).next().unwrap_or(file).to_owned(),
+            row: format!("rad {}", problem.line),
+            column: problem.record.into_owned(),
+        },
+        expected: None,
+        found: problem.code.to_owned(),
+        message: problem.message,
+    }
 }
 
 /// Refuses a check that does not exist.

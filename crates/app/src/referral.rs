@@ -13,7 +13,9 @@ use domain::{
 use store::{AssociationId, Tx};
 
 use crate::{
-    Actor, App, Failure, Outcome, record,
+    Actor, App, Failure, Outcome,
+    read_log::Seen,
+    record,
     rights::{Act, On, may, require},
 };
 
@@ -70,26 +72,48 @@ impl App {
         Ok(teams)
     }
 
-    /// A team's desk.
+    /// A team's desk. Its referrals are in the read log before they are handed out.
     ///
     /// # Errors
-    /// Not found for those who are not of the team.
-    pub async fn desk(&self, actor: &Actor, team: &str) -> Outcome<TeamDesk> {
+    /// Not found for those who are not of the team; a fault when the log cannot be written.
+    pub async fn desk(&self, actor: &Actor, team: &str, now: DateTime<Utc>) -> Outcome<TeamDesk> {
         require(actor, Act::ReadReferrals, On::Team(team))?;
         let mut tx = self.db().read().await?;
         let association = self.association(&mut tx).await?;
-        team_desk(&mut tx, association, team).await
+        let desk = team_desk(&mut tx, association, team).await?;
+        let rows = store::referral::row_ids(&mut tx, association, team).await?;
+        drop(tx);
+        let rows: Vec<i64> = rows.into_iter().map(|(_, id)| id).collect();
+        let seen = Seen::Referrals { team, rows: &rows };
+        self.log_read(actor, "remiss.lista", seen, now).await?;
+        Ok(desk)
     }
 
-    /// The desk that a referral or a meeting lies on, by its key.
+    /// The desk that a referral or a meeting lies on, by its key: to show that referral, or the meeting
+    /// with the team's referrals. They are in the read log before they are handed out.
     ///
     /// # Errors
-    /// Not found when it is not there or another team's.
-    pub async fn desk_of(&self, actor: &Actor, key: &str) -> Outcome<TeamDesk> {
+    /// Not found when it is not there or another team's; a fault when the log cannot be written.
+    pub async fn desk_of(&self, actor: &Actor, key: &str, now: DateTime<Utc>) -> Outcome<TeamDesk> {
         let mut tx = self.db().read().await?;
         let association = self.association(&mut tx).await?;
         let team = own_team_of(&mut tx, association, actor, key, Act::ReadReferrals).await?;
-        team_desk(&mut tx, association, &team).await
+        let desk = team_desk(&mut tx, association, &team).await?;
+        let mut rows = store::referral::row_ids(&mut tx, association, &team).await?;
+        drop(tx);
+        let act = if desk.desk.referral(key).is_some() {
+            rows.retain(|(own, _)| own == key);
+            "remiss.visa"
+        } else {
+            "mote.visa"
+        };
+        let rows: Vec<i64> = rows.into_iter().map(|(_, id)| id).collect();
+        let seen = Seen::Referrals {
+            team: &team,
+            rows: &rows,
+        };
+        self.log_read(actor, act, seen, now).await?;
+        Ok(desk)
     }
 
     /// Registers a referral; answers with its key. The same key again, a form sent twice, changes nothing.

@@ -5,10 +5,12 @@ use std::sync::LazyLock;
 use chrono::{DateTime, Utc};
 use domain::{
     annual_report::{self, Sources},
-    document::{Document, Status},
+    check,
+    document::{Block, Document, Status, Table},
     figure::FigureKey,
-    finding::Severity,
+    finding::{Finding, Severity},
     goal,
+    quarter::Quarter,
     refusal::{Problem, Refusal},
 };
 use reports::HtmlOptions;
@@ -50,6 +52,8 @@ pub struct Draft {
     pub document: Document,
     /// What is wrong in the texts.
     pub problems: Vec<Problem>,
+    /// Where the draft contradicts itself: one figure with two values, a total that is not its rows'.
+    pub findings: Vec<Finding>,
 }
 
 impl App {
@@ -75,7 +79,12 @@ impl App {
             status: &status,
             date: &now.date_naive().to_string(),
         });
-        Ok(Draft { document, problems })
+        let findings = check::document(&document);
+        Ok(Draft {
+            document,
+            problems,
+            findings,
+        })
     }
 
     /// Every text section of the year's report, in the order of printing.
@@ -91,10 +100,20 @@ impl App {
             Some(report) => store::report::sections(&mut tx, &report).await?,
             None => Vec::new(),
         };
+        let quarterly = from_fourth_quarter(&mut tx, association, year).await?;
         let section = |spec: annual_report::Section| {
             let text = stored.iter().find(|s| s.key == spec.id);
+            let own = text
+                .map(|s| s.markdown.clone())
+                .filter(|text| !text.trim().is_empty());
+            let proposed = || {
+                quarterly
+                    .iter()
+                    .find(|(id, _)| *id == spec.id)
+                    .map(|(_, text)| text.clone())
+            };
             Section {
-                markdown: text.map(|s| s.markdown.clone()).unwrap_or_default(),
+                markdown: own.or_else(proposed).unwrap_or_default(),
                 version: text.map_or(0, |s| s.version),
                 edited: text.map(|s| (s.edited_at, s.edited_by.clone())),
                 spec,
@@ -160,7 +179,7 @@ impl App {
         require(actor, Act::PublishReport, On::Association)?;
         let found = self.found(actor, year, None).await?;
         let draft = self.composed(actor, year, Status::Draft, now).await?;
-        let obstacles = obstacles(&found, &draft.problems);
+        let obstacles = obstacles(&found, &draft);
         if !obstacles.is_empty() {
             return Err(Failure::Refused(obstacles));
         }
@@ -283,6 +302,28 @@ pub fn xlsx(document: &Document) -> Outcome<Vec<u8>> {
     reports::xlsx(document).map_err(Failure::fault)
 }
 
+/// One table as a workbook.
+///
+/// # Errors
+/// A fault when it cannot be written.
+pub fn table_xlsx(association: &str, date: &str, table: Table) -> Outcome<Vec<u8>> {
+    let title = match table.caption.trim() {
+        "" => table.id.clone(),
+        caption => caption.to_owned(),
+    };
+    reports::xlsx(&Document {
+        title,
+        association: association.to_owned(),
+        org_number: String::new(),
+        date: date.to_owned(),
+        status: Status::Draft,
+        data_notice: None,
+        key_figures: Vec::new(),
+        blocks: vec![Block::Table(table)],
+    })
+    .map_err(Failure::fault)
+}
+
 /// A document as PDF, one at a time.
 ///
 /// # Errors
@@ -293,14 +334,41 @@ pub async fn pdf(document: Document) -> Outcome<Vec<u8>> {
     typeset.await.map_err(Failure::fault)?.map_err(Failure::fault)
 }
 
+/// The report's own texts; an annex that has none takes what the insats confirmed for the fourth
+/// quarter.
 async fn texts(tx: &mut Tx, association: AssociationId, year: i32) -> Outcome<Vec<(String, String)>> {
-    Ok(match store::report::find(tx, association, ANNUAL, year).await? {
+    let mut texts: Vec<(String, String)> = match store::report::find(tx, association, ANNUAL, year).await? {
         Some(report) => {
             let sections = store::report::sections(tx, &report).await?;
             sections.into_iter().map(|s| (s.key, s.markdown)).collect()
         }
         None => Vec::new(),
-    })
+    };
+    texts.retain(|(_, text)| !text.trim().is_empty());
+    for (id, text) in from_fourth_quarter(tx, association, year).await? {
+        if !texts.iter().any(|(own, _)| *own == id) {
+            texts.push((id, text));
+        }
+    }
+    Ok(texts)
+}
+
+/// What insatser confirmed for the fourth quarter, by the annex's section.
+async fn from_fourth_quarter(
+    tx: &mut Tx,
+    association: AssociationId,
+    year: i32,
+) -> Outcome<Vec<(String, String)>> {
+    let Some(quarter) = Quarter::new(year, 4) else {
+        return Ok(Vec::new());
+    };
+    let texts = store::quarter::texts_of(tx, association, quarter).await?;
+    let section = |(slug, key, text): (String, String, String)| (annual_report::annex_id(&slug, &key), text);
+    Ok(texts
+        .into_iter()
+        .map(section)
+        .filter(|(_, text)| !text.trim().is_empty())
+        .collect())
 }
 
 /// The year's report, begun now if it was not.
@@ -312,18 +380,55 @@ async fn begun(tx: &mut Tx, association: AssociationId, year: i32) -> Outcome<st
     Ok(store::report::create(tx, association, &id, ANNUAL, year).await?)
 }
 
-/// What must be fixed before a report is published: findings, and wrong references in its texts.
-fn obstacles(found: &[Found], problems: &[Problem]) -> Vec<Refusal> {
-    let must_fix = found.iter().filter(|f| f.finding.severity == Severity::MustFix);
-    let findings = must_fix.map(|f| {
-        Refusal::at(
-            "maste-rattas",
-            f.finding.place.to_string(),
-            f.finding.message.clone(),
-        )
-    });
-    let wrong_texts = problems.iter().filter(|p| p.code.starts_with("text-"));
+/// What must be fixed before a report is published: findings in the data and in the draft itself, and
+/// wrong references in its texts.
+fn obstacles(found: &[Found], draft: &Draft) -> Vec<Refusal> {
+    let findings = found.iter().map(|f| &f.finding).chain(&draft.findings);
+    let must_fix = findings.filter(|f| f.severity == Severity::MustFix);
+    let findings = must_fix.map(|f| Refusal::at("maste-rattas", f.place.to_string(), f.message.clone()));
+    let wrong_texts = draft.problems.iter().filter(|p| p.code.starts_with("text-"));
     let texts =
         wrong_texts.map(|p| Refusal::at(p.code, format!("{}, rad {}", p.file, p.line), p.message.clone()));
     findings.chain(texts).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::finding::{Finding, Place};
+
+    use super::*;
+
+    #[test]
+    fn a_draft_that_contradicts_itself_is_not_published() {
+        let finding = |severity| Finding {
+            check: "samma-varde",
+            severity,
+            place: Place {
+                table: "Tabell 1".into(),
+                row: "Summa".into(),
+                column: "Totalt".into(),
+            },
+            expected: None,
+            found: "265".into(),
+            message: "Här står 265.".into(),
+        };
+        let draft = Draft {
+            document: Document {
+                title: String::new(),
+                association: String::new(),
+                org_number: String::new(),
+                date: String::new(),
+                status: Status::Draft,
+                data_notice: None,
+                key_figures: Vec::new(),
+                blocks: Vec::new(),
+            },
+            problems: Vec::new(),
+            findings: vec![finding(Severity::MustFix), finding(Severity::ShouldFix)],
+        };
+        let stops = obstacles(&[], &draft);
+        assert_eq!(stops.len(), 1, "{stops:?}");
+        assert_eq!(stops[0].code, "maste-rattas");
+        assert!(stops[0].place.contains("Tabell 1"), "{stops:?}");
+    }
 }

@@ -239,7 +239,9 @@ impl App {
         let mut tx = self.db().write().await?;
         let association = self.association(&mut tx).await?;
         let tokens = api::list(&mut tx, association, insats).await?;
-        let seen = tokens.iter().any(|token| token.public_id == id && App::sees(actor, insats, token));
+        let seen = tokens
+            .iter()
+            .any(|token| token.public_id == id && App::sees(actor, insats, token));
         if !seen || !api::revoke(&mut tx, association, insats, id, now).await? {
             return Err(Failure::NotFound);
         }

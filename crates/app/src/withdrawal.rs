@@ -4,7 +4,11 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, Datelike, Utc};
-use domain::{facts::Facts, refusal::Refusal, withdrawal};
+use domain::{
+    facts::{Carried, Facts, PeriodCell},
+    refusal::Refusal,
+    withdrawal,
+};
 use serde::{Deserialize, Serialize};
 use store::{AssociationId, Tx, withdrawal::NewKeys};
 
@@ -160,7 +164,8 @@ pub(crate) async fn anonymise(
     removed.push(("kopplingar till remisser".into(), referrals));
     removed.retain(|(_, count)| *count > 0);
     let after = store::load_facts(tx, association).await?;
-    let carried = carry(before, after, through).await?;
+    let cells = store::disclosure::cells(tx, association).await?;
+    let carried = carry(before, after, through, cells).await?;
     store::carried::add(tx, association, &carried).await?;
     Ok(Done {
         removed,
@@ -170,10 +175,15 @@ pub(crate) async fn anonymise(
     })
 }
 
-async fn carry(before: Arc<Facts>, after: Facts, through: i32) -> Outcome<domain::facts::Carried> {
+async fn carry(before: Arc<Facts>, after: Facts, through: i32, cells: Vec<PeriodCell>) -> Outcome<Carried> {
     let carried = tokio::task::spawn_blocking(move || {
-        withdrawal::carry(&before, &after, through, withdrawal::Published::NOTHING)
+        let published = withdrawal::Published {
+            cells: &cells,
+            count: domain::statistics::counts,
+        };
+        withdrawal::carry(&before, &after, through, published)
     });
+
     let carried = carried.await.map_err(Failure::fault)?;
     carried.map_err(|changed| Failure::fault(format!("{} would change", changed.0)))
 }

@@ -2,10 +2,16 @@
 
 use std::sync::{Arc, OnceLock};
 
-use domain::{check, facts::Facts, figures::Figures, finding::Finding};
+use domain::{
+    check,
+    disclosure::{self, Policy},
+    facts::Facts,
+    figures::Figures,
+    finding::Finding,
+};
 
 use crate::{
-    Actor, App, Outcome,
+    Actor, App, Outcome, Role,
     rights::{Act, On, require},
 };
 
@@ -16,19 +22,27 @@ pub struct Year {
     pub year: i32,
     /// What it was computed from; participations among them, so never handed to a page.
     pub(crate) facts: Arc<Facts>,
-    /// Every figure, and the statements they come from.
+    /// Every figure as this reader may see it, and the statements they come from: small groups are
+    /// withheld, except in the reader's own insatser.
     pub figures: Figures,
+    /// The insatser whose own counts are shown as they are.
+    own: Vec<String>,
     /// What the checks find in them, once somebody asks.
     findings: OnceLock<Vec<Finding>>,
 }
 
 impl Year {
-    fn of(facts: Arc<Facts>, year: i32) -> Year {
-        let figures = Figures::compute(&facts, year);
+    fn of(facts: Arc<Facts>, policy: Policy, year: i32, own: Vec<String>) -> Year {
+        let exact = Figures::compute(&facts, year);
+        let seen = disclosure::protect(&facts, &exact, policy);
+        let figures = own
+            .iter()
+            .fold(seen, |seen, insats| seen.with_own(&exact, insats));
         Year {
             year,
             facts,
             figures,
+            own,
             findings: OnceLock::new(),
         }
     }
@@ -50,7 +64,22 @@ impl Year {
 pub struct Cache {
     revision: i64,
     facts: Option<Arc<Facts>>,
+    policy: Policy,
     years: Vec<Arc<Year>>,
+}
+
+/// The insatser whose counts an actor sees as they are: those the actor answers for.
+pub(crate) fn own_insatser(actor: &Actor) -> Vec<String> {
+    let answers = |role: Role| matches!(role, Role::InsatsManager | Role::ParticipantManager);
+    let mut own: Vec<String> = actor
+        .assignments
+        .iter()
+        .filter(|a| answers(a.role))
+        .filter_map(|a| a.insats.clone())
+        .collect();
+    own.sort_unstable();
+    own.dedup();
+    own
 }
 
 impl App {
@@ -61,20 +90,33 @@ impl App {
     pub async fn year(&self, actor: &Actor, year: i32) -> Outcome<Arc<Year>> {
         require(actor, Act::ReadFigures, On::Association)?;
         let facts = self.facts().await?;
+        self.year_of(facts, year, own_insatser(actor)).await
+    }
+
+    /// One year with every insats's own counts as they are, whoever asks: for acts that keep them
+    /// beside an answer. Never shown as it is.
+    pub(crate) async fn exact_year(&self, year: i32) -> Outcome<Arc<Year>> {
+        let facts = self.facts().await?;
+        let mut all: Vec<String> = facts.insatser.iter().map(|insats| insats.slug.clone()).collect();
+        all.sort_unstable();
+        self.year_of(facts, year, all).await
+    }
+
+    async fn year_of(&self, facts: Arc<Facts>, year: i32, own: Vec<String>) -> Outcome<Arc<Year>> {
         if let Some(kept) = self
             .cache()
             .years
             .iter()
-            .find(|y| y.year == year && Arc::ptr_eq(&y.facts, &facts))
+            .find(|y| y.year == year && y.own == own && Arc::ptr_eq(&y.facts, &facts))
         {
             return Ok(kept.clone());
         }
-        let computing = facts.clone();
-        let computed = tokio::task::spawn_blocking(move || Arc::new(Year::of(computing, year)));
+        let (computing, policy, mine) = (facts.clone(), self.cache().policy, own.clone());
+        let computed = tokio::task::spawn_blocking(move || Arc::new(Year::of(computing, policy, year, mine)));
         let computed = computed.await.map_err(crate::Failure::fault)?;
         let mut cache = self.cache();
         if cache.facts.as_ref().is_some_and(|kept| Arc::ptr_eq(kept, &facts)) {
-            cache.years.retain(|y| y.year != year);
+            cache.years.retain(|y| y.year != year || y.own != own);
             cache.years.push(computed.clone());
         }
         Ok(computed)
@@ -113,12 +155,20 @@ impl App {
         }
         let association = self.association(&mut tx).await?;
         let facts = Arc::new(store::load_facts(&mut tx, association).await?);
+        let policy = crate::disclosure::stored(&mut tx, association).await?;
         *self.cache() = Cache {
             revision,
             facts: Some(facts.clone()),
+            policy,
             years: Vec::new(),
         };
         Ok(facts)
+    }
+
+    /// The smallest cell as it stands decided.
+    pub(crate) async fn policy(&self) -> Outcome<Policy> {
+        self.facts().await?;
+        Ok(self.cache().policy)
     }
 
     fn kept(&self, revision: i64) -> Option<Arc<Facts>> {

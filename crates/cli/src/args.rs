@@ -156,6 +156,9 @@ pub enum Command {
     /// Skriv en rapport
     #[command(subcommand, subcommand_help_heading = "Kommandon")]
     Report(Report),
+    /// Skriv en fil med fast form
+    #[command(subcommand, subcommand_help_heading = "Kommandon")]
+    Export(Export),
     /// Granska loggkedjan och läsloggen
     #[command(subcommand, subcommand_help_heading = "Kommandon")]
     Audit(Audit),
@@ -292,6 +295,26 @@ pub struct Annual {
     /// Fastställ: lås en version, om inget måste rättas
     #[arg(long)]
     pub publish: bool,
+}
+
+/// `samordna export`.
+#[derive(Debug, Subcommand)]
+pub enum Export {
+    /// Uppgifterna till Uppföljning Finsam
+    Finsam(Exported),
+    /// Insatsrapporten med de kolumner SUS hade
+    Insatsrapport(Exported),
+}
+
+/// What is exported, and where to.
+#[derive(Args, Debug)]
+pub struct Exported {
+    /// Året
+    #[arg(long, value_name = "ÅR")]
+    pub year: i32,
+    /// Filen; ändelsen .xlsx ger en arbetsbok, annars CSV
+    #[arg(long, value_name = "FIL")]
+    pub out: PathBuf,
 }
 
 /// `samordna audit`.

@@ -6,6 +6,7 @@ pub mod check;
 pub mod database;
 pub mod demo;
 pub mod dispose;
+pub mod export;
 pub mod figures;
 pub mod help;
 pub mod import;
@@ -110,6 +111,7 @@ pub async fn run(session: &Session, command: &Command) -> Outcome<Exit> {
         Command::Check(args) => check::run(session, args).await,
         Command::Apportion(args) => apportion::run(session.format, args),
         Command::Report(Report::Annual(args)) => report::annual(session, args).await,
+        Command::Export(args) => export::run(session, args).await,
         Command::Audit(_) => audit::verify(session).await,
         Command::Dispose { dry_run } => dispose::run(session, *dry_run).await,
         Command::Help => Ok(help::run()),

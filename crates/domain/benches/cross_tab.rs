@@ -4,7 +4,8 @@
 //! `gen_enrol.py` makes (`id,assoc,person,activity,sex,birth_year,start,end,education,
 //! support_before,support_after,referrer,outcome,hours`) and prints one line of JSON: load time,
 //! bytes held, and for each of the five queries the best of five runs and how many cells it gave.
-//! Without a file it makes 1 000 000 rows of its own.
+//! Without a file it makes 1 000 000 rows of its own. `FILE.csv --random N DIR` writes N random
+//! cross-tabs instead: `queries.sql` for psql and what the cube answers as `cube.txt`.
 
 #![expect(
     clippy::print_stdout,
@@ -12,16 +13,23 @@
     reason = "a benchmark's output and its own input"
 )]
 
+mod random;
+
 use std::{collections::HashMap, fs::File, hint::black_box, io::BufReader, time::Instant};
 
 use domain::cube::{Also, Builder, Cube, Dim, Filter, Record};
 
 fn main() {
     let started = Instant::now();
-    let file = std::env::args()
-        .skip(1)
-        .find(|argument| !argument.starts_with("--"));
-    let cube = file.map_or_else(made_up, |file| read(&file));
+    let arguments: Vec<String> = std::env::args().skip(1).filter(|a| a != "--bench").collect();
+    if let [file, flag, count, folder] = arguments.as_slice()
+        && flag == "--random"
+    {
+        let (cube, words) = read(file);
+        return random::write(&cube, &words, count.parse().unwrap(), folder.as_ref());
+    }
+    let file = arguments.first();
+    let cube = file.map_or_else(made_up, |file| read(file).0);
     let load = started.elapsed().as_millis();
     let runs: Vec<String> = queries().iter().map(|query| timed(&cube, query)).collect();
     println!(
@@ -83,7 +91,7 @@ fn timed(cube: &Cube, query: &Query) -> String {
 
 /// Words of a column as codes from 1, in order of appearance.
 #[derive(Default)]
-struct Words(HashMap<String, u16>);
+pub struct Words(HashMap<String, u16>);
 
 impl Words {
     fn code(&mut self, word: &str) -> u16 {
@@ -94,9 +102,17 @@ impl Words {
         self.0.insert(word.to_owned(), next);
         next
     }
+
+    /// The words by code, from 1.
+    pub fn all(&self) -> Vec<&str> {
+        let mut words: Vec<(&u16, &str)> = self.0.iter().map(|(word, code)| (code, word.as_str())).collect();
+        words.sort_unstable();
+        words.into_iter().map(|(_, word)| word).collect()
+    }
 }
 
-const CODED: [(usize, Dim); 6] = [
+/// Columns of words, and their dimensions.
+pub const CODED: [(usize, Dim); 6] = [
     (4, Dim::Sex),
     (8, Dim::Education),
     (9, Dim::SupportBefore),
@@ -105,7 +121,7 @@ const CODED: [(usize, Dim); 6] = [
     (12, Dim::ExitReason),
 ];
 
-fn read(file: &str) -> Cube {
+fn read(file: &str) -> (Cube, [Words; CODED.len()]) {
     let mut reader = csv::Reader::from_reader(BufReader::new(File::open(file).unwrap()));
     let mut words: [Words; CODED.len()] = Default::default();
     let mut builder = Builder::new();
@@ -124,7 +140,7 @@ fn read(file: &str) -> Cube {
         record.value = line[13].parse().ok();
         builder.push(&record);
     }
-    builder.finish()
+    (builder.finish(), words)
 }
 
 /// The bands of `stat_queries.sql`.

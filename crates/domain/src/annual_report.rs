@@ -24,6 +24,8 @@ mod text;
 mod title;
 
 pub use register::referenced;
+pub(crate) use sections::ANNEX;
+pub use sections::annex_id;
 pub use sections::{SECTIONS, Section, SectionSpec, sections};
 pub use text::resolve;
 

@@ -36,6 +36,7 @@ const NOT_FACTS: &[&str] = &[
     "roll",
     "logg",
     "läslogg",
+    "kvartal",
     "export",
 ];
 
@@ -76,7 +77,8 @@ pub fn sha256(bytes: &[u8]) -> String {
     hex(&Sha256::digest(bytes))
 }
 
-fn hex(bytes: &[u8]) -> String {
+/// Bytes in lower-case hexadecimal, as hashes and tokens are stored.
+pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().fold(String::with_capacity(64), |mut text, byte| {
         for nibble in [byte >> 4, byte & 15] {
             text.push(char::from_digit(u32::from(nibble), 16).unwrap_or('0'));

@@ -35,6 +35,7 @@ mod tusental;
 mod tvarsumma;
 
 pub use document::findings as document;
+pub use inlasning::NAME as READING;
 pub use live::live;
 pub use registry::{Check, all, names};
 

@@ -11,7 +11,7 @@ mod scan;
 mod tests;
 
 pub use build::{Builder, Record};
-pub use facts::{flow, mask};
+pub use facts::{WORK_CHANGES, flow, mask};
 
 /// A coded property of a participation. Code 0 is always "uppgift saknas".
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -51,11 +51,15 @@ pub enum Dim {
     Flow,
     /// 1 for a record of sex and start year only.
     Anonymous,
+    /// How work and study changed from entry to exit, see [`WORK_CHANGES`]; 0 where either is unknown.
+    WorkChange,
+    /// Days from entry to exit, both counted; 0 while open and for anonymous records.
+    Days,
 }
 
 impl Dim {
     /// Every dimension, in the order of their columns.
-    pub const ALL: [Dim; 17] = [
+    pub const ALL: [Dim; 19] = [
         Dim::Association,
         Dim::Insats,
         Dim::Sex,
@@ -73,6 +77,8 @@ impl Dim {
         Dim::ExitReason,
         Dim::Flow,
         Dim::Anonymous,
+        Dim::WorkChange,
+        Dim::Days,
     ];
 }
 

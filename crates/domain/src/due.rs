@@ -5,6 +5,7 @@ use chrono::{NaiveDate, TimeDelta};
 
 use crate::{
     consultation::{self, Desk},
+    quarter::{Quarter, Silence},
     recommendation::Waiting,
 };
 
@@ -35,10 +36,23 @@ pub struct DueFacts {
     pub desks: Vec<Desk>,
     /// Recommendations waiting for the person's own insatser.
     pub waiting: Vec<Waiting>,
+    /// For each of the person's own insatser, slug and name: the days follow-ups and starts are due.
+    pub follow_ups: Vec<(String, String, Vec<NaiveDate>)>,
     /// For an insatsansvarig: own insatser where a recommendation has waited too long; not how many.
     pub late_insatser: Vec<LateInsats>,
     /// For the office: teams with neither consultations nor a count for a month that is over.
     pub silent: Vec<SilentMonth>,
+    /// What the quarter that ended last asks for.
+    pub quarters: Vec<QuarterDue>,
+}
+
+/// What a quarter that is over asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum QuarterDue {
+    /// An answer from an insats.
+    Answer(Quarter, Silence),
+    /// That the office closes it; how many have not answered.
+    Close(Quarter, usize),
 }
 
 /// An insats where a recommendation has waited too long.
@@ -67,7 +81,15 @@ pub struct SilentMonth {
 pub type Source = fn(&DueFacts, NaiveDate) -> Vec<Due>;
 
 /// Every source. Order does not matter: the list is sorted by day.
-pub const SOURCES: &[Source] = &[referrals, meetings, recommendations, late_insatser, silent_months];
+pub const SOURCES: &[Source] = &[
+    referrals,
+    meetings,
+    recommendations,
+    follow_ups,
+    late_insatser,
+    silent_months,
+    quarters,
+];
 
 /// All that is due, late first, then by day.
 pub fn list(facts: &DueFacts, today: NaiveDate) -> Vec<Due> {
@@ -180,6 +202,29 @@ fn recommendations(facts: &DueFacts, today: NaiveDate) -> Vec<Due> {
     insatser.into_iter().flat_map(of).collect()
 }
 
+/// Follow-ups and granted starts of participations, counted per insats: none is named.
+fn follow_ups(facts: &DueFacts, today: NaiveDate) -> Vec<Due> {
+    let of = |(slug, name, days): &(String, String, Vec<NaiveDate>)| {
+        let words = |n: usize, late| {
+            let what = if n == 1 {
+                "En uppföljning eller start".into()
+            } else {
+                format!("{n} uppföljningar eller starter")
+            };
+            let late = if late { "är sena" } else { "ska göras" };
+            let late = if n == 1 && late == "är sena" {
+                "är sen"
+            } else {
+                late
+            };
+            format!("{what} {late} i {name}")
+        };
+        let way = (format!("/deltagare?insats={slug}"), "Öppna");
+        lines(days.iter().copied(), today, words, way)
+    };
+    facts.follow_ups.iter().flat_map(of).collect()
+}
+
 /// Insatser whose insatsansvarig should remind the deltagaransvariga.
 fn late_insatser(facts: &DueFacts, today: NaiveDate) -> Vec<Due> {
     let due = |late: &LateInsats| Due {
@@ -210,6 +255,41 @@ fn silent_months(facts: &DueFacts, today: NaiveDate) -> Vec<Due> {
         way: "Se flödena",
     };
     facts.silent.iter().map(due).collect()
+}
+
+/// Quarters to answer for, and to close.
+fn quarters(facts: &DueFacts, today: NaiveDate) -> Vec<Due> {
+    let due = |asked: &QuarterDue| match asked {
+        QuarterDue::Answer(quarter, silence) => {
+            let again = if silence.reopened {
+                " igen: de har ändrats"
+            } else {
+                ""
+            };
+            Due {
+                what: format!("Svara på talen för {}, {}{again}", quarter.label(), silence.name),
+                by: quarter.answer_by(),
+                overdue: quarter.answer_by() < today,
+                href: quarter.way(&silence.insats),
+                way: "Svara",
+            }
+        }
+        QuarterDue::Close(quarter, silent) => {
+            let state = match silent {
+                0 => "alla har svarat".to_owned(),
+                1 => "en insats har inte svarat".to_owned(),
+                n => format!("{n} insatser har inte svarat"),
+            };
+            Due {
+                what: format!("Stäng {}: {state}", quarter.label()),
+                by: quarter.answer_by(),
+                overdue: quarter.answer_by() < today,
+                href: format!("/kvartal?ar={}", quarter.year()),
+                way: "Öppna",
+            }
+        }
+    };
+    facts.quarters.iter().map(due).collect()
 }
 
 #[cfg(test)]
@@ -280,13 +360,14 @@ mod tests {
                 ..Desk::default()
             }],
             waiting: vec![waiting(d(19)), waiting(d(19) - TimeDelta::days(31))],
+            follow_ups: vec![("krus".into(), "KRUS".into(), vec![d(1), d(2), d(24), d(30)])],
             late_insatser: [d(19), d(19) - TimeDelta::days(31)]
                 .map(|since| LateInsats {
                     name: "KRUS".into(),
                     since,
                 })
                 .to_vec(),
-            silent: vec![],
+            ..DueFacts::default()
         };
         let told: Vec<(String, bool)> = list(&facts, d(20))
             .into_iter()
@@ -297,6 +378,7 @@ mod tests {
             told,
             [
                 ("2 remisser har väntat i mer än 21 dagar på möte", true),
+                ("2 uppföljningar eller starter är sena i KRUS", true),
                 (
                     "En rekommendation har väntat i mer än 30 dagar på att börja i insatsen",
                     true
@@ -306,6 +388,7 @@ mod tests {
                     true
                 ),
                 ("En remiss har väntat på möte", false),
+                ("En uppföljning eller start ska göras i KRUS", false),
                 ("Registrera konsultationerna från mötet 2026-11-18", false),
             ]
         );

@@ -21,6 +21,8 @@ pub struct Scope(pub BTreeMap<&'static str, String>);
 /// Every dimension a scope may name, in order. A stored scope with another name is not understood.
 pub const DIMENSIONS: &[&str] = &[
     "alder",
+    "forandring",
+    "fore",
     "forsorjning",
     "grupp",
     "insats",
@@ -74,6 +76,10 @@ impl fmt::Display for Scope {
     }
 }
 
+/// How a withheld count, and whatever follows from it, is printed. One word for those that are small
+/// and those withheld for their sake: two would tell which is which.
+pub const WITHHELD: &str = "skyddad";
+
 /// A figure's value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Value {
@@ -113,6 +119,7 @@ impl Value {
             Value::Count(n) => number::integer(n),
             Value::Money(ore) => number::integer(ore.to_kronor()),
             Value::Decimal { units, decimals } => number::decimal(units, decimals),
+            Value::Missing(Missing::Withheld) => WITHHELD.into(),
             Value::Missing(_) => "–".into(),
         }
     }

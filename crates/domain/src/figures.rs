@@ -109,6 +109,46 @@ impl Figures {
         &self.problems
     }
 
+    /// What disclosure control decides on of one year: nothing else is computed.
+    pub(crate) fn controlled(facts: &Facts, year: i32) -> Figures {
+        let inputs = Inputs::of_register(facts, year);
+        let mut figures = Figures {
+            year,
+            ..Figures::default()
+        };
+        for measure in measure::controlled() {
+            figures.evaluate(&inputs, measure);
+        }
+        figures
+    }
+
+    /// The same with some figures replaced; those the function answers nothing for stay.
+    #[must_use]
+    pub(crate) fn with(&self, replaced: impl Fn(&Figure) -> Option<Figure>) -> Figures {
+        let mut figures = self.clone();
+        for (key, figure) in &mut figures.all {
+            if key.year == self.year
+                && let Some(other) = replaced(figure)
+            {
+                *figure = other;
+            }
+        }
+        figures
+    }
+
+    /// These figures with one insats's own in place of the ones that others see.
+    #[must_use]
+    pub fn with_own(&self, exact: &Figures, insats: &str) -> Figures {
+        self.with(|figure| {
+            let own = figure.key.scope.get("insats") == Some(insats);
+            if own {
+                exact.get(&figure.key).cloned()
+            } else {
+                None
+            }
+        })
+    }
+
     /// The first figure of a key stays.
     fn add(&mut self, figures: impl IntoIterator<Item = Figure>) {
         for figure in figures {

@@ -9,6 +9,7 @@ pub mod bands;
 mod axis;
 mod background;
 mod budget;
+mod count;
 mod exits;
 mod flow;
 mod goals;
@@ -25,6 +26,7 @@ mod volume;
 mod words;
 
 pub(crate) use budget::group as budget_group;
+pub(crate) use count::{count, filter};
 pub(crate) use statements::overview;
 pub(crate) use training::is_training;
 
@@ -47,9 +49,10 @@ use crate::{
 pub enum Disclosure {
     /// No person behind it: money, budgets, counts of teams' work.
     Open,
-    /// Counts of participations without personal background: published as they are.
+    /// Counts of participations without personal background, and how many have an answer at all:
+    /// published as they are.
     Flow,
-    /// Counts by coded background: small cells are withheld outside the huvudman.
+    /// Counts by coded background, support or outcome: small cells are withheld outside the insats.
     Background,
 }
 
@@ -178,6 +181,13 @@ pub fn registry() -> impl Iterator<Item = &'static Measure> {
 /// Measures of flows: cheap enough to have for every year the register holds.
 pub(crate) fn yearly() -> &'static [Measure] {
     flow::MEASURES
+}
+
+/// Measures that disclosure control decides on, with the bases they need.
+pub(crate) fn controlled() -> impl Iterator<Item = &'static Measure> {
+    [flow::MEASURES, background::MEASURES, exits::MEASURES]
+        .into_iter()
+        .flatten()
 }
 
 /// Measures of the bookkeeping, the budget and the insatser's cost.

@@ -14,8 +14,8 @@ use openidconnect::{
 /// How long the provider may take to answer.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// A client whose provider's addresses are known.
-type Client = CoreClient<
+/// Us, as a provider knows us, when its addresses are known.
+type Relying = CoreClient<
     EndpointSet,
     EndpointNotSet,
     EndpointNotSet,
@@ -147,7 +147,7 @@ impl Provider {
         })
     }
 
-    async fn client(&self, http: &reqwest::Client) -> Result<Client, ProviderTrouble> {
+    async fn client(&self, http: &reqwest::Client) -> Result<Relying, ProviderTrouble> {
         let configuration = |e: &dyn std::fmt::Display| ProviderTrouble::Configuration(e.to_string());
         let issuer = IssuerUrl::new(self.issuer.clone()).map_err(|e| configuration(&e))?;
         let redirect = RedirectUrl::new(self.redirect.clone()).map_err(|e| configuration(&e))?;
@@ -171,7 +171,7 @@ fn verified(claims: &CoreIdTokenClaims) -> Option<String> {
 /// The verified address from the provider's page about the person; providers differ in where they
 /// say it. The page must be about the same person.
 async fn asked<R>(
-    client: &Client,
+    client: &Relying,
     answer: &R,
     claims: &CoreIdTokenClaims,
     http: &reqwest::Client,

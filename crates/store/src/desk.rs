@@ -235,16 +235,6 @@ pub async fn save_outcome(
     Ok(())
 }
 
-/// Forgets which participation a recommendation led to; that it led to one, and when, stays. Part of
-/// withdrawing consent.
-///
-/// # Errors
-/// The database's own.
-pub async fn forget_participation(tx: &mut Tx, participation: &str) -> Result<u64> {
-    sql!(tx, execute:
-        "UPDATE recommendation_taken SET participation = NULL WHERE participation = $1", participation)
-}
-
 #[derive(sqlx::FromRow)]
 struct WaitingRow {
     key: String,

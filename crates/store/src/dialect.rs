@@ -40,6 +40,14 @@ pub(crate) async fn lock_audit(tx: &mut Tx) -> Result<()> {
     Ok(())
 }
 
+/// Nobody else decides on cells until this transaction ends. SQLite has one writer anyway.
+pub(crate) async fn lock_cells(tx: &mut Tx) -> Result<()> {
+    if matches!(tx, Tx::Postgres(_)) {
+        sql!(tx, execute: "LOCK TABLE published_cell IN SHARE ROW EXCLUSIVE MODE")?;
+    }
+    Ok(())
+}
+
 /// As [`lock_audit`], for the read log: readers go on.
 pub(crate) async fn lock_reads(tx: &mut Tx) -> Result<()> {
     if let Tx::Postgres(_) = tx {

@@ -1,5 +1,7 @@
 //! Is the database sound?
 
+use std::path::Path;
+
 use crate::{Db, Error, Result, audit, migrate, read_log, tx::sql};
 
 /// What was examined and what it showed. Empty lists are good.
@@ -21,6 +23,8 @@ pub struct Diagnosis {
     pub reads: std::result::Result<i64, String>,
     /// Bytes of the database.
     pub size: i64,
+    /// Bytes free where the database's file lies; unknown for PostgreSQL, which is another machine's.
+    pub free: Option<i64>,
 }
 
 /// Examines the database; it may be served meanwhile.
@@ -49,14 +53,25 @@ pub async fn examine(db: &Db) -> Result<Diagnosis> {
         audit,
         reads,
         size: 0,
+        free: None,
     };
     match db {
-        Db::Sqlite { .. } => sqlite(&mut tx, &mut diagnosis).await?,
+        Db::Sqlite { path, .. } => {
+            sqlite(&mut tx, &mut diagnosis).await?;
+            diagnosis.free = free(path);
+        }
         Db::Postgres { .. } => {
             (diagnosis.size,) = sql!(&mut tx, fetch_one: "SELECT pg_database_size(current_database())")?;
         }
     }
     Ok(diagnosis)
+}
+
+/// What an ordinary user may still write in the folder of a file.
+fn free(path: &Path) -> Option<i64> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let room = rustix::fs::statvfs(folder.unwrap_or_else(|| Path::new("."))).ok()?;
+    i64::try_from(room.f_bavail.saturating_mul(room.f_frsize)).ok()
 }
 
 /// Damage is an answer here, anything else an error.

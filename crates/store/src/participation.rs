@@ -17,7 +17,7 @@ use domain::{
 use pack::{pack_occupation, pack_support, unpack_occupation, unpack_support};
 pub use {
     list::{Filter, Listed, Page, list},
-    record::{Found, Person, Place, clear_details, find, insert, place, update},
+    record::{Found, Person, Place, add_constructed_details, clear_details, find, insert, place, update},
     search::{elsewhere, rekey, spans},
 };
 

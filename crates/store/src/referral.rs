@@ -68,6 +68,15 @@ pub(crate) async fn team_id(tx: &mut Tx, association: AssociationId, team: &str)
     id.ok_or_else(|| Error::unknown("team", &team))
 }
 
+/// The referrals of a team by both keys, for the read log.
+///
+/// # Errors
+/// [`Error::Unknown`] for a team that is not there.
+pub async fn keys(tx: &mut Tx, association: AssociationId, team: &str) -> Result<Vec<(i64, String)>> {
+    let id = team_id(tx, association, team).await?;
+    Ok(sql!(tx, fetch_all: "SELECT id, public_id FROM referral WHERE team_id = $1 ORDER BY id", id)?)
+}
+
 /// Keeps other writers from the team until the transaction ends.
 ///
 /// # Errors
@@ -175,6 +184,36 @@ pub async fn team_of(tx: &mut Tx, association: AssociationId, key: &str) -> Resu
             (SELECT team_id FROM referral WHERE public_id = $2
              UNION SELECT team_id FROM team_meeting WHERE public_id = $2)", association.0, key)?;
     Ok(row.map(|(slug,)| slug))
+}
+
+/// Keys in addresses and in the database of a team's referrals, for the read log.
+///
+/// # Errors
+/// [`Error::Unknown`] for a team that is not there.
+pub async fn row_ids(tx: &mut Tx, association: AssociationId, team: &str) -> Result<Vec<(String, i64)>> {
+    let team = team_id(tx, association, team).await?;
+    sql!(tx, fetch_all: "SELECT public_id, id FROM referral WHERE team_id = $1 ORDER BY id", team)
+}
+
+/// The team and the database's key of each referral behind the recommendations that wait for an
+/// insats, for the read log.
+///
+/// # Errors
+/// The database's own.
+pub async fn waiting_ids(
+    tx: &mut Tx,
+    association: AssociationId,
+    insats: &str,
+) -> Result<Vec<(String, i64)>> {
+    sql!(tx, fetch_all:
+        "SELECT t.slug, c.referral_id
+         FROM recommendation n
+         JOIN insats i ON i.id = n.insats_id
+         JOIN team_consultation c ON c.id = n.consultation_id
+         JOIN team t ON t.id = c.team_id
+         LEFT JOIN recommendation_taken x ON x.recommendation_id = n.id
+         WHERE i.association_id = $1 AND i.slug = $2 AND c.referral_id IS NOT NULL AND x.recommendation_id IS NULL
+         ORDER BY t.slug, c.referral_id", association.0, insats)
 }
 
 #[derive(sqlx::FromRow)]

@@ -84,6 +84,7 @@ const fn tables(class: Class) -> &'static [(&'static str, &'static str)] {
             ("form_receipt", "at"),
             ("held_form", "expires_at"),
             ("throttle", "last_at"),
+            ("api_request", "at"),
         ],
         Class::Participations | Class::Reads | Class::ImportFiles | Class::Backups => &[],
     }

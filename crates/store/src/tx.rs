@@ -39,9 +39,9 @@ impl Tx {
     }
 }
 
-/// How many values one statement may bind: far below both databases' limits, and small enough that
-/// a kept statement costs little memory.
-pub(crate) const MAX_BINDS: usize = 8_000;
+/// How many values one statement may bind: below both databases' limits, and small enough that a
+/// kept statement costs little memory.
+pub(crate) const MAX_BINDS: usize = 16_000;
 
 /// Runs one SQL text on either database.
 ///

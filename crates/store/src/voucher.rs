@@ -47,6 +47,7 @@ pub async fn add(tx: &mut Tx, association: AssociationId, year: i64, vouchers: &
             lines.push((*seq, position(i), v.date, project_of(&projects, line)?, line));
         }
     }
+    let many = begin_many(tx, lines.len()).await?;
     insert_all!(
         tx,
         "INSERT INTO ledger_transaction
@@ -67,6 +68,33 @@ pub async fn add(tx: &mut Tx, association: AssociationId, year: i64, vouchers: &
                 .push_bind(line.objects.clone());
         }
     );
+    if many {
+        end_many(tx).await?;
+    }
+    Ok(())
+}
+
+/// From so many rows on an index is built faster afterwards than row by row.
+const MANY: usize = 20_000;
+
+/// Before very many rows SQLite's covering index is dropped, unless the table holds as many already;
+/// answers with whether it was. Both happen inside the transaction: nobody sees the table without it.
+async fn begin_many(tx: &mut Tx, rows: usize) -> Result<bool> {
+    if rows < MANY || !matches!(tx, Tx::Sqlite(_)) {
+        return Ok(false);
+    }
+    let (held,): (i64,) = sql!(tx, fetch_one: "SELECT COUNT(*) FROM ledger_transaction")?;
+    if usize::try_from(held).unwrap_or(usize::MAX) > rows {
+        return Ok(false);
+    }
+    sql!(tx, execute: "DROP INDEX ledger_transaction_balance")?;
+    Ok(true)
+}
+
+/// The index as the migration makes it.
+async fn end_many(tx: &mut Tx) -> Result<()> {
+    sql!(tx, execute: "CREATE INDEX ledger_transaction_balance
+        ON ledger_transaction (year_id, account, project_id, month, amount)")?;
     Ok(())
 }
 

@@ -86,8 +86,9 @@ pub async fn make_anonymous(tx: &mut Tx, id: i64, new: &NewKeys) -> Result<Vec<(
     Ok(touched)
 }
 
-/// Removes what is kept outside the participation's own tables: receipts of forms that led to it, and
-/// forms that those who register in its insats did not get to send. Answers with how many.
+/// Removes what is kept outside the participation's own tables: receipts of forms that led to it,
+/// answers given to programs, and forms that those who register in its insats did not get to send.
+/// Answers with how many.
 ///
 /// # Errors
 /// The database's own.
@@ -97,7 +98,10 @@ pub async fn forget_forms(tx: &mut Tx, insats: &str, public_id: &str) -> Result<
     let held = sql!(tx, execute:
         "DELETE FROM held_form WHERE user_id IN
              (SELECT a.user_id FROM role_assignment a JOIN insats i ON i.id = a.insats_id WHERE i.slug = $1)", insats)?;
-    Ok(receipts + held)
+    // The key stays used, so that the same request is not carried out again.
+    let answers = sql!(tx, execute:
+        "UPDATE api_request SET status = 410, answer = '{}' WHERE answer LIKE $1", format!("%{public_id}%"))?;
+    Ok(receipts + held + answers)
 }
 
 /// Cuts a referral loose from the participation it led to: the recommendation forgets which, and the

@@ -62,7 +62,7 @@ async fn desk(site: &Site, visitor: &Visitor, asked: Option<&str>) -> Result<(Te
     let teams = site.app.own_teams(&visitor.actor).await?;
     let slug = asked.or_else(|| teams.first().map(|team| team.slug.as_str()));
     let slug = slug.ok_or_else(Trouble::not_found)?;
-    Ok((site.app.desk(&visitor.actor, slug).await?, teams))
+    Ok((site.app.desk(&visitor.actor, slug, site.now()).await?, teams))
 }
 
 /// The inbox.

@@ -13,11 +13,11 @@ use domain::{
 
 use crate::{
     frame::{self, Place},
-    insatser::{Asked, cell, sheet},
+    insatser::{Asked, cell, exports, sheet, wanted, workbook},
     page::{Answer, page},
     pages::economy::{EconomyPage, EconomyPart},
     site::Site,
-    view::{Cell, Column, Link, Plot, Row, RowKind, Table},
+    view::{Cell, Column, Plot, Row, RowKind, Table},
     visitor::Visitor,
 };
 
@@ -62,9 +62,16 @@ pub async fn csv(State(site): State<Site>, visitor: Visitor, Query(asked): Query
     sheet(tables, &asked, shown)
 }
 
+/// The same as a workbook.
+pub async fn xlsx(State(site): State<Site>, visitor: Visitor, Query(asked): Query<Asked>) -> Answer {
+    let shown = frame::year(&site, &visitor, asked.ar).await?;
+    let year = site.app.year(&visitor.actor, shown).await?;
+    let tables = parts(&year).into_iter().flat_map(|part| part.tables);
+    workbook(&site, &visitor, wanted(tables, &asked)?, shown).await
+}
+
 fn with_export(mut table: Table, year: i32) -> Table {
-    let csv = format!("/ekonomi.csv?ar={year}&tabell={}", table.id);
-    table.exports = vec![Link::new("CSV", csv)];
+    table.exports = exports("/ekonomi", year, &table.id);
     table
 }
 

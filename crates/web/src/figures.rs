@@ -16,6 +16,7 @@ pub use trace::one;
 use crate::{
     address, areas,
     frame::{self, Place},
+    insatser::workbook,
     page::{Answer, file, json as json_text, page},
     pages::{FilterOption, figures::FiguresPage},
     site::Site,
@@ -106,6 +107,7 @@ pub async fn list(State(site): State<Site>, visitor: Visitor, Query(asked): Quer
         ),
         exports: vec![
             Link::new("CSV", asked.address("/nyckeltal.csv", shown)),
+            Link::new("XLSX", asked.address("/nyckeltal.xlsx", shown)),
             Link::new("JSON", asked.address("/nyckeltal.json", shown)),
         ],
         tables,
@@ -150,6 +152,40 @@ pub async fn csv(
         "text/csv; charset=utf-8",
         text.into_bytes(),
     ))
+}
+
+/// The selection as a workbook.
+pub async fn xlsx(State(site): State<Site>, visitor: Visitor, Query(asked): Query<Asked>) -> Answer {
+    let shown = frame::year(&site, &visitor, asked.ar).await?;
+    let year = site.app.year(&visitor.actor, shown).await?;
+    let heads = [
+        "Id",
+        "Namn",
+        "Avgränsning",
+        "Värde#",
+        "Enhet",
+        "k#",
+        "n#",
+        "Saknas#",
+    ];
+    let mut table = Table::new("nyckeltal", format!("Nyckeltal {shown}"), &heads);
+    for named in selection(&asked, &year) {
+        let figure = named.figure;
+        let count = |n: Option<i64>| Cell::text(n.map_or_else(String::new, |n| n.to_string()));
+        let unit = figure.unit.label();
+        let text = figure.text();
+        table.rows.push(Row::of(vec![
+            Cell::text(figure.key.measure),
+            Cell::text(named.name),
+            Cell::text(&named.scope),
+            Cell::text(text.trim_end_matches(unit).trim()),
+            Cell::text(unit),
+            count(figure.k),
+            count(figure.n),
+            count(Some(figure.missing)),
+        ]));
+    }
+    workbook(&site, &visitor, table, shown).await
 }
 
 /// The selection as JSON: for the editor's completion, and for programs.

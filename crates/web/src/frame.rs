@@ -11,14 +11,16 @@ use crate::{
 };
 
 /// The main menu: by job, never by table. Those without pages in this version are not here.
-const JOBS: [(&str, &str, Act); 7] = [
-    ("Konsultation", "/konsultation", Act::ReadReferrals),
-    ("Insatser", "/insatser", Act::ReadFigures),
-    ("Uppföljning", "/nyckeltal", Act::ReadFigures),
-    ("Ekonomi", "/ekonomi", Act::ReadEconomy),
-    ("Rapporter", "/rapporter", Act::ReadReport),
-    ("Granskning", "/granskning", Act::ReadChecks),
-    ("Inställningar", "/installningar", Act::ReadFigures),
+const JOBS: [(&str, &str, &[Act]); 9] = [
+    ("Deltagare", "/deltagare", &[Act::ReadRows]),
+    ("Konsultation", "/konsultation", &[Act::ReadReferrals]),
+    ("Insatser", "/insatser", &[Act::ReadFigures]),
+    ("Kvartal", crate::quarter::JOB, crate::quarter::MAY),
+    ("Uppföljning", "/nyckeltal", &[Act::ReadFigures]),
+    ("Ekonomi", "/ekonomi", &[Act::ReadEconomy]),
+    ("Rapporter", "/rapporter", &[Act::ReadReport]),
+    ("Granskning", "/granskning", &[Act::ReadChecks]),
+    ("Inställningar", "/installningar", &[Act::ReadFigures]),
 ];
 
 /// Where a page is.
@@ -87,8 +89,9 @@ pub async fn shell(site: &Site, visitor: &Visitor, place: Place) -> Result<Shell
     } else {
         Vec::new()
     };
-    let jobs = JOBS.iter().filter(|(_, _, act)| visitor.may_somewhere(*act));
-    let job = |(label, href, _): &(&'static str, &'static str, Act)| Job {
+    let may = |acts: &[Act]| acts.iter().any(|act| visitor.may_somewhere(*act));
+    let jobs = JOBS.iter().filter(|(_, _, acts)| may(acts));
+    let job = |(label, href, _): &(&'static str, &'static str, &[Act])| Job {
         label,
         href,
         current: *href == place.job,
@@ -174,15 +177,29 @@ fn told(code: &str) -> Option<&'static str> {
         "antal" => "Antalet är sparat.",
         "enhet" => "Enheten är sparad.",
         "rekommendation" => "Rekommendationen är avslutad.",
+        "kvartal-svar" => "Svaret på talen är sparat.",
+        "kvartal-text" => "Texten är sparad för kvartalet.",
+        "kvartal-stangt" => "Kvartalet är stängt och låst.",
         "svar" => "Svaret är sparat.",
         "avsnitt" => "Avsnittet är sparat.",
         "publicerad" => "Rapporten är publicerad och låst.",
+        "inregistrerad" => "Deltagandet är registrerat.",
+        "anonym" => "Deltagandet är registrerat anonymt: bara kön och startår är sparade.",
+        "utregistrerad" => "Deltagandet är avslutat.",
+        "rattad" => "Rättelsen är sparad.",
+        "startad" => "Deltagandet har startat.",
+        "plan" => "Planen är sparad.",
+        "uppfoljd" => "Uppföljningen är sparad.",
+        "felregistrerad" => "Deltagandet är felregistrerat och ingår inte längre i något antal.",
+        "fraga" => "Sparat.",
         "losenord" => "Lösenordet är bytt. Dina andra sessioner är avslutade.",
         "session" => "Sessionen är avslutad.",
         "inbjuden" => "Inbjudan är skickad med e-post. Den gäller i sju dagar.",
         "roll" => "Rollen är given. Personen kan redan logga in.",
         "roll-slut" => "Rollen är avslutad.",
         "stangd" => "Kontot är stängt och alla dess sessioner är avslutade.",
+        "rojande" => "Minsta cell är sparad och talen är omräknade.",
+        "beskriven" => "Beskrivningen är sparad.",
         "nyckel-bort" => "Nyckeln är återkallad och fungerar inte längre.",
         "koppling" => "Kopplingen är sparad och räkenskaperna är omräknade.",
         "volym" => "Volymen är sparad.",

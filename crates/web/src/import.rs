@@ -61,6 +61,10 @@ pub async fn send(
         files,
     };
     match run(&site, &visitor, &staged, true).await {
+        // Nothing of it could be read: there is nothing to look at, only to choose another file.
+        Ok(report) if report.refused && report.year.is_none() && report.counts.is_empty() => {
+            refused(&import_page(&site, &visitor, &unreadable(&report)).await?)
+        }
         Ok(_) => {
             let key = site.staging.keep(staged);
             Ok(Redirect::to(&format!("/import/{key}")).into_response())
@@ -72,6 +76,28 @@ pub async fn send(
         }
         Err(failure) => Err(failure.into()),
     }
+}
+
+/// What stands in the way of a file of which nothing could be read.
+fn unreadable(report: &ImportReport) -> Vec<Refusal> {
+    let said = report.problems.iter().take(5);
+    let mut refusals: Vec<Refusal> = said
+        .map(|p| {
+            let message = format!(
+                "{}: {} Exportera filen på nytt ur bokföringsprogrammet och välj den igen.",
+                p.file, p.message
+            );
+            Refusal::at(p.code, "fil", message)
+        })
+        .collect();
+    if refusals.is_empty() {
+        let message = format!(
+            "{} har inget som går att läsa in. Exportera filen på nytt ur bokföringsprogrammet (SIE typ 4E) och välj den igen.",
+            report.file
+        );
+        refusals.push(Refusal::at("fil-utan-innehall", "fil", message));
+    }
+    refusals
 }
 
 /// The result of the dry run.

@@ -2,7 +2,7 @@
 
 mod one;
 
-use app::Year;
+use app::{Year, report};
 use axum::extract::{Query, State};
 use domain::{
     chart::{Chart, ChartKind, Series},
@@ -15,7 +15,7 @@ pub use one::one;
 use crate::{
     address,
     frame::{self, Place},
-    page::{Answer, file, page},
+    page::{Answer, XLSX, file, page},
     pages::insatser::InsatserPage,
     site::Site,
     trouble::Trouble,
@@ -69,8 +69,7 @@ fn tables(year: &Year) -> [Table; 2] {
         ),
     ];
     tables.map(|mut table| {
-        let csv = format!("/insatser.csv?ar={shown}&tabell={}", table.id);
-        table.exports = vec![Link::new("CSV", csv)];
+        table.exports = exports("/insatser", shown, &table.id);
         table
     })
 }
@@ -82,13 +81,49 @@ pub async fn csv(State(site): State<Site>, visitor: Visitor, Query(asked): Query
     sheet(tables(&year).into_iter(), &asked, shown)
 }
 
-/// The table asked for, or the first, as CSV.
+/// The same as a workbook.
+pub async fn xlsx(State(site): State<Site>, visitor: Visitor, Query(asked): Query<Asked>) -> Answer {
+    let shown = frame::year(&site, &visitor, asked.ar).await?;
+    let year = site.app.year(&visitor.actor, shown).await?;
+    workbook(&site, &visitor, wanted(tables(&year), &asked)?, shown).await
+}
+
+/// Where a table of a page is had as a file.
+pub fn exports(page: &str, year: i32, table: &str) -> Vec<Link> {
+    let link =
+        |label: &str, ending: &str| Link::new(label, format!("{page}.{ending}?ar={year}&tabell={table}"));
+    vec![link("CSV", "csv"), link("XLSX", "xlsx")]
+}
+
+/// The table asked for, or the first.
 ///
 /// # Errors
 /// Not found when the page has no such table.
-pub fn sheet(mut tables: impl Iterator<Item = Table>, asked: &Asked, year: i32) -> Answer {
+pub fn wanted(tables: impl IntoIterator<Item = Table>, asked: &Asked) -> Result<Table, Trouble> {
     let wanted = |table: &Table| asked.tabell.as_ref().is_none_or(|id| *id == table.id);
-    let table = tables.find(wanted).ok_or_else(Trouble::not_found)?;
+    tables.into_iter().find(wanted).ok_or_else(Trouble::not_found)
+}
+
+/// A table as a workbook.
+///
+/// # Errors
+/// A fault when it cannot be written.
+pub async fn workbook(site: &Site, visitor: &Visitor, table: Table, year: i32) -> Answer {
+    let association = site.app.frame(&visitor.actor).await?.association;
+    let date = site.now().date_naive().to_string();
+    let name = format!("{}-{year}.xlsx", table.id);
+    let written =
+        tokio::task::spawn_blocking(move || report::table_xlsx(&association, &date, table.to_document()));
+    let bytes = written.await.map_err(|cause| Trouble::fault(&cause))??;
+    Ok(file(&name, XLSX, bytes))
+}
+
+/// The table asked for as CSV.
+///
+/// # Errors
+/// As [`wanted`].
+pub fn sheet(tables: impl IntoIterator<Item = Table>, asked: &Asked, year: i32) -> Answer {
+    let table = wanted(tables, asked)?;
     Ok(file(
         &format!("{}-{year}.csv", table.id),
         "text/csv; charset=utf-8",

@@ -8,6 +8,9 @@ use axum::{
 
 use crate::trouble::Trouble;
 
+/// The media type of a workbook.
+pub const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
 /// What a handler answers with.
 pub type Answer = Result<Response, Trouble>;
 

@@ -23,7 +23,7 @@ use crate::{
     address,
     frame::{self, Place},
     insatser::Asked,
-    page::{Answer, file, page},
+    page::{Answer, XLSX, file, page},
     pages::reports::{ReportPage, ReportsPage, SectionLine},
     site::Site,
     trouble::Trouble,
@@ -150,6 +150,16 @@ async fn obstacle_words(site: &Site, visitor: &Visitor, year: i32, draft: &Draft
             n => format!("{} fynd måste rättas före publicering.", number::integer(n)),
         });
     }
+    let contradictions = draft.findings.iter().filter(|f| f.severity == Severity::MustFix);
+    if let Some(first) = contradictions.clone().next() {
+        let count = i64::try_from(contradictions.count()).unwrap_or(i64::MAX);
+        words.push(format!(
+            "Utkastet säger emot sig självt på {} ställen; det första är {}. {}",
+            number::integer(count),
+            first.place,
+            first.message
+        ));
+    }
     if visitor.may(Act::EditReport) && !draft.problems.is_empty() {
         let count = i64::try_from(draft.problems.len()).unwrap_or(i64::MAX);
         words.push(format!(
@@ -203,11 +213,10 @@ pub async fn xlsx(
     visitor: Visitor,
     Path(year): Path<i32>,
 ) -> Result<Response, Trouble> {
-    const KIND: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
     let draft = composed(&site, &visitor, year).await?;
     let written = tokio::task::spawn_blocking(move || report::xlsx(&draft.document)).await;
     let bytes = written.map_err(|cause| Trouble::fault(&cause))??;
-    Ok(file(&format!("arsredovisning-{year}.xlsx"), KIND, bytes))
+    Ok(file(&format!("arsredovisning-{year}.xlsx"), XLSX, bytes))
 }
 
 /// The report as one page to save, with its own style.

@@ -1,23 +1,27 @@
 //! Every address of the site: method, path, who may, what it is for. The router, its tests and
 //! `docs/routes.md` are made from this list.
 
+mod entry;
+mod programs;
+mod quarters;
+mod register;
+mod reports;
+
 use app::{
     Role,
     rights::{Act, matrix},
-    token::Scope,
 };
-use axum::routing::{MethodRouter, get, post, put};
+use axum::routing::{MethodRouter, get, post};
 
 use crate::{
-    account, accounts, api, checks, consultation, economy, figures, import, insatser, invitation, log, login,
-    outside, register_import, reports, retention, settings,
+    accounts, checks, disclosure, economy, figures, import, insatser, settings,
     site::Site,
-    start, users,
+    start, statistics,
     visitor::Access::{self, Everyone, LoggedIn, May, MayAny, Token},
-    volume, withdrawal,
 };
 
 /// One route.
+#[derive(Clone, Copy)]
 pub struct Route {
     /// "GET" or "POST"; "PUT" for programs.
     pub method: &'static str,
@@ -81,184 +85,47 @@ const fn upload(
     }
 }
 
-/// All of them, in the order of the menu.
-pub const ROUTES: &[Route] = &[
+/// All of them: who one is, the pages of everybody's work, the register, reports, the interface for programs.
+pub const ROUTES: &[Route] = &joined::<
+    {
+        entry::ROUTES.len()
+            + PAGES.len()
+            + programs::ROUTES.len()
+            + quarters::ROUTES.len()
+            + register::ROUTES.len()
+            + reports::ROUTES.len()
+    },
+>(&[
+    entry::ROUTES,
+    PAGES,
+    programs::ROUTES,
+    quarters::ROUTES,
+    register::ROUTES,
+    reports::ROUTES,
+]);
+
+const fn joined<const N: usize>(parts: &[&[Route]]) -> [Route; N] {
+    let mut all = [PAGES[0]; N];
+    let (mut part, mut to) = (0, 0);
+    while part < parts.len() {
+        let mut from = 0;
+        while from < parts[part].len() {
+            all[to] = parts[part][from];
+            from += 1;
+            to += 1;
+        }
+        part += 1;
+    }
+    all
+}
+
+const PAGES: &[Route] = &[
     read("/statiskt/{namn}", Everyone, "stil, skript och märke", || {
         get(crate::files::asset)
-    }),
-    read("/logga-in", Everyone, "inloggningen", || get(login::ask)),
-    change("/logga-in", Everyone, "loggar in med lösenord och kod", || {
-        post(login::try_in)
-    }),
-    read(
-        "/logga-in/extern",
-        Everyone,
-        "till organisationens egen inloggning",
-        || get(outside::begin),
-    ),
-    read(
-        "/logga-in/extern/svar",
-        Everyone,
-        "tillbaka från organisationens inloggning",
-        || get(outside::back),
-    ),
-    read("/glomt-losenord", Everyone, "ber om ett nytt lösenord", || {
-        get(invitation::ask)
-    }),
-    change(
-        "/glomt-losenord",
-        Everyone,
-        "skickar en länk, om kontot finns",
-        || post(invitation::forgotten),
-    ),
-    read("/aterstall/{lank}", Everyone, "väljer nytt lösenord", || {
-        get(invitation::open_reset)
-    }),
-    change(
-        "/aterstall/{lank}",
-        Everyone,
-        "byter lösenordet, en gång",
-        || post(invitation::reset),
-    ),
-    read(
-        "/inbjudan/{lank}",
-        Everyone,
-        "en inbjudan: väljer lösenord och telefon",
-        || get(invitation::show),
-    ),
-    change("/inbjudan/{lank}", Everyone, "sparar valet, en gång", || {
-        post(invitation::accept)
-    }),
-    read(
-        "/logga-in/{lank}",
-        Everyone,
-        "en engångslänk: visar en knapp",
-        || get(login::link),
-    ),
-    change(
-        "/logga-in/{lank}",
-        Everyone,
-        "knappen: loggar in, en gång",
-        || post(login::enter),
-    ),
-    change("/logga-ut", LoggedIn, "loggar ut", || post(login::leave)),
-    read("/konto", LoggedIn, "eget konto och öppna sessioner", || {
-        get(account::show)
-    }),
-    change(
-        "/konto/sessioner",
-        LoggedIn,
-        "avslutar en session, eller alla",
-        || post(account::end),
-    ),
-    change("/konto/losenord", LoggedIn, "byter eget lösenord", || {
-        post(account::password)
-    }),
-    change("/konto/reservkoder", LoggedIn, "visar nya reservkoder", || {
-        post(account::codes)
     }),
     read("/", LoggedIn, "startsidan: att göra och året i korthet", || {
         get(start::show)
     }),
-    read(
-        "/konsultation",
-        May(Act::ReadReferrals),
-        "teamets remisser: det som brådskar först",
-        || get(consultation::inbox),
-    ),
-    read("/konsultation/ny", May(Act::EditReferrals), "ny remiss", || {
-        get(consultation::new)
-    }),
-    change(
-        "/konsultation/ny",
-        May(Act::EditReferrals),
-        "sparar remissen",
-        || post(consultation::create),
-    ),
-    read(
-        "/konsultation/remiss/{remiss}",
-        May(Act::ReadReferrals),
-        "en remiss och vad som har hänt",
-        || get(consultation::referral),
-    ),
-    change(
-        "/konsultation/remiss/{remiss}",
-        May(Act::EditReferrals),
-        "tar emot, återlämnar eller återtar den",
-        || post(consultation::step),
-    ),
-    read(
-        "/konsultation/moten",
-        May(Act::ReadReferrals),
-        "teamets möten",
-        || get(consultation::meetings),
-    ),
-    read(
-        "/konsultation/moten/nytt",
-        May(Act::EditReferrals),
-        "nytt möte",
-        || get(consultation::new_meeting),
-    ),
-    change(
-        "/konsultation/moten/nytt",
-        May(Act::EditReferrals),
-        "sparar mötet",
-        || post(consultation::create_meeting),
-    ),
-    read(
-        "/konsultation/moten/{mote}",
-        May(Act::ReadReferrals),
-        "ett möte: parter och konsultationer",
-        || get(consultation::meeting),
-    ),
-    change(
-        "/konsultation/moten/{mote}/parter",
-        May(Act::EditReferrals),
-        "sparar vilka parter som var med",
-        || post(consultation::parties),
-    ),
-    change(
-        "/konsultation/moten/{mote}/konsultationer",
-        May(Act::EditReferrals),
-        "registrerar en konsultation",
-        || post(consultation::add_consultation),
-    ),
-    read(
-        "/konsultation/teamet",
-        May(Act::ReadReferrals),
-        "avsändande enheter och antal per månad",
-        || get(consultation::team),
-    ),
-    change(
-        "/konsultation/antal",
-        May(Act::EditReferrals),
-        "anger en månads antal konsultationer",
-        || post(consultation::count),
-    ),
-    change(
-        "/konsultation/enheter",
-        May(Act::EditReferrals),
-        "erbjuder en enhet, eller inte längre",
-        || post(consultation::unit),
-    ),
-    read(
-        "/konsultation/floden",
-        May(Act::ReadFigures),
-        "remisser och väntetider per team och avsändare, bara tal",
-        || get(consultation::flows),
-    ),
-    read(
-        "/deltagare/rekommenderade",
-        May(Act::ReadRows),
-        "rekommendationer som väntar på insatsen",
-        || get(consultation::waiting),
-    ),
-    change(
-        "/deltagare/rekommenderade",
-        May(Act::EditRows),
-        "avslutar en rekommendation som inte blev av",
-        || post(consultation::close),
-    ),
     read(
         "/insatser",
         May(Act::ReadFigures),
@@ -272,82 +139,16 @@ pub const ROUTES: &[Route] = &[
         || get(insatser::csv),
     ),
     read(
+        "/insatser.xlsx",
+        May(Act::ReadFigures),
+        "en av sidans tabeller som XLSX",
+        || get(insatser::xlsx),
+    ),
+    read(
         "/insatser/{insats}",
         May(Act::ReadFigures),
         "en insats och dess år",
         || get(insatser::one),
-    ),
-    read(
-        "/insatser/{insats}/anvandare",
-        May(Act::ManageRowUsers),
-        "insatsens deltagaransvariga",
-        || get(users::list),
-    ),
-    change(
-        "/insatser/{insats}/anvandare",
-        May(Act::ManageRowUsers),
-        "bjuder in en deltagaransvarig",
-        || post(users::invite),
-    ),
-    read(
-        "/insatser/{insats}/anvandare/{anvandare}",
-        May(Act::ManageRowUsers),
-        "en deltagaransvarig",
-        || get(users::one),
-    ),
-    change(
-        "/insatser/{insats}/anvandare/{anvandare}/avsluta",
-        May(Act::ManageRowUsers),
-        "avslutar rollen",
-        || post(users::end),
-    ),
-    change(
-        "/insatser/{insats}/anvandare/{anvandare}/inbjudan",
-        May(Act::ManageRowUsers),
-        "bjuder in på nytt",
-        || post(users::again),
-    ),
-    change(
-        "/insatser/{insats}/anvandare/{anvandare}/stang",
-        May(Act::ManageRowUsers),
-        "stänger kontot",
-        || post(users::close),
-    ),
-    read(
-        "/insatser/{insats}/volym",
-        May(Act::EditHeadCounts),
-        "räknade personer per månad och kön",
-        || get(volume::show),
-    ),
-    change(
-        "/insatser/{insats}/volym",
-        May(Act::EditHeadCounts),
-        "sparar räknade personer",
-        || post(volume::save),
-    ),
-    read(
-        "/deltagare/{deltagande}/logg",
-        May(Act::ReadRowLog),
-        "vem som har sett och ändrat ett deltagande",
-        || get(log::seen),
-    ),
-    read(
-        "/deltagare/{deltagande}/samtycke",
-        May(Act::EditRows),
-        "vad ett återkallat samtycke innebär",
-        || get(withdrawal::ask),
-    ),
-    change(
-        "/deltagare/{deltagande}/samtycke",
-        May(Act::EditRows),
-        "återkallar samtycket: posten blir anonym",
-        || post(withdrawal::withdraw),
-    ),
-    read(
-        "/intyg/{kod}",
-        May(Act::EditRows),
-        "intyg om återkallat samtycke",
-        || get(withdrawal::certificate),
     ),
     read(
         "/nyckeltal",
@@ -359,6 +160,12 @@ pub const ROUTES: &[Route] = &[
         get(figures::csv)
     }),
     read(
+        "/nyckeltal.xlsx",
+        May(Act::ReadFigures),
+        "urvalet som XLSX",
+        || get(figures::xlsx),
+    ),
+    read(
         "/nyckeltal.json",
         May(Act::ReadFigures),
         "urvalet som JSON, även för redigerarens förslag",
@@ -369,6 +176,36 @@ pub const ROUTES: &[Route] = &[
         May(Act::ReadFigures),
         "ett tal: betydelse, ursprung, historik",
         || get(figures::one),
+    ),
+    read(
+        "/statistik",
+        May(Act::ReadFigures),
+        "statistik för valfri period och avgränsning",
+        || get(statistics::show),
+    ),
+    read(
+        "/statistik.csv",
+        May(Act::ReadFigures),
+        "en av statistikens tabeller som CSV",
+        || get(statistics::csv),
+    ),
+    read(
+        "/statistik.xlsx",
+        May(Act::ReadFigures),
+        "statistiken som XLSX",
+        || get(statistics::xlsx),
+    ),
+    read(
+        "/statistik.json",
+        May(Act::ReadFigures),
+        "statistiken som JSON",
+        || get(statistics::json),
+    ),
+    read(
+        "/statistik/{fil}",
+        May(Act::ReadFigures),
+        "insatsrapport och Uppföljning Finsam som CSV eller XLSX",
+        || get(statistics::form),
     ),
     read(
         "/ekonomi",
@@ -383,76 +220,10 @@ pub const ROUTES: &[Route] = &[
         || get(economy::csv),
     ),
     read(
-        "/rapporter",
-        May(Act::ReadReport),
-        "rapporterna och deras läge",
-        || get(reports::list),
-    ),
-    read(
-        "/rapporter/arsredovisning/{ar}",
-        May(Act::ReadReport),
-        "årsredovisningen som sida",
-        || get(reports::read),
-    ),
-    read(
-        "/rapporter/arsredovisning/{ar}/pdf",
-        May(Act::ReadReport),
-        "utkastet som PDF",
-        || get(reports::pdf),
-    ),
-    read(
-        "/rapporter/arsredovisning/{ar}/xlsx",
-        May(Act::ReadReport),
-        "rapportens tabeller som XLSX",
-        || get(reports::xlsx),
-    ),
-    read(
-        "/rapporter/arsredovisning/{ar}/html",
-        May(Act::ReadReport),
-        "rapporten som fristående webbsida",
-        || get(reports::html),
-    ),
-    read(
-        "/rapporter/arsredovisning/{ar}/publicerad/{nummer}",
-        May(Act::ReadReport),
-        "en publicerad, låst PDF",
-        || get(reports::published),
-    ),
-    read(
-        "/rapporter/arsredovisning/{ar}/avsnitt/{avsnitt}",
-        May(Act::EditReport),
-        "redigerar ett avsnitt",
-        || get(reports::section),
-    ),
-    change(
-        "/rapporter/arsredovisning/{ar}/avsnitt/{avsnitt}",
-        May(Act::EditReport),
-        "sparar avsnittet",
-        || post(reports::save_section),
-    ),
-    change(
-        "/rapporter/arsredovisning/{ar}/avsnitt/{avsnitt}/utkast",
-        May(Act::EditReport),
-        "behåller osparad text",
-        || post(reports::section_draft),
-    ),
-    change(
-        "/rapporter/arsredovisning/{ar}/avsnitt/{avsnitt}/forhandsvisning",
-        May(Act::EditReport),
-        "visar texten som den trycks",
-        || post(reports::section_preview),
-    ),
-    read(
-        "/rapporter/arsredovisning/{ar}/publicera",
-        May(Act::PublishReport),
-        "vad publicering innebär, eller vad som hindrar",
-        || get(reports::ask_to_publish),
-    ),
-    change(
-        "/rapporter/arsredovisning/{ar}/publicera",
-        May(Act::PublishReport),
-        "publicerar och låser",
-        || post(reports::publish),
+        "/ekonomi.xlsx",
+        May(Act::ReadEconomy),
+        "en av sidans tabeller som XLSX",
+        || get(economy::xlsx),
     ),
     read("/granskning", May(Act::ReadChecks), "årets fynd", || {
         get(checks::show)
@@ -462,12 +233,6 @@ pub const ROUTES: &[Route] = &[
         May(Act::AnswerFinding),
         "besvarar ett fynd som kan stämma",
         || post(checks::answer),
-    ),
-    read(
-        "/granskning/logg",
-        May(Act::ReadAudit),
-        "loggkedjan och läsloggen, utan personuppgifter",
-        || get(log::show),
     ),
     read(
         "/import",
@@ -509,220 +274,28 @@ pub const ROUTES: &[Route] = &[
         || post(accounts::save),
     ),
     read(
-        "/installningar/anvandare",
-        May(Act::ManageUsers),
-        "användare och roller",
-        || get(users::list),
-    ),
-    change(
-        "/installningar/anvandare",
-        May(Act::ManageUsers),
-        "bjuder in",
-        || post(users::invite),
-    ),
-    read(
-        "/installningar/anvandare/{anvandare}",
-        May(Act::ManageUsers),
-        "en användare",
-        || get(users::one),
-    ),
-    change(
-        "/installningar/anvandare/{anvandare}/roll",
-        May(Act::ManageUsers),
-        "ger en roll till",
-        || post(users::give),
-    ),
-    change(
-        "/installningar/anvandare/{anvandare}/avsluta",
-        May(Act::ManageUsers),
-        "avslutar en roll",
-        || post(users::end),
-    ),
-    change(
-        "/installningar/anvandare/{anvandare}/inbjudan",
-        May(Act::ManageUsers),
-        "bjuder in på nytt",
-        || post(users::again),
-    ),
-    change(
-        "/installningar/anvandare/{anvandare}/stang",
-        May(Act::ManageUsers),
-        "stänger ett konto",
-        || post(users::close),
-    ),
-    read(
-        "/installningar/rattigheter",
+        "/installningar/rojande",
         May(Act::ReadFigures),
-        "vad rollerna får göra, för utskrift",
-        || get(users::rights),
-    ),
-    read(
-        "/gallring",
-        May(Act::ReadAudit),
-        "gallringsregler och protokoll",
-        || get(retention::show),
+        "minsta cell och beslutet bakom den",
+        || get(disclosure::show),
     ),
     change(
-        "/gallring",
+        "/installningar/rojande",
         May(Act::EditSettings),
-        "beslutar en gallringsregel",
-        || post(retention::save),
+        "ändrar minsta cell",
+        || post(disclosure::save),
     ),
     read(
-        "/deltagare/importera",
-        May(Act::EditRows),
-        "läser in ett register: insats och fil",
-        || get(register_import::form),
-    ),
-    upload(
-        "/deltagare/importera",
-        May(Act::EditRows),
-        "läser registrets kolumner",
-        || post(register_import::send),
-    ),
-    read(
-        "/deltagare/importera/mall.xlsx",
-        May(Act::EditRows),
-        "mall för ett register, med kodlistor",
-        || get(register_import::blank),
-    ),
-    read(
-        "/deltagare/importera/{import}",
-        May(Act::EditRows),
-        "kolumner, provläsning, läge eller resultat",
-        || get(register_import::stand),
+        "/installningar/insatser",
+        May(Act::ReadFigures),
+        "insatserna i den nationella uppföljningens ord",
+        || get(disclosure::described),
     ),
     change(
-        "/deltagare/importera/{import}/kolumner",
-        May(Act::EditRows),
-        "provläser med valda kolumner",
-        || post(register_import::map),
-    ),
-    change(
-        "/deltagare/importera/{import}/andra",
-        May(Act::EditRows),
-        "tillbaka till kolumnerna",
-        || post(register_import::again),
-    ),
-    change(
-        "/deltagare/importera/{import}/registrera",
-        May(Act::EditRows),
-        "registrerar raderna",
-        || post(register_import::register),
-    ),
-    read(
-        "/deltagare/importera/{import}/resultat.xlsx",
-        May(Act::EditRows),
-        "utfallet rad för rad",
-        || get(register_import::result),
-    ),
-    change(
-        "/deltagare/importera/{import}/avbryt",
-        May(Act::EditRows),
-        "tar bort filen",
-        || post(register_import::cancel),
-    ),
-    read("/api", Everyone, "gränssnittet för program, läsbart", || {
-        get(api::docs::show)
-    }),
-    read(
-        "/api/v1/openapi.json",
-        Everyone,
-        "gränssnittet för program, OpenAPI 3.1",
-        || get(api::openapi::serve),
-    ),
-    read(
-        "/api/v1/insatser/{insats}/deltaganden",
-        Token(Scope::ReadRows),
-        "insatsens deltaganden",
-        || get(api::participations::list),
-    ),
-    change(
-        "/api/v1/insatser/{insats}/deltaganden",
-        Token(Scope::WriteRows),
-        "registrerar ett deltagande",
-        || post(api::participations::enter),
-    ),
-    read(
-        "/api/v1/deltaganden/{id}",
-        Token(Scope::ReadRows),
-        "ett deltagande med version",
-        || get(api::participations::one),
-    ),
-    Route {
-        method: "PUT",
-        ..change(
-            "/api/v1/deltaganden/{id}",
-            Token(Scope::WriteRows),
-            "rättar ett deltagande",
-            || put(api::participations::correct),
-        )
-    },
-    change(
-        "/api/v1/deltaganden/{id}/avslut",
-        Token(Scope::WriteRows),
-        "avslutar ett deltagande",
-        || post(api::participations::close),
-    ),
-    change(
-        "/api/v1/deltaganden/{id}/felregistrering",
-        Token(Scope::WriteRows),
-        "felregistrerar ett deltagande",
-        || post(api::participations::reverse),
-    ),
-    read(
-        "/api/v1/insatser/{insats}/volym/{ar}",
-        Token(Scope::HeadCounts),
-        "årets volym",
-        || get(api::head_counts::read),
-    ),
-    Route {
-        method: "PUT",
-        ..change(
-            "/api/v1/insatser/{insats}/volym/{ar}",
-            Token(Scope::HeadCounts),
-            "sparar årets volym",
-            || put(api::head_counts::save),
-        )
-    },
-    read("/api/v1/tal", Token(Scope::Figures), "årets öppna tal", || {
-        get(api::figures::list)
-    }),
-    read(
-        "/insatser/{insats}/nycklar",
-        MayAny(api::tokens::MAY),
-        "nycklar för insatsens eget system",
-        || get(api::tokens::of_insats),
-    ),
-    change(
-        "/insatser/{insats}/nycklar",
-        MayAny(api::tokens::MAY),
-        "gör en nyckel",
-        || post(api::tokens::make_for_insats),
-    ),
-    change(
-        "/insatser/{insats}/nycklar/{nyckel}/aterkalla",
-        MayAny(api::tokens::MAY),
-        "återkallar en nyckel",
-        || post(api::tokens::revoke_of_insats),
-    ),
-    read(
-        "/installningar/nycklar",
+        "/installningar/insatser",
         May(Act::EditSettings),
-        "nycklar för förbundets tal",
-        || get(api::tokens::of_association),
-    ),
-    change(
-        "/installningar/nycklar",
-        May(Act::EditSettings),
-        "gör en nyckel för tal",
-        || post(api::tokens::make_for_association),
-    ),
-    change(
-        "/installningar/nycklar/{nyckel}/aterkalla",
-        May(Act::EditSettings),
-        "återkallar en nyckel för tal",
-        || post(api::tokens::revoke_of_association),
+        "beskriver en insats",
+        || post(disclosure::describe),
     ),
     read(
         "/installningar",

@@ -4,6 +4,7 @@ mod csv;
 mod finding;
 mod form;
 mod plot;
+mod sheet;
 mod shell;
 mod table;
 

@@ -49,7 +49,10 @@ pub async fn withdraw(
         .withdraw_consent(&visitor.actor, &public_id, site.now())
         .await
     {
-        Ok(code) => Ok(done(&format!("/intyg/{code}"), "aterkallat")),
+        Ok(code) => {
+            site.desk.forget_waiting();
+            Ok(done(&format!("/intyg/{code}"), "aterkallat"))
+        }
         Err(Failure::Refused(refusals)) => refused(&form(&site, &visitor, &public_id, &refusals).await?),
         Err(failure) => Err(failure.into()),
     }

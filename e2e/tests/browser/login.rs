@@ -46,6 +46,7 @@ async fn somebody_is_invited_ties_a_telephone_and_logs_in() {
     visit.check("anvandare-lank").await;
     let link = visit.text("p.breakable").await;
     visit.press("Logga ut").await;
+    visit.sees("Du är utloggad").await;
 
     visit.page().goto(&link).await.expect("the invitation opens");
     visit.sees("Koppla din telefon").await;
@@ -80,6 +81,7 @@ async fn somebody_is_invited_ties_a_telephone_and_logs_in() {
     visit.press("Logga in").await;
     visit.sees("Att göra").await;
     visit.press("Logga ut").await;
+    visit.sees("Du är utloggad").await;
     visit.follow("Glömt lösenordet").await;
     visit.check("glomt-losenord").await;
 }

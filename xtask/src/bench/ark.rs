@@ -11,7 +11,15 @@ const BOMBS: [&str; 7] = ["far", "spaces", "cells", "wide", "count", "strings", 
 const PEERS: &str = include_str!("ark_peers.py");
 
 pub fn run() -> Result<Section, String> {
-    let build = ["build", "--release", "--locked", "-p", "sheets", "--example", "ark"];
+    let build = [
+        "build",
+        "--release",
+        "--locked",
+        "-p",
+        "sheets",
+        "--example",
+        "ark",
+    ];
     shell::must(shell::cargo().args(build))?;
     let ours = place::target().join("release/examples/ark");
     let folder = scratch("ark")?;
@@ -23,11 +31,18 @@ pub fn run() -> Result<Section, String> {
     let written = measure::process(3, || command(&ours, &["write"], &own, Some(ROWS)))?;
     let figure = |taken: &measure::Taken| format!("{:.2} s, {:.0} MiB", taken.seconds, taken.mebibytes);
     if let Some(python) = peer::python_with("xlsxwriter") {
-        let peer = measure::process(1, || python_command(&python, &script, &["write"], &other, Some(ROWS)))?;
+        let peer = measure::process(1, || {
+            python_command(&python, &script, &["write"], &other, Some(ROWS))
+        })?;
         rows.push(Row::plain("xlsxwriter writes", figure(&peer)));
         let times = peer.seconds / written.seconds;
         let words = format!("{}, {times:.0} × faster", figure(&written));
-        rows.push(Row::goal("written", words, "≥ 10 × faster than xlsxwriter", times >= 10.0));
+        rows.push(Row::goal(
+            "written",
+            words,
+            "≥ 10 × faster than xlsxwriter",
+            times >= 10.0,
+        ));
     } else {
         rows.push(Row::plain("written", figure(&written)));
         missing.push("xlsxwriter (PyPI)".to_owned());
@@ -37,7 +52,12 @@ pub fn run() -> Result<Section, String> {
         let peer = measure::process(3, || python_command(&python, &script, &["read"], &own, None))?;
         rows.push(Row::plain("calamine reads", figure(&peer)));
         let met = read.seconds <= peer.seconds;
-        rows.push(Row::goal("measured and read", figure(&read), "no slower than calamine", met));
+        rows.push(Row::goal(
+            "measured and read",
+            figure(&read),
+            "no slower than calamine",
+            met,
+        ));
     } else {
         rows.push(Row::plain("measured and read", figure(&read)));
         missing.push("python-calamine (PyPI)".to_owned());
@@ -69,7 +89,12 @@ fn bombs(ours: &Path, script: &Path, folder: &Path) -> Result<Row, String> {
     }
     let words = format!("{seconds:.2} s, {mebibytes:.0} MiB");
     let met = seconds <= 1.0 && mebibytes <= 200.0;
-    Ok(Row::goal("hostile workbooks refused", words, "≤ 1 s, ≤ 200 MiB", met))
+    Ok(Row::goal(
+        "hostile workbooks refused",
+        words,
+        "≤ 1 s, ≤ 200 MiB",
+        met,
+    ))
 }
 
 fn command(program: &Path, words: &[&str], file: &Path, last: Option<&str>) -> Command {

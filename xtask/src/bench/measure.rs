@@ -16,12 +16,33 @@ pub struct Taken {
     pub mebibytes: f64,
 }
 
-/// Runs a command so many times; the best time and the most memory.
-pub fn process(runs: usize, mut command: impl FnMut() -> Command) -> Result<Taken, String> {
-    let mut taken = Taken {
+impl Taken {
+    const NONE: Taken = Taken {
         seconds: f64::INFINITY,
         mebibytes: 0.0,
     };
+}
+
+/// How to start a process again.
+pub type Starter<'a> = Box<dyn Fn() -> Command + 'a>;
+
+/// Runs the commands in turn, so many rounds, so that whatever else the machine does meets them
+/// alike; the best time and the most memory of each.
+pub fn in_turn(rounds: usize, starters: &[Starter<'_>]) -> Result<Vec<Taken>, String> {
+    let mut all = vec![Taken::NONE; starters.len()];
+    for _ in 0..rounds {
+        for (taken, starter) in all.iter_mut().zip(starters) {
+            let once = process(1, starter)?;
+            taken.seconds = taken.seconds.min(once.seconds);
+            taken.mebibytes = taken.mebibytes.max(once.mebibytes);
+        }
+    }
+    Ok(all)
+}
+
+/// Runs a command so many times; the best time and the most memory.
+pub fn process(runs: usize, mut command: impl FnMut() -> Command) -> Result<Taken, String> {
+    let mut taken = Taken::NONE;
     for _ in 0..runs {
         let mut command = command();
         let name = command.get_program().to_string_lossy().into_owned();

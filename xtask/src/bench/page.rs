@@ -50,7 +50,9 @@ pub struct Section {
 pub fn write(sections: &[Section]) -> String {
     let mut page = String::from(
         "# Benchmarks\n\nWritten by `cargo xtask bench`; do not edit. All lines of a table come from one run on one \
-         machine, and only the ratios mean anything on another. `cargo xtask bench --install` fetches the peers.\n",
+         machine, and only the ratios mean anything on another. `cargo xtask bench --install` fetches the peers; \
+         `SAMORDNA_BENCH_BINARY=FILE` measures a release build that is there already. How long the first build takes \
+         stands in the README.\n",
     );
     let _ = write!(page, "\n{}\n", machine());
     for section in sections {

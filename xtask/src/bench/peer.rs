@@ -5,9 +5,22 @@ use std::{path::PathBuf, process::Command};
 use crate::{cluster, place, shell};
 
 /// Debian's packages of peers and load generators.
-const PACKAGES: &[&str] = &["wrk", "pandoc", "libreoffice-writer-nogui", "ledger"];
+const PACKAGES: &[&str] = &[
+    "wrk",
+    "pandoc",
+    "libreoffice-writer-nogui",
+    "ledger",
+    "poppler-utils",
+    "postgresql-client",
+];
 /// PyPI's: the Typst compiler, DuckDB, WeasyPrint.
-const WHEELS: &[&str] = &["typst==0.15.0", "duckdb==2.0.0", "weasyprint", "xlsxwriter", "python-calamine"];
+const WHEELS: &[&str] = &[
+    "typst==0.15.2",
+    "duckdb==2.0.0",
+    "weasyprint==70.0",
+    "xlsxwriter",
+    "python-calamine",
+];
 
 /// Fetches the peers: PyPI's into `target`, Debian's onto the machine.
 pub fn install() -> Result<(), String> {

@@ -11,7 +11,15 @@ pub fn run() -> Result<Tally, String> {
     let program = fuzzer()?;
     let mut cargo = shell::cargo();
     if tests::has_nextest() {
-        cargo.args(["nextest", "run", "--locked", "-p", "web", "--run-ignored", "ignored-only"]);
+        cargo.args([
+            "nextest",
+            "run",
+            "--locked",
+            "-p",
+            "web",
+            "--run-ignored",
+            "ignored-only",
+        ]);
         cargo.args(["-E", "test(api::fuzz::)", "--no-capture"]);
     } else {
         cargo.args(["test", "--locked", "-p", "web", "--test", "it", "--"]);

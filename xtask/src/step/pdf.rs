@@ -15,8 +15,10 @@ pub fn run() -> Result<Tally, String> {
     let samordna = place::samordna();
     let help = shell::quiet(Command::new(&samordna).args(["report", "--help"]));
     if !help.is_ok_and(|said| said.ok) {
-        println!("Programmet skriver ingen årsredovisning ännu: inget att kontrollera.");
-        return Ok(Tally::skip());
+        return Err(format!(
+            "{} startar inte eller har inget kommando report: PDF:en kan inte kontrolleras. Kör steget tester först.",
+            samordna.display()
+        ));
     }
     let report = make(&samordna)?;
     let python = checkers()?;

@@ -216,8 +216,11 @@ async fn save(tx: &mut Tx, before: &Before, books: &Books, file: &NewFile<'_>) -
     let year = store::ledger::save_year(tx, association, books, file)
         .await
         .map_err(&content)?;
-    let difference = Difference::between(&before.vouchers, &books.vouchers);
-    let added: Vec<&Voucher> = if difference.len() > REWRITE {
+    // A year that had nothing has nothing to compare with.
+    let fresh = before.vouchers.is_empty();
+    let old = if fresh { &[] } else { books.vouchers.as_slice() };
+    let difference = Difference::between(&before.vouchers, old);
+    let added: Vec<&Voucher> = if fresh || difference.len() > REWRITE {
         store::voucher::remove_all(tx, year).await?;
         books.vouchers.iter().collect()
     } else {

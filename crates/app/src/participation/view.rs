@@ -1,6 +1,6 @@
 //! Reading participations: lists and one record, for those of the insats.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use domain::{
     facts::Insats,
     participation::{Due, Record, Rules},
@@ -52,6 +52,7 @@ pub struct Seen {
 /// Something due for one of the actor's participations.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Waiting {
+    row: i64,
     /// The insats, by slug.
     pub insats: String,
     /// Key in addresses.
@@ -81,11 +82,30 @@ impl App {
             .collect())
     }
 
-    /// Participations of an insats, [`PAGE`] lines from `offset` on, newest entry first.
+    /// Participations of an insats as a list that somebody is shown: the read log says so first.
+    ///
+    /// # Errors
+    /// As [`App::participations`]; a fault, and nothing shown, when the log cannot be written.
+    pub async fn show_participations(
+        &self,
+        actor: &Actor,
+        insats: &str,
+        (filter, offset): (&Filter, i64),
+        now: DateTime<Utc>,
+    ) -> Outcome<Listing> {
+        let listing = self.participations(actor, insats, filter, offset).await?;
+        let rows: Vec<i64> = listing.rows.iter().map(|row| row.id).collect();
+        let seen = crate::read_log::Seen::Participations { insats, rows: &rows };
+        self.log_read(actor, "deltagare.lista", seen, now).await?;
+        Ok(listing)
+    }
+
+    /// Participations of an insats, [`PAGE`] lines from `offset` on, newest entry first, for acts that
+    /// show nobody a row; who does asks [`App::show_participations`].
     ///
     /// # Errors
     /// Not found for those who may not read rows there.
-    pub async fn participations(
+    pub(crate) async fn participations(
         &self,
         actor: &Actor,
         insats: &str,
@@ -113,6 +133,12 @@ impl App {
     pub async fn participation(&self, actor: &Actor, public_id: &str, now: DateTime<Utc>) -> Outcome<Seen> {
         let mut tx = self.db().read().await?;
         let own = self.own(&mut tx, actor, Act::ReadRows, public_id).await?;
+        let insats = own.found.record.keys.insats.clone();
+        let shown = crate::read_log::Seen::Participations {
+            insats: &insats,
+            rows: &[own.found.row()],
+        };
+        self.log_read(actor, "deltagande.visa", shown, now).await?;
         let elsewhere = store::participation::elsewhere(&mut tx, &own.found).await?;
         let rules = rules(&mut tx, own.association, &own.place, now).await?;
         let by = store::user::find(&mut tx, &own.found.record.keys.changed_by).await?;
@@ -137,11 +163,18 @@ impl App {
         rules(&mut tx, association, &place, now).await
     }
 
-    /// What is due for the actor's own participations, earliest first.
+    /// What is due for the actor's own participations, earliest first: at most `most`, and how many
+    /// there are. Those shown are in the read log first.
     ///
     /// # Errors
-    /// The database's own.
-    pub async fn due_participations(&self, actor: &Actor, today: NaiveDate) -> Outcome<Vec<Waiting>> {
+    /// A fault when the log cannot be written.
+    pub async fn due_participations(
+        &self,
+        actor: &Actor,
+        most: usize,
+        now: DateTime<Utc>,
+    ) -> Outcome<(Vec<Waiting>, usize)> {
+        let today = now.date_naive();
         let mut waiting = Vec::new();
         for own in self.own_insatser(actor).await? {
             let mut tx = self.db().read().await?;
@@ -159,6 +192,7 @@ impl App {
                 for row in store::participation::list(&mut tx, association, slug, &filter, page).await? {
                     for due in Due::of(&row.fact, &row.made, row.lost, today) {
                         waiting.push(Waiting {
+                            row: row.id,
                             insats: slug.clone(),
                             public_id: row.public_id.clone(),
                             reference: row.reference.clone(),
@@ -169,6 +203,15 @@ impl App {
             }
         }
         waiting.sort_by(|a, b| (a.due.on, &a.public_id).cmp(&(b.due.on, &b.public_id)));
-        Ok(waiting)
+        let all = waiting.len();
+        waiting.truncate(most);
+        for own in self.own_insatser(actor).await? {
+            let insats = own.insats.slug.as_str();
+            let here = waiting.iter().filter(|w| w.insats == insats);
+            let rows: Vec<i64> = here.map(|w| w.row).collect();
+            let shown = crate::read_log::Seen::Participations { insats, rows: &rows };
+            self.log_read(actor, "deltagare.lista", shown, now).await?;
+        }
+        Ok((waiting, all))
     }
 }

@@ -4,7 +4,9 @@
 mod desk;
 mod import_books;
 mod import_tables;
+mod participation;
 mod provider;
+mod quarter;
 mod read_log;
 mod referral;
 mod register_import;

@@ -109,7 +109,7 @@ async fn a_referral_becomes_a_recommendation_becomes_a_participation(
     app.add_consultation(&norr(), &meeting, ("", &treated(&key, "krus")), now())
         .await
         .unwrap();
-    let read = app.desk_of(&norr(), &key).await.unwrap().desk;
+    let read = app.desk_of(&norr(), &key, now()).await.unwrap().desk;
     let day = |text: &str| text.parse::<NaiveDate>().unwrap();
     assert_eq!(
         read.referral(&key).unwrap().stage,
@@ -119,7 +119,7 @@ async fn a_referral_becomes_a_recommendation_becomes_a_participation(
         }
     );
     let waiting = app
-        .recommendations_waiting(&holder("krus"), "krus")
+        .recommendations_waiting(&holder("krus"), "krus", now())
         .await
         .unwrap()
         .waiting;
@@ -148,13 +148,13 @@ async fn a_referral_becomes_a_recommendation_becomes_a_participation(
         .await;
     assert_eq!(refusals(twice)[0].code, "rekommendation-tagen");
     assert!(
-        app.recommendations_waiting(&holder("krus"), "krus")
+        app.recommendations_waiting(&holder("krus"), "krus", now())
             .await
             .unwrap()
             .waiting
             .is_empty()
     );
-    let read = app.desk_of(&norr(), &key).await.unwrap().desk;
+    let read = app.desk_of(&norr(), &key, now()).await.unwrap().desk;
     let course = domain::waiting::courses(&read).next().unwrap();
     assert_eq!(course.end, domain::waiting::End::Entered(day("2026-11-18")));
     traces(&desk).await;
@@ -210,9 +210,9 @@ async fn r_kon_13_what_is_another_teams_is_not_found() {
     ] {
         let advice = treated("", "krus");
         let answers = [
-            app.desk(actor, "norr").await.map(|_| ()),
-            app.desk_of(actor, &key).await.map(|_| ()),
-            app.desk_of(actor, &meeting).await.map(|_| ()),
+            app.desk(actor, "norr", now()).await.map(|_| ()),
+            app.desk_of(actor, &key, now()).await.map(|_| ()),
+            app.desk_of(actor, &meeting, now()).await.map(|_| ()),
             app.step_referral(actor, &key, &Step::default(), now()).await,
             app.add_consultation(actor, &meeting, ("", &advice), now()).await,
             app.set_parties(actor, &meeting, vec![], now()).await,
@@ -227,7 +227,7 @@ async fn r_kon_13_what_is_another_teams_is_not_found() {
             assert!(matches!(answer, Err(Failure::NotFound)), "{at}: {answer:?}");
         }
     }
-    let unknown = app.desk_of(&norr(), "finns-inte").await;
+    let unknown = app.desk_of(&norr(), "finns-inte", now()).await;
     assert!(matches!(unknown, Err(Failure::NotFound)));
 }
 
@@ -291,4 +291,31 @@ async fn r_kon_12_each_role_has_its_own_list_of_what_is_due() {
     ] {
         assert!(due(&actor).await.is_empty());
     }
+}
+
+#[rstest]
+#[tokio::test]
+async fn r_kon_14_who_was_shown_a_referral_is_in_the_read_log(
+    #[values(Kind::Sqlite, Kind::Postgres)] kind: Kind,
+) {
+    let Some(desk) = prepared(kind).await else { return };
+    let app = &desk.app;
+    let key = refer(app, "26-001", "2026-10-20").await;
+    refer(app, "26-002", "2026-10-20").await;
+    let meeting = meet(app, "2026-11-10").await;
+    app.add_consultation(&norr(), &meeting, ("", &treated(&key, "krus")), now())
+        .await
+        .unwrap();
+    app.desk(&norr(), "norr", now()).await.unwrap();
+    app.desk_of(&norr(), &key, now()).await.unwrap();
+    app.recommendations_waiting(&holder("krus"), "krus", now())
+        .await
+        .unwrap();
+    let mut tx = desk.fresh.db.read().await.unwrap();
+    let wanted = store::read_log::Wanted::default();
+    let stored = store::read_log::list(&mut tx, &wanted, 0, 100).await.unwrap();
+    let mut acts: Vec<&str> = stored.iter().map(|s| s.read.act.as_str()).collect();
+    acts.sort_unstable();
+    assert_eq!(acts, ["rekommendation.lista", "remiss.lista", "remiss.visa"]);
+    assert!(stored.iter().all(|s| s.read.place == "norr"));
 }

@@ -32,21 +32,36 @@ fn manager() -> Actor {
 async fn loaded(kind: Kind) -> Option<Desk> {
     let mut desk = desk(kind).await?;
     desk.app = desk.app.with_key([7; 32]);
-    desk.app.import_tables(&desk.actor, folder(), false, now()).await.unwrap();
+    desk.app
+        .import_tables(&desk.actor, folder(), false, now())
+        .await
+        .unwrap();
     Some(desk)
 }
 
 fn table(rows: &str) -> Table {
     let bytes = format!("{HEAD}{rows}").into_bytes();
-    read_table(&Upload { name: "register.csv".into(), bytes }).unwrap()
+    read_table(&Upload {
+        name: "register.csv".into(),
+        bytes,
+    })
+    .unwrap()
 }
 
 async fn run(desk: &Desk, table: &Table) -> Vec<Told> {
     let mapping = Mapping::guess(table, &fields());
     let work = (table, &mapping);
     let progress = Progress::default();
-    let tried = desk.app.try_register_import(&manager(), "krus", work, now()).await.unwrap();
-    let told = desk.app.run_register_import(&manager(), "krus", work, &progress, now()).await.unwrap();
+    let tried = desk
+        .app
+        .try_register_import(&manager(), "krus", work, now())
+        .await
+        .unwrap();
+    let told = desk
+        .app
+        .run_register_import(&manager(), "krus", work, &progress, now())
+        .await
+        .unwrap();
     assert_eq!(progress.read(), (told.len(), told.len()));
     assert_eq!(tried.len(), told.len());
     told
@@ -101,18 +116,32 @@ async fn r_inf_13_only_the_insatss_own_deltagaransvarig_imports() {
     let desk = loaded(Kind::Sqlite).await.unwrap();
     let table = table("KR-1;;ja;2022-03-01;kvinna;1990;;;;\n");
     let mapping = Mapping::guess(&table, &fields());
-    for (actor, insats) in [(&desk.actor, "krus"), (&manager(), "resa"), (&manager(), "finns-inte")] {
-        let tried = desk.app.try_register_import(actor, insats, (&table, &mapping), now()).await;
+    for (actor, insats) in [
+        (&desk.actor, "krus"),
+        (&manager(), "resa"),
+        (&manager(), "finns-inte"),
+    ] {
+        let tried = desk
+            .app
+            .try_register_import(actor, insats, (&table, &mapping), now())
+            .await;
         assert!(matches!(tried, Err(Failure::NotFound)), "{insats}");
     }
 }
 
 #[tokio::test]
 async fn r_inf_14_template_and_result_are_workbooks_that_can_be_read_again() {
-    let upload = |bytes| Upload { name: "mall.xlsx".into(), bytes };
+    let upload = |bytes| Upload {
+        name: "mall.xlsx".into(),
+        bytes,
+    };
     let blank = read_table(&upload(template().unwrap())).unwrap();
     assert!(blank.header.contains(&"Födelseår".to_owned()) && blank.rows.is_empty());
-    let told = [Told { line: 2, reference: "KR-1".into(), what: What::New }];
+    let told = [Told {
+        line: 2,
+        reference: "KR-1".into(),
+        what: What::New,
+    }];
     let result = read_table(&upload(result_file(&told).unwrap())).unwrap();
     assert_eq!(result.rows[0].1[..3], ["2", "KR-1", "ny"]);
 }
@@ -129,16 +158,33 @@ async fn r_api_05_a_key_is_claimed_once_and_remembers_its_answer(
     #[values(Kind::Sqlite, Kind::Postgres)] kind: Kind,
 ) {
     let Some(desk) = loaded(kind).await else { return };
-    let new = NewToken { name: "Journalen".into(), scopes: vec![Scope::WriteRows], days: 30 };
-    let secret = desk.app.create_token(&manager(), Some("krus"), &new, now()).await.unwrap();
+    let new = NewToken {
+        name: "Journalen".into(),
+        scopes: vec![Scope::WriteRows],
+        days: 30,
+    };
+    let secret = desk
+        .app
+        .create_token(&manager(), Some("krus"), &new, now())
+        .await
+        .unwrap();
     let bearer = desk.app.bearer(&secret, now()).await.unwrap().unwrap();
     let claim = async |key: &str, content: &[u8], at| {
-        desk.app.claim_request(&bearer, (key, &secret, content), at).await.unwrap()
+        desk.app
+            .claim_request(&bearer, (key, &secret, content), at)
+            .await
+            .unwrap()
     };
     assert_eq!(claim("nyckel-1", b"a", now()).await, Asked::First);
     assert_eq!(claim("nyckel-1", b"a", now()).await, Asked::UnderWay);
-    desk.app.answer_request(&bearer, "nyckel-1", Some((201, "{}"))).await.unwrap();
-    assert_eq!(claim("nyckel-1", b"a", now()).await, Asked::Answered(201, "{}".into()));
+    desk.app
+        .answer_request(&bearer, "nyckel-1", Some((201, "{}")))
+        .await
+        .unwrap();
+    assert_eq!(
+        claim("nyckel-1", b"a", now()).await,
+        Asked::Answered(201, "{}".into())
+    );
     assert_eq!(claim("nyckel-1", b"b", now()).await, Asked::Other);
     let tomorrow = now() + chrono::TimeDelta::hours(25);
     assert_eq!(claim("nyckel-1", b"b", tomorrow).await, Asked::First);

@@ -156,7 +156,7 @@ async fn who_was_invited_logs_in_and_who_was_closed_does_not(
         refused(app.log_in_with_password(&typed, &ORIGIN, over).await),
         "inloggning-fel"
     );
-    assert!(app.verify_audit().await.unwrap().events.is_ok_and(|n| n > 4));
+    assert!(app.verify_audit().await.unwrap().whole());
 }
 
 fn secret_of(base32: &str) -> identity::totp::Secret {
@@ -183,4 +183,18 @@ async fn without_a_key_nobody_logs_in_with_a_password(#[values(Kind::Sqlite)] ki
     let app = App::over(fresh.db.clone());
     let outcome = app.log_in_with_password(&Typed::default(), &ORIGIN, now()).await;
     assert_eq!(refused(outcome), "nyckel-saknas");
+}
+
+#[test]
+fn r_inl_10_the_printed_matrix_is_the_one_that_is_asked() {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/rattigheter.md");
+    let now = app::rights::matrix::markdown();
+    if std::env::var_os("SAMORDNA_UPDATE").is_some() {
+        std::fs::write(&path, &now).unwrap();
+    }
+    let standing = std::fs::read_to_string(&path).unwrap_or_default();
+    assert_eq!(
+        standing, now,
+        "docs/rattigheter.md is old: run the tests once with SAMORDNA_UPDATE=1"
+    );
 }

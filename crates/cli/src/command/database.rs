@@ -2,7 +2,10 @@
 
 use std::{fmt::Write, path::Path};
 
-use app::{Outcome, maintenance};
+use app::{
+    Outcome,
+    maintenance::{self, Diagnosis},
+};
 use domain::{facts::Association, refusal::Refusal};
 use serde_json::json;
 
@@ -57,6 +60,7 @@ pub async fn migrate(session: &Session) -> Outcome<Exit> {
 pub async fn doctor(session: &Session) -> Outcome<Exit> {
     let found = maintenance::doctor(&session.db).await?;
     let well = found.version == found.known
+        && !scarce(&found)
         && found.integrity.is_empty()
         && found.orphans.is_empty()
         && found.audit.is_ok()
@@ -73,6 +77,7 @@ pub async fn doctor(session: &Session) -> Outcome<Exit> {
         "read_events": found.reads.as_ref().ok(),
         "reads_broken": found.reads.as_ref().err(),
         "bytes": found.size,
+        "free_bytes": found.free,
     });
     let mut text = format!(
         "Version        {} (programmet har {})\n",
@@ -104,6 +109,16 @@ pub async fn doctor(session: &Session) -> Outcome<Exit> {
         "Storlek        {} kB",
         domain::number::integer(found.size / 1024)
     );
+    if let Some(free) = found.free {
+        let _ = writeln!(
+            text,
+            "Ledigt         {} MB i databasens mapp",
+            domain::number::integer(free >> 20)
+        );
+        if scarce(&found) {
+            text.push_str("Det är ont om plats. Frigör utrymme: en full disk stoppar all registrering.\n");
+        }
+    }
     let _ = writeln!(
         text,
         "{}",
@@ -115,6 +130,12 @@ pub async fn doctor(session: &Session) -> Outcome<Exit> {
     );
     out::answer(session.format, &json, &text);
     Ok(if well { Exit::Ok } else { Exit::Findings })
+}
+
+/// Less free than a copy of the database and its log would take, or 100 MiB.
+fn scarce(found: &Diagnosis) -> bool {
+    let needed = (2 * found.size).max(100 << 20);
+    found.free.is_some_and(|free| free < needed)
 }
 
 /// Copies the database.

@@ -272,12 +272,41 @@ fn an_import_is_tried_first_and_repeated_without_effect() {
 }
 
 #[test]
+fn a_bookkeeping_file_that_cannot_be_read_is_a_finding_of_its_folder() {
+    let dir = tempfile::tempdir().expect("folder");
+    let books = std::fs::read(example().join("bokforing-2022.se")).expect("the example");
+    std::fs::copy(example().join("budget.csv"), dir.path().join("budget.csv")).expect("copied");
+    let place = dir.path().display().to_string();
+    let args = [
+        "check",
+        "--published",
+        &place,
+        "--only",
+        "inlasning",
+        "--format",
+        "json",
+    ];
+    std::fs::write(dir.path().join("bokforing-2022.se"), &books).expect("written");
+    assert_eq!(samordna(&args).json(), json!([]));
+    let cut = books.windows(4).rposition(|w| w == b"#VER").expect("a voucher") + 60;
+    std::fs::write(dir.path().join("bokforing-2022.se"), &books[..cut]).expect("written");
+    let answer = samordna(&args);
+    let found = answer.json();
+    assert_eq!(answer.code, 1);
+    assert_eq!(found[0]["place"]["file"], "bokforing-2022.se", "{found}");
+    assert_eq!(found[0]["check"], "inlasning");
+}
+
+#[test]
 fn a_database_is_examined_copied_and_read_back() {
     let dir = tempfile::tempdir().expect("folder");
     let place = |name: &str| dir.path().join(name).display().to_string();
     let (copy, other) = (place("kopia.db"), place("annan.db"));
     let doctor = samordna(&["doctor", "--db", loaded(), "--format", "json"]);
     assert_eq!((doctor.code, doctor.json()["ok"].clone()), (0, json!(true)));
+    assert!(doctor.json()["free_bytes"].as_i64().is_some_and(|free| free > 0));
+    let text = samordna(&["doctor", "--db", loaded()]).out;
+    assert!(text.contains("MB i databasens mapp"), "{text}");
     assert_eq!(samordna(&["backup", &copy, "--db", loaded()]).code, 0);
     assert_eq!(
         samordna(&["backup", &copy, "--db", loaded()]).code,
@@ -331,4 +360,35 @@ fn the_report_is_written_whole_and_the_same_twice() {
             .expect("a workbook")
             .starts_with(b"PK")
     );
+}
+
+#[test]
+fn files_with_a_fixed_form_are_written_as_csv_and_as_a_workbook() {
+    let dir = tempfile::tempdir().expect("folder");
+    for (form, head) in [
+        ("finsam", "Tilldelade medel kr"),
+        ("insatsrapport", "Preciserad inriktning"),
+    ] {
+        let (csv, xlsx) = (dir.path().join("rader.csv"), dir.path().join("rader.xlsx"));
+        for out in [&csv, &xlsx] {
+            let out = out.display().to_string();
+            let answer = samordna(&[
+                "export",
+                form,
+                "--db",
+                loaded(),
+                "--year",
+                "2022",
+                "--out",
+                &out,
+                "--format",
+                "json",
+            ]);
+            assert_eq!(answer.code, 0, "{}", answer.err);
+            assert_eq!(fields(&answer.json()), ["year", "rows", "out"]);
+        }
+        let text = std::fs::read_to_string(&csv).expect("written");
+        assert!(text.lines().next().expect("a head").contains(head), "{text}");
+        assert!(std::fs::read(&xlsx).expect("written").starts_with(b"PK"));
+    }
 }

@@ -16,6 +16,8 @@ use crate::{
 const WIDTH: usize = 4;
 /// More accounts or parts than this are told by how many.
 const FEW: usize = 3;
+/// The column of traces.
+const TRACE: usize = 3;
 
 /// Every figure the document refers to, by measure, year and scope.
 pub fn referenced(document: &Document) -> BTreeSet<FigureKey> {
@@ -62,15 +64,9 @@ pub(super) fn append(document: &mut Document, sources: &Sources<'_>, number: usi
     if keys.is_empty() {
         return;
     }
-    let mut rows: Vec<Row> = Vec::new();
-    let mut last = "";
-    for key in &keys {
-        if key.measure != last {
-            last = key.measure;
-            rows.push(cells::group(measure_words(key), WIDTH));
-        }
-        rows.extend(sources.figures.get(key).map(|figure| row(figure, sources)));
-    }
+    let keys: Vec<&FigureKey> = keys.iter().collect();
+    let of_measures = keys.chunk_by(|a, b| a.measure == b.measure);
+    let rows = of_measures.flat_map(|keys| of_measure(keys, sources)).collect();
     let mut columns = cells::words(&["År och avgränsning", "Värde", "Antal av bas", "Spår"]);
     columns[1].numeric = true;
     let caption = "Tal som trycks i rapporten".to_owned();
@@ -78,6 +74,24 @@ pub(super) fn append(document: &mut Document, sources: &Sources<'_>, number: usi
     table.notes =
         vec!["Antal av bas anges för andelar och medelvärden; inom parentes de som saknar uppgift.".into()];
     document.blocks.push(Block::Table(table));
+}
+
+/// One measure's heading and figures. A trace that all of them share stands once, in the heading.
+fn of_measure(keys: &[&FigureKey], sources: &Sources<'_>) -> Vec<Row> {
+    let figures = keys.iter().filter_map(|key| sources.figures.get(key));
+    let mut rows: Vec<Row> = figures.map(|figure| row(figure, sources)).collect();
+    let mut heading = keys.first().map_or_else(String::new, |key| measure_words(key));
+    let shared = rows
+        .first()
+        .map_or_else(String::new, |row| row.cells[TRACE].text.clone());
+    if rows.len() > 1 && rows.iter().all(|row| row.cells[TRACE].text == shared) {
+        heading = format!("{heading}. Spår: {shared}");
+        for row in &mut rows {
+            row.cells[TRACE] = cells::blank();
+        }
+    }
+    rows.insert(0, cells::group(heading, WIDTH));
+    rows
 }
 
 /// "Nya deltaganden – deltaganden.nya, version 1, deltaganden".

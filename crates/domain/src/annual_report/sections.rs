@@ -143,7 +143,7 @@ const fn optional(id: &'static str, title: &'static str, help: &'static str) -> 
 }
 
 /// The fixed headings of an insats's annex: end of the id, heading, level of the heading, help.
-pub(super) const ANNEX: &[(&str, &str, u8, &str)] = &[
+pub(crate) const ANNEX: &[(&str, &str, u8, &str)] = &[
     (
         "syfte",
         "Syfte, mål och målgrupp",
@@ -190,7 +190,7 @@ pub(super) const ANNEX: &[(&str, &str, u8, &str)] = &[
 ];
 
 /// The id of an annex's section.
-pub(super) fn annex_id(slug: &str, end: &str) -> String {
+pub fn annex_id(slug: &str, end: &str) -> String {
     format!("bilaga-{slug}-{end}")
 }
 

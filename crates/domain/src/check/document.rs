@@ -72,7 +72,8 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// One figure, one value; fewer decimals are the same value rounded.
+    /// One figure, one value; fewer decimals are the same value rounded. The sign is the place's own:
+    /// a statement subtracts its costs, a sentence says "ett underskott på".
     fn see(&mut self, key: &'a FigureKey, number: Option<Printed>, place: impl FnOnce() -> Place) {
         let Some(number) = number else { return };
         let Some((first, from)) = self.seen.get(key) else {
@@ -80,7 +81,7 @@ impl<'a> Reader<'a> {
             return;
         };
         let decimals = first.1.min(number.1);
-        if rounded(*first, decimals) != rounded(number, decimals) {
+        if rounded(*first, decimals).abs() != rounded(number, decimals).abs() {
             self.findings.push(Finding {
                 check: samma_varde::NAME,
                 severity: MustFix,
@@ -96,10 +97,11 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Totals of one column: of rows since the last sum, of all rows, of the sums, or carried on from the last sum.
+    /// Totals of one column: of rows since the last sum, of all rows, of the sums, carried on from the
+    /// last sum, or what the other rows leave of the first (income less cost).
     fn column(&mut self, table: &Table, column: usize) {
         let (mut since, mut all, mut sums, mut last) = (0_i128, 0_i128, 0_i128, 0_i128);
-        let mut parts = 0;
+        let (mut parts, mut lead) = (0, 0_i128);
         for row in &table.rows {
             let Some((units, 0)) = row.cells.get(column).and_then(|c| c.number) else {
                 continue;
@@ -108,12 +110,14 @@ impl<'a> Reader<'a> {
             match row.kind {
                 RowKind::Group => {}
                 RowKind::Normal => {
+                    lead = if since == 0 { value } else { lead };
                     since += value;
                     all += value;
                     parts += 1;
                 }
                 RowKind::Subtotal | RowKind::Total => {
-                    let readings = [since, all, sums + since, last + since];
+                    let less = since - 2 * lead;
+                    let readings = [since, all, sums + since, last + since, less, -less];
                     if parts > 1 && !readings.contains(&value) {
                         self.findings.push(total_finding(
                             table,
@@ -155,8 +159,11 @@ fn rounded((units, decimals): Printed, to: u32) -> i64 {
     (units + half) / scale
 }
 
-/// The number in "32,1 %" or "16 383 989 kr".
+/// The number in "32,1 %" or "16 383 989 kr"; "36 av 112" says the same share in other words.
 fn in_words(text: &str) -> Option<Printed> {
+    if text.contains(" av ") {
+        return None;
+    }
     let number: String = text
         .chars()
         .take_while(|c| c.is_ascii_digit() || c.is_whitespace() || matches!(c, ',' | '−' | '-'))

@@ -1,9 +1,24 @@
-//! Participation facts as cube rows, seen from one year.
+//! Participation facts as cube rows, seen from one year or any other period.
 
-use chrono::Datelike;
+use chrono::{Datelike, NaiveDate};
 
 use super::{Builder, Cube, Dim, Record};
-use crate::{codes::CodeTable, facts::ParticipationFact, measure::bands};
+use crate::{
+    codes::{CodeTable, Occupation},
+    disclosure::Period,
+    facts::{ExitFact, OccupationShare, ParticipationFact},
+    measure::bands,
+};
+
+/// Codes of [`Dim::WorkChange`], from 1: what became of work and study together, by extent.
+pub const WORK_CHANGES: [(&str, &str); 6] = [
+    ("borjade", "började arbeta eller studera"),
+    ("okade", "ökade omfattningen"),
+    ("oforandrad", "samma omfattning"),
+    ("minskade", "minskade omfattningen"),
+    ("slutade", "slutade arbeta eller studera"),
+    ("varken", "varken före eller efter"),
+];
 
 /// Codes of [`Dim::Flow`]: what a participation is in the cube's year. In no year's count:
 /// [`flow::OUTSIDE`] (not open on any day of it).
@@ -61,17 +76,27 @@ impl Cube {
     /// The participations as `year` sees them; reversed ones and those not begun left out. The value to sum is the age
     /// at entry.
     pub fn of_year(participations: &[ParticipationFact], year: i32) -> Cube {
+        Cube::of_period(participations, Period::year(year))
+    }
+
+    /// The participations as a period sees them: as a year does, with the period's first and last
+    /// day for 1 January and 31 December.
+    pub fn of_period<'a>(
+        participations: impl IntoIterator<Item = &'a ParticipationFact>,
+        period: Period,
+    ) -> Cube {
         let mut builder = Builder::new();
-        for fact in participations.iter().filter(|fact| fact.is_counted()) {
-            builder.push(&record(fact, year));
+        for fact in participations.into_iter().filter(|fact| fact.is_counted()) {
+            builder.push(&record(fact, period));
         }
         builder.finish()
     }
 }
 
-fn record(fact: &ParticipationFact, year: i32) -> Record {
+fn record(fact: &ParticipationFact, period: Period) -> Record {
     let start = fact.entry.year();
-    let end = fact.exit.as_ref().map(|exit| exit.date.year());
+    let last = fact.exit.as_ref().map(|exit| exit.date);
+    let end = last.map(|last| last.year());
     let age = fact.birth_year.map(|born| start - born).filter(|age| *age >= 0);
     let mut record = Record::default()
         .with(Dim::Insats, u16::try_from(fact.insats + 1).unwrap_or(u16::MAX))
@@ -100,7 +125,7 @@ fn record(fact: &ParticipationFact, year: i32) -> Record {
             mask::of(fact.occupation_before.iter().map(|o| o.occupation)),
         )
         .with(Dim::Referrer, code(fact.referred_by))
-        .with(Dim::Flow, flow_of(start, end, year))
+        .with(Dim::Flow, flow_of(fact.entry, last, period))
         .with(Dim::Anonymous, u16::from(fact.anonymous));
     if let Some(exit) = &fact.exit {
         record = record
@@ -112,7 +137,12 @@ fn record(fact: &ParticipationFact, year: i32) -> Record {
             .with(
                 Dim::OccupationAfter,
                 mask::of(exit.occupation_after.iter().map(|o| o.occupation)),
-            );
+            )
+            .with(Dim::WorkChange, work_change(&fact.occupation_before, exit));
+        if !fact.anonymous {
+            let days = (exit.date - fact.entry).num_days() + 1;
+            record = record.with(Dim::Days, u16::try_from(days).unwrap_or(u16::MAX));
+        }
     }
     record.person = fact.person;
     record.value = age.and_then(|age| u32::try_from(age).ok());
@@ -123,15 +153,40 @@ fn code<T: CodeTable>(value: Option<T>) -> u16 {
     value.map_or(0, |value| u16::from(value.code()))
 }
 
-fn flow_of(start: i32, end: Option<i32>, year: i32) -> u16 {
-    let ended_before = end.is_some_and(|end| end < year);
-    if start > year || ended_before {
+fn flow_of(start: NaiveDate, end: Option<NaiveDate>, period: Period) -> u16 {
+    let ended_before = end.is_some_and(|end| end < period.from);
+    if start > period.to || ended_before {
         return flow::OUTSIDE;
     }
-    match (start == year, end == Some(year)) {
+    match (period.holds(start), end.is_some_and(|end| period.holds(end))) {
         (false, false) => flow::CARRIED,
         (true, false) => flow::NEW,
         (false, true) => flow::CLOSED,
         (true, true) => flow::NEW_CLOSED,
+    }
+}
+
+/// Work and study together, before and at exit; 0 where either is unknown.
+fn work_change(before: &[OccupationShare], exit: &ExitFact) -> u16 {
+    let after = &exit.occupation_after;
+    if before.is_empty() || after.is_empty() {
+        return 0;
+    }
+    let extent = |shares: &[OccupationShare]| -> u32 {
+        let own = |o: &&OccupationShare| {
+            matches!(
+                o.occupation,
+                Occupation::Work | Occupation::SubsidisedWork | Occupation::Study
+            )
+        };
+        shares.iter().filter(own).map(|o| u32::from(o.per_cent)).sum()
+    };
+    match (extent(before), extent(after)) {
+        (0, 0) => 6,
+        (0, _) => 1,
+        (_, 0) => 5,
+        (was, is) if is > was => 2,
+        (was, is) if is == was => 3,
+        _ => 4,
     }
 }

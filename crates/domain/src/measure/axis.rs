@@ -52,7 +52,7 @@ impl Axis {
         }
     }
 
-    const fn dim(self) -> Dim {
+    pub(super) const fn dim(self) -> Dim {
         match self {
             Axis::Insats => Dim::Insats,
             Axis::Sex => Dim::Sex,
@@ -69,7 +69,7 @@ impl Axis {
     }
 
     /// Every value with the cube's codes for it.
-    fn values(self, facts: &Facts) -> Vec<(String, Vec<u16>)> {
+    pub(super) fn values(self, facts: &Facts) -> Vec<(String, Vec<u16>)> {
         match self {
             Axis::Insats => (1_u16..)
                 .zip(&facts.insatser)
@@ -149,6 +149,11 @@ impl Base {
     /// Open when the year began.
     pub(super) fn opening() -> Base {
         Base::new(&flow::OPENING, "ingaende")
+    }
+
+    /// The filter alone, for a count without a trace.
+    pub(super) fn into_filter(self) -> Filter {
+        self.filter
     }
 
     /// Further restricted, with the test's words for the trace.

@@ -24,7 +24,7 @@ pub(super) const MEASURES: &[Measure] = &[
     .only_by(&["alder", "alder+kon"]),
     new_count("alder.kanda", "Nya med känd ålder", "Nya deltaganden med känt födelseår.",
         |inputs, measure, _| known(inputs, measure, Dim::AgeBand, 1..=5, "alder"))
-    .by(&["kon", "insats"]),
+    .of(NEW, Disclosure::Flow).by(&["kon", "insats"]),
     new_count("deltaganden.nya_under_30", "Nya under 30 år", "Nya deltaganden som var under 30 år vid inregistreringen.", under_30)
     .by(&["kon", "insats"]),
     new_count("alder.medel_inskrivning", "Medelålder vid inskrivning",
@@ -35,7 +35,7 @@ pub(super) const MEASURES: &[Measure] = &[
     .only_by(&["utbildning", "kon+utbildning"]),
     new_count("utbildning.kanda", "Nya med känd utbildning", "Nya deltaganden med känd utbildning: basen för andelarna.",
         |inputs, measure, _| known(inputs, measure, Dim::Education, 1..=6, "utbildning"))
-    .by(&["kon", "insats"]),
+    .of(NEW, Disclosure::Flow).by(&["kon", "insats"]),
     new_count("utbildning.andel", "Andel efter utbildning", "Andel av nya deltaganden med känd utbildning.",
         |inputs, measure, figures| share(inputs, measure, figures, &of_known("utbildning.antal", &[], "utbildning", "utbildning.kanda")))
     .in_unit(Unit::Procent).only_by(&["utbildning", "kon+utbildning"]),
@@ -45,7 +45,7 @@ pub(super) const MEASURES: &[Measure] = &[
     .only_by(&["tid", "kon+tid"]),
     new_count("forsorjningstid.kanda", "Nya med känd tid i offentlig försörjning", "Nya deltaganden med känd tid: basen för andelarna.",
         |inputs, measure, _| known(inputs, measure, Dim::SupportTime, 1..=6, "tid"))
-    .by(&["kon", "insats"]),
+    .of(NEW, Disclosure::Flow).by(&["kon", "insats"]),
     new_count("forsorjningstid.andel", "Andel efter tid i offentlig försörjning", "Andel av nya deltaganden med känd tid.",
         |inputs, measure, figures| share(inputs, measure, figures, &of_known("forsorjningstid.antal", &[], "tid", "forsorjningstid.kanda")))
     .in_unit(Unit::Procent).only_by(&["tid", "kon+tid"]),

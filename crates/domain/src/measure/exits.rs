@@ -19,7 +19,7 @@ const ONE_DECIMAL: u32 = 1;
 
 pub(super) const MEASURES: &[Measure] = &[
     closed("avslut.kanda", "Avslutade med känd sysselsättning", "Avslutade deltaganden med känd sysselsättning vid avslut: basen för andelarna.",
-        |inputs, measure, _| known(inputs, measure, &AFTER)).by(NAMES),
+        |inputs, measure, _| known(inputs, measure, &AFTER)).of(CLOSED, Disclosure::Flow).by(NAMES),
     closed("avslut.antal_arbete_eller_studier", "Till arbete eller studier, antal",
         "Avslutade till arbete, subventionerat arbete eller studier. Arbete och studier samtidigt räknas en gång.",
         |inputs, measure, _| count::<Deltaganden>(inputs, measure, &to_self_support(&AFTER), BY_EACH)).by(NAMES),
@@ -46,7 +46,7 @@ pub(super) const MEASURES: &[Measure] = &[
     closed("sysselsattning.efter", "Sysselsättning efter", "Avslutade deltaganden efter sysselsättning vid avslut; samma mått som avslut.sysselsattning, ställt mot före.",
         |inputs, measure, _| by(inputs, measure, Axis::OccupationAfter)).only_by(&["sysselsattning", "kon+sysselsattning"]),
     closed("sysselsattning.fore_kanda", "Avslutade med känd sysselsättning före", "Avslutade deltaganden med känd sysselsättning före inregistreringen: basen för andelarna före.",
-        |inputs, measure, _| known(inputs, measure, &BEFORE)).by(NAMES),
+        |inputs, measure, _| known(inputs, measure, &BEFORE)).of(CLOSED, Disclosure::Flow).by(NAMES),
     closed("egenforsorjning.antal_fore", "I egenförsörjning före, antal", "Avslutade deltaganden som före inregistreringen hade arbete, subventionerat arbete eller studier.",
         |inputs, measure, _| count::<Deltaganden>(inputs, measure, &to_self_support(&BEFORE), BY_EACH)).by(NAMES),
     closed("egenforsorjning.fore", "I egenförsörjning före", "Andel av avslutade deltaganden med känd sysselsättning före som då hade arbete, subventionerat arbete eller studier.",
@@ -68,9 +68,9 @@ pub(super) const MEASURES: &[Measure] = &[
     closed("forsorjning.efter", "Försörjning efter", "Avslutade deltaganden efter försörjning vid avslut; flera kan anges, så delarna kan vara fler än summan.",
         |inputs, measure, _| by(inputs, measure, Axis::SupportAfter)).only_by(&["forsorjning", "forsorjning+kon"]),
     closed("forsorjning.fore_kanda", "Avslutade med känd försörjning före", "Avslutade deltaganden med känd försörjning före inregistreringen.",
-        |inputs, measure, _| supported(inputs, measure, Dim::SupportBefore, "forsorjning_fore")).by(NAMES),
+        |inputs, measure, _| supported(inputs, measure, Dim::SupportBefore, "forsorjning_fore")).of(CLOSED, Disclosure::Flow).by(NAMES),
     closed("forsorjning.efter_kanda", "Avslutade med känd försörjning efter", "Avslutade deltaganden med känd försörjning vid avslut.",
-        |inputs, measure, _| supported(inputs, measure, Dim::SupportAfter, "forsorjning_efter")).by(NAMES),
+        |inputs, measure, _| supported(inputs, measure, Dim::SupportAfter, "forsorjning_efter")).of(CLOSED, Disclosure::Flow).by(NAMES),
 ];
 
 const fn closed(id: &'static str, name: &'static str, definition: &'static str, eval: Eval) -> Measure {
@@ -110,6 +110,26 @@ fn to_jobseeker(side: &Side) -> Base {
     let mut masks = mask::holding(&[Occupation::Jobseeker]);
     masks.retain(|mask| !working.contains(mask));
     Base::closed().and(side.dim, masks, side.column, "endast_arbetssokande")
+}
+
+/// Closed ones in self-support at exit.
+pub(super) fn working_after() -> Base {
+    to_self_support(&AFTER)
+}
+
+/// Closed ones only seeking work at exit.
+pub(super) fn seeking_after() -> Base {
+    to_jobseeker(&AFTER)
+}
+
+/// Closed ones in self-support before entry.
+pub(super) fn working_before() -> Base {
+    to_self_support(&BEFORE)
+}
+
+/// Closed ones only seeking work before entry.
+pub(super) fn seeking_before() -> Base {
+    to_jobseeker(&BEFORE)
 }
 
 fn known(inputs: &Inputs<'_>, measure: &Measure, side: &Side) -> Vec<Figure> {

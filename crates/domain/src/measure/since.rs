@@ -79,7 +79,7 @@ pub(super) const MEASURES: &[Measure] = &[
     )
     .of(
         "avslutade deltaganden med känd sysselsättning vid avslut",
-        Disclosure::Flow,
+        Disclosure::Background,
     )
     .when(RULE)
     .only_by(&["insats"]),

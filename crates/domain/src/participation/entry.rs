@@ -173,6 +173,9 @@ impl Named {
         let Some(year) = self.birth_year.known().copied() else {
             return;
         };
+        if Rules::not_ancient("start", "", self.start).is_some() {
+            return;
+        }
         let age = self.start.year() - year;
         if !(1..=110).contains(&age) {
             let message = format!(
@@ -201,12 +204,15 @@ impl Consent {
             );
             problems.push(Refusal::at("samtycke-efter-start", "samtycke-datum", message));
         }
-        problems.extend(rules.not_future("samtycke-datum", "Samtyckets datum", self.given));
-        problems.extend(Rules::not_ancient(
-            "samtycke-datum",
-            "Samtyckets datum",
-            self.given,
-        ));
+        // A consent of the first day is judged with it.
+        if self.given != start {
+            problems.extend(rules.not_future("samtycke-datum", "Samtyckets datum", self.given));
+            problems.extend(Rules::not_ancient(
+                "samtycke-datum",
+                "Samtyckets datum",
+                self.given,
+            ));
+        }
         if self.form_version.is_empty() {
             let message = "Ange vilken version av blanketten som skrevs under, till exempel 2026-1.";
             problems.push(required("samtycke-version", message));

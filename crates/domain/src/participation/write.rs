@@ -2,7 +2,7 @@
 
 use super::{Answer, Entry, Exit, Fields, FollowUp, Interim, Named, OwnAnswer, Record};
 use crate::{
-    codes::CodeTable,
+    codes::{CodeTable, Sex},
     facts::{OccupationShare, SupportShare},
 };
 
@@ -165,7 +165,7 @@ impl Record {
         match &self.entry {
             Entry::Anonymous(anonymous) => vec![
                 ("Underlag", "anonymt: kön och startår".into()),
-                ("Kön", code_words(&anonymous.sex)),
+                ("Kön", sex_words(&anonymous.sex)),
                 ("Startår", anonymous.start_year.to_string()),
             ],
             Entry::Named(named) => named_words(named),
@@ -214,7 +214,7 @@ fn named_words(named: &Named) -> Words {
                 consent.language.label()
             ),
         ),
-        ("Kön", code_words(&named.sex)),
+        ("Kön", sex_words(&named.sex)),
         ("Födelseår", text_words(&named.birth_year)),
         ("Kommun", text_words(&named.municipality)),
         ("Remitterande myndighet", code_words(&named.referred_by)),
@@ -249,6 +249,13 @@ fn code_words<T: CodeTable>(answer: &Answer<T>) -> String {
     answer
         .known()
         .map_or_else(|| missing_words(answer), |value| value.label().to_owned())
+}
+
+/// One person's sex: the table's labels are of many.
+fn sex_words(answer: &Answer<Sex>) -> String {
+    answer
+        .known()
+        .map_or_else(|| missing_words(answer), |sex| sex.slug().to_owned())
 }
 
 fn text_words<T: ToString>(answer: &Answer<T>) -> String {

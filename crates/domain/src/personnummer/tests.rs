@@ -61,8 +61,8 @@ fn r_reg_01_what_cannot_be_a_number_is_refused(#[case] text: &str, #[case] wrong
 #[test]
 fn r_reg_01_a_plus_means_a_hundred_years_or_more() {
     // 1918 with a plus, 2018 without: the latest that has been.
-    let old = read("180823+3236").map(|n| n.birth_year());
-    let young = read("180823-3236").map(|n| n.birth_year());
+    let old = read("180823+3231").map(|n| n.birth_year());
+    let young = read("180823-3231").map(|n| n.birth_year());
     assert_eq!((old, young), (Ok(1918), Ok(2018)));
     assert_eq!(read("640823-3234").unwrap(), read("19640823-3234").unwrap());
 }

@@ -5,10 +5,14 @@ mod annual_report;
 #[cfg(test)]
 mod apportion;
 #[cfg(test)]
+mod attacker;
+
 mod books;
 #[cfg(test)]
 mod checks;
 #[cfg(test)]
+mod disclosure;
+
 mod example;
 #[cfg(test)]
 mod figure_properties;
@@ -25,6 +29,8 @@ mod mapping;
 #[cfg(test)]
 mod measures;
 #[cfg(test)]
+mod quarter;
+#[cfg(test)]
 mod register;
 #[cfg(test)]
 mod register_import;
@@ -32,5 +38,7 @@ mod register_import;
 mod statement_properties;
 #[cfg(test)]
 mod statements;
+#[cfg(test)]
+mod statistics;
 #[cfg(test)]
 mod withdrawal;

@@ -25,7 +25,10 @@ fn judged(rows: &str) -> Vec<Result<Entry, Vec<Fault>>> {
     let table = table(rows);
     let mapping = mapping(&table);
     let known = fields();
-    let judge = |line: &Line| line.judge((&table, &mapping), &known, &rules()).map(|(entry, _)| entry);
+    let judge = |line: &Line| {
+        line.judge((&table, &mapping), &known, &rules())
+            .map(|(entry, _)| entry)
+    };
     row::read(&table, &mapping, &known).iter().map(judge).collect()
 }
 
@@ -43,7 +46,10 @@ fn r_inf_03_text_is_read_whatever_parts_and_encodes_it(#[case] bytes: Vec<u8>) {
 #[test]
 fn r_inf_03_swedish_letters_of_an_old_file_are_read() {
     let table = Table::csv("r.csv", b"K\xF6n;Kommun\nkvinna;H\xF6gsby\n").unwrap();
-    assert_eq!((table.header[0].as_str(), table.rows[0].1[1].as_str()), ("Kön", "Högsby"));
+    assert_eq!(
+        (table.header[0].as_str(), table.rows[0].1[1].as_str()),
+        ("Kön", "Högsby")
+    );
     assert!(Table::csv("r.csv", b" \n;;\n").is_err());
     assert!(Table::csv("r.csv", b"a\0b").is_err());
 }
@@ -53,8 +59,19 @@ fn r_inf_04_headings_of_other_systems_are_recognised() {
     let table = table("");
     let mapping = mapping(&table);
     let expected = [
-        "referens", "", "personnummer", "underlag", "start", "kon", "fodelsear", "remittent", "utbildning",
-        "forsorjning", "avslut", "orsak", "",
+        "referens",
+        "",
+        "personnummer",
+        "underlag",
+        "start",
+        "kon",
+        "fodelsear",
+        "remittent",
+        "utbildning",
+        "forsorjning",
+        "avslut",
+        "orsak",
+        "",
     ];
     assert_eq!(mapping.columns, expected);
     assert_eq!(mapping.problems(&table, &fields()), []);
@@ -64,7 +81,10 @@ fn r_inf_04_headings_of_other_systems_are_recognised() {
 fn r_inf_04_every_heading_of_the_template_is_its_own_field() {
     let listed: Vec<_> = fields().into_iter().filter(|field| field.in_template).collect();
     let header = listed.iter().map(|field| field.label.clone()).collect();
-    let table = Table { header, rows: Vec::new() };
+    let table = Table {
+        header,
+        rows: Vec::new(),
+    };
     let names: Vec<String> = listed.iter().map(|field| field.name.clone()).collect();
     assert_eq!(mapping(&table).columns, names);
 }
@@ -77,12 +97,19 @@ fn r_inf_05_a_column_of_names_is_never_read_and_one_of_numbers_makes_pseudonyms_
     for (_, cells) in &mut table.rows {
         cells[12] = "900101-2385".into();
     }
-    assert_eq!((bar(&table, 1), bar(&table, 2), bar(&table, 12)), (Some(Bar::Names), Some(Bar::Numbers), Some(Bar::Numbers)));
+    assert_eq!(
+        (bar(&table, 1), bar(&table, 2), bar(&table, 12)),
+        (Some(Bar::Names), Some(Bar::Numbers), Some(Bar::Numbers))
+    );
     let mut forced = mapping(&table);
     "referens".clone_into(&mut forced.columns[1]);
     "samtycke-handling".clone_into(&mut forced.columns[12]);
     forced.columns[0].clear();
-    let places: Vec<String> = forced.problems(&table, &fields()).into_iter().map(|r| r.place).collect();
+    let places: Vec<String> = forced
+        .problems(&table, &fields())
+        .into_iter()
+        .map(|r| r.place)
+        .collect();
     assert_eq!(places, ["kolumn-2", "kolumn-13"]);
 }
 
@@ -93,21 +120,34 @@ fn r_inf_06_values_are_recognised_by_label_slug_number_and_habit() {
         ("K", "Gymnasieskola", "FK"),
         ("kvinnor", "2", "forsakringskassan"),
     ] {
-        let row = format!("KR-1;;;ja;2022-01-03;{sex};1990;{from};{education};sjukpenning 50 %, försörjningsstöd 50 %;;;\n");
+        let row = format!(
+            "KR-1;;;ja;2022-01-03;{sex};1990;{from};{education};sjukpenning 50 %, försörjningsstöd 50 %;;;\n"
+        );
         let Ok(Entry::Named(named)) = &judged(&row)[0] else {
             panic!("{row}: {:?}", judged(&row));
         };
-        assert_eq!(named.education.known(), Some(&domain::codes::Education::UpperSecondary));
+        assert_eq!(
+            named.education.known(),
+            Some(&domain::codes::Education::UpperSecondary)
+        );
         assert_eq!(named.supports.known().map(Vec::len), Some(2));
     }
 }
 
 #[test]
 fn r_inf_07_a_refused_row_tells_row_column_what_stands_there_and_what_to_do() {
-    let judged = judged("KR-1;;;ja;2022-02-30;kvinna;1990;;;;;;\nKR-2;;;ja;2022-03-01;kvinna;1990;;;;2022-02-01;sjukdom;\nAda;;;ja;2022-03-01;;1990;;;;;;\n");
+    let judged = judged(
+        "KR-1;;;ja;2022-02-30;kvinna;1990;;;;;;\nKR-2;;;ja;2022-03-01;kvinna;1990;;;;2022-02-01;sjukdom;\nAda;;;ja;2022-03-01;;1990;;;;;;\n",
+    );
     let faults: Vec<Vec<(usize, &str, &str)>> = judged
         .iter()
-        .map(|row| row.as_ref().unwrap_err().iter().map(|f| (f.line, f.column.as_str(), f.found.as_str())).collect())
+        .map(|row| {
+            row.as_ref()
+                .unwrap_err()
+                .iter()
+                .map(|f| (f.line, f.column.as_str(), f.found.as_str()))
+                .collect()
+        })
         .collect();
     assert_eq!(faults[0], [(2, "Inskrivningsdatum", "2022-02-30")]);
     assert_eq!(faults[1], [(3, "Avslutsdatum", "2022-02-01")]);
@@ -116,12 +156,23 @@ fn r_inf_07_a_refused_row_tells_row_column_what_stands_there_and_what_to_do() {
 
 #[test]
 fn r_inf_08_own_words_are_mapped_once_for_all_rows() {
-    let table = table("KR-1;;;ja;2022-01-03;kvinna;1990;Kriminalvården;;;;;\nKR-2;;;ja;2022-01-03;man;1991;kriminalvården;;;;;\n");
+    let table = table(
+        "KR-1;;;ja;2022-01-03;kvinna;1990;Kriminalvården;;;;;\nKR-2;;;ja;2022-01-03;man;1991;kriminalvården;;;;;\n",
+    );
     let mut mapping = mapping(&table);
     let unknown = mapping.unknown(&table, &fields());
-    assert_eq!((unknown.len(), unknown[0].text.as_str(), unknown[0].rows), (1, "Kriminalvården", 2));
-    mapping.values.insert(("remittent".into(), "kriminalvården".into()), "egen_annan".into());
-    assert_eq!(mapping.unknown(&table, &fields()).len(), 1, "still shown, so that it can be changed");
+    assert_eq!(
+        (unknown.len(), unknown[0].text.as_str(), unknown[0].rows),
+        (1, "Kriminalvården", 2)
+    );
+    mapping
+        .values
+        .insert(("remittent".into(), "kriminalvården".into()), "egen_annan".into());
+    assert_eq!(
+        mapping.unknown(&table, &fields()).len(),
+        1,
+        "still shown, so that it can be changed"
+    );
     let known = fields();
     for line in row::read(&table, &mapping, &known) {
         assert!(line.judge((&table, &mapping), &known, &rules()).is_ok());

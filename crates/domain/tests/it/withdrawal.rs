@@ -3,14 +3,15 @@
 use chrono::Datelike;
 use domain::{
     codes::ExitReason,
-    facts::{Facts, ParticipationFact},
+    facts::{Facts, ParticipationFact, PeriodCell},
     figure::{Figure, FigureKey, Value},
     figures::Figures,
+    statistics::counts,
     withdrawal::{Published, anonymous, carry, kept},
 };
 use proptest::prelude::*;
 
-use super::figure_properties::association;
+use super::{figure_properties::association, register::scope};
 
 const YEARS: std::ops::RangeInclusive<i32> = 2018..=2025;
 
@@ -46,6 +47,34 @@ proptest! {
         let before = published(&facts);
         let after = acts.iter().fold(facts, |facts, chosen| withdraw(&facts, chosen));
         prop_assert_eq!(before, published(&after));
+    }
+
+    #[test]
+    fn r_sam_02_published_counts_of_other_days_are_what_they_were(
+        facts in association(),
+        chosen in prop::collection::vec(0_usize..80, 1..4),
+    ) {
+        let day = |year, month, day| chrono::NaiveDate::from_ymd_opt(year, month, day).unwrap();
+        let quarters = [(day(2021, 1, 1), day(2021, 3, 31)), (day(2022, 10, 1), day(2022, 12, 31)), (day(2022, 1, 1), day(2022, 12, 31))];
+        let scopes = ["", "insats=a", "kon=kvinna", "insats=b,kon=man,utbildning=gymnasium"].map(scope);
+        let measures = ["deltaganden.nya", "deltaganden.totalt", "deltaganden.avslutade", "utbildning.antal"];
+        let mut cells = Vec::new();
+        for (from, to) in quarters {
+            for (measure, scope) in measures.iter().flat_map(|m| scopes.iter().map(move |s| (m, s))) {
+                cells.push(PeriodCell { measure: (*measure).into(), from, to, scope: scope.clone() });
+            }
+        }
+        let mut after = facts.clone();
+        for index in chosen {
+            if let Some(fact) = after.participations.get_mut(index) {
+                *fact = anonymous(fact);
+            }
+        }
+        let published = Published { cells: &cells, count: counts };
+        let before = counts(&facts, &cells);
+        prop_assert!(before.iter().any(Option::is_some));
+        after.carried = carry(&facts, &after, *YEARS.end(), published).unwrap();
+        prop_assert_eq!(before, counts(&after, &cells));
     }
 
     #[test]

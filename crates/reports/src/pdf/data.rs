@@ -10,8 +10,12 @@ use crate::{
 
 /// Tables with at most this many rows are never broken between pages.
 const KEEP_ROWS: usize = 24;
+/// Tables with more rows than this are set small and close: lists to look things up in.
+const DENSE_ROWS: usize = 100;
 /// A line of full width, in tenths of a digit of the table face.
 const LINE: usize = 1020;
+/// The same in the smaller size of a long list.
+const DENSE_LINE: usize = 1300;
 /// Text columns together never get less than this.
 const LEAST_TEXT: usize = 180;
 /// The space between columns.
@@ -150,6 +154,7 @@ fn table(table: &Table) -> Value {
         "rows": table.rows.iter().map(|r| row(r, table.columns.len())).collect::<Vec<_>>(),
         "notes": table.notes,
         "keep": table.rows.len() <= KEEP_ROWS,
+        "dense": table.rows.len() > DENSE_ROWS,
     })
 }
 
@@ -181,7 +186,12 @@ fn widths(table: &Table) -> Vec<usize> {
         (0..widths.len()).partition(|i| table.columns[*i].numeric);
     let taken: usize = numbers.iter().map(|i| widths[*i]).sum();
     let wanted: usize = texts.iter().map(|i| widths[*i]).sum();
-    let mut left = LINE.saturating_sub(taken).max(LEAST_TEXT);
+    let line = if table.rows.len() > DENSE_ROWS {
+        DENSE_LINE
+    } else {
+        LINE
+    };
+    let mut left = line.saturating_sub(taken).max(LEAST_TEXT);
     if !numbers.is_empty() {
         left = left.min(wanted + wanted / 4 + 60);
     }

@@ -60,20 +60,32 @@ pub(super) async fn write(tx: &mut Tx, id: i64, insats: i64, record: &Record) ->
         }
     );
     plan(tx, id, &record.interim).await?;
-    let steps: Vec<&String> = record.exit.iter().flat_map(|exit| &exit.steps).collect();
-    for step in steps {
+    for step in steps(record) {
         sql!(tx, execute: "INSERT INTO participation_step (participation_id, list) VALUES ($1, $2)", id, step)?;
     }
     for follow_up in &record.follow_ups {
         follow(tx, id, insats, follow_up).await?;
     }
-    let entry = record.entry.named().map(|named| &named.answers);
-    let exit = record.exit.as_ref().map(|exit| &exit.answers);
-    let answers: Vec<&OwnAnswer> = entry.into_iter().chain(exit).flatten().collect();
-    for answer in answers {
-        answered(tx, (id, insats), 0, answer).await?;
+    for answer in own_answers(record) {
+        answered(tx, (id, insats), 0, &answer).await?;
     }
     Ok(())
+}
+
+fn steps(record: &Record) -> &[String] {
+    record.exit.as_ref().map_or(&[], |exit| &exit.steps)
+}
+
+/// Answers at entry and at exit.
+fn own_answers(record: &Record) -> Vec<OwnAnswer> {
+    let mut answers: Vec<OwnAnswer> = Vec::new();
+    if let Some(named) = record.entry.named() {
+        answers.extend_from_slice(&named.answers);
+    }
+    if let Some(exit) = &record.exit {
+        answers.extend_from_slice(&exit.answers);
+    }
+    answers
 }
 
 async fn plan(tx: &mut Tx, id: i64, interim: &Interim) -> Result<()> {
@@ -112,7 +124,7 @@ async fn plan(tx: &mut Tx, id: i64, interim: &Interim) -> Result<()> {
     Ok(())
 }
 
-async fn follow(tx: &mut Tx, id: i64, insats: i64, follow_up: &FollowUp) -> Result<()> {
+pub(super) async fn follow(tx: &mut Tx, id: i64, insats: i64, follow_up: &FollowUp) -> Result<()> {
     let why = |missing: Option<Missing>| missing.map_or(0, |why| i16::from(why.code()));
     let months = i16::from(follow_up.months.code());
     sql!(tx, execute:
@@ -194,8 +206,10 @@ async fn answers(tx: &mut Tx, id: i64) -> Result<Vec<(Moment, i16, OwnAnswer)>> 
         .collect()
 }
 
+type GoalRow = (i64, Option<i64>, i16, NaiveDate, i16, Option<NaiveDate>);
+type ActivityRow = (i16, NaiveDate, Option<NaiveDate>, i64);
+
 async fn interim(tx: &mut Tx, id: i64) -> Result<Interim> {
-    type GoalRow = (i64, Option<i64>, i16, NaiveDate, i16, Option<NaiveDate>);
     let goals: Vec<GoalRow> = sql!(tx, fetch_all:
         "SELECT number, parent, area, set_on, status, status_on FROM participation_goal
          WHERE participation_id = $1 ORDER BY number", id)?;
@@ -210,7 +224,6 @@ async fn interim(tx: &mut Tx, id: i64) -> Result<Interim> {
             status_on,
         })
     };
-    type ActivityRow = (i16, NaiveDate, Option<NaiveDate>, i64);
     let activities: Vec<ActivityRow> = sql!(tx, fetch_all:
         "SELECT kind, first_day, last_day, hours FROM participation_activity
          WHERE participation_id = $1 ORDER BY position", id)?;

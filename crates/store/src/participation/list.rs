@@ -31,6 +31,8 @@ pub struct Page {
 /// A line of the list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Listed {
+    /// `participation.id`, for the read log.
+    pub id: i64,
     /// Key in addresses.
     pub public_id: String,
     /// The insats's own reference.
@@ -90,6 +92,7 @@ pub async fn list(
         .map(|row| {
             let own = made.get(&row.id).cloned().unwrap_or_default();
             Ok(Listed {
+                id: row.id,
                 public_id: row.public_id,
                 reference: row.reference,
                 fact: fact_of(&row.row, 0)?,

@@ -1,11 +1,14 @@
 //! One participation with everything that is linked to it.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, NaiveDate};
 use domain::{
     codes::{CodeTable, ExitReason},
     facts::Insats,
     participation::{
-        Anonymous, Answer, Consent, Entry, Exit, Field, Keys, Language, Moment, Named, Record, Reversal,
+        Anonymous, Answer, Consent, Entry, Exit, Field, FollowUp, Keys, Language, Moment, Named, Record,
+        Reversal,
     },
 };
 
@@ -34,13 +37,21 @@ pub struct Person {
 /// A participation as it was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Found {
-    pub(crate) id: i64,
+    /// Key in the database, for the read log.
+    pub id: i64,
     /// The huvudman that holds it.
     pub principal: PrincipalId,
     /// Everything recorded.
     pub record: Record,
     /// Its pseudonym.
     pub person: Option<Person>,
+}
+
+impl Found {
+    /// `participation.id`, for the read log.
+    pub fn row(&self) -> i64 {
+        self.id
+    }
 }
 
 /// The insats with this slug as a place to register in; `None` when there is none.
@@ -136,6 +147,34 @@ pub async fn update(
 /// The database's own.
 pub async fn clear_details(tx: &mut Tx, found: &Found) -> Result<()> {
     detail::clear(tx, found.id).await
+}
+
+/// Consents and follow-ups of constructed rows, by their keys: every constructed row with a consent gets
+/// one of its first day.
+///
+/// # Errors
+/// [`Error::Unknown`] for a key that is not there.
+pub async fn add_constructed_details(
+    tx: &mut Tx,
+    association: AssociationId,
+    follow_ups: &[(String, FollowUp)],
+) -> Result<()> {
+    sql!(tx, execute:
+        "INSERT INTO participation_consent (participation_id, form_version, language, given, document)
+         SELECT p.id, 'exempel-1', 1, p.entry, '' FROM participation p JOIN insats i ON i.id = p.insats_id
+         WHERE i.association_id = $1 AND p.constructed AND NOT p.anonymous
+         AND NOT EXISTS (SELECT 1 FROM participation_consent c WHERE c.participation_id = p.id)", association.0)?;
+    let ids: Vec<(String, i64)> = sql!(tx, fetch_all:
+        "SELECT p.public_id, p.id FROM participation p JOIN insats i ON i.id = p.insats_id
+         WHERE i.association_id = $1 AND p.constructed", association.0)?;
+    let ids: HashMap<String, i64> = ids.into_iter().collect();
+    for (public_id, follow_up) in follow_ups {
+        let id = ids
+            .get(public_id)
+            .ok_or_else(|| Error::unknown("participation", public_id))?;
+        detail::follow(tx, *id, 0, follow_up).await?;
+    }
+    Ok(())
 }
 
 fn split(person: Option<&Person>) -> (Option<&str>, Option<i16>) {

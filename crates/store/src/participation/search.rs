@@ -6,6 +6,9 @@ use domain::participation::{Same, Span};
 use super::{Found, Person, Place};
 use crate::{Result, Tx, pseudonym::PrincipalId, tx::sql};
 
+/// First and last day.
+type Row = (NaiveDate, Option<NaiveDate>);
+
 /// The participations of a place with this reference or one of these pseudonyms, reversed ones left
 /// out; not the one named.
 ///
@@ -19,7 +22,6 @@ pub async fn spans(
     but: Option<&Found>,
 ) -> Result<Vec<Span>> {
     let but = but.map_or(0, |found| found.id);
-    type Row = (NaiveDate, Option<NaiveDate>);
     let mut spans = Vec::new();
     let mut add = |same: Same, rows: Vec<Row>| {
         spans.extend(rows.into_iter().map(|(from, to)| Span { same, from, to }));

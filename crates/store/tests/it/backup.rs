@@ -118,9 +118,11 @@ async fn r_lag_20_the_doctor_finds_what_is_wrong(#[values(Kind::Sqlite, Kind::Po
     assert_eq!((sound.version, &sound.audit), (sound.known, &Ok(1)));
     assert!(sound.integrity.is_empty() && sound.orphans.is_empty() && sound.size > 0);
     if kind == Kind::Postgres {
+        assert_eq!(sound.free, None, "another machine's disk");
         return;
     }
     assert_eq!(sound.journal_mode, "wal");
+    assert!(sound.free.is_some_and(|free| free > 0));
     let Db::Sqlite { writer, .. } = &fresh.db else {
         panic!()
     };

@@ -7,7 +7,7 @@ use store::{
 
 use crate::db::{Kind, day, fresh, moment, with_association};
 
-fn krus() -> Insats {
+pub fn krus() -> Insats {
     Insats {
         slug: "krus".into(),
         name: "KRUS".into(),
@@ -210,4 +210,70 @@ async fn teams_are_replaced_by_slug_and_hold_roles(#[values(Kind::Sqlite, Kind::
     assignment.team = Some("finns inte".into());
     let refused = user::assign(&mut tx, id, &user, &assignment).await;
     assert!(matches!(refused, Err(Error::Unknown { .. })), "{refused:?}");
+}
+
+#[rstest]
+#[tokio::test]
+async fn r_lag_08_a_link_shows_whom_it_would_log_in(#[values(Kind::Sqlite, Kind::Postgres)] kind: Kind) {
+    let Some(fresh) = fresh(kind).await else { return };
+    let mut tx = fresh.db.write().await.unwrap();
+    let user = user::create(&mut tx, "u1", "Någon", None).await.unwrap();
+    let hash = domain::audit::sha256(b"a");
+    let link = (hash.as_str(), session::Purpose::LogIn);
+    session::create_link(&mut tx, link, &user, moment(0), moment(60))
+        .await
+        .unwrap();
+    for _ in 0..2 {
+        let holder = session::holder(&mut tx, link, moment(59)).await.unwrap();
+        assert_eq!(holder, Some(user.clone()), "looking does not use it");
+    }
+    assert_eq!(
+        session::holder(&mut tx, link, moment(60)).await.unwrap(),
+        None,
+        "expired"
+    );
+    assert_eq!(
+        session::holder(&mut tx, ("okänd", session::Purpose::LogIn), moment(1))
+            .await
+            .unwrap(),
+        None
+    );
+    session::use_link(&mut tx, link, moment(1)).await.unwrap();
+    assert_eq!(
+        session::holder(&mut tx, link, moment(1)).await.unwrap(),
+        None,
+        "used"
+    );
+}
+
+#[rstest]
+#[tokio::test]
+async fn r_lag_09_a_session_is_renewed_and_knows_its_times(
+    #[values(Kind::Sqlite, Kind::Postgres)] kind: Kind,
+) {
+    let Some(fresh) = fresh(kind).await else { return };
+    let mut tx = fresh.db.write().await.unwrap();
+    let user = user::create(&mut tx, "u1", "Någon", None).await.unwrap();
+    let hash = domain::audit::sha256(b"a");
+    session::create(
+        &mut tx,
+        &hash,
+        &user,
+        (session::Method::Link, ""),
+        (moment(0), moment(60)),
+    )
+    .await
+    .unwrap();
+    let open = session::open(&mut tx, &hash, moment(59)).await.unwrap();
+    assert_eq!(open, Some((user.clone(), moment(0), moment(60))));
+    session::renew(&mut tx, &hash, moment(120)).await.unwrap();
+    let open = session::open(&mut tx, &hash, moment(119)).await.unwrap();
+    assert_eq!(open, Some((user.clone(), moment(0), moment(120))));
+    assert_eq!(
+        session::open(&mut tx, &hash, moment(120)).await.unwrap(),
+        None,
+        "over"
+    );
+    let backwards = session::renew(&mut tx, &hash, moment(-1)).await;
+    assert!(matches!(backwards, Err(Error::Constraint(_))), "{backwards:?}");
 }

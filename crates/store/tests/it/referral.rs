@@ -294,7 +294,8 @@ async fn a_recommendation_waits_until_somebody_acts_and_can_forget_whom_it_led_t
     let read: Vec<_> = outcomes(desk::load(&mut tx, id, "norr").await.unwrap()).collect();
     assert_eq!(read, [Some(entered), Some(not)]);
 
-    assert_eq!(desk::forget_participation(&mut tx, "p1").await.unwrap(), 1);
+    let cut = store::withdrawal::forget_referral(&mut tx, "p1", "x").await;
+    assert_eq!(cut.unwrap(), 1);
     let read: Vec<_> = outcomes(desk::load(&mut tx, id, "norr").await.unwrap()).collect();
     let forgotten = Outcome::Entered {
         on: day(2026, 11, 2),

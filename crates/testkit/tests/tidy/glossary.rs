@@ -5,10 +5,16 @@ use std::collections::BTreeMap;
 use crate::source::{File, file, files, none};
 
 /// Words of the last column that are right for another thing, with the reason.
-const RIGHT_ELSEWHERE: &[(&str, &str)] = &[(
-    "Project",
-    "dimension 6 of the bookkeeping is called a project in SIE",
-)];
+const RIGHT_ELSEWHERE: &[(&str, &str)] = &[
+    (
+        "Project",
+        "dimension 6 of the bookkeeping is called a project in SIE",
+    ),
+    (
+        "Provider",
+        "who vouches for a log-in is called a provider in OpenID Connect",
+    ),
+];
 
 #[test]
 fn types_bear_the_glossarys_names() {

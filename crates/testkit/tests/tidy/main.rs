@@ -3,6 +3,7 @@
 
 mod docs;
 mod files;
+mod generated;
 mod glossary;
 mod layers;
 mod migrations;

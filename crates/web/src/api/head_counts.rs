@@ -29,7 +29,10 @@ pub async fn read(
 ) -> Result<Response, Problem> {
     place(&caller, &insats, year)?;
     let actor = &caller.bearer.actor;
-    let counts = site.app.head_counts(actor, &insats, Some(year), site.now()).await?;
+    let counts = site
+        .app
+        .head_counts(actor, &insats, Some(year), site.now())
+        .await?;
     let month = |columns: &[Option<i64>; 3]| -> Value {
         let column = |(name, count): (&&str, &Option<i64>)| ((*name).to_owned(), json!(count));
         Value::Object(COLUMNS.iter().zip(columns).map(column).collect())
@@ -53,8 +56,13 @@ pub async fn save(
         let typed = months(&object).map_err(Problem::fields)?;
         let actor = &caller.bearer.actor;
         let whole = (insats.as_str(), year);
-        site.app.save_head_counts(actor, whole, &typed, version, site.now()).await?;
-        let stands = site.app.head_counts(actor, &insats, Some(year), site.now()).await?;
+        site.app
+            .save_head_counts(actor, whole, &typed, version, site.now())
+            .await?;
+        let stands = site
+            .app
+            .head_counts(actor, &insats, Some(year), site.now())
+            .await?;
         Ok(Done {
             status: StatusCode::OK,
             id: format!("{insats}-{year}"),

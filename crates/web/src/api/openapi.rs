@@ -254,8 +254,10 @@ fn parameters(operation: &Operation) -> Vec<Value> {
         out.push(path("id", "Deltagandets nyckel.", "^[a-z0-9-]{1,40}$"));
     }
     if operation.path.contains("{ar}") {
-        out.push(json!({ "name": "ar", "in": "path", "required": true, "description": "Året.",
-            "schema": { "type": "integer", "minimum": 1990, "maximum": 2200 } }));
+        out.push(
+            json!({ "name": "ar", "in": "path", "required": true, "description": "Året.",
+            "schema": { "type": "integer", "minimum": 1990, "maximum": 2200 } }),
+        );
     }
     let query = |name: &str, words: &str, required: bool, schema: Value| json!({ "name": name, "in": "query", "required": required, "description": words, "schema": schema });
     match operation.id {
@@ -328,8 +330,10 @@ fn schemas() -> Value {
         "start"
     ]);
     let count = json!({ "type": ["integer", "null"], "minimum": 0, "maximum": head_counts::MOST });
-    let columns: Map<String, Value> =
-        head_counts::COLUMNS.iter().map(|name| ((*name).to_owned(), count.clone())).collect();
+    let columns: Map<String, Value> = head_counts::COLUMNS
+        .iter()
+        .map(|name| ((*name).to_owned(), count.clone()))
+        .collect();
     let month = json!({ "type": "object", "properties": columns, "required": head_counts::COLUMNS,
         "additionalProperties": false });
     let months = json!({ "type": "array", "minItems": 12, "maxItems": 12, "items": month });

@@ -71,7 +71,7 @@ pub async fn list(
     let actor = &caller.bearer.actor;
     let listing = site
         .app
-        .participations(actor, &insats, &filter, asked.fran)
+        .show_participations(actor, &insats, (&filter, asked.fran), site.now())
         .await?;
     let rows: Vec<Value> = listing
         .rows

@@ -101,7 +101,7 @@ pub async fn create(
     {
         Ok(key) => Ok(done(&format!("/konsultation/moten/{key}"), "mote")),
         Err(Failure::Refused(refusals)) => {
-            let TeamDesk { desk, .. } = site.app.desk(&visitor.actor, &team).await?;
+            let TeamDesk { desk, .. } = site.app.desk(&visitor.actor, &team, site.now()).await?;
             let parties = fields.parties();
             refused(&form(&site, &visitor, &desk, (&key, &on, &parties), &refusals).await?)
         }
@@ -206,7 +206,7 @@ async fn shown(
     key: &str,
     (draft, refusals, told): (&Draft, &[Refusal], Option<&str>),
 ) -> Result<MeetingPage, Trouble> {
-    let team_desk = site.app.desk_of(&visitor.actor, key).await?;
+    let team_desk = site.app.desk_of(&visitor.actor, key, site.now()).await?;
     let desk = &team_desk.desk;
     let meeting = desk.meeting(key).ok_or_else(Trouble::not_found)?;
     let today = site.now().date_naive();

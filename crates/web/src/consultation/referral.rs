@@ -70,7 +70,7 @@ pub async fn create(
     match saved {
         Ok(key) => Ok(done(&format!("/konsultation/remiss/{key}"), "remiss")),
         Err(Failure::Refused(refusals)) => {
-            let desk = site.app.desk(&visitor.actor, &team).await?;
+            let desk = site.app.desk(&visitor.actor, &team, site.now()).await?;
             refused(&form(&site, &visitor, &desk, (&key, &draft), &refusals).await?)
         }
         Err(failure) => Err(failure.into()),
@@ -188,7 +188,7 @@ async fn shown(
     key: &str,
     (step, refusals, told): (&Step, &[Refusal], Option<&str>),
 ) -> Result<ReferralPage, Trouble> {
-    let TeamDesk { desk, codes } = site.app.desk_of(&visitor.actor, key).await?;
+    let TeamDesk { desk, codes } = site.app.desk_of(&visitor.actor, key, site.now()).await?;
     let referral = desk.referral(key).ok_or_else(Trouble::not_found)?;
     let today = site.now().date_naive();
     let team = format!("/konsultation?team={}", desk.team.slug);

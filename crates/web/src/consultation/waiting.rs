@@ -84,7 +84,10 @@ async fn shown(
         .iter()
         .find(|(slug, _)| insats.is_none_or(|asked| asked == slug))
         .ok_or_else(Trouble::not_found)?;
-    let WaitingList { waiting, codes } = site.app.recommendations_waiting(&visitor.actor, &shown.0).await?;
+    let WaitingList { waiting, codes } = site
+        .app
+        .recommendations_waiting(&visitor.actor, &shown.0, site.now())
+        .await?;
     let table = table(&waiting, &codes);
     let refusals = Refusals::of(refusals);
     let others = own.iter().filter(|(slug, _)| *slug != shown.0);

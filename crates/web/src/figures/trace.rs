@@ -144,7 +144,7 @@ fn missing_words(why: Missing) -> &'static str {
         Missing::EmptyBase => "basen är tom",
         Missing::NotCollected => "uppgift saknas",
         Missing::NotYetDue => "perioden är inte slut",
-        Missing::Withheld => "visas inte: gruppen är för liten",
+        Missing::Withheld => "gruppen är för liten, eller så skulle talet avslöja en som är det",
     }
 }
 

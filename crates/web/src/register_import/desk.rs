@@ -146,6 +146,13 @@ impl Desk {
         self.all().remove(key);
     }
 
+    /// Forgets every file that is not being registered: when a consent is withdrawn none may bring the
+    /// person's row back.
+    pub fn forget_waiting(&self) {
+        self.all()
+            .retain(|_, job| matches!(job.phase(), Phase::Running(_)));
+    }
+
     fn all(&self) -> MutexGuard<'_, HashMap<String, Job>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }

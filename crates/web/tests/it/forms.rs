@@ -152,6 +152,47 @@ async fn a_file_of_another_kind_and_no_file_are_refused_at_the_field() {
     }
 }
 
+#[tokio::test]
+async fn a_bookkeeping_file_with_nothing_in_it_is_refused_with_what_to_do() {
+    let site = Site::new(true).await;
+    let cookie = site.log_in(Role::Economist).await;
+    for bytes in [&b""[..], b"\r\n\r\n", b"detta \xe4r ingen SIE-fil"] {
+        let answer = upload(&site, &cookie, "tom.se", bytes).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{bytes:?}");
+        assert!(
+            answer.text.contains("tom.se") && answer.text.contains("Exportera filen på nytt"),
+            "{}",
+            answer.text
+        );
+    }
+}
+
+#[tokio::test]
+async fn tables_of_pages_are_had_as_workbooks() {
+    let site = Site::new(true).await;
+    let cookie = site.log_in(Role::Office).await;
+    for (page, address) in [
+        ("/insatser?ar=2022", "/insatser.xlsx?ar=2022&tabell=kostnader"),
+        ("/ekonomi?ar=2022", "/ekonomi.xlsx?ar=2022&tabell=resultatrakning"),
+        (
+            "/nyckeltal?ar=2022&grupp=deltaganden",
+            "/nyckeltal.xlsx?ar=2022&grupp=deltaganden",
+        ),
+    ] {
+        let shown = site.get(page, &cookie).await.text;
+        assert!(shown.contains(">XLSX</a>"), "{page}");
+        let answer = site.get(address, &cookie).await;
+        assert_eq!(answer.status, StatusCode::OK, "{address}");
+        assert!(
+            answer.header("content-type").contains("spreadsheetml"),
+            "{address}"
+        );
+        assert!(answer.text.starts_with("PK"), "{address}");
+    }
+    let none = site.get("/insatser.xlsx?ar=2022&tabell=ingen", &cookie).await;
+    assert_eq!(none.status, StatusCode::NOT_FOUND);
+}
+
 async fn upload(site: &Site, cookie: &str, name: &str, bytes: &[u8]) -> Answer {
     let token = site.get("/import", cookie).await.csrf();
     let mut body = format!(

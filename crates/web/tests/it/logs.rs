@@ -34,7 +34,7 @@ async fn r_sam_07_a_consent_is_withdrawn_in_two_steps_and_leaves_a_certificate()
     let manager = manager();
     let listing = site
         .app
-        .participations(&manager, "krus", &Default::default(), 0)
+        .show_participations(&manager, "krus", (&Default::default(), 0), clock::now())
         .await
         .unwrap();
     let ended = listing

@@ -16,11 +16,15 @@ const FILE: &str = "Referens;Namn;Start;Kön;Född;Utbildning;Remittent\n\
 
 async fn send(site: &Site, cookie: &str, insats: &str, file: &str) -> Answer {
     let csrf = site.get("/", cookie).await.csrf();
-    let part = |name: &str, rest: &str| format!("--x\r\nContent-Disposition: form-data; name=\"{name}\"{rest}\r\n");
+    let part =
+        |name: &str, rest: &str| format!("--x\r\nContent-Disposition: form-data; name=\"{name}\"{rest}\r\n");
     let body = [
         part("csrf", &format!("\r\n\r\n{csrf}")),
         part("insats", &format!("\r\n\r\n{insats}")),
-        part("fil", &format!("; filename=\"register.csv\"\r\nContent-Type: text/csv\r\n\r\n{file}")),
+        part(
+            "fil",
+            &format!("; filename=\"register.csv\"\r\nContent-Type: text/csv\r\n\r\n{file}"),
+        ),
         "--x--\r\n".into(),
     ]
     .concat();
@@ -53,8 +57,14 @@ async fn r_inf_15_from_file_to_result_in_the_browser() {
     let tried = site.post(&format!("{job}/kolumner"), &cookie, &mapped).await;
     assert_eq!(tried.status, StatusCode::SEE_OTHER, "{}", tried.text);
     let preview = site.get(&job, &cookie).await.text;
-    assert!(preview.contains("2 rader kan registreras") && preview.contains("2031-01-01"), "{preview}");
-    assert_eq!(site.post(&format!("{job}/registrera"), &cookie, "").await.status, StatusCode::SEE_OTHER);
+    assert!(
+        preview.contains("2 rader kan registreras") && preview.contains("2031-01-01"),
+        "{preview}"
+    );
+    assert_eq!(
+        site.post(&format!("{job}/registrera"), &cookie, "").await.status,
+        StatusCode::SEE_OTHER
+    );
     let mut page = String::new();
     for _ in 0..200 {
         page = site.get(&job, &cookie).await.text;
@@ -69,7 +79,10 @@ async fn r_inf_15_from_file_to_result_in_the_browser() {
     // The file is the sender's own.
     let office = site.log_in(Role::Office).await;
     assert_eq!(site.get(&job, &office).await.status, StatusCode::NOT_FOUND);
-    assert_eq!(site.post(&format!("{job}/avbryt"), &cookie, "").await.status, StatusCode::SEE_OTHER);
+    assert_eq!(
+        site.post(&format!("{job}/avbryt"), &cookie, "").await.status,
+        StatusCode::SEE_OTHER
+    );
     assert_eq!(site.get(&job, &cookie).await.status, StatusCode::NOT_FOUND);
 }
 
@@ -77,7 +90,10 @@ async fn r_inf_15_from_file_to_result_in_the_browser() {
 async fn r_inf_13_a_register_goes_into_ones_own_insats_only() {
     let site = Site::new(true).await;
     let cookie = site.log_in(Role::ParticipantManager).await;
-    assert_eq!(send(&site, &cookie, "resa", FILE).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(
+        send(&site, &cookie, "resa", FILE).await.status,
+        StatusCode::NOT_FOUND
+    );
     let empty = send(&site, &cookie, "krus", "\n").await;
     assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(empty.text.contains("Filen är tom"));

@@ -5,8 +5,11 @@ mod admin;
 mod consultation;
 mod everyday;
 mod logs;
+mod participation;
 mod programs;
+mod quarter;
 mod report;
+mod statistics;
 
 use askama::Template;
 use web::{
@@ -17,10 +20,13 @@ use web::{
 /// Name and HTML of every sample.
 pub fn all() -> Vec<(&'static str, String)> {
     let mut pages = everyday::all();
+    pages.extend(participation::all());
     pages.extend(report::all());
     pages.extend(admin::all());
+    pages.extend(statistics::all());
     pages.extend(programs::all());
     pages.extend(consultation::all());
+    pages.extend(quarter::all());
     pages
 }
 

@@ -47,9 +47,9 @@ async fn r_api_11_a_fuzzer_that_reads_the_description_finds_nothing() {
     std::fs::write(&config, CONFIG).unwrap();
     let (figures, sheet) = ("/api/v1/tal", "/api/v1/insatser/{insats}/volym/{ar}");
     let runs = [
-        (&token, ["--exclude-path", figures, "--exclude-path", sheet].as_slice()),
-        (&of_figures, &["--include-path", figures]),
-        (&of_volume, &["--include-path", sheet]),
+        (&token, vec!["--exclude-path", figures, "--exclude-path", sheet]),
+        (&of_figures, vec!["--include-path", figures]),
+        (&of_volume, vec!["--include-path", sheet]),
     ];
     for (token, chosen) in runs {
         let mut fuzzer = Command::new(&program);
@@ -93,8 +93,19 @@ async fn figures(app: &App) -> String {
 async fn volume(site: &Site) -> String {
     let insats = Some("krus");
     let persona = persona(Role::InsatsManager);
-    let user = site.app.add_persona(persona, (insats, None), clock::now()).await.unwrap();
+    let user = site
+        .app
+        .add_persona(persona, (insats, None), clock::now())
+        .await
+        .unwrap();
     let actor = site.app.actor(&user, clock::today()).await.unwrap();
-    let new = NewToken { name: "Dörren".into(), scopes: vec![Scope::HeadCounts], days: 30 };
-    site.app.create_token(&actor, insats, &new, chrono::Utc::now()).await.unwrap()
+    let new = NewToken {
+        name: "Dörren".into(),
+        scopes: vec![Scope::HeadCounts],
+        days: 30,
+    };
+    site.app
+        .create_token(&actor, insats, &new, chrono::Utc::now())
+        .await
+        .unwrap()
 }

@@ -150,18 +150,50 @@ async fn r_api_12_head_counts_are_put_by_a_token_that_the_insatsansvarig_made() 
     let site = Site::new(true).await;
     let cookie = site.log_in(Role::InsatsManager).await;
     let page = "/insatser/krus/nycklar";
-    let rows = site.post(page, &cookie, "namn=X&dagar=30&behorighet=deltaganden%3Al%C3%A4sa").await;
-    assert_eq!(rows.status, StatusCode::UNPROCESSABLE_ENTITY, "rows are not the insatsansvarig's to give");
-    let made = site.post(page, &cookie, "namn=Dörren&dagar=30&behorighet=volym%3Askriva").await;
-    let token = made.text.split("<code>").nth(1).unwrap().split('<').next().unwrap();
+    let rows = site
+        .post(
+            page,
+            &cookie,
+            "namn=X&dagar=30&behorighet=deltaganden%3Al%C3%A4sa",
+        )
+        .await;
+    assert_eq!(
+        rows.status,
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "rows are not the insatsansvarig's to give"
+    );
+    let made = site
+        .post(page, &cookie, "namn=Dörren&dagar=30&behorighet=volym%3Askriva")
+        .await;
+    let token = made
+        .text
+        .split("<code>")
+        .nth(1)
+        .unwrap()
+        .split('<')
+        .next()
+        .unwrap();
     let sheet = "/api/v1/insatser/krus/volym/2022";
-    let (answer, counts) = call(&site, Call { address: sheet, token, ..Call::default() }).await;
+    let (answer, counts) = call(
+        &site,
+        Call {
+            address: sheet,
+            token,
+            ..Call::default()
+        },
+    )
+    .await;
     assert_eq!(answer.status, StatusCode::OK, "{}", answer.text);
     let version = answer.header("etag").to_owned();
     let months = counts["manader"].as_array().unwrap();
     assert_eq!(months.len(), 12);
     let put = |body| Call {
-        method: "PUT", address: sheet, token, key: "nyckel-0001", version: &version, body: Some(body),
+        method: "PUT",
+        address: sheet,
+        token,
+        key: "nyckel-0001",
+        version: &version,
+        body: Some(body),
     };
     let (short, _) = call(&site, put(serde_json::json!({ "manader": [] }))).await;
     assert_eq!(short.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -169,7 +201,20 @@ async fn r_api_12_head_counts_are_put_by_a_token_that_the_insatsansvarig_made() 
     let (refused, problem) = call(&site, put(serde_json::json!({ "manader": months }))).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(problem["fel"][0]["kod"], "volym-registrerar");
-    assert_eq!(call(&site, Call { address: ROWS, token, ..Call::default() }).await.0.status, StatusCode::FORBIDDEN);
+    assert_eq!(
+        call(
+            &site,
+            Call {
+                address: ROWS,
+                token,
+                ..Call::default()
+            }
+        )
+        .await
+        .0
+        .status,
+        StatusCode::FORBIDDEN
+    );
 }
 
 #[tokio::test]

@@ -79,7 +79,10 @@ fn tokens(refusals: Refusals, fresh: Option<String>) -> TokensPage {
 }
 
 fn options() -> Vec<(String, String)> {
-    vec![("referens".into(), "Beteckning".into()), ("start".into(), "Start".into())]
+    vec![
+        ("referens".into(), "Beteckning".into()),
+        ("start".into(), "Start".into()),
+    ]
 }
 
 fn upload() -> UploadPage {
@@ -95,9 +98,17 @@ fn columns() -> ColumnsPage {
     let column = |number, head: &str, note: &str| ColumnRow {
         number,
         head: head.into(),
-        sample: if note.is_empty() { "KR-1 · KR-2".into() } else { String::new() },
+        sample: if note.is_empty() {
+            "KR-1 · KR-2".into()
+        } else {
+            String::new()
+        },
         note: note.into(),
-        chosen: if note.is_empty() { "referens".into() } else { String::new() },
+        chosen: if note.is_empty() {
+            "referens".into()
+        } else {
+            String::new()
+        },
         options: options(),
     };
     ColumnsPage {
@@ -107,7 +118,11 @@ fn columns() -> ColumnsPage {
         consent: Field::choice("samtycke", "Samtycke", options()),
         columns: vec![
             column(1, "Beteckning", ""),
-            column(2, "Namn", "Rubriken tyder på namn eller fri text: kolumnen läses aldrig."),
+            column(
+                2,
+                "Namn",
+                "Rubriken tyder på namn eller fri text: kolumnen läses aldrig.",
+            ),
         ],
         values: vec![ValueRow {
             field: "remittent".into(),

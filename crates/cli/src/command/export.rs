@@ -1,0 +1,40 @@
+//! `samordna export`: files with a fixed form.
+
+use app::Outcome;
+use domain::statistics::Part;
+use serde_json::json;
+
+use crate::{
+    args::{Export, Exported},
+    command::Session,
+    out::{self, Exit},
+};
+
+/// Writes the file.
+pub async fn run(session: &Session, args: &Export) -> Outcome<Exit> {
+    let app = session.open().await?;
+    let (Exported { year, out }, table) = match args {
+        Export::Finsam(args) => (args, app.finsam(&session.actor, args.year).await?),
+        Export::Insatsrapport(args) => (args, app.insats_report(&session.actor, args.year).await?),
+    };
+    let rows = table.rows.len();
+    let bytes = if out
+        .extension()
+        .is_some_and(|kind| kind.eq_ignore_ascii_case("xlsx"))
+    {
+        let title = table.caption.clone();
+        let day = Session::now().date_naive();
+        app.workbook(&session.actor, &title, &[Part::Plain(table)], day)
+            .await?
+    } else {
+        app::statistics::csv(&table).into_bytes()
+    };
+    app::files::write(out, &bytes)?;
+    let text = format!("{year}: {rows} rader i {}\n", out.display());
+    out::answer(
+        session.format,
+        &json!({ "year": year, "rows": rows, "out": out }),
+        &text,
+    );
+    Ok(Exit::Ok)
+}

@@ -1,0 +1,35 @@
+//! Statistics of a selection.
+
+use askama::Template;
+
+use crate::view::{Field, Link, Plot, Refusals, Shell, Table};
+
+/// The selection, and its tables and charts.
+#[derive(Debug, Template)]
+#[template(path = "statistics.html")]
+pub struct StatisticsPage {
+    /// Frame.
+    pub shell: Shell,
+    /// What is shown: "Bakgrund hos nya, 2022, KRUS".
+    pub heading: String,
+    /// What may be chosen.
+    pub fields: Vec<Field>,
+    /// What was wrong.
+    pub refusals: Refusals,
+    /// Charts, each with its table.
+    pub plots: Vec<(Plot, Table)>,
+    /// Tables without a chart.
+    pub tables: Vec<Table>,
+    /// How many cells are withheld.
+    pub withheld: usize,
+    /// The smallest cell.
+    pub minimum: i64,
+    /// The reader answers for the insats and sees its counts as they are.
+    pub own: bool,
+    /// The rows, for those who may see them.
+    pub rows: Option<Link>,
+    /// The whole page as files.
+    pub exports: Vec<Link>,
+    /// Files with a fixed form.
+    pub forms: Vec<Link>,
+}

@@ -1,0 +1,116 @@
+//! The interface for programs, and the keys they use.
+
+use app::{rights::Act, token::Scope};
+use axum::routing::{get, post, put};
+
+use super::{Route, change, read};
+use crate::{
+    api,
+    visitor::Access::{Everyone, May, MayAny, Token},
+};
+
+/// In the order of `docs/routes.md`.
+pub const ROUTES: &[Route] = &[
+    read("/api", Everyone, "gränssnittet för program, läsbart", || {
+        get(api::docs::show)
+    }),
+    read(
+        "/api/v1/openapi.json",
+        Everyone,
+        "gränssnittet för program, OpenAPI 3.1",
+        || get(api::openapi::serve),
+    ),
+    read(
+        "/api/v1/insatser/{insats}/deltaganden",
+        Token(Scope::ReadRows),
+        "insatsens deltaganden",
+        || get(api::participations::list),
+    ),
+    change(
+        "/api/v1/insatser/{insats}/deltaganden",
+        Token(Scope::WriteRows),
+        "registrerar ett deltagande",
+        || post(api::participations::enter),
+    ),
+    read(
+        "/api/v1/deltaganden/{id}",
+        Token(Scope::ReadRows),
+        "ett deltagande med version",
+        || get(api::participations::one),
+    ),
+    Route {
+        method: "PUT",
+        ..change(
+            "/api/v1/deltaganden/{id}",
+            Token(Scope::WriteRows),
+            "rättar ett deltagande",
+            || put(api::participations::correct),
+        )
+    },
+    change(
+        "/api/v1/deltaganden/{id}/avslut",
+        Token(Scope::WriteRows),
+        "avslutar ett deltagande",
+        || post(api::participations::close),
+    ),
+    change(
+        "/api/v1/deltaganden/{id}/felregistrering",
+        Token(Scope::WriteRows),
+        "felregistrerar ett deltagande",
+        || post(api::participations::reverse),
+    ),
+    read(
+        "/api/v1/insatser/{insats}/volym/{ar}",
+        Token(Scope::HeadCounts),
+        "årets volym",
+        || get(api::head_counts::read),
+    ),
+    Route {
+        method: "PUT",
+        ..change(
+            "/api/v1/insatser/{insats}/volym/{ar}",
+            Token(Scope::HeadCounts),
+            "sparar årets volym",
+            || put(api::head_counts::save),
+        )
+    },
+    read("/api/v1/tal", Token(Scope::Figures), "årets öppna tal", || {
+        get(api::figures::list)
+    }),
+    read(
+        "/insatser/{insats}/nycklar",
+        MayAny(api::tokens::MAY),
+        "nycklar för insatsens eget system",
+        || get(api::tokens::of_insats),
+    ),
+    change(
+        "/insatser/{insats}/nycklar",
+        MayAny(api::tokens::MAY),
+        "gör en nyckel",
+        || post(api::tokens::make_for_insats),
+    ),
+    change(
+        "/insatser/{insats}/nycklar/{nyckel}/aterkalla",
+        MayAny(api::tokens::MAY),
+        "återkallar en nyckel",
+        || post(api::tokens::revoke_of_insats),
+    ),
+    read(
+        "/installningar/nycklar",
+        May(Act::EditSettings),
+        "nycklar för förbundets tal",
+        || get(api::tokens::of_association),
+    ),
+    change(
+        "/installningar/nycklar",
+        May(Act::EditSettings),
+        "gör en nyckel för tal",
+        || post(api::tokens::make_for_association),
+    ),
+    change(
+        "/installningar/nycklar/{nyckel}/aterkalla",
+        May(Act::EditSettings),
+        "återkallar en nyckel för tal",
+        || post(api::tokens::revoke_of_association),
+    ),
+];

@@ -1,0 +1,83 @@
+//! Reports: reading, writing, publishing.
+
+use app::rights::Act;
+use axum::routing::{get, post};
+
+use super::{Route, change, read};
+use crate::{reports, visitor::Access::May};
+
+/// In the order of `docs/routes.md`.
+pub const ROUTES: &[Route] = &[
+    read(
+        "/rapporter",
+        May(Act::ReadReport),
+        "rapporterna och deras läge",
+        || get(reports::list),
+    ),
+    read(
+        "/rapporter/arsredovisning/{ar}",
+        May(Act::ReadReport),
+        "årsredovisningen som sida",
+        || get(reports::read),
+    ),
+    read(
+        "/rapporter/arsredovisning/{ar}/pdf",
+        May(Act::ReadReport),
+        "utkastet som PDF",
+        || get(reports::pdf),
+    ),
+    read(
+        "/rapporter/arsredovisning/{ar}/xlsx",
+        May(Act::ReadReport),
+        "rapportens tabeller som XLSX",
+        || get(reports::xlsx),
+    ),
+    read(
+        "/rapporter/arsredovisning/{ar}/html",
+        May(Act::ReadReport),
+        "rapporten som fristående webbsida",
+        || get(reports::html),
+    ),
+    read(
+        "/rapporter/arsredovisning/{ar}/publicerad/{nummer}",
+        May(Act::ReadReport),
+        "en publicerad, låst PDF",
+        || get(reports::published),
+    ),
+    read(
+        "/rapporter/arsredovisning/{ar}/avsnitt/{avsnitt}",
+        May(Act::EditReport),
+        "redigerar ett avsnitt",
+        || get(reports::section),
+    ),
+    change(
+        "/rapporter/arsredovisning/{ar}/avsnitt/{avsnitt}",
+        May(Act::EditReport),
+        "sparar avsnittet",
+        || post(reports::save_section),
+    ),
+    change(
+        "/rapporter/arsredovisning/{ar}/avsnitt/{avsnitt}/utkast",
+        May(Act::EditReport),
+        "behåller osparad text",
+        || post(reports::section_draft),
+    ),
+    change(
+        "/rapporter/arsredovisning/{ar}/avsnitt/{avsnitt}/forhandsvisning",
+        May(Act::EditReport),
+        "visar texten som den trycks",
+        || post(reports::section_preview),
+    ),
+    read(
+        "/rapporter/arsredovisning/{ar}/publicera",
+        May(Act::PublishReport),
+        "vad publicering innebär, eller vad som hindrar",
+        || get(reports::ask_to_publish),
+    ),
+    change(
+        "/rapporter/arsredovisning/{ar}/publicera",
+        May(Act::PublishReport),
+        "publicerar och låser",
+        || post(reports::publish),
+    ),
+];
