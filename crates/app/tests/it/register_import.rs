@@ -102,7 +102,7 @@ async fn r_inf_12_the_same_file_again_changes_nothing_and_a_changed_row_is_a_cor
         what(&corrected)[..3],
         [
             "Utbildning: gymnasium → grundskola; Avslut: – → 2022-10-01; Avslutsanledning: – → flytt; \
-             Försörjning vid avslut: – → ; Sysselsättning vid avslut: – → ",
+             Försörjning vid avslut: – → ej insamlat; Sysselsättning vid avslut: – → ej insamlat",
             "Avslut: 2022-09-01 → 2022-09-02",
             "oförändrad"
         ]

@@ -183,12 +183,8 @@ async fn r_api_12_head_counts_are_put_by_a_token_that_the_insatsansvarig_made() 
         },
     )
     .await;
-    assert_eq!(
-        (answer.status, answer.header("etag")),
-        (StatusCode::OK, "\"0\""),
-        "{}",
-        answer.text
-    );
+    assert_eq!(answer.status, StatusCode::OK, "{}", answer.text);
+    let version = answer.header("etag").to_owned();
     let months = counts["manader"].as_array().unwrap();
     assert_eq!(months.len(), 12);
     let put = |body| Call {
@@ -196,7 +192,7 @@ async fn r_api_12_head_counts_are_put_by_a_token_that_the_insatsansvarig_made() 
         address: sheet,
         token,
         key: "nyckel-0001",
-        version: "\"0\"",
+        version: &version,
         body: Some(body),
     };
     let (short, _) = call(&site, put(serde_json::json!({ "manader": [] }))).await;
