@@ -47,7 +47,7 @@ impl App {
             by: actor.id.clone(),
             sha256: String::new(),
         });
-        let (bytes, snapshots) = locked(&mut tx, &loaded, parts).await?;
+        let (bytes, snapshots) = locked(&mut tx, &loaded, &parts).await?;
         let closing = Closing {
             reason,
             at: now,
@@ -107,9 +107,9 @@ async fn all(tx: &mut store::Tx, loaded: &Loaded) -> Outcome<Vec<Part>> {
 
 /// The whole as a file, and each insats's page. Both are read outside the insats, so they carry what
 /// may leave it; the counts beside them are the whole ones.
-async fn locked(tx: &mut store::Tx, loaded: &Loaded, parts: Vec<Part>) -> Outcome<(Vec<u8>, Vec<Snapshot>)> {
+async fn locked(tx: &mut store::Tx, loaded: &Loaded, parts: &[Part]) -> Outcome<(Vec<u8>, Vec<Snapshot>)> {
     let mut outside = Vec::new();
-    for part in &parts {
+    for part in parts {
         outside.push(Part {
             counts: loaded.outside(tx, part.insats, &part.counts).await?,
             ..part.clone()

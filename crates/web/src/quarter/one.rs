@@ -38,7 +38,7 @@ pub async fn show(
         .app
         .quarter(&visitor.actor, (quarter, &slug), site.now())
         .await?;
-    page(&shown(&site, &visitor, sheet, (&[], "", ""), told.besked.as_deref()).await?)
+    page(&shown(&site, &visitor, &sheet, (&[], "", ""), told.besked.as_deref()).await?)
 }
 
 /// Accepts the counts, or disputes one.
@@ -69,7 +69,7 @@ pub async fn answer(
         Err(Failure::Refused(refusals)) => {
             let sheet = site.app.quarter(&visitor.actor, at, site.now()).await?;
             let typed = (refusals.as_slice(), line.as_str(), words.as_str());
-            refused(&shown(&site, &visitor, sheet, typed, None).await?)
+            refused(&shown(&site, &visitor, &sheet, typed, None).await?)
         }
         Err(failure) => Err(failure.into()),
     }
@@ -78,7 +78,7 @@ pub async fn answer(
 async fn shown(
     site: &Site,
     visitor: &Visitor,
-    sheet: Sheet,
+    sheet: &Sheet,
     (refusals, line, words): (&[Refusal], &str, &str),
     told: Option<&str>,
 ) -> Result<QuarterPage, Trouble> {
@@ -88,15 +88,15 @@ async fn shown(
     let place = Place::new(title, JOB).told(told);
     let open = sheet.closing.is_none() && sheet.may_answer;
     let waits = open && !matches!(sheet.standing, Standing::NothingCounted | Standing::Running);
-    let lines = lines(site, &sheet, open).await?;
+    let lines = lines(site, sheet, open).await?;
     Ok(QuarterPage {
         shell: frame::shell(site, visitor, place).await?,
         state: badge(&sheet.standing),
-        lede: lede(&sheet),
-        files: files(&sheet, &way),
-        changes: changes(&sheet),
-        table: table(&sheet),
-        oddities: oddities(&sheet),
+        lede: lede(sheet),
+        files: files(sheet, &way),
+        changes: changes(sheet),
+        table: table(sheet),
+        oddities: oddities(sheet),
         asks: sheet.may_answer,
         digest: if waits {
             sheet.digest.clone()
@@ -108,7 +108,7 @@ async fn shown(
         } else {
             "Godkänn talen"
         },
-        dispute: dispute(&sheet, &refusals, line, words),
+        dispute: dispute(sheet, &refusals, line, words),
         may_confirm: open && sheet.texts.iter().any(|text| text.old().is_some()),
         texts: lines,
         problems: sheet
