@@ -4,5 +4,6 @@
 pub mod clock;
 pub mod database;
 pub mod left_out;
+pub mod rows;
 
 pub use database::{Fresh, Kind, fresh};
