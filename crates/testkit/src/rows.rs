@@ -8,22 +8,15 @@ use domain::{
 };
 use store::{Db, participation::Stored};
 
-const EXITS: [Option<ExitReason>; 12] = [
-    Some(ExitReason::WorkStudyJobseeker),
-    Some(ExitReason::WorkStudyJobseeker),
-    Some(ExitReason::WorkStudyJobseeker),
-    Some(ExitReason::WorkStudyJobseeker),
-    Some(ExitReason::WorkStudyJobseeker),
-    Some(ExitReason::WorkStudyJobseeker),
-    Some(ExitReason::WorkStudyJobseeker),
-    Some(ExitReason::Illness),
-    Some(ExitReason::Illness),
-    Some(ExitReason::Moved),
-    None,
-    None,
+/// How many end for which reason: at the usual smallest cell one group is small, at ten two are.
+const EXITS: [(Option<ExitReason>, usize); 4] = [
+    (Some(ExitReason::WorkStudyJobseeker), 12),
+    (Some(ExitReason::Illness), 6),
+    (Some(ExitReason::Moved), 4),
+    (None, 2),
 ];
 
-/// Adds twelve participations of 2022, one beginning each month, to each of the insatser named.
+/// Adds 24 participations of 2022, two beginning each month, to each of the insatser named.
 ///
 /// # Panics
 /// When an insats is not there: the test has nothing to stand on.
@@ -38,11 +31,14 @@ pub async fn add(db: &Db, insatser: &[&str]) {
             .iter()
             .position(|insats| insats.slug == *slug)
             .expect("the insats");
-        for (month, reason) in (1_u32..).zip(EXITS) {
+        let reasons = EXITS
+            .into_iter()
+            .flat_map(|(reason, times)| std::iter::repeat_n(reason, times));
+        for (number, reason) in (0_u32..).zip(reasons) {
             rows.push(Stored {
-                public_id: format!("prov-{slug}-{month}"),
-                reference: Some(format!("P-{month}")),
-                fact: fact(insats, month, reason),
+                public_id: format!("prov-{slug}-{number}"),
+                reference: Some(format!("P-{number}")),
+                fact: fact(insats, number % 12 + 1, reason),
             });
         }
     }

@@ -511,7 +511,9 @@ async fn r_reg_10_an_anonymous_one_keeps_sex_and_start_year_whatever_is_sent(
         .unwrap();
     let record = app.participation(actor, &id, now()).await.unwrap().record;
     assert_eq!(record.state(), State::Anonymous { closed: true });
-    assert_eq!(record.exit, Some(exit("2026-10-01")));
+    let kept = record.exit.as_ref().unwrap();
+    assert_eq!(kept.date, exit("2026-10-01").date);
+    assert!(kept.reason.known().is_none() && kept.supports.known().is_none_or(Vec::is_empty));
     assert_eq!(
         record.entry,
         Entry::Anonymous(Anonymous {

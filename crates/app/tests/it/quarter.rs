@@ -52,6 +52,7 @@ async fn prepared(kind: Kind) -> Option<Desk> {
     app.import_tables(&desk.actor, folder(), false, now())
         .await
         .unwrap();
+    testkit::rows::add(app.db(), &["krus", "resa"]).await;
     Some(desk)
 }
 

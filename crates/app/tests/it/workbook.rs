@@ -78,7 +78,7 @@ async fn r_imp_14_a_workbook_is_read_as_the_table_it_is() {
     "xlsx-omfang",
     "1048576"
 )]
-#[case::unpacks_to_much(workbook(&" ".repeat(40 << 20)), "xlsx-for-stor", "packas upp")]
+#[case::unpacks_to_much(workbook(&" ".repeat(40 << 20)), "xlsx-for-stor", "CSV")]
 #[case::large(vec![b'P'; 5 << 20], "xlsx-for-stor", "MiB")]
 #[case::other_file(b"Detta \xe4r inget.".to_vec(), "xlsx-annat", "XLSX")]
 #[case::cut_off({ let mut b = workbook(""); b.truncate(b.len() / 2); b }, "xlsx-annat", "XLSX")]

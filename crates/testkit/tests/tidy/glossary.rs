@@ -6,6 +6,10 @@ use crate::source::{File, file, files, none};
 
 /// Words of the last column that are right for another thing, with the reason.
 const RIGHT_ELSEWHERE: &[(&str, &str)] = &[
+    ("Activity", "practice and the like, within a participation"),
+    ("Event", "what happened, on a timeline"),
+    ("Hash", "what chains the audit trail and the read log"),
+    ("Progress", "how far a long reading has come"),
     (
         "Project",
         "dimension 6 of the bookkeeping is called a project in SIE",

@@ -15,6 +15,7 @@ fn value(page: &str, name: &str) -> String {
 #[tokio::test]
 async fn r_kva_03_counts_are_read_disputed_accepted_and_the_quarter_closed() {
     let site = Site::new(true).await;
+    testkit::rows::add(site.app.db(), &["krus", "resa"]).await;
     let manager = site.log_in(Role::InsatsManager).await;
     let start = site.get("/", &manager).await;
     assert!(start.text.contains("Svara på talen för kvartal 4 2022") && start.text.contains(KRUS));
