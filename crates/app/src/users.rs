@@ -168,12 +168,11 @@ impl App {
         let (name, email) = examined(guest)?;
         let mut tx = self.db().write().await?;
         let association = self.association(&mut tx).await?;
-        let user = match store::user::by_email(&mut tx, email.as_str()).await? {
-            Some(user) => user,
-            None => {
-                let id = format!("u-{}", &token()?[..12]);
-                store::user::create(&mut tx, &id, &name, Some(email.as_str())).await?
-            }
+        let user = if let Some(user) = store::user::by_email(&mut tx, email.as_str()).await? {
+            user
+        } else {
+            let id = format!("u-{}", &token()?[..12]);
+            store::user::create(&mut tx, &id, &name, Some(email.as_str())).await?
         };
         if !user.active {
             store::user::set_active(&mut tx, &user, true).await?;

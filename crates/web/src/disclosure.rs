@@ -54,16 +54,13 @@ pub async fn save(
     Form(typed): Form<Typed>,
 ) -> Result<Response, Trouble> {
     let (minimum, decision) = (get(&typed, "minsta"), get(&typed, "beslut"));
-    let saved = match minimum.parse() {
-        Ok(number) => {
-            site.app
-                .decide_smallest_cell(&visitor.actor, number, &decision, site.now())
-                .await
-        }
-        Err(_) => {
-            let message = "Skriv minsta cell med siffror, till exempel 5.";
-            Err(Refusal::at("rojande-minsta", "minsta", message).into())
-        }
+    let saved = if let Ok(number) = minimum.parse() {
+        site.app
+            .decide_smallest_cell(&visitor.actor, number, &decision, site.now())
+            .await
+    } else {
+        let message = "Skriv minsta cell med siffror, till exempel 5.";
+        Err(Refusal::at("rojande-minsta", "minsta", message).into())
     };
     match saved {
         Ok(()) => Ok(done("/installningar/rojande", "rojande")),

@@ -78,7 +78,7 @@ fn tables(year: &Year) -> [Table; 2] {
 pub async fn csv(State(site): State<Site>, visitor: Visitor, Query(asked): Query<Asked>) -> Answer {
     let shown = frame::year(&site, &visitor, asked.ar).await?;
     let year = site.app.year(&visitor.actor, shown).await?;
-    sheet(tables(&year).into_iter(), &asked, shown)
+    sheet(tables(&year), &asked, shown)
 }
 
 /// The same as a workbook.

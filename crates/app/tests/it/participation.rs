@@ -42,18 +42,17 @@ async fn register(kind: Kind) -> Option<Desk> {
     desk.app = desk.app.clone().with_key([7; 32]);
     let mut tx = desk.fresh.db.write().await.unwrap();
     let found = store::association::all(&mut tx).await.unwrap();
-    let id = match found.first() {
-        Some(stored) => stored.id,
-        None => {
-            let association = domain::facts::Association {
-                name: "Förbundet".into(),
-                org_number: "222000-1859".into(),
-                ..domain::facts::Association::default()
-            };
-            store::association::create(&mut tx, "a", &association)
-                .await
-                .unwrap()
-        }
+    let id = if let Some(stored) = found.first() {
+        stored.id
+    } else {
+        let association = domain::facts::Association {
+            name: "Förbundet".into(),
+            org_number: "222000-1859".into(),
+            ..domain::facts::Association::default()
+        };
+        store::association::create(&mut tx, "a", &association)
+            .await
+            .unwrap()
     };
     let insats = |slug: &str, principal: &str| Insats {
         slug: slug.into(),

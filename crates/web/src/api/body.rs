@@ -34,12 +34,11 @@ pub fn object(caller: &Caller) -> Result<Map<String, Value>, Problem> {
         ));
     }
     // The cause is not repeated: it may quote what was sent.
-    match serde_json::from_slice(&caller.body) {
-        Ok(Value::Object(object)) => Ok(object),
-        _ => {
-            let detail = "Innehållet är inte ett JSON-objekt.";
-            Err(Problem::new(StatusCode::BAD_REQUEST, "json", detail))
-        }
+    if let Ok(Value::Object(object)) = serde_json::from_slice(&caller.body) {
+        Ok(object)
+    } else {
+        let detail = "Innehållet är inte ett JSON-objekt.";
+        Err(Problem::new(StatusCode::BAD_REQUEST, "json", detail))
     }
 }
 

@@ -166,7 +166,7 @@ fn line(
         way: way(public_id),
         reference: reference.unwrap_or("Anonymt").to_owned(),
         state: Stands::of(fact).label(),
-        due: due.map(|due| due.label()).unwrap_or_default(),
+        due: due.map(Due::label).unwrap_or_default(),
         time,
         person: format!("{born}{sex}"),
     }
