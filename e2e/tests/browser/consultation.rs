@@ -39,7 +39,7 @@ async fn a_referral_is_registered_and_answered_at_a_meeting() {
 #[tokio::test]
 #[ignore = "kräver webbläsare: cargo xtask test"]
 async fn the_insats_sees_what_was_recommended() {
-    let visit = Visit::of("Deltagaransvarig").await;
+    let visit = Visit::of("Deltagaransvarig, krus").await;
     visit.open("/deltagare/rekommenderade").await;
     visit.sees("Rekommenderade").await;
     visit.check("rekommenderade").await;

@@ -126,7 +126,9 @@ fn results(draft: &mut Draft<'_>, insats: &Insats) {
     let finding = share.map(|k_of_n| format!("{k_of_n} avslutade gick till arbete eller studier"));
     let year = draft.year().to_string();
     let columns = cells::numeric(&["Resultat", &year, "Sedan start"]);
-    let caption = finding.unwrap_or_else(|| "Deltaganden under året och sedan start".into());
+    let finding = finding.unwrap_or_else(|| "deltaganden under året och sedan start".into());
+    // Every annex has this table: the insats's name tells them apart in a list of tables.
+    let caption = format!("{}: {finding}", insats.name);
     let id = format!("tabell-{}-resultat", insats.slug);
     let mut table = cells::table(&id, caption, columns, rows);
     table.notes.push("Räknebas: deltaganden, utom konsultationer som räknas för sig. Sedan start är publicerat antal till och med ett tidigare år plus åren därefter; utan publicerat antal räknas registret från dess början.".into());
