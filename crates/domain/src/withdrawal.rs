@@ -92,7 +92,7 @@ pub fn carry(
     let found = (published.count)(&with(&more), published.cells);
     for ((cell, wanted), found) in published.cells.iter().zip(&wanted).zip(found) {
         if let Some((wanted, found)) = wanted.zip(found) {
-            more.add_cell(cell.clone(), wanted - found);
+            more.add_cell(cell, wanted - found);
         }
     }
     let settled = with(&more);

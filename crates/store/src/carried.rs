@@ -79,7 +79,7 @@ pub async fn load(tx: &mut Tx, association: AssociationId) -> Result<Carried> {
             to,
             scope,
         };
-        carried.add_cell(cell, k);
+        carried.add_cell(&cell, k);
     }
     Ok(carried)
 }

@@ -121,11 +121,11 @@ impl Carried {
     }
 
     /// Adds to a published count's difference; one that is nothing is not kept.
-    pub fn add_cell(&mut self, cell: PeriodCell, more: i64) {
+    pub fn add_cell(&mut self, cell: &PeriodCell, more: i64) {
         let held = self.cells.entry(cell.clone()).or_default();
         *held += more;
         if *held == 0 {
-            self.cells.remove(&cell);
+            self.cells.remove(cell);
         }
     }
 
@@ -136,7 +136,7 @@ impl Carried {
             self.add(key.clone(), *difference);
         }
         for (cell, difference) in other.cells() {
-            self.add_cell(cell.clone(), *difference);
+            self.add_cell(cell, *difference);
         }
         self
     }

@@ -61,10 +61,10 @@ pub fn close(
     seen.sort_unstable();
     now.sort_unstable();
     if seen != now {
-        let names: Vec<&str> = silent.iter().map(|s| s.name.as_str()).collect();
+        let quiet: Vec<&str> = silent.iter().map(|s| s.name.as_str()).collect();
         let message = format!(
             "Svar saknas nu från {}. Läs listan igen och stäng sedan.",
-            names.join(", ")
+            quiet.join(", ")
         );
         return Err(vec![Refusal::new("kvartal-tysta", message)]);
     }
@@ -80,12 +80,12 @@ pub fn close(
 
 /// A reminder to copy into a letter to the silent.
 pub fn reminder(quarter: Quarter, silent: &[Silence]) -> String {
-    let names: Vec<&str> = silent.iter().map(|s| s.name.as_str()).collect();
+    let quiet: Vec<&str> = silent.iter().map(|s| s.name.as_str()).collect();
     format!(
         "Hej! Talen för {} väntar på ert svar sedan {}: {}. Logga in, öppna Kvartal, läs talen och godkänn dem, eller skriv vad som är fel med ett tal. Svara senast {}. Rättelser görs i registret; talen räknas om av sig själva.",
         quarter.label(),
         quarter.asked_from(),
-        names.join(", "),
+        quiet.join(", "),
         quarter.answer_by(),
     )
 }
