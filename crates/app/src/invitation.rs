@@ -140,8 +140,8 @@ impl App {
             last_step: i64::try_from(step).map_err(Failure::fault)?,
         };
         let mut tx = self.db().write().await?;
-        let used = store::session::use_link(&mut tx, (&hashed, Purpose::Invitation), now).await?;
-        used.ok_or(Failure::NotFound)?;
+        let spent = store::session::use_link(&mut tx, (&hashed, Purpose::Invitation), now).await?;
+        spent.ok_or(Failure::NotFound)?;
         store::credential::forget(&mut tx, &user).await?;
         store::credential::save(&mut tx, &user, &credential, now).await?;
         store::session::end_links(&mut tx, &user, Purpose::Reset).await?;

@@ -123,7 +123,7 @@ fn differences(before: &Facts, after: &Facts, year: i32, more: &mut Carried) {
             let difference = Difference::between(wanted, figure);
             if !difference.is_nothing() {
                 difference.add_to(figure);
-                more.add(figure.key.clone(), difference);
+                more.add(&figure.key, difference);
             }
         }
     });

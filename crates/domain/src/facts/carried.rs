@@ -110,13 +110,13 @@ pub struct Carried {
 
 impl Carried {
     /// Adds to a figure's difference; one that is nothing is not kept.
-    pub fn add(&mut self, key: FigureKey, more: Difference) {
+    pub fn add(&mut self, key: &FigureKey, more: Difference) {
         let held = self.figures.entry(key.clone()).or_default();
         held.k += more.k;
         held.n += more.n;
         held.missing += more.missing;
         if held.is_nothing() {
-            self.figures.remove(&key);
+            self.figures.remove(key);
         }
     }
 
@@ -133,7 +133,7 @@ impl Carried {
     #[must_use]
     pub fn and(mut self, other: &Carried) -> Carried {
         for (key, difference) in other.iter() {
-            self.add(key.clone(), *difference);
+            self.add(key, *difference);
         }
         for (cell, difference) in other.cells() {
             self.add_cell(cell, *difference);

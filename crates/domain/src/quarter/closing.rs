@@ -80,12 +80,12 @@ pub fn close(
 
 /// A reminder to copy into a letter to the silent.
 pub fn reminder(quarter: Quarter, silent: &[Silence]) -> String {
-    let quiet: Vec<&str> = silent.iter().map(|s| s.name.as_str()).collect();
+    let names: Vec<&str> = silent.iter().map(|s| s.name.as_str()).collect();
     format!(
         "Hej! Talen för {} väntar på ert svar sedan {}: {}. Logga in, öppna Kvartal, läs talen och godkänn dem, eller skriv vad som är fel med ett tal. Svara senast {}. Rättelser görs i registret; talen räknas om av sig själva.",
         quarter.label(),
         quarter.asked_from(),
-        quiet.join(", "),
+        names.join(", "),
         quarter.answer_by(),
     )
 }

@@ -105,7 +105,7 @@ async fn r_lag_01_what_figures_keep_is_read_back_summed(#[values(Kind::Sqlite, K
     let of = |year: i32, k: i64| {
         let mut carried = Carried::default();
         let (n, missing) = (0, -k);
-        carried.add(key(year), Difference { k, n, missing });
+        carried.add(&key(year), Difference { k, n, missing });
         carried
     };
     carried::add(&mut tx, id, &of(2022, 1).and(&of(2023, 1)))

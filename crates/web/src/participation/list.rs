@@ -62,14 +62,13 @@ pub async fn list(State(site): State<Site>, visitor: Visitor, Query(asked): Quer
         state,
         reference: query.trim().to_owned(),
     };
+    let part = (&filter, offset);
     let listing = site
         .app
-        .show_participations(&visitor.actor, slug, (&filter, offset), site.now())
-        .await?;
-    let (waiting, all_due) = site
-        .app
-        .due_participations(&visitor.actor, DUE, site.now())
-        .await?;
+        .show_participations(&visitor.actor, slug, part, site.now());
+    let listing = listing.await?;
+    let due = site.app.due_participations(&visitor.actor, DUE, site.now());
+    let (waiting, all_due) = due.await?;
     let here = |state: i64, offset: i64| {
         format!(
             "/deltagare?insats={slug}&lage={state}&sok={}&fran={offset}",
@@ -83,13 +82,9 @@ pub async fn list(State(site): State<Site>, visitor: Visitor, Query(asked): Quer
         line(row.reference.as_deref(), &row.public_id, &row.fact, due)
     });
     let shown = listing.rows.len();
+    let place = Place::new("Deltagare", "/deltagare").told(asked.besked.as_deref());
     page(&ParticipationsPage {
-        shell: frame::shell(
-            &site,
-            &visitor,
-            Place::new("Deltagare", "/deltagare").told(asked.besked.as_deref()),
-        )
-        .await?,
+        shell: frame::shell(&site, &visitor, place).await?,
         insats: chosen.insats.name.clone(),
         slug: slug.to_owned(),
         insatser: own.iter().map(|own| choice(&own.insats, slug)).collect(),
