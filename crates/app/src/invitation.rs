@@ -140,8 +140,8 @@ impl App {
             last_step: i64::try_from(step).map_err(Failure::fault)?,
         };
         let mut tx = self.db().write().await?;
-        let used = store::session::use_link(&mut tx, (&hashed, Purpose::Invitation), now).await?;
-        used.ok_or(Failure::NotFound)?;
+        let spent = store::session::use_link(&mut tx, (&hashed, Purpose::Invitation), now).await?;
+        spent.ok_or(Failure::NotFound)?;
         store::credential::forget(&mut tx, &user).await?;
         store::credential::save(&mut tx, &user, &credential, now).await?;
         store::session::end_links(&mut tx, &user, Purpose::Reset).await?;
@@ -243,8 +243,8 @@ impl App {
             let message = "Koden stämmer inte. Skriv den kod som appen visar just nu, eller en reservkod.";
             return Err(Refusal::at("kod-fel", "kod", message).into());
         }
-        let used = store::session::use_link(&mut tx, (&hashed, Purpose::Reset), now).await?;
-        used.ok_or(Failure::NotFound)?;
+        let spent = store::session::use_link(&mut tx, (&hashed, Purpose::Reset), now).await?;
+        spent.ok_or(Failure::NotFound)?;
         store::credential::set_password(&mut tx, &user, &password, now).await?;
         store::session::end_all(&mut tx, &user.public_id, None).await?;
         store::throttle::forget(&mut tx, &account).await?;

@@ -171,12 +171,12 @@ impl App {
         let plain = code::plain(typed);
         if plain.len() == 12 {
             let fingerprint = code::fingerprint(key, SPARE, &format!("{} {plain}", user.public_id));
-            let used = store::credential::use_code(tx, user, &fingerprint).await?;
-            if used {
+            let spent = store::credential::use_code(tx, user, &fingerprint).await?;
+            if spent {
                 let what = ("inloggning.reservkod", user.public_id.as_str());
                 record(tx, &someone(user), what, serde_json::json!({}), now).await?;
             }
-            return Ok(used);
+            return Ok(spent);
         }
         let secret = seal::open(key, TOTP, &user.public_id, &credential.secret)
             .and_then(|bytes| Secret::of(&bytes))

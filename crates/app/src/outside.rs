@@ -28,7 +28,7 @@ impl App {
     /// Not found without a provider; a refusal when it does not answer.
     pub async fn begin_outside(&self, now: DateTime<Utc>) -> Outcome<(String, String)> {
         let provider = self.around.provider.as_ref().ok_or(Failure::NotFound)?;
-        let begun = provider.begin().await.map_err(silent)?;
+        let begun = provider.begin().await.map_err(|trouble| silent(&trouble))?;
         let until = (now + PATIENCE).timestamp();
         let kept = serde_json::json!([until, begun.state, begun.nonce, begun.verifier]).to_string();
         let sealed = seal::seal(self.key()?, PURPOSE, &provider.issuer, kept.as_bytes());
@@ -109,7 +109,7 @@ fn late() -> Refusal {
     Refusal::new("extern-avbruten", message)
 }
 
-fn silent(trouble: ProviderTrouble) -> Failure {
+fn silent(trouble: &ProviderTrouble) -> Failure {
     tracing::error!(%trouble, "the identity provider");
     let message = "Er organisations inloggningstjänst svarar inte. Försök igen om en stund, eller logga in med lösenord.";
     Refusal::new("extern-tyst", message).into()

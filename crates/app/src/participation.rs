@@ -76,7 +76,7 @@ impl App {
             Some(public_id) => Some(self.own(&mut tx, actor, Act::EditRows, public_id).await?.found),
         };
         let public_id = self
-            .enter_in(&mut tx, actor, insats, entry, from.as_ref(), now)
+            .enter_in(&mut tx, actor, (insats, entry), from.as_ref(), now)
             .await?;
         if let Some(token) = sending.token {
             store::receipt::keep(&mut tx, token, &actor.id, &public_id, now).await?;
@@ -101,10 +101,10 @@ impl App {
         require(actor, Act::EditRows, On::Insats(insats))?;
         let mut tx = self.db().write().await?;
         let own = self.own(&mut tx, actor, Act::EditRows, public_id).await?;
-        self.close_in(&mut tx, actor, &own, exit, seen, now).await?;
+        self.close_in(&mut tx, actor, &own, (exit, seen), now).await?;
         let closed = self.own(&mut tx, actor, Act::EditRows, public_id).await?;
         let opened = self
-            .enter_in(&mut tx, actor, insats, entry, Some(&closed.found), now)
+            .enter_in(&mut tx, actor, (insats, entry), Some(&closed.found), now)
             .await?;
         tx.commit().await?;
         Ok(opened)
@@ -114,8 +114,7 @@ impl App {
         &self,
         tx: &mut Tx,
         actor: &Actor,
-        insats: &str,
-        mut entry: Entry,
+        (insats, mut entry): (&str, Entry),
         from: Option<&Found>,
         now: DateTime<Utc>,
     ) -> Outcome<String> {

@@ -75,7 +75,8 @@ impl Progress {
 pub fn read_table(upload: &Upload) -> Result<Table, Refusal> {
     let name = upload.base_name();
     let lower = name.to_lowercase();
-    let mut table = if lower.ends_with(".xlsx") {
+    let ending = lower.rsplit_once('.').map(|(_, ending)| ending);
+    let mut table = if ending == Some("xlsx") {
         let mut sheets = sheets::read(name, &upload.bytes, &Limits::REGISTER)?;
         // The register is the first sheet; the template has its codes on the second.
         let rows = if sheets.is_empty() {
@@ -84,7 +85,7 @@ pub fn read_table(upload: &Upload) -> Result<Table, Refusal> {
             sheets.remove(0).rows
         };
         Table::of(name, (1..).zip(rows))?
-    } else if lower.ends_with(".csv") || lower.ends_with(".txt") {
+    } else if matches!(ending, Some("csv" | "txt")) {
         Table::csv(name, &upload.bytes)?
     } else {
         let message = "Välj en fil som slutar på .xlsx eller .csv.";

@@ -199,7 +199,7 @@ impl Selection {
 
     /// Without what the kind is not given by, so that its title says what is counted.
     #[must_use]
-    fn as_applied(mut self) -> Selection {
+    fn applied(mut self) -> Selection {
         let overview = matches!(self.kind, Kind::Insatser | Kind::Flow | Kind::Cost);
         if overview {
             self.age = None;
@@ -278,7 +278,7 @@ pub struct Statistics {
 
 /// The report of a selection.
 pub fn report(sources: &Sources<'_>, selection: &Selection) -> Statistics {
-    let selection = &selection.clone().as_applied();
+    let selection = &selection.clone().applied();
     let title = render::title(sources.facts, selection);
     match selection.kind {
         Kind::Cost => Statistics {

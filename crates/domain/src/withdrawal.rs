@@ -92,7 +92,7 @@ pub fn carry(
     let found = (published.count)(&with(&more), published.cells);
     for ((cell, wanted), found) in published.cells.iter().zip(&wanted).zip(found) {
         if let Some((wanted, found)) = wanted.zip(found) {
-            more.add_cell(cell.clone(), wanted - found);
+            more.add_cell(cell, wanted - found);
         }
     }
     let settled = with(&more);
@@ -123,7 +123,7 @@ fn differences(before: &Facts, after: &Facts, year: i32, more: &mut Carried) {
             let difference = Difference::between(wanted, figure);
             if !difference.is_nothing() {
                 difference.add_to(figure);
-                more.add(figure.key.clone(), difference);
+                more.add(&figure.key, difference);
             }
         }
     });

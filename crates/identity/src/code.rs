@@ -3,7 +3,7 @@
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
-use crate::{InstallationKey, KeyTrouble};
+use crate::{InstallationKey, KeyTrouble, hex::hex};
 
 /// Letters and digits that are not mistaken for each other.
 const LETTERS: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
@@ -46,7 +46,7 @@ pub fn fingerprint(key: &InstallationKey, purpose: &str, text: &str) -> String {
     };
     mac.update(text.as_bytes());
     let digest = mac.finalize().into_bytes();
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(&digest)
 }
 
 #[cfg(test)]

@@ -83,7 +83,7 @@ impl InstallationKey {
             ErrorKind::AlreadyExists => KeyTrouble::Exists(path.to_owned()),
             _ => io(cause),
         })?;
-        let digits = Zeroizing::new(key.0.iter().map(|b| format!("{b:02x}")).collect::<String>());
+        let digits = Zeroizing::new(crate::hex::hex(key.0.as_ref()));
         file.write_all(format!("{MARK}\n{}\n", *digits).as_bytes())
             .map_err(io)?;
         file.sync_all().map_err(io)?;
@@ -120,11 +120,7 @@ impl InstallationKey {
 
     /// What may be stored to recognise the key: 16 hexadecimal digits of a derived key.
     pub fn check(&self) -> String {
-        self.derive(CHECK)
-            .iter()
-            .take(8)
-            .map(|b| format!("{b:02x}"))
-            .collect()
+        crate::hex::hex(&self.derive(CHECK)[..8])
     }
 }
 

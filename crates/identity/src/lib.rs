@@ -2,6 +2,7 @@
 //! employer, and keyed pseudonyms. The only crate that knows the cryptography behind them.
 
 pub mod code;
+mod hex;
 pub mod key;
 pub mod password;
 pub mod provider;

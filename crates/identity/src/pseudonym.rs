@@ -78,7 +78,7 @@ impl PseudonymKey {
         mac.update(PREFIX);
         mac.update(digits);
         let bytes = mac.finalize().into_bytes();
-        bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+        crate::hex::hex(&bytes)
     }
 }
 

@@ -56,7 +56,8 @@ fn register(year: i32) -> Vec<String> {
         } else {
             format!(" GROUP BY {}", keys.join(", "))
         };
-        let heads: String = keys.iter().map(|key| format!("{key}, ")).collect();
+        let heads: Vec<String> = keys.iter().map(|key| format!("{key}, ")).collect();
+        let heads = heads.concat();
         all.push(format!("SELECT {heads}{columns} {from}{by}"));
     };
     for group in groups {

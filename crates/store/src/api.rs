@@ -179,10 +179,10 @@ pub async fn claim(
     (now, since): (DateTime<Utc>, DateTime<Utc>),
 ) -> Result<Option<Request>> {
     sql!(tx, execute: "DELETE FROM api_request WHERE at < $1", since.timestamp_millis())?;
-    let taken = sql!(tx, execute:
+    let claimed = sql!(tx, execute:
         "INSERT INTO api_request (token_id, idempotency_key, fingerprint, at) VALUES ($1, $2, $3, $4)
          ON CONFLICT (token_id, idempotency_key) DO NOTHING", token.id, key, fingerprint, now.timestamp_millis())?;
-    if taken == 1 {
+    if claimed == 1 {
         return Ok(None);
     }
     let (fingerprint, at, status, answer): (String, i64, Option<i16>, Option<String>) = sql!(tx, fetch_one:

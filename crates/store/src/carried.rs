@@ -66,7 +66,7 @@ pub async fn load(tx: &mut Tx, association: AssociationId) -> Result<Carried> {
             year: crate::year(year),
             scope: scope_of(&scope)?,
         };
-        carried.add(key, Difference { k, n, missing });
+        carried.add(&key, Difference { k, n, missing });
     }
     let rows: Vec<(String, NaiveDate, NaiveDate, String, i64)> = sql!(tx, fetch_all:
         "SELECT measure, period_from, period_to, scope, k FROM carried_cell WHERE association_id = $1
@@ -79,7 +79,7 @@ pub async fn load(tx: &mut Tx, association: AssociationId) -> Result<Carried> {
             to,
             scope,
         };
-        carried.add_cell(cell, k);
+        carried.add_cell(&cell, k);
     }
     Ok(carried)
 }

@@ -73,9 +73,9 @@ pub async fn set_password(tx: &mut Tx, user: &User, hash: &str, now: DateTime<Ut
 /// # Errors
 /// The database's own.
 pub async fn use_step(tx: &mut Tx, user: &User, step: i64) -> Result<bool> {
-    let used = sql!(tx, execute:
+    let changed = sql!(tx, execute:
         "UPDATE credential SET last_step = $1 WHERE user_id = $2 AND last_step < $1", step, user.id)?;
-    Ok(used == 1)
+    Ok(changed == 1)
 }
 
 /// Saves the fingerprints of a user's spare codes in place of those there were.
@@ -95,8 +95,8 @@ pub async fn save_codes(tx: &mut Tx, user: &User, fingerprints: &[String]) -> Re
 /// # Errors
 /// The database's own.
 pub async fn use_code(tx: &mut Tx, user: &User, fingerprint: &str) -> Result<bool> {
-    let used = sql!(tx, execute: "DELETE FROM recovery_code WHERE user_id = $1 AND fingerprint = $2", user.id, fingerprint)?;
-    Ok(used == 1)
+    let changed = sql!(tx, execute: "DELETE FROM recovery_code WHERE user_id = $1 AND fingerprint = $2", user.id, fingerprint)?;
+    Ok(changed == 1)
 }
 
 /// How many spare codes are left.

@@ -104,6 +104,20 @@ pub async fn codes(State(site): State<Site>, visitor: Visitor, from: From, Form(
     }
 }
 
+fn session_row(session: app::account::OwnSession) -> SessionRow {
+    SessionRow {
+        key: session.key,
+        begun: frame::when(session.begun),
+        method: session.method,
+        browser: if session.browser.is_empty() {
+            "okänd webbläsare".into()
+        } else {
+            session.browser
+        },
+        this: session.this,
+    }
+}
+
 async fn account(
     site: &Site,
     visitor: &Visitor,
@@ -122,17 +136,6 @@ async fn account(
         .map(|role| places.words(role))
         .collect();
     let refusals = Refusals::of(refusals);
-    let session = |session: app::account::OwnSession| SessionRow {
-        key: session.key,
-        begun: frame::when(session.begun),
-        method: session.method,
-        browser: if session.browser.is_empty() {
-            "okänd webbläsare".into()
-        } else {
-            session.browser
-        },
-        this: session.this,
-    };
     let mut password = Vec::new();
     if own.has_password {
         let old = Field::known(
@@ -158,7 +161,7 @@ async fn account(
                 },
             ),
         ],
-        sessions: own.sessions.into_iter().map(session).collect(),
+        sessions: own.sessions.into_iter().map(session_row).collect(),
         password,
         confirm: Field::known("bekrafta", "Ditt lösenord", ("password", "current-password"))
             .help("De gamla reservkoderna slutar gälla.")

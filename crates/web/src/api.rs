@@ -3,15 +3,15 @@
 //! answered as problem+json (RFC 9457) in Swedish.
 
 pub mod body;
-pub mod docs;
-pub mod figures;
+pub(crate) mod docs;
+pub(crate) mod figures;
 pub mod guard;
-pub mod head_counts;
+pub(crate) mod head_counts;
 pub mod once;
 pub mod openapi;
 pub mod pace;
-pub mod participations;
+pub(crate) mod participations;
 pub mod problem;
 pub mod record;
 pub mod schema;
-pub mod tokens;
+pub(crate) mod tokens;

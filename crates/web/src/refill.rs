@@ -142,8 +142,8 @@ fn fill(page: &str, held: &Held) -> String {
         out.push_str(before);
         let end = form.find("</form>").unwrap_or(form.len());
         let (form, after) = form.split_at(end);
-        let head = &form[..form.find('>').unwrap_or(0)];
-        if head.contains("method=\"post\"") && head.contains(&action) {
+        let opening = &form[..form.find('>').unwrap_or(0)];
+        if opening.contains("method=\"post\"") && opening.contains(&action) {
             out.push_str(&fill_form(form, &mut left));
         } else {
             out.push_str(form);

@@ -162,7 +162,8 @@ fn store(rows: &mut Vec<Row>, missing: &mut Vec<String>) -> Result<(), String> {
         ledger.arg("-f").arg(&journal).arg("balance");
         ledger
     });
-    let size = fs::metadata(&books).map_or(f64::NAN, |file| file.len() as f64 / 1_048_576.0);
+    let kibibytes = |file: &fs::Metadata| u32::try_from(file.len() / 1024).unwrap_or(u32::MAX);
+    let size = fs::metadata(&books).map_or(f64::NAN, |file| f64::from(kibibytes(&file)) / 1024.0);
     if shell::find("ledger").is_none() {
         missing.push("`ledger` (Debian: ledger)".to_owned());
         let taken = measure::in_turn(3, &[import])?;

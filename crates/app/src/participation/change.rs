@@ -34,7 +34,7 @@ impl App {
     ) -> Outcome<i64> {
         let mut tx = self.db().write().await?;
         let own = self.own(&mut tx, actor, Act::EditRows, public_id).await?;
-        let version = self.close_in(&mut tx, actor, &own, exit, seen, now).await?;
+        let version = self.close_in(&mut tx, actor, &own, (exit, seen), now).await?;
         tx.commit().await?;
         Ok(version)
     }
@@ -44,8 +44,7 @@ impl App {
         tx: &mut Tx,
         actor: &Actor,
         own: &Own,
-        mut exit: Exit,
-        seen: i64,
+        (mut exit, seen): (Exit, i64),
         now: DateTime<Utc>,
     ) -> Outcome<i64> {
         let standing = &own.found.record;
@@ -61,7 +60,7 @@ impl App {
         refuse_any(exit.problems(standing.entry.start(), &rules))?;
         let mut changed = standing.clone();
         changed.exit = Some(exit);
-        self.save(tx, actor, own, changed, ("deltagande.avslut", None), now)
+        self.save(tx, actor, (own, changed), ("deltagande.avslut", None), now)
             .await
     }
 
@@ -113,8 +112,7 @@ impl App {
             .save(
                 &mut tx,
                 actor,
-                &own,
-                changed,
+                (&own, changed),
                 ("deltagande.rattelse", person),
                 now,
             )
@@ -160,7 +158,7 @@ impl App {
         let rules = super::rules(&mut tx, own.association, &own.place, now).await?;
         refuse_any(changed.entry.problems(&rules))?;
         let version = self
-            .save(&mut tx, actor, &own, changed, ("deltagande.start", None), now)
+            .save(&mut tx, actor, (&own, changed), ("deltagande.start", None), now)
             .await?;
         tx.commit().await?;
         Ok(version)
@@ -191,7 +189,7 @@ impl App {
         let mut changed = standing.clone();
         changed.interim = interim;
         let version = self
-            .save(&mut tx, actor, &own, changed, ("deltagande.plan", None), now)
+            .save(&mut tx, actor, (&own, changed), ("deltagande.plan", None), now)
             .await?;
         tx.commit().await?;
         Ok(version)
@@ -233,8 +231,7 @@ impl App {
             .save(
                 &mut tx,
                 actor,
-                &own,
-                changed,
+                (&own, changed),
                 ("deltagande.uppfoljning", None),
                 now,
             )
@@ -249,8 +246,7 @@ impl App {
         &self,
         tx: &mut Tx,
         actor: &Actor,
-        own: &Own,
-        mut changed: Record,
+        (own, mut changed): (&Own, Record),
         (act, person): (&str, Option<Person>),
         now: DateTime<Utc>,
     ) -> Outcome<i64> {

@@ -69,8 +69,7 @@ impl App {
             .save(
                 &mut tx,
                 actor,
-                &own,
-                changed,
+                (&own, changed),
                 ("deltagande.felregistrering", None),
                 now,
             )

@@ -76,52 +76,24 @@ pub fn result_file(told: &[Told]) -> Outcome<Vec<u8>> {
         let line = Value::Number(i64::try_from(row.line).unwrap_or(0));
         let reference = Value::Text(&row.reference);
         let text = Value::Text;
-        let mut rows: Vec<[Value<'_>; 6]> = Vec::new();
         let changed = match &row.what {
             What::Changed(differences) => differences.join("; "),
             _ => String::new(),
         };
-        match &row.what {
-            What::New => rows.push([
-                line,
-                reference,
-                text("ny"),
-                Value::Empty,
-                Value::Empty,
-                Value::Empty,
-            ]),
-            What::Unchanged => {
-                rows.push([
-                    line,
-                    reference,
-                    text("oförändrad"),
-                    Value::Empty,
-                    Value::Empty,
-                    Value::Empty,
-                ]);
-            }
-            What::Changed(_) => {
-                rows.push([
-                    line,
-                    reference,
-                    text("rättad"),
-                    Value::Empty,
-                    Value::Empty,
-                    text(&changed),
-                ]);
-            }
-            What::Refused(faults) => rows.extend(faults.iter().map(|fault| {
-                let (column, found) = (text(&fault.column), text(&fault.found));
-                [
-                    line,
-                    reference,
-                    text("avvisad"),
-                    column,
-                    found,
-                    text(&fault.message),
-                ]
-            })),
-        }
+        let plain = |outcome, told| vec![[line, reference, text(outcome), Value::Empty, Value::Empty, told]];
+        let rows: Vec<[Value<'_>; 6]> = match &row.what {
+            What::New => plain("ny", Value::Empty),
+            What::Unchanged => plain("oförändrad", Value::Empty),
+            What::Changed(_) => plain("rättad", text(&changed)),
+            What::Refused(faults) => faults
+                .iter()
+                .map(|fault| {
+                    let (column, found) = (text(&fault.column), text(&fault.found));
+                    let message = text(&fault.message);
+                    [line, reference, text("avvisad"), column, found, message]
+                })
+                .collect(),
+        };
         for row in rows {
             book.row(&row).map_err(Failure::fault)?;
         }

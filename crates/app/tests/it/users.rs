@@ -1,5 +1,7 @@
 //! The installation's key, users and what they log in with, on both databases.
 
+use std::os::unix::fs::PermissionsExt;
+
 use app::{
     Actor, App, Assignment, Failure, Role,
     held::Held,
@@ -65,7 +67,6 @@ async fn r_inl_24_a_database_opens_with_its_own_key_only(#[values(Kind::Sqlite, 
     identity::InstallationKey::create(&file).unwrap();
     assert_eq!(refused(app().unlock(&file).await), "nyckel-annan");
     app().unlock(&aside).await.unwrap();
-    use std::os::unix::fs::PermissionsExt;
     std::fs::set_permissions(&aside, std::fs::Permissions::from_mode(0o644)).unwrap();
     assert_eq!(refused(app().unlock(&aside).await), "nyckel-oppen");
 }

@@ -79,6 +79,11 @@ pub async fn doctor(session: &Session) -> Outcome<Exit> {
         "bytes": found.size,
         "free_bytes": found.free,
     });
+    out::answer(session.format, &json, &in_words(&found, well));
+    Ok(if well { Exit::Ok } else { Exit::Findings })
+}
+
+fn in_words(found: &Diagnosis, well: bool) -> String {
     let mut text = format!(
         "Version        {} (programmet har {})\n",
         found.version, found.known
@@ -115,7 +120,7 @@ pub async fn doctor(session: &Session) -> Outcome<Exit> {
             "Ledigt         {} MB i databasens mapp",
             domain::number::integer(free >> 20)
         );
-        if scarce(&found) {
+        if scarce(found) {
             text.push_str("Det är ont om plats. Frigör utrymme: en full disk stoppar all registrering.\n");
         }
     }
@@ -128,8 +133,7 @@ pub async fn doctor(session: &Session) -> Outcome<Exit> {
             "Något behöver åtgärdas. Läs handboken, kapitlet Drift."
         }
     );
-    out::answer(session.format, &json, &text);
-    Ok(if well { Exit::Ok } else { Exit::Findings })
+    text
 }
 
 /// Less free than a copy of the database and its log would take, or 100 MiB.

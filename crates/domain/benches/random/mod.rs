@@ -77,15 +77,15 @@ fn filter(axes: &[Axis], random: &mut Random) -> (Filter, String) {
     let mut filter = Filter::all();
     let mut tests = Vec::new();
     for _ in 0..random.below(3) {
-        let axis = &axes[random.below(axes.len())];
+        let tested = &axes[random.below(axes.len())];
         let picked: Vec<&(u16, String)> = (0..=random.below(4))
-            .map(|_| &axis.words[random.below(axis.words.len())])
+            .map(|_| &tested.words[random.below(tested.words.len())])
             .collect();
-        filter = filter.within(axis.dim, picked.iter().map(|(code, _)| *code));
+        filter = filter.within(tested.dim, picked.iter().map(|(code, _)| *code));
         let words: Vec<String> = picked.iter().map(|(_, word)| format!("'{word}'")).collect();
         tests.push(format!(
             "cast(({}) as text) in ({})",
-            axis.sql.replace('\n', ""),
+            tested.sql.replace('\n', ""),
             words.join(", ")
         ));
     }

@@ -110,22 +110,22 @@ pub struct Carried {
 
 impl Carried {
     /// Adds to a figure's difference; one that is nothing is not kept.
-    pub fn add(&mut self, key: FigureKey, more: Difference) {
+    pub fn add(&mut self, key: &FigureKey, more: Difference) {
         let held = self.figures.entry(key.clone()).or_default();
         held.k += more.k;
         held.n += more.n;
         held.missing += more.missing;
         if held.is_nothing() {
-            self.figures.remove(&key);
+            self.figures.remove(key);
         }
     }
 
     /// Adds to a published count's difference; one that is nothing is not kept.
-    pub fn add_cell(&mut self, cell: PeriodCell, more: i64) {
+    pub fn add_cell(&mut self, cell: &PeriodCell, more: i64) {
         let held = self.cells.entry(cell.clone()).or_default();
         *held += more;
         if *held == 0 {
-            self.cells.remove(&cell);
+            self.cells.remove(cell);
         }
     }
 
@@ -133,10 +133,10 @@ impl Carried {
     #[must_use]
     pub fn and(mut self, other: &Carried) -> Carried {
         for (key, difference) in other.iter() {
-            self.add(key.clone(), *difference);
+            self.add(key, *difference);
         }
         for (cell, difference) in other.cells() {
-            self.add_cell(cell.clone(), *difference);
+            self.add_cell(cell, *difference);
         }
         self
     }

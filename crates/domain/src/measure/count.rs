@@ -56,7 +56,7 @@ fn counted(measure: &str) -> Option<(Base, Option<Axis>)> {
     let supports = mask::known::<Support>;
     Some(match measure {
         "deltaganden.nya" => (Base::new_ones(), None),
-        "deltaganden.avslutade" | "overgang.alla" => (Base::closed(), None),
+        "deltaganden.avslutade" | "overgang.alla" | "arbete.forandring" => (Base::closed(), None),
         "deltaganden.totalt" => (Base::total(), None),
         "deltaganden.pagaende" => (Base::ongoing(), None),
         "deltaganden.ingaende" => (Base::opening(), None),
@@ -84,7 +84,6 @@ fn counted(measure: &str) -> Option<(Base, Option<Axis>)> {
         "egenforsorjning.antal_fore" => (exits::working_before(), None),
         "arbetssokande.antal_fore" => (exits::seeking_before(), None),
         "deltaganden.nya_under_30" => (Base::new_ones().and(Dim::Age, (1..30).collect(), "", ""), None),
-        "arbete.forandring" => (Base::closed(), None),
         _ => return None,
     })
 }

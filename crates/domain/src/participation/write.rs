@@ -120,26 +120,26 @@ fn text<T: ToString>(fields: &mut Fields, name: &str, answer: &Answer<T>) {
 }
 
 fn supports(fields: &mut Fields, name: &str, answer: &Answer<Vec<SupportShare>>) {
-    let parts = answer
+    let parts: Option<Vec<_>> = answer
         .known()
         .map(|shares| shares.iter().map(|s| (s.support, s.degree)).collect());
-    parts_of(fields, name, parts, answer);
+    parts_of(fields, name, parts.as_deref(), answer);
 }
 
 fn occupations(fields: &mut Fields, name: &str, answer: &Answer<Vec<OccupationShare>>) {
-    let parts = answer
+    let parts: Option<Vec<_>> = answer
         .known()
         .map(|shares| shares.iter().map(|s| (s.occupation, s.per_cent)).collect());
-    parts_of(fields, name, parts, answer);
+    parts_of(fields, name, parts.as_deref(), answer);
 }
 
 fn parts_of<T: CodeTable, S>(
     fields: &mut Fields,
     name: &str,
-    parts: Option<Vec<(T, u8)>>,
+    parts: Option<&[(T, u8)]>,
     answer: &Answer<Vec<S>>,
 ) {
-    match parts.as_deref() {
+    match parts {
         None => fields.set(name, answer.missing().map_or("", |why| why.slug())),
         Some([(only, 100)]) => fields.set(name, only.slug()),
         Some(parts) => {
@@ -193,9 +193,10 @@ impl Record {
     /// Everything in words, a line each: what somebody sees of the other's text in a conflict.
     pub fn text(&self) -> String {
         let words = self.entry_words().into_iter().chain(self.exit_words());
-        words
+        let lines: Vec<String> = words
             .map(|(label, value)| format!("{label}: {value}\n"))
-            .collect()
+            .collect();
+        lines.concat()
     }
 }
 

@@ -61,10 +61,10 @@ pub fn close(
     seen.sort_unstable();
     now.sort_unstable();
     if seen != now {
-        let names: Vec<&str> = silent.iter().map(|s| s.name.as_str()).collect();
+        let quiet: Vec<&str> = silent.iter().map(|s| s.name.as_str()).collect();
         let message = format!(
             "Svar saknas nu från {}. Läs listan igen och stäng sedan.",
-            names.join(", ")
+            quiet.join(", ")
         );
         return Err(vec![Refusal::new("kvartal-tysta", message)]);
     }

@@ -159,17 +159,14 @@ impl<'a> Counter<'a> {
         line: Line,
         (year, months): (i32, std::ops::RangeInclusive<u8>),
     ) -> Option<i64> {
-        let of_year: Vec<(u8, i64)> = match line {
-            Line::Consultations => {
-                let all = self.facts.consultations.iter();
-                let own = all.filter(|c| c.insats == Some(insats) && c.year == year);
-                own.map(|c| (c.month, c.count)).collect()
-            }
-            _ => {
-                let all = self.facts.head_counts.iter();
-                let own = all.filter(|c| c.insats == insats && c.year == year);
-                own.map(|c| (c.month, c.count)).collect()
-            }
+        let of_year: Vec<(u8, i64)> = if line == Line::Consultations {
+            let all = self.facts.consultations.iter();
+            let own = all.filter(|c| c.insats == Some(insats) && c.year == year);
+            own.map(|c| (c.month, c.count)).collect()
+        } else {
+            let all = self.facts.head_counts.iter();
+            let own = all.filter(|c| c.insats == insats && c.year == year);
+            own.map(|c| (c.month, c.count)).collect()
         };
         if of_year.is_empty() {
             return None;

@@ -211,7 +211,7 @@ pub struct Unknown {
 pub fn bar(table: &Table, column: usize) -> Option<Bar> {
     let head = plain(table.header.get(column).map_or("", String::as_str));
     let names = |word: &&str| head == **word || head.split(' ').any(|part| part == *word);
-    if NAMES.iter().any(|word| names(&word)) {
+    if NAMES.iter().any(names) {
         return Some(Bar::Names);
     }
     let (mut filled, mut numbers) = (0_usize, 0_usize);

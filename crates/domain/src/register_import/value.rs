@@ -68,9 +68,8 @@ pub(super) fn lookup(choices: &[Choice], text: &str) -> Option<&'static str> {
     by(&|choice| plain(choice.slug) == wanted || plain(choice.label) == wanted)
         .or_else(|| by(&|choice| choice.number > 0 && choice.number.to_string() == wanted))
         .or_else(|| {
-            let same = SAME.iter().filter(|(written, _)| *written == wanted);
-            same.filter_map(|(_, slug)| by(&|choice| choice.slug == *slug))
-                .next()
+            let mut same = SAME.iter().filter(|(written, _)| *written == wanted);
+            same.find_map(|(_, slug)| by(&|choice| choice.slug == *slug))
         })
 }
 

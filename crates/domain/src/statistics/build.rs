@@ -169,16 +169,15 @@ impl Counted<'_> {
         let (Some(attribute), Some((_, code @ ("kand" | "okand")))) = (attribute, code) else {
             return self.counter.count(measure, column.period, scope);
         };
-        let known = match attribute.known {
-            Some(known) => self.counter.count(known, column.period, &column.scope)?,
-            None => {
-                let of = |code: &str| column.scope.clone().with(attribute.dimension, code);
-                let codes = attribute.codes();
-                codes
-                    .iter()
-                    .map(|code| self.counter.count(attribute.parts, column.period, &of(code)))
-                    .sum::<Option<i64>>()?
-            }
+        let known = if let Some(known) = attribute.known {
+            self.counter.count(known, column.period, &column.scope)?
+        } else {
+            let of = |code: &str| column.scope.clone().with(attribute.dimension, code);
+            let codes = attribute.codes();
+            codes
+                .iter()
+                .map(|code| self.counter.count(attribute.parts, column.period, &of(code)))
+                .sum::<Option<i64>>()?
         };
         if code == "kand" {
             return Some(known);

@@ -46,10 +46,12 @@ pub fn counts(facts: &Facts, cells: &[PeriodCell]) -> Vec<Option<i64>> {
     cells.iter().map(count).collect()
 }
 
+type Cubes = BTreeMap<(Period, Option<String>), Rc<Cube>>;
+
 /// Cubes by period and municipality, made when first asked for.
 pub(super) struct Counter<'a> {
     facts: &'a Facts,
-    cubes: RefCell<BTreeMap<(Period, Option<String>), Rc<Cube>>>,
+    cubes: RefCell<Cubes>,
 }
 
 impl<'a> Counter<'a> {

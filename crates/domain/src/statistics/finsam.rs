@@ -38,7 +38,7 @@ pub struct Details {
 }
 
 /// Money and counts of one year.
-struct Year<'a> {
+struct Annual<'a> {
     sources: &'a Sources<'a>,
     money: Money<'a>,
     counter: Counter<'a>,
@@ -49,7 +49,7 @@ fn blank() -> TableCell {
     TableCell::text("")
 }
 
-impl Year<'_> {
+impl Annual<'_> {
     /// Participations of women and men; head counts are never mixed with them.
     fn sexes(&self, scope: &Scope) -> [TableCell; 2] {
         [Sex::Woman, Sex::Man].map(|sex| {
@@ -129,7 +129,7 @@ const HEADS: [&str; 13] = [
 
 /// The rows of a year: the association first, then every insats.
 pub fn rows(sources: &Sources<'_>, year: i32) -> Table {
-    let of_year = Year {
+    let of_year = Annual {
         sources,
         money: Money { sources, year },
         counter: Counter::new(sources.facts),

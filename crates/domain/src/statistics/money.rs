@@ -111,6 +111,9 @@ fn funds(money: &Money<'_>, year: i32) -> Table {
     )
 }
 
+/// A line of costs: its budget and its outcome.
+type Cost<'a> = (RowKind, &'a str, Option<Ore>, Option<Ore>);
+
 /// Insatser, administration and both, against budget.
 fn costs(money: &Money<'_>, year: i32) -> Table {
     let lines = [
@@ -127,7 +130,7 @@ fn costs(money: &Money<'_>, year: i32) -> Table {
             money.administration(),
         ),
     ];
-    let sum = |pick: fn(&(RowKind, &str, Option<Ore>, Option<Ore>)) -> Option<Ore>| {
+    let sum = |pick: fn(&Cost<'_>) -> Option<Ore>| {
         let amounts: Option<Vec<Ore>> = lines.iter().map(pick).collect();
         amounts.map(|amounts| Ore(amounts.iter().map(|ore| ore.0).sum()))
     };
@@ -137,7 +140,7 @@ fn costs(money: &Money<'_>, year: i32) -> Table {
         sum(|line| line.2),
         sum(|line| line.3),
     );
-    let line = |(kind, label, budget, outcome): &(RowKind, &str, Option<Ore>, Option<Ore>)| {
+    let line = |(kind, label, budget, outcome): &Cost<'_>| {
         let left = budget
             .zip(*outcome)
             .map(|(budget, outcome)| Ore(budget.0 - outcome.0));

@@ -90,7 +90,7 @@ fn report_row(sources: &Sources<'_>, selection: &Selection, counter: &Counter<'_
     let scope = Scope::all().with("insats", &insats.slug);
     let details = Details::of(sources.details, &insats.slug);
     let blank = || TableCell::text("");
-    let counted = |measure: &str| {
+    let tally = |measure: &str| {
         if insats.registers {
             count(counter.count(measure, selection.period, &scope))
         } else {
@@ -116,11 +116,11 @@ fn report_row(sources: &Sources<'_>, selection: &Selection, counter: &Counter<'_
             TableCell::text(details.precisely),
             TableCell::text(details.target_group),
             if registers { budgeted() } else { blank() },
-            counted("deltaganden.totalt"),
-            counted("deltaganden.anonyma"),
-            counted("deltaganden.nya"),
-            counted("deltaganden.avslutade"),
-            counted("deltaganden.pagaende"),
+            tally("deltaganden.totalt"),
+            tally("deltaganden.anonyma"),
+            tally("deltaganden.nya"),
+            tally("deltaganden.avslutade"),
+            tally("deltaganden.pagaende"),
             if registers { blank() } else { budgeted() },
             figure(sources, selection, "volym.antal", scope.clone()),
             figure(sources, selection, "insats.budget", scope.clone()),
@@ -138,9 +138,8 @@ const FLOW: [(&str, &str); 5] = [
     ("deltaganden.pagaende", "Pågående"),
 ];
 
-/// The flow through each insats, and the time in it.
-pub(super) fn flow(sources: &Sources<'_>, selection: &Selection) -> Vec<Part> {
-    let counter = Counter::new(sources.facts);
+/// The lines of the flow, and how many of them are an insats: the rest is all together.
+fn flow_lines(sources: &Sources<'_>, selection: &Selection) -> (Vec<(String, Scope)>, usize) {
     let sexed = |scope: Scope| match selection.sex {
         Some(sex) => scope.with("kon", sex.slug()),
         None => scope,
@@ -158,6 +157,13 @@ pub(super) fn flow(sources: &Sources<'_>, selection: &Selection) -> Vec<Part> {
     if selection.insats.is_none() {
         lines.push(("Alla insatser".into(), sexed(Scope::all())));
     }
+    (lines, each)
+}
+
+/// The flow through each insats, and the time in it.
+pub(super) fn flow(sources: &Sources<'_>, selection: &Selection) -> Vec<Part> {
+    let counter = Counter::new(sources.facts);
+    let (lines, each) = flow_lines(sources, selection);
     let value = |measure: &str, scope: &Scope| counter.count(measure, selection.period, scope);
     let mut heads = vec!["Insats".to_owned()];
     heads.extend(FLOW.iter().map(|(_, head)| (*head).to_owned()));
@@ -184,21 +190,22 @@ pub(super) fn flow(sources: &Sources<'_>, selection: &Selection) -> Vec<Part> {
             .map(|(_, scope)| value(measure, scope))
             .collect(),
     };
+    let chart = Chart {
+        kind: ChartKind::Bars,
+        categories: lines[..each].iter().map(|(name, _)| name.clone()).collect(),
+        series: vec![
+            series("Nya", "deltaganden.nya"),
+            series("Avslutade", "deltaganden.avslutade"),
+        ],
+        unit: "deltaganden".into(),
+        target: None,
+        decimals: 0,
+    };
     let diagram = Diagram {
         label: String::new(),
         caption,
         id: "genomstromning-diagram".into(),
-        chart: Chart {
-            kind: ChartKind::Bars,
-            categories: lines[..each].iter().map(|(name, _)| name.clone()).collect(),
-            series: vec![
-                series("Nya", "deltaganden.nya"),
-                series("Avslutade", "deltaganden.avslutade"),
-            ],
-            unit: "deltaganden".into(),
-            target: None,
-            decimals: 0,
-        },
+        chart,
         table: flow,
     };
     vec![

@@ -41,7 +41,7 @@ pub fn revealed(system: &System, hidden: &[bool]) -> Vec<(usize, Vec<i64>)> {
                 open.gave_up = 0;
                 let by_itself = open.excludes(place, *value);
                 // Too hard to tell from the open counts: then nothing tied to it may be published.
-                !by_itself && !(open.gave_up > 0 && nothing_published(system, hidden, place))
+                !(by_itself || open.gave_up > 0 && nothing_published(system, hidden, place))
             })
             .collect();
         if !known.is_empty() {

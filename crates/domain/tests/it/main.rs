@@ -6,13 +6,13 @@ mod annual_report;
 mod apportion;
 #[cfg(test)]
 mod attacker;
-
+#[cfg(test)]
 mod books;
 #[cfg(test)]
 mod checks;
 #[cfg(test)]
 mod disclosure;
-
+#[cfg(test)]
 mod example;
 #[cfg(test)]
 mod figure_properties;

@@ -32,8 +32,10 @@ fn quarter(counts: &Counts, line: Line) -> i64 {
     counts.of(line).and_then(|c| c.quarter).unwrap()
 }
 
+type Restriction = Option<(&'static str, &'static str)>;
+
 /// A line's measure and the restriction beside the insats.
-fn measures() -> Vec<(Line, &'static str, Option<(&'static str, &'static str)>)> {
+fn measures() -> Vec<(Line, &'static str, Restriction)> {
     let mut lines = vec![
         (Line::New, "deltaganden.nya", None),
         (Line::Closed, "deltaganden.avslutade", None),
@@ -217,20 +219,7 @@ fn r_kva_04_a_remark_follows_its_figure_into_the_report() {
     let (document, problems) = report(part(answer.clone(), Standing::Disputed), "");
     assert!(problems.is_empty());
     assert_eq!(document.title, "Kvartalsrapport KRUS, kvartal 4 2022");
-    let table = document.blocks.iter().find_map(|b| match b {
-        Block::Table(table) => Some(table),
-        _ => None,
-    });
-    let table = table.unwrap();
-    let row = table
-        .rows
-        .iter()
-        .find(|row| row.cells[0].text.starts_with("Avslutade (bestritt 1)"))
-        .unwrap();
-    assert!(row.cells[1].text.ends_with('*'));
-    assert!(
-        table.notes[0].contains("Två avslut i december saknas.") && table.notes[0].contains("(gällde 1)")
-    );
+    assert_disputed(&document.blocks);
     // The headings are the annex's, and levels are never skipped.
     let headings = document.blocks.iter().filter_map(|b| match b {
         Block::Heading { text, level, .. } => Some((*level, text.as_str())),
@@ -246,6 +235,23 @@ fn r_kva_04_a_remark_follows_its_figure_into_the_report() {
     assert!(said.contains("Två avslut i december saknas.") && said.contains("Påmind två gånger."));
     let (document, _) = report(part(Answer::Silent, Standing::Silent), "");
     assert!(words(&document.blocks).contains("inte besvarade"));
+}
+
+fn assert_disputed(blocks: &[Block]) {
+    let table = blocks.iter().find_map(|b| match b {
+        Block::Table(table) => Some(table),
+        _ => None,
+    });
+    let table = table.unwrap();
+    let row = table
+        .rows
+        .iter()
+        .find(|row| row.cells[0].text.starts_with("Avslutade (bestritt 1)"))
+        .unwrap();
+    assert!(row.cells[1].text.ends_with('*'));
+    assert!(
+        table.notes[0].contains("Två avslut i december saknas.") && table.notes[0].contains("(gällde 1)")
+    );
 }
 
 /// Every block has something in it.

@@ -15,8 +15,10 @@ use super::{figure_properties::association, register::scope};
 
 const YEARS: std::ops::RangeInclusive<i32> = 2018..=2025;
 
+type Said = (FigureKey, Value, Option<i64>, Option<i64>, i64);
+
 /// Everything published about the years, economy and all.
-fn published(facts: &Facts) -> Vec<(FigureKey, Value, Option<i64>, Option<i64>, i64)> {
+fn published(facts: &Facts) -> Vec<Said> {
     let says = |f: &Figure| (f.key.clone(), f.value, f.k, f.n, f.missing);
     YEARS
         .flat_map(|year| Figures::compute(facts, year).iter().map(says).collect::<Vec<_>>())

@@ -105,7 +105,7 @@ async fn r_lag_01_what_figures_keep_is_read_back_summed(#[values(Kind::Sqlite, K
     let of = |year: i32, k: i64| {
         let mut carried = Carried::default();
         let (n, missing) = (0, -k);
-        carried.add(key(year), Difference { k, n, missing });
+        carried.add(&key(year), Difference { k, n, missing });
         carried
     };
     carried::add(&mut tx, id, &of(2022, 1).and(&of(2023, 1)))
@@ -121,9 +121,9 @@ async fn r_lag_01_what_figures_keep_is_read_back_summed(#[values(Kind::Sqlite, K
         to: day(2022, 6, 30),
         scope: Scope::all().with("insats", "krus"),
     };
-    quarter.add_cell(cell.clone(), 2);
+    quarter.add_cell(&cell, 2);
     let mut more = Carried::default();
-    more.add_cell(cell, 2);
+    more.add_cell(&cell, 2);
     carried::add(&mut tx, id, &more).await.unwrap();
     assert_eq!(carried::load(&mut tx, id).await.unwrap(), quarter);
     carried::add(&mut tx, id, &more).await.unwrap();

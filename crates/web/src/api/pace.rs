@@ -16,7 +16,10 @@ const ONE: i64 = 1000;
 
 /// What each token has left.
 #[derive(Clone, Debug, Default)]
-pub struct Pace(Arc<Mutex<HashMap<String, (i64, DateTime<Utc>)>>>);
+pub struct Pace(Arc<Mutex<Buckets>>);
+
+/// By token: what is left, and when that was reckoned.
+type Buckets = HashMap<String, (i64, DateTime<Utc>)>;
 
 impl Pace {
     /// Takes one request.

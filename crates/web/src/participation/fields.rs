@@ -320,20 +320,7 @@ impl Filler<'_> {
             with_missing::<Occupation>(NOT_COLLECTED),
             "Den som både arbetar och studerar räknas en gång.",
         ));
-        let registered = |list: &&domain::participation::OutcomeList| {
-            list.rule == OutcomeRule::Registered && list.valid_on(rules.today)
-        };
-        for (i, list) in rules.lists.iter().filter(registered).enumerate() {
-            let answers = vec![option("", "Nej"), option(&list.slug, "Ja")];
-            let chosen = self.fields.all("steg").any(|slug| slug == list.slug);
-            let field = Field::choice(format!("steg-{i}"), &list.name, answers)
-                .help("Stegförflyttning som insatsen bedömer. Arbete och studier följer av sysselsättningen.")
-                .value(if chosen { list.slug.as_str() } else { "" });
-            fields.push(Field {
-                control: "steg".into(),
-                ..field
-            });
-        }
+        fields.extend(self.steps(rules));
         let mut groups = vec![Group::open("", fields)];
         groups.push(Group::folded(
             "Grad och procent",
@@ -341,6 +328,26 @@ impl Filler<'_> {
         ));
         groups.extend(self.own(rules, Moment::Exit));
         groups
+    }
+
+    /// The steps that are registered, each answered yes or no.
+    fn steps(&self, rules: &Rules) -> Vec<Field> {
+        let registered = |list: &&domain::participation::OutcomeList| {
+            list.rule == OutcomeRule::Registered && list.valid_on(rules.today)
+        };
+        let lists = rules.lists.iter().filter(registered).enumerate();
+        let step = |(i, list): (usize, &domain::participation::OutcomeList)| {
+            let answers = vec![option("", "Nej"), option(&list.slug, "Ja")];
+            let chosen = self.fields.all("steg").any(|slug| slug == list.slug);
+            let field = Field::choice(format!("steg-{i}"), &list.name, answers)
+                .help("Stegförflyttning som insatsen bedömer. Arbete och studier följer av sysselsättningen.")
+                .value(if chosen { list.slug.as_str() } else { "" });
+            Field {
+                control: "steg".into(),
+                ..field
+            }
+        };
+        lists.map(step).collect()
     }
 
     /// The fields of a follow-up.

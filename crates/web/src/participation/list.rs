@@ -1,9 +1,11 @@
 //! The participations of one's own insatser: what is due, and the list.
 
-use app::participation::Filter;
+use app::participation::{Filter, Waiting};
 use axum::extract::{Query, State};
+use chrono::NaiveDate;
 use domain::{
     codes::CodeTable,
+    facts::Insats,
     participation::{Due, State as Stands},
 };
 
@@ -48,11 +50,7 @@ pub async fn list(State(site): State<Site>, visitor: Visitor, Query(asked): Quer
     let own = site.app.own_insatser(&visitor.actor).await?;
     let chosen = match &asked.insats {
         None => own.first(),
-        Some(slug) => Some(
-            own.iter()
-                .find(|own| own.insats.slug == *slug)
-                .ok_or_else(Trouble::not_found)?,
-        ),
+        Some(slug) => own.iter().find(|own| own.insats.slug == *slug),
     };
     let chosen = chosen.ok_or_else(Trouble::not_found)?;
     let slug = chosen.insats.slug.as_str();
@@ -64,57 +62,32 @@ pub async fn list(State(site): State<Site>, visitor: Visitor, Query(asked): Quer
         state,
         reference: query.trim().to_owned(),
     };
+    let part = (&filter, offset);
     let listing = site
         .app
-        .show_participations(&visitor.actor, slug, (&filter, offset), site.now())
-        .await?;
-    let (waiting, all_due) = site
-        .app
-        .due_participations(&visitor.actor, DUE, site.now())
-        .await?;
+        .show_participations(&visitor.actor, slug, part, site.now());
+    let listing = listing.await?;
+    let due = site.app.due_participations(&visitor.actor, DUE, site.now());
+    let (waiting, all_due) = due.await?;
     let here = |state: i64, offset: i64| {
         format!(
             "/deltagare?insats={slug}&lage={state}&sok={}&fran={offset}",
             encode(query.trim())
         )
     };
-    let due = waiting.iter().map(|waiting| DueLine {
-        when: waiting.due.on.to_string(),
-        late: waiting.due.on < today,
-        text: waiting.due.label(),
-        way: Link::new(
-            waiting.reference.clone().unwrap_or_else(|| "deltagandet".into()),
-            way(&waiting.public_id),
-        ),
-    });
+    let due = waiting.iter().map(|waiting| due_line(waiting, today));
     let lines = listing.rows.iter().map(|row| {
         let due = Due::of(&row.fact, &row.made, row.lost, today);
-        line(
-            row.reference.as_deref(),
-            &row.public_id,
-            &row.fact,
-            due.first().copied(),
-        )
+        let due = due.first().copied();
+        line(row.reference.as_deref(), &row.public_id, &row.fact, due)
     });
     let shown = listing.rows.len();
+    let place = Place::new("Deltagare", "/deltagare").told(asked.besked.as_deref());
     page(&ParticipationsPage {
-        shell: frame::shell(
-            &site,
-            &visitor,
-            Place::new("Deltagare", "/deltagare").told(asked.besked.as_deref()),
-        )
-        .await?,
+        shell: frame::shell(&site, &visitor, place).await?,
         insats: chosen.insats.name.clone(),
         slug: slug.to_owned(),
-        insatser: own
-            .iter()
-            .map(|own| {
-                (
-                    Link::new(&own.insats.name, format!("/deltagare?insats={}", own.insats.slug)),
-                    own.insats.slug == slug,
-                )
-            })
-            .collect(),
+        insatser: own.iter().map(|own| choice(&own.insats, slug)).collect(),
         due: due.collect(),
         due_more: all_due.saturating_sub(waiting.len()),
         states: (0_i64..)
@@ -123,20 +96,43 @@ pub async fn list(State(site): State<Site>, visitor: Visitor, Query(asked): Quer
             .collect(),
         query: query.clone(),
         lines: lines.collect(),
-        summary: match (shown, offset) {
-            (0, _) => "Inget deltagande passar urvalet.".into(),
-            (_, 0) if !listing.more => format!("{shown} deltaganden, senaste starten först."),
-            _ => format!(
-                "Visar {}–{}, senaste starten först.",
-                offset + 1,
-                offset + i64::try_from(shown).unwrap_or(0)
-            ),
-        },
+        summary: summary(shown, offset, listing.more),
         next: listing
             .more
             .then(|| here(state, offset + app::participation::PAGE)),
         enter: chosen.may_edit.then(|| format!("/deltagare/ny?insats={slug}")),
     })
+}
+
+fn choice(own: &Insats, shown: &str) -> (Link, bool) {
+    let link = Link::new(&own.name, format!("/deltagare?insats={}", own.slug));
+    (link, own.slug == shown)
+}
+
+fn due_line(waiting: &Waiting, today: NaiveDate) -> DueLine {
+    let name = waiting.reference.clone();
+    DueLine {
+        when: waiting.due.on.to_string(),
+        late: waiting.due.on < today,
+        text: waiting.due.label(),
+        way: Link::new(
+            name.unwrap_or_else(|| "deltagandet".into()),
+            way(&waiting.public_id),
+        ),
+    }
+}
+
+/// How many are shown, and which.
+fn summary(shown: usize, offset: i64, more: bool) -> String {
+    match (shown, offset) {
+        (0, _) => "Inget deltagande passar urvalet.".into(),
+        (_, 0) if !more => format!("{shown} deltaganden, senaste starten först."),
+        _ => format!(
+            "Visar {}–{}, senaste starten först.",
+            offset + 1,
+            offset + i64::try_from(shown).unwrap_or(0)
+        ),
+    }
 }
 
 fn line(

@@ -100,38 +100,59 @@ fn acts(record: &Record) -> (Option<Link>, Vec<Link>) {
 /// What has happened and what is due, in order.
 fn events(record: &Record, today: NaiveDate) -> Vec<Event> {
     let mut events = Vec::new();
-    let mut add = |on: NaiveDate, what: String, link: Option<Link>| {
-        events.push(Event {
-            on: on.to_string(),
-            what,
-            link,
-            due: false,
-            late: false,
-        });
-    };
+    begun(record, &mut events);
+    meanwhile(record, &mut events);
+    ended(record, &mut events);
+    let due = record.due(today).into_iter().map(|due| Event {
+        on: due.on.to_string(),
+        what: format!("Att göra: {}", due.label()),
+        link: None,
+        due: true,
+        late: due.on < today,
+    });
+    events.extend(due);
+    events.sort_by(|a, b| a.on.cmp(&b.on));
+    events
+}
+
+fn event(on: NaiveDate, what: String, link: Option<Link>) -> Event {
+    Event {
+        on: on.to_string(),
+        what,
+        link,
+        due: false,
+        late: false,
+    }
+}
+
+fn begun(record: &Record, events: &mut Vec<Event>) {
+    let mut add = |on: NaiveDate, what: &str, link: Option<Link>| events.push(event(on, what.into(), link));
     if let Some(from) = &record.transferred_from {
         add(
             record.entry.start(),
-            "Övergång från en annan insats".into(),
+            "Övergång från en annan insats",
             Some(Link::new("Öppna det förra", way(from))),
         );
     }
     if let Some(day) = record.granted {
-        add(day, "Beviljad plats".into(), None);
+        add(day, "Beviljad plats", None);
     }
     if let Some(day) = record.introduced {
-        add(day, "Introduktionsgrupp".into(), None);
+        add(day, "Introduktionsgrupp", None);
     }
     let begun = matches!(record.fact(0).stage, domain::participation::Stage::Participating);
     if begun {
-        add(record.entry.start(), "Inregistrering".into(), None);
+        add(record.entry.start(), "Inregistrering", None);
     }
+}
+
+fn meanwhile(record: &Record, events: &mut Vec<Event>) {
+    let mut add = |on: NaiveDate, what: String| events.push(event(on, what, None));
     for goal in &record.interim.goals {
         let kind = if goal.parent.is_some() { "Delmål" } else { "Mål" };
         add(
             goal.set_on,
             format!("{kind}: {} ({})", goal.area.label(), goal.status.label()),
-            None,
         );
     }
     for activity in &record.interim.activities {
@@ -143,9 +164,12 @@ fn events(record: &Record, today: NaiveDate) -> Vec<Event> {
                 activity.kind.label(),
                 activity.hours
             ),
-            None,
         );
     }
+}
+
+fn ended(record: &Record, events: &mut Vec<Event>) {
+    let mut add = |on: NaiveDate, what: String, link: Option<Link>| events.push(event(on, what, link));
     if let Some(exit) = &record.exit {
         add(exit.date, "Utregistrering".into(), None);
     }
@@ -171,16 +195,6 @@ fn events(record: &Record, today: NaiveDate) -> Vec<Event> {
             Some(Link::new("Öppna det nya", way(to))),
         );
     }
-    let due = record.due(today).into_iter().map(|due| Event {
-        on: due.on.to_string(),
-        what: format!("Att göra: {}", due.label()),
-        link: None,
-        due: true,
-        late: due.on < today,
-    });
-    events.extend(due);
-    events.sort_by(|a, b| a.on.cmp(&b.on));
-    events
 }
 
 fn outcomes(seen: &Seen) -> Vec<String> {

@@ -4,7 +4,10 @@ use app::register_import::{Progress, Told, What};
 use domain::{
     number,
     refusal::Refusal,
-    register_import::{Bar, Choice, Field as Target, Kind, Mapping, fields, mapping::bar},
+    register_import::{
+        Bar, Choice, Field as Target, Kind, Mapping, fields,
+        mapping::{Unknown, bar},
+    },
 };
 
 use super::desk::Job;
@@ -45,6 +48,33 @@ pub async fn upload(site: &Site, visitor: &Visitor, refusals: &[Refusal]) -> Res
     })
 }
 
+/// A value that no code is known for, and the codes it may be.
+fn value_row(unknown: Unknown, mapping: &Mapping, known: &[Target]) -> Option<ValueRow> {
+    let field = known.iter().find(|field| field.name == unknown.field)?;
+    let (Kind::Codes(choices) | Kind::Shares(choices)) = &field.kind else {
+        return None;
+    };
+    let decided = mapping.values.get(&(
+        unknown.field.clone(),
+        domain::register_import::plain(&unknown.text),
+    ));
+    Some(ValueRow {
+        field: unknown.field,
+        column: unknown.column,
+        text: unknown.text,
+        rows: count(unknown.rows),
+        chosen: match decided.map(String::as_str) {
+            None => "?".into(),
+            Some("") => "-".into(),
+            Some(slug) => slug.into(),
+        },
+        options: choices
+            .iter()
+            .map(|Choice { slug, label, .. }| ((*slug).into(), (*label).into()))
+            .collect(),
+    })
+}
+
 /// Columns and values.
 pub async fn columns(
     site: &Site,
@@ -60,31 +90,8 @@ pub async fn columns(
     };
     let unknown = mapping.unknown(&job.table, &known);
     let more = unknown.len().saturating_sub(VALUES);
-    let values = unknown.into_iter().take(VALUES).filter_map(|unknown| {
-        let field = known.iter().find(|field| field.name == unknown.field)?;
-        let (Kind::Codes(choices) | Kind::Shares(choices)) = &field.kind else {
-            return None;
-        };
-        let decided = mapping.values.get(&(
-            unknown.field.clone(),
-            domain::register_import::plain(&unknown.text),
-        ));
-        Some(ValueRow {
-            field: unknown.field,
-            column: unknown.column,
-            text: unknown.text,
-            rows: count(unknown.rows),
-            chosen: match decided.map(String::as_str) {
-                None => "?".into(),
-                Some("") => "-".into(),
-                Some(slug) => slug.into(),
-            },
-            options: choices
-                .iter()
-                .map(|Choice { slug, label, .. }| ((*slug).into(), (*label).into()))
-                .collect(),
-        })
-    });
+    let values = unknown.into_iter().take(VALUES);
+    let values = values.filter_map(|unknown| value_row(unknown, mapping, &known));
     let consent = [
         ("", "en kolumn visar det"),
         ("skriftligt", "alla rader har skriftligt samtycke"),

@@ -34,7 +34,12 @@ async fn r_sam_07_a_consent_is_withdrawn_in_two_steps_and_leaves_a_certificate()
     let manager = manager();
     let listing = site
         .app
-        .show_participations(&manager, "krus", (&Default::default(), 0), clock::now())
+        .show_participations(
+            &manager,
+            "krus",
+            (&app::participation::Filter::default(), 0),
+            clock::now(),
+        )
         .await
         .unwrap();
     let ended = listing

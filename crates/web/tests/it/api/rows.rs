@@ -119,14 +119,10 @@ async fn r_api_07_a_change_names_the_version_it_was_made_from() {
         version,
         body: Some(exit.clone()),
     };
-    assert_eq!(
-        call(&site, with("nyckel-0002", "")).await.0.status,
-        StatusCode::PRECONDITION_REQUIRED
-    );
-    assert_eq!(
-        call(&site, with("nyckel-0003", "\"7\"")).await.0.status,
-        StatusCode::PRECONDITION_FAILED
-    );
+    let (without, _) = call(&site, with("nyckel-0002", "")).await;
+    assert_eq!(without.status, StatusCode::PRECONDITION_REQUIRED);
+    let (another, _) = call(&site, with("nyckel-0003", "\"7\"")).await;
+    assert_eq!(another.status, StatusCode::PRECONDITION_FAILED);
     let (closed, words) = call(&site, with("nyckel-0004", "\"1\"")).await;
     assert_eq!(
         (closed.status, words["version"].as_i64()),

@@ -75,6 +75,11 @@ async fn r_api_02_a_token_reaches_its_own_insats_and_scope_only() {
     assert_eq!(hidden.status, StatusCode::NOT_FOUND);
 }
 
+fn shown_token(page: &str) -> &str {
+    let after = page.split("<code>").nth(1).unwrap();
+    after.split('<').next().unwrap()
+}
+
 #[tokio::test]
 async fn r_api_03_deltagaransvarig_makes_tokens_for_the_own_insats_and_the_office_for_figures() {
     let site = Site::new(true).await;
@@ -114,14 +119,7 @@ async fn r_api_03_deltagaransvarig_makes_tokens_for_the_own_insats_and_the_offic
             "namn=Journalen&dagar=30&behorighet=deltaganden%3Al%C3%A4sa",
         )
         .await;
-    let token = made
-        .text
-        .split("<code>")
-        .nth(1)
-        .unwrap()
-        .split('<')
-        .next()
-        .unwrap();
+    let token = shown_token(&made.text);
     assert!(token.starts_with("samordna_"));
     assert!(!site.get(page, &cookie).await.text.contains(token), "shown once");
     let read = Call {
@@ -165,14 +163,7 @@ async fn r_api_12_head_counts_are_put_by_a_token_that_the_insatsansvarig_made() 
     let made = site
         .post(page, &cookie, "namn=Dörren&dagar=30&behorighet=volym%3Askriva")
         .await;
-    let token = made
-        .text
-        .split("<code>")
-        .nth(1)
-        .unwrap()
-        .split('<')
-        .next()
-        .unwrap();
+    let token = shown_token(&made.text);
     let sheet = "/api/v1/insatser/krus/volym/2022";
     let (answer, counts) = call(
         &site,
@@ -228,14 +219,7 @@ async fn r_api_04_a_token_for_figures_reaches_no_row() {
             "namn=Statistik&dagar=30&behorighet=tal%3Al%C3%A4sa",
         )
         .await;
-    let token = made
-        .text
-        .split("<code>")
-        .nth(1)
-        .unwrap()
-        .split('<')
-        .next()
-        .unwrap();
+    let token = shown_token(&made.text);
     let get = |address| Call {
         address,
         token,

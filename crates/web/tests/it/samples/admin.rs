@@ -14,6 +14,7 @@ use web::{
 
 use super::{render, shell, table};
 
+#[expect(clippy::too_many_lines, reason = "a sample is a value, not a procedure")]
 pub fn all() -> Vec<(&'static str, String)> {
     let refused = Refusals::of(&[Refusal::at("fil-saknas", "fil", "Välj en fil.")]);
     vec![

@@ -34,6 +34,7 @@ pub fn all() -> Vec<(&'static str, String)> {
     pages
 }
 
+#[expect(clippy::too_many_lines, reason = "a sample is a value, not a procedure")]
 fn logins() -> Vec<(&'static str, String)> {
     let ready = LoginState::Ready {
         address: "/logga-in/abc".into(),
@@ -348,7 +349,6 @@ fn finding(severity: Severity) -> Finding {
     }
 }
 
-#[expect(clippy::too_many_lines, reason = "a sample is a value, not a procedure")]
 fn checks() -> ChecksPage {
     let refusals = Refusals::of(&[Refusal::at("svar-tomt", "skal-2", "Skriv varför värdet stämmer.")]);
     let group = |id, title, severity, number, form| FindingGroup {
