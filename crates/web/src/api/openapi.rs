@@ -269,7 +269,7 @@ fn parameters(operation: &Operation) -> Vec<Value> {
                 false,
                 json!({ "type": "string", "enum": states }),
             ));
-            let part = json!({ "type": "string", "maxLength": 40, "pattern": schema::WORDS });
+            let part = json!({ "type": "string", "maxLength": 40, "pattern": r"^[^\x00-\x1F\x7F-\x9F]*$" });
             out.push(query("referens", "En del av beteckningen.", false, part));
             let skipped = json!({ "type": "integer", "minimum": 0, "maximum": 10_000_000 });
             out.push(query("fran", "Hur många som hoppas över.", false, skipped));
@@ -277,7 +277,7 @@ fn parameters(operation: &Operation) -> Vec<Value> {
         "listaTal" => {
             let year = json!({ "type": "integer", "minimum": 1990, "maximum": 2200 });
             out.push(query("ar", "Året.", true, year));
-            let measure = json!({ "type": "string", "pattern": "^[a-z0-9_.-]{1,80}$" });
+            let measure = json!({ "type": "string", "pattern": "^[a-z0-9_.-]{0,80}$" });
             out.push(query("matt", "Bara det här måttet.", false, measure));
         }
         _ => {}

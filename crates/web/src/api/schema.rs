@@ -231,8 +231,6 @@ pub fn reversal() -> Vec<Field> {
 
 /// A pattern for words: something, and no control characters.
 pub const WORDS: &str = r"^[^\x00-\x1F\x7F-\x9F]*[^\x00-\x20\x7F-\xA0][^\x00-\x1F\x7F-\x9F]*$";
-/// A number of a person.
-const PERSON: &str = "^[0-9]{6}([0-9]{2})?[-+]?[0-9]{4}$";
 /// A year from 2000 on.
 const START_YEAR: &str = "^20[0-9]{2}$";
 
@@ -249,7 +247,9 @@ pub fn schema(field: &Field) -> Value {
         Kind::Text(most) => {
             json!({ "type": "string", "minLength": 1, "maxLength": most, "pattern": WORDS })
         }
-        Kind::Person => json!({ "type": "string", "pattern": PERSON, "writeOnly": true }),
+        // No pattern: an anonymous entry takes no notice of it, whatever it is.
+        Kind::Person => json!({ "type": "string", "writeOnly": true,
+            "description": "ÅÅÅÅMMDDNNNN eller ÅÅMMDD-NNNN. Sparas aldrig." }),
         Kind::Shares(codes, step) => {
             let share = json!({ "type": "integer", "minimum": step, "maximum": 100, "multipleOf": step });
             let properties: serde_json::Map<String, Value> = codes
