@@ -60,11 +60,43 @@ pub enum Act {
     EditSettings,
     /// Decide an insats's own questions and outcome labels.
     EditInsatsForm,
+    /// Apportion contributions, enter populations and payment plans.
+    EditContributions,
+    /// Register the decided contributions of a year.
+    DecideContributions,
+    /// Make and send invoices to members, and read invoices received.
+    EditInvoices,
+    /// Write budget proposals, scenarios and plan texts.
+    EditPlan,
+    /// Register the board's decision of a plan and budget.
+    DecidePlan,
+    /// Read requisitions: of one's own insats, or all.
+    ReadRequisitions,
+    /// Fill in and attest an insats's requisition (attest 1).
+    EditRequisition,
+    /// Review a requisition and return it.
+    ReviewRequisition,
+    /// Attest a reviewed requisition (attest 2).
+    AttestRequisition,
+    /// Write payment files and read account statements.
+    EditPayments,
+    /// Decide who may attest what, with limits and deputies.
+    EditAttestRules,
+    /// Enter forecasts and explain differences between budget and outcome.
+    EditForecast,
+    /// Close a quarter's economy.
+    CloseEconomy,
+    /// Make the claim for VAT compensation.
+    EditVat,
+    /// Apply for money from a pot.
+    ApplyPot,
+    /// Decide a pot's frame and its applications by delegation.
+    DecidePot,
 }
 
 impl Act {
     /// Every act.
-    pub const ALL: [Act; 26] = [
+    pub const ALL: [Act; 42] = [
         Act::ReadFigures,
         Act::ReadEconomy,
         Act::ReadVouchers,
@@ -91,6 +123,22 @@ impl Act {
         Act::ManageTokens,
         Act::EditSettings,
         Act::EditInsatsForm,
+        Act::EditContributions,
+        Act::DecideContributions,
+        Act::EditInvoices,
+        Act::EditPlan,
+        Act::DecidePlan,
+        Act::ReadRequisitions,
+        Act::EditRequisition,
+        Act::ReviewRequisition,
+        Act::AttestRequisition,
+        Act::EditPayments,
+        Act::EditAttestRules,
+        Act::EditForecast,
+        Act::CloseEconomy,
+        Act::EditVat,
+        Act::ApplyPot,
+        Act::DecidePot,
     ];
 }
 
@@ -114,8 +162,17 @@ pub fn may(actor: &Actor, act: Act, on: On<'_>) -> bool {
         Act::ReadRows | Act::EditRows | Act::ReadRowLog | Act::ManageTokens => {
             matches!(on, On::Insats(insats) if actor.has_for(Role::ParticipantManager, insats))
         }
-        Act::ManageRowUsers | Act::EditHeadCounts | Act::AnswerQuarter | Act::EditInsatsForm => {
+        Act::ManageRowUsers
+        | Act::EditHeadCounts
+        | Act::AnswerQuarter
+        | Act::EditInsatsForm
+        | Act::EditRequisition
+        | Act::ApplyPot => {
             matches!(on, On::Insats(insats) if actor.has_for(Role::InsatsManager, insats))
+        }
+        Act::ReadRequisitions => {
+            any(&[Role::Office, Role::Economist, Role::Auditor])
+                || matches!(on, On::Insats(insats) if actor.has_for(Role::InsatsManager, insats))
         }
         Act::ReadReferrals | Act::EditReferrals => {
             matches!(on, On::Team(team) if actor.in_team(team))
@@ -125,9 +182,28 @@ pub fn may(actor: &Actor, act: Act, on: On<'_>) -> bool {
             any(&[Role::Office, Role::Economist, Role::Board, Role::Auditor])
         }
         Act::ReadVouchers => any(&[Role::Office, Role::Economist, Role::Auditor]),
-        Act::AnswerFinding | Act::EditReport => any(&[Role::Office, Role::Economist]),
-        Act::PublishReport | Act::ImportTables | Act::ManageUsers | Act::EditSettings => any(&[Role::Office]),
-        Act::ImportLedger | Act::EditMapping | Act::CloseYear => any(&[Role::Economist]),
+        Act::AnswerFinding
+        | Act::EditReport
+        | Act::EditContributions
+        | Act::EditInvoices
+        | Act::EditPlan
+        | Act::AttestRequisition
+        | Act::EditForecast => any(&[Role::Office, Role::Economist]),
+        Act::PublishReport
+        | Act::ImportTables
+        | Act::ManageUsers
+        | Act::EditSettings
+        | Act::DecideContributions
+        | Act::DecidePlan
+        | Act::ReviewRequisition
+        | Act::EditAttestRules
+        | Act::DecidePot => any(&[Role::Office]),
+        Act::ImportLedger
+        | Act::EditMapping
+        | Act::CloseYear
+        | Act::EditPayments
+        | Act::CloseEconomy
+        | Act::EditVat => any(&[Role::Economist]),
         Act::ReadAudit | Act::ReadQuarters => any(&[Role::Office, Role::Auditor]),
     }
 }
@@ -206,6 +282,7 @@ mod tests {
             Act::ReadReport,
             Act::ReadAudit,
             Act::ReadQuarters,
+            Act::ReadRequisitions,
         ];
         for act in Act::ALL {
             assert_eq!(

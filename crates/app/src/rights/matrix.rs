@@ -39,6 +39,22 @@ impl Act {
             Act::ManageTokens => "skapa nycklar åt insatsens system",
             Act::EditSettings => "ändra förbundets inställningar",
             Act::EditInsatsForm => "bestämma insatsens egna frågor och utfall",
+            Act::EditContributions => "fördela medlemsbidrag och ange folkmängder",
+            Act::DecideContributions => "registrera beslutade medlemsbidrag",
+            Act::EditInvoices => "skicka och ta emot fakturor",
+            Act::EditPlan => "skriva budgetförslag och scenarier",
+            Act::DecidePlan => "registrera styrelsens beslut om plan och budget",
+            Act::ReadRequisitions => "läsa rekvisitioner",
+            Act::EditRequisition => "fylla i och attestera insatsens rekvisition",
+            Act::ReviewRequisition => "granska och återsända rekvisitioner",
+            Act::AttestRequisition => "attestera rekvisitioner (andra attest)",
+            Act::EditPayments => "skapa betalfiler och läsa kontoutdrag",
+            Act::EditAttestRules => "bestämma attesträtt",
+            Act::EditForecast => "ange prognoser och förklara avvikelser",
+            Act::CloseEconomy => "stänga kvartalets ekonomi",
+            Act::EditVat => "upprätta momsansökan",
+            Act::ApplyPot => "ansöka ur en pott",
+            Act::DecidePot => "besluta om pottens ram och ansökningar",
         }
     }
 }

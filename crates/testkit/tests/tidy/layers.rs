@@ -10,9 +10,13 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("store", &["domain"]),
     ("reports", &["domain"]),
     ("sheets", &["domain"]),
+    ("einvoice", &["domain"]),
+    ("payment", &["domain"]),
     (
         "app",
-        &["domain", "identity", "reports", "sheets", "sie", "store"],
+        &[
+            "domain", "einvoice", "identity", "payment", "reports", "sheets", "sie", "store",
+        ],
     ),
     ("web", &["app", "domain"]),
     ("cli", &["app", "domain", "web"]),
@@ -31,6 +35,8 @@ const ONLY: &[(&str, &[&str])] = &[
     ("typst", &["reports"]),
     ("rust_xlsxwriter", &["reports"]),
     ("calamine", &["sheets"]),
+    ("reqwest", &["app"]),
+    ("quick-xml", &["einvoice", "payment"]),
     ("getrandom", &["app", "identity"]),
     ("clap", &["cli"]),
     ("toml", &["cli"]),
