@@ -138,6 +138,11 @@ impl App {
             .filter_map(|p| p.exit.as_ref())
             .map(|e| chrono::Datelike::year(&e.date));
         let mut years: Vec<i32> = ledger.chain(entries).collect();
+        // A year that has only begun: participations entered after everything else that is known.
+        let last = years.iter().copied().max().unwrap_or(i32::MIN);
+        let begun = facts.participations.iter().filter(|p| p.is_counted());
+        let begun = begun.map(|p| chrono::Datelike::year(&p.entry));
+        years.extend(begun.filter(|year| *year > last).collect::<Vec<_>>());
         if years.is_empty() {
             years.extend(budgets);
         }
