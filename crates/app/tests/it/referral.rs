@@ -164,8 +164,13 @@ async fn a_referral_becomes_a_recommendation_becomes_a_participation(
     let second = enter(app, "krus", "KR-2", sending).await.unwrap();
     assert_ne!(first, second, "entered all the same");
     let late = (found.key.as_str(), ("2026-11-18", "annat"));
-    let late = app.close_recommendation(&holder("krus"), late.0, late.1, now()).await;
-    assert!(matches!(late, Err(Failure::NotFound)), "it became a participation");
+    let late = app
+        .close_recommendation(&holder("krus"), late.0, late.1, now())
+        .await;
+    assert!(
+        matches!(late, Err(Failure::NotFound)),
+        "it became a participation"
+    );
     assert!(
         app.recommendations_waiting(&holder("krus"), "krus", now())
             .await

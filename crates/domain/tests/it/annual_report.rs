@@ -56,7 +56,11 @@ fn r_ars_15_a_year_that_has_only_begun_can_be_read() {
     for block in &document.blocks {
         if let Block::Diagram(diagram) = block {
             let values = diagram.chart.series.iter().flat_map(|series| &series.values);
-            assert!(values.flatten().next().is_some(), "{} has nothing to draw", diagram.label);
+            assert!(
+                values.flatten().next().is_some(),
+                "{} has nothing to draw",
+                diagram.label
+            );
         }
     }
     let said = document.blocks.iter().any(|block| match block {
