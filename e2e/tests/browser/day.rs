@@ -154,7 +154,7 @@ async fn a_consent_is_withdrawn(visit: &Visit, entered: &str) -> String {
     visit.sees("Bekräfta att personen har återkallat").await;
     visit.click(By::Id("forstatt")).await;
     visit.press("Gör posten anonym").await;
-    visit.sees("Posten är anonym").await;
+    visit.sees("Samtycket är återkallat och posten är anonym").await;
     visit.check("dag-intyg").await;
     let certificate = visit.path().await;
     assert_eq!(visit.asked(entered).await.0, 404, "the old key leads nowhere");
