@@ -4,6 +4,7 @@
 //! invoice or credit note in UBL and never fails: what is wrong is a problem with its line. It refuses
 //! document types and entities, and bounds size, depth and number of elements.
 
+pub mod compose;
 pub mod decimal;
 pub mod model;
 mod read;

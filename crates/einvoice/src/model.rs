@@ -6,8 +6,7 @@ use domain::money::Ore;
 use crate::Decimal;
 
 /// The specification Peppol invoices name (BT-24).
-pub const CUSTOMIZATION: &str =
-    "urn:cen.eu:en16931:2017#compliant#urn:fdc:peppol.eu:2017:poacc:billing:3.0";
+pub const CUSTOMIZATION: &str = "urn:cen.eu:en16931:2017#compliant#urn:fdc:peppol.eu:2017:poacc:billing:3.0";
 /// The business process of invoices and credit notes (BT-23).
 pub const PROFILE: &str = "urn:fdc:peppol.eu:2017:poacc:billing:01:1.0";
 /// The scheme of Swedish organisation numbers, as electronic address and as legal registration.

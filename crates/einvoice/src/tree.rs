@@ -110,7 +110,9 @@ fn forbidden(at: usize, what: &str) -> Broken {
     Broken {
         code: "faktura-entitet",
         at,
-        message: format!("Filen innehåller {what}. Det får en e-faktura inte ha och den läses inte. Be avsändaren om en ny fil."),
+        message: format!(
+            "Filen innehåller {what}. Det får en e-faktura inte ha och den läses inte. Be avsändaren om en ny fil."
+        ),
     }
 }
 
@@ -141,7 +143,9 @@ impl Builder {
         let mut attributes = Vec::new();
         for attribute in start.attributes().flatten().take(32) {
             let key = attribute.key.local_name();
-            let value = attribute.normalized_value(quick_xml::XmlVersion::Implicit1_0).map_err(|_| forbidden(at, "en entitet"))?;
+            let value = attribute
+                .normalized_value(quick_xml::XmlVersion::Implicit1_0)
+                .map_err(|_| forbidden(at, "en entitet"))?;
             let value: String = value.chars().take(500).collect();
             attributes.push((key.as_ref().to_owned(), value));
         }
