@@ -192,6 +192,8 @@ fn told(code: &str) -> Option<&'static str> {
         "uppfoljd" => "Uppföljningen är sparad.",
         "felregistrerad" => "Deltagandet är felregistrerat och ingår inte längre i något antal.",
         "fraga" => "Sparat.",
+        "utfall" => "Listan är sparad.",
+        "pseudonymnyckel" => "Huvudmannen har en ny nyckel. De som är registrerade känns igen ändå.",
         "losenord" => "Lösenordet är bytt. Dina andra sessioner är avslutade.",
         "session" => "Sessionen är avslutad.",
         "inbjuden" => "Inbjudan är skickad med e-post. Den gäller i sju dagar.",

@@ -1,6 +1,7 @@
 //! Every address of the site: method, path, who may, what it is for. The router, its tests and
 //! `docs/routes.md` are made from this list.
 
+mod choices;
 mod entry;
 mod programs;
 mod quarters;
@@ -88,7 +89,8 @@ const fn upload(
 /// All of them: who one is, the pages of everybody's work, the register, reports, the interface for programs.
 pub const ROUTES: &[Route] = &joined::<
     {
-        entry::ROUTES.len()
+        choices::ROUTES.len()
+            + entry::ROUTES.len()
             + PAGES.len()
             + programs::ROUTES.len()
             + quarters::ROUTES.len()
@@ -96,6 +98,7 @@ pub const ROUTES: &[Route] = &joined::<
             + reports::ROUTES.len()
     },
 >(&[
+    choices::ROUTES,
     entry::ROUTES,
     PAGES,
     programs::ROUTES,
