@@ -14,6 +14,7 @@ pub mod check;
 pub mod codes;
 pub mod consultation;
 pub mod contribution;
+pub mod cost_type;
 pub mod cube;
 pub mod disclosure;
 pub mod document;
