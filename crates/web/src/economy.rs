@@ -17,9 +17,16 @@ use crate::{
     page::{Answer, page},
     pages::economy::{EconomyPage, EconomyPart},
     site::Site,
-    view::{Cell, Column, Plot, Row, RowKind, Table},
+    view::{Cell, Column, Link, Plot, Row, RowKind, Table},
     visitor::Visitor,
 };
+
+/// What belongs to the economy beside the statements.
+const WAYS: [(&str, &str); 3] = [
+    ("Plan och budget", "/ekonomi/plan"),
+    ("Scenarier", "/ekonomi/scenarier"),
+    ("Eget kapital och riktlinje", "/ekonomi/eget-kapital"),
+];
 
 /// The page.
 pub async fn show(State(site): State<Site>, visitor: Visitor, Query(asked): Query<Asked>) -> Answer {
@@ -40,6 +47,7 @@ pub async fn show(State(site): State<Site>, visitor: Visitor, Query(asked): Quer
         year: shown,
         lede,
         may_import: visitor.may(Act::ImportLedger),
+        ways: WAYS.iter().map(|(label, href)| Link::new(*label, *href)).collect(),
         problems: year
             .figures
             .problems()

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use crate::view::{Plot, Shell, Table};
+use crate::view::{Link, Plot, Shell, Table};
 
 /// The economy of a year.
 #[derive(Debug, Template)]
@@ -16,6 +16,8 @@ pub struct EconomyPage {
     pub lede: String,
     /// May this person import?
     pub may_import: bool,
+    /// Ways to what belongs to the economy beside the statements.
+    pub ways: Vec<Link>,
     /// Accounts without a line and the like.
     pub problems: Vec<String>,
     /// Statement by statement.
