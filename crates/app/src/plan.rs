@@ -166,10 +166,15 @@ pub(crate) fn booked_equity(facts: &Facts) -> BTreeMap<i32, Ore> {
         return BTreeMap::new();
     };
     let (statements, _) = Statements::of(facts, newest);
-    let row = statements.overview.rows.iter().find(|row| row.measure == measure::EQUITY);
+    let row = statements
+        .overview
+        .rows
+        .iter()
+        .find(|row| row.measure == measure::EQUITY);
     let Some(row) = row else { return BTreeMap::new() };
     let years = statements.overview.years.iter().zip(&row.values);
-    let money = |(year, value): (&i32, &Option<domain::statement::OverviewValue>)| match value.as_ref()?.value {
+    let money = |(year, value): (&i32, &Option<domain::statement::OverviewValue>)| match value.as_ref()?.value
+    {
         Value::Money(amount) => Some((*year, amount)),
         _ => None,
     };

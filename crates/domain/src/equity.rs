@@ -3,14 +3,7 @@
 //! amount, or dated steps of a basis with their source. What an excess does to the next allotment is
 //! told in the guideline's own words, never computed.
 
-use crate::{
-    facts::Contribution,
-    facts::Member,
-    codes::MemberKind,
-    money::Ore,
-    number,
-    refusal::Refusal,
-};
+use crate::{codes::MemberKind, facts::Contribution, facts::Member, money::Ore, number, refusal::Refusal};
 
 /// A guideline that holds from a year on, until a newer one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,10 +57,16 @@ impl Rule {
     pub fn most(&self, basis: impl Fn(Basis) -> Option<Ore>) -> Option<Ore> {
         match self {
             Rule::Entered(amount) => Some(*amount),
-            Rule::Steps { basis: of, steps, unit } => {
+            Rule::Steps {
+                basis: of,
+                steps,
+                unit,
+            } => {
                 let base = i128::from(basis(*of)?.0);
                 let part = |(at, step): (usize, &Step)| {
-                    let next = steps.get(at + 1).map_or(i128::MAX, |next| i128::from(next.above.0));
+                    let next = steps
+                        .get(at + 1)
+                        .map_or(i128::MAX, |next| i128::from(next.above.0));
                     let within = base.min(next) - i128::from(step.above.0);
                     within.max(0) * i128::from(step.rate)
                 };
@@ -149,24 +148,45 @@ impl Typed {
         let mut say = |place: &str, message: String| {
             refusals.push(Refusal::at("riktlinje", place, message));
         };
-        let from_year = self.from_year.trim().parse().ok().filter(|y| (1990..=2200).contains(y));
+        let from_year = self
+            .from_year
+            .trim()
+            .parse()
+            .ok()
+            .filter(|y| (1990..=2200).contains(y));
         if from_year.is_none() {
-            say("fran", "Skriv året riktlinjen gäller från med fyra siffror.".into());
+            say(
+                "fran",
+                "Skriv året riktlinjen gäller från med fyra siffror.".into(),
+            );
         }
         let source = self.source.trim().to_owned();
         if source.is_empty() || source.chars().count() > 300 {
-            say("kalla", "Skriv beslutet eller dokumentet riktlinjen kommer från, med högst 300 tecken.".into());
+            say(
+                "kalla",
+                "Skriv beslutet eller dokumentet riktlinjen kommer från, med högst 300 tecken.".into(),
+            );
         }
         let effect = self.effect.trim().to_owned();
         if effect.chars().count() > 500 {
-            say("effekt", "Texten om överskott är längre än 500 tecken. Korta den.".into());
+            say(
+                "effekt",
+                "Texten om överskott är längre än 500 tecken. Korta den.".into(),
+            );
         }
         let rule = match self.basis.as_str() {
             "bidrag" | "staten" => {
-                let basis = if self.basis == "staten" { Basis::State } else { Basis::Contributions };
+                let basis = if self.basis == "staten" {
+                    Basis::State
+                } else {
+                    Basis::Contributions
+                };
                 let unit = Ore::parse(&self.unit).filter(|unit| unit.0 >= 100);
                 if unit.is_none() {
-                    say("avrundning", "Skriv vad beloppet avrundas nedåt till, i kronor.".into());
+                    say(
+                        "avrundning",
+                        "Skriv vad beloppet avrundas nedåt till, i kronor.".into(),
+                    );
                 }
                 match steps(&self.steps) {
                     Ok(steps) => unit.map(|unit| Rule::Steps { basis, steps, unit }),
@@ -250,10 +270,16 @@ mod tests {
     fn r_egk_01_an_entered_amount_holds_until_a_newer_guideline() {
         let entered = typed("belopp").read().expect("a guideline");
         assert_eq!(entered.rule.most(|_| None), Some(Ore::kronor(2_730_000)));
-        let newer = Guideline { from_year: 2025, ..entered.clone() };
+        let newer = Guideline {
+            from_year: 2025,
+            ..entered.clone()
+        };
         let both = [newer, entered];
         let from = |year| holds(&both, year).map(|g| g.from_year);
-        assert_eq!([from(2021), from(2022), from(2024), from(2025)], [None, Some(2022), Some(2022), Some(2025)]);
+        assert_eq!(
+            [from(2021), from(2022), from(2024), from(2025)],
+            [None, Some(2022), Some(2022), Some(2025)]
+        );
     }
 
     #[test]
@@ -268,12 +294,29 @@ mod tests {
     #[test]
     fn r_egk_03_what_cannot_be_read_is_refused_where_it_stands() {
         let places = |typed: Typed| -> Vec<String> {
-            typed.read().expect_err("refused").into_iter().map(|r| r.place).collect()
+            typed
+                .read()
+                .expect_err("refused")
+                .into_iter()
+                .map(|r| r.place)
+                .collect()
         };
-        let wrong = Typed { from_year: "22".into(), source: " ".into(), amount: "2 730 tkr".into(), ..typed("belopp") };
+        let wrong = Typed {
+            from_year: "22".into(),
+            source: " ".into(),
+            amount: "2 730 tkr".into(),
+            ..typed("belopp")
+        };
         assert_eq!(places(wrong), ["fran", "kalla", "belopp"]);
         for steps in ["", "fem: 3", "5:101", "5: 1\n5: 2"] {
-            assert_eq!(places(Typed { steps: steps.into(), ..typed("staten") }), ["steg"], "{steps}");
+            assert_eq!(
+                places(Typed {
+                    steps: steps.into(),
+                    ..typed("staten")
+                }),
+                ["steg"],
+                "{steps}"
+            );
         }
     }
 

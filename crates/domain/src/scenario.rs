@@ -130,10 +130,15 @@ pub enum Change {
 impl Change {
     /// In words.
     pub fn words(&self) -> String {
-        use crate::{number::{NBSP, decimal}, plan::control::kr};
+        use crate::{
+            number::{NBSP, decimal},
+            plan::control::kr,
+        };
         let per_cent = |rate: &i64| format!("{}{NBSP}%", decimal(*rate, 2));
         match self {
-            Change::Start { label, from, yearly } => format!("{label} börjar {from}, {} om året", kr(*yearly)),
+            Change::Start { label, from, yearly } => {
+                format!("{label} börjar {from}, {} om året", kr(*yearly))
+            }
             Change::Stop { label, from } => format!("{label} upphör från {from}"),
             Change::Delay { label, months } => format!("{label} skjuts upp {months} månader"),
             Change::Allotment { from, total } => format!("Bidragen är {} om året från {from}", kr(*total)),
@@ -141,7 +146,10 @@ impl Change {
                 format!("Kostnaderna räknas upp {} om året från {from}", per_cent(rate))
             }
             Change::Vacancy { from, rate } => {
-                format!("{} av personalkostnaderna används inte från {from}", per_cent(rate))
+                format!(
+                    "{} av personalkostnaderna används inte från {from}",
+                    per_cent(rate)
+                )
             }
         }
     }

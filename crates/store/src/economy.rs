@@ -68,7 +68,8 @@ pub fn held(plans: &[Plan]) -> (Vec<Budget>, Vec<InsatsBudget>) {
         let proposal = || {
             let open = |plan: &&Plan| matches!(plan.version.state, State::Proposal | State::Consultation(_));
             let own = plans.iter().filter(|plan| plan.place(year).is_some());
-            own.filter(open).max_by_key(|plan| (plan.first, plan.version.number))
+            own.filter(open)
+                .max_by_key(|plan| (plan.first, plan.version.number))
         };
         if let Some(plan) = holds(plans, year, NaiveDate::MAX).or_else(proposal) {
             budgets.extend(plan.budget(year));

@@ -30,7 +30,11 @@ pub async fn load(tx: &mut Tx, association: AssociationId) -> Result<Vec<Guideli
         let rule = match (basis, amount) {
             (0, Some(amount)) => Rule::Entered(Ore(amount)),
             _ => Rule::Steps {
-                basis: if basis == 2 { Basis::State } else { Basis::Contributions },
+                basis: if basis == 2 {
+                    Basis::State
+                } else {
+                    Basis::Contributions
+                },
                 steps: own.map(step).collect(),
                 unit: Ore(unit),
             },

@@ -13,7 +13,11 @@ use crate::{
 /// [`crate::Error::Unknown`] when the association is not there or a stored code is not known, or
 /// the database's own.
 pub async fn load_facts(tx: &mut Tx, id: AssociationId) -> Result<Facts> {
-    let plans: Vec<_> = plan::load(tx, id).await?.into_iter().map(|held| held.plan).collect();
+    let plans: Vec<_> = plan::load(tx, id)
+        .await?
+        .into_iter()
+        .map(|held| held.plan)
+        .collect();
     let (budgets, insats_budgets) = economy::held(&plans);
     let adjustments = economy::load_adjustments(tx, id).await?;
     Ok(Facts {

@@ -66,7 +66,10 @@ pub async fn load(tx: &mut Tx, association: AssociationId) -> Result<Vec<Held>> 
             revision: head.revision,
             scenario: Scenario {
                 name: head.name,
-                base: (crate::year(head.first_year), u32::try_from(head.number).unwrap_or(0)),
+                base: (
+                    crate::year(head.first_year),
+                    u32::try_from(head.number).unwrap_or(0),
+                ),
                 span: usize::try_from(head.span).unwrap_or(1),
                 notice: u32::try_from(head.notice).unwrap_or(0),
                 personnel: head.personnel,

@@ -47,7 +47,10 @@ pub async fn show(State(site): State<Site>, visitor: Visitor, Query(asked): Quer
         year: shown,
         lede,
         may_import: visitor.may(Act::ImportLedger),
-        ways: WAYS.iter().map(|(label, href)| Link::new(*label, *href)).collect(),
+        ways: WAYS
+            .iter()
+            .map(|(label, href)| Link::new(*label, *href))
+            .collect(),
         problems: year
             .figures
             .problems()

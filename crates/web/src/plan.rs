@@ -40,7 +40,9 @@ const LIST: &str = "/ekonomi/plan";
 
 fn sent(fields: &[(String, String)], name: &str) -> String {
     let found = fields.iter().find(|(key, _)| key == name);
-    found.map(|(_, value)| value.trim().to_owned()).unwrap_or_default()
+    found
+        .map(|(_, value)| value.trim().to_owned())
+        .unwrap_or_default()
 }
 
 fn number(fields: &[(String, String)], name: &str) -> i64 {

@@ -64,12 +64,23 @@ impl App {
             Some(from) => {
                 let all = store::plan::load(&mut tx, association).await?;
                 let own = |held: &Held| (held.plan.first, held.plan.version.number) == from;
-                copied(all.into_iter().find(own).ok_or(Failure::NotFound)?.plan, &facts, new)
+                copied(
+                    all.into_iter().find(own).ok_or(Failure::NotFound)?.plan,
+                    &facts,
+                    new,
+                )
             }
         };
         let number = store::plan::add(&mut tx, association, &plan).await?;
         let detail = serde_json::json!({ "från": new.from.map(|(year, number)| format!("{year}/{number}")) });
-        record(&mut tx, actor, ("plan.ny", &object((plan.first, number))), detail, now).await?;
+        record(
+            &mut tx,
+            actor,
+            ("plan.ny", &object((plan.first, number))),
+            detail,
+            now,
+        )
+        .await?;
         tx.commit().await?;
         Ok((plan.first, number))
     }
@@ -90,7 +101,14 @@ impl App {
         let open = self.open_plan(actor, Act::EditPlan, key).await?;
         let read = form.read(&open.held.plan, &open.facts.insatser, &open.facts.members);
         let plan = read.map_err(Failure::Refused)?;
-        self.write_plan(actor, open, (plan, revision), ("plan.spara", serde_json::json!({})), now).await
+        self.write_plan(
+            actor,
+            open,
+            (plan, revision),
+            ("plan.spara", serde_json::json!({})),
+            now,
+        )
+        .await
     }
 
     /// Computes the plan years from the budget year.
@@ -107,7 +125,8 @@ impl App {
         let open = self.open_plan(actor, Act::EditPlan, key).await?;
         let plan = open.held.plan.clone().indexed(&index);
         let detail = serde_json::json!({ "hundradels procent": index.rate, "avrundning": index.unit.0 });
-        self.write_plan(actor, open, (plan, revision), ("plan.index", detail), now).await
+        self.write_plan(actor, open, (plan, revision), ("plan.index", detail), now)
+            .await
     }
 
     /// Puts rows from a spreadsheet into a version; answers with what was done.
@@ -128,7 +147,8 @@ impl App {
             Failure::Refused(refusals.into_iter().map(at_field).collect())
         })?;
         let detail = serde_json::json!({ "ändrade": pasted.changed, "nya": pasted.added.len() });
-        self.write_plan(actor, open, (plan, revision), ("plan.klistra", detail), now).await?;
+        self.write_plan(actor, open, (plan, revision), ("plan.klistra", detail), now)
+            .await?;
         Ok(pasted)
     }
 
@@ -151,7 +171,8 @@ impl App {
         let mut plan = open.held.plan.clone();
         plan.version.state = State::Consultation(on);
         let detail = serde_json::json!({ "sänt": on.to_string() });
-        self.write_plan(actor, open, (plan, revision), ("plan.samråd", detail), now).await
+        self.write_plan(actor, open, (plan, revision), ("plan.samråd", detail), now)
+            .await
     }
 
     /// Registers the board's decision. From then on the version is locked and figures use it.
@@ -176,14 +197,20 @@ impl App {
         if !refusals.is_empty() {
             return Err(Failure::Refused(refusals));
         }
-        let earlier = open.others.iter().any(|other| {
-            other.first == plan.first && other.version.state.decision().is_some()
-        });
+        let earlier = open
+            .others
+            .iter()
+            .any(|other| other.first == plan.first && other.version.state.decision().is_some());
         let detail = serde_json::json!({
             "dag": decision.on.map(|day| day.to_string()), "paragraf": decision.section,
         });
-        plan.version.state = if earlier { State::Revised(decision) } else { State::Decided(decision) };
-        self.write_plan(actor, open, (plan, revision), ("plan.beslut", detail), now).await
+        plan.version.state = if earlier {
+            State::Revised(decision)
+        } else {
+            State::Decided(decision)
+        };
+        self.write_plan(actor, open, (plan, revision), ("plan.beslut", detail), now)
+            .await
     }
 
     /// Takes away a version that was never decided.
@@ -192,7 +219,9 @@ impl App {
     /// Not found for those who may not write; a refusal for a decided version or one that a scenario
     /// stands on.
     pub async fn remove_plan(&self, actor: &Actor, key: Key, now: DateTime<Utc>) -> Outcome<()> {
-        let Open { mut tx, association, .. } = self.open_plan(actor, Act::EditPlan, key).await?;
+        let Open {
+            mut tx, association, ..
+        } = self.open_plan(actor, Act::EditPlan, key).await?;
         let scenarios = store::scenario::load(&mut tx, association).await?;
         if let Some(held) = scenarios.iter().find(|held| held.scenario.base == key) {
             let message = format!(
@@ -202,7 +231,14 @@ impl App {
             return Err(Refusal::new("plan-anvands", message).into());
         }
         store::plan::remove(&mut tx, association, key).await?;
-        record(&mut tx, actor, ("plan.bort", &object(key)), serde_json::json!({}), now).await?;
+        record(
+            &mut tx,
+            actor,
+            ("plan.bort", &object(key)),
+            serde_json::json!({}),
+            now,
+        )
+        .await?;
         Ok(tx.commit().await?)
     }
 
@@ -213,7 +249,11 @@ impl App {
         let association = self.association(&mut tx).await?;
         let all = store::plan::load(&mut tx, association).await?;
         let own = |held: &Held| (held.plan.first, held.plan.version.number) == key;
-        let held = all.iter().find(|held| own(held)).cloned().ok_or(Failure::NotFound)?;
+        let held = all
+            .iter()
+            .find(|held| own(held))
+            .cloned()
+            .ok_or(Failure::NotFound)?;
         if !held.plan.version.state.is_open() {
             let message = "Versionen är beslutad och låst. Gör en ny version för att ändra budgeten.";
             return Err(Refusal::new("plan-last", message).into());
@@ -222,7 +262,11 @@ impl App {
             tx,
             association,
             facts,
-            others: all.into_iter().filter(|held| !own(held)).map(|held| held.plan).collect(),
+            others: all
+                .into_iter()
+                .filter(|held| !own(held))
+                .map(|held| held.plan)
+                .collect(),
             held,
         })
     }
@@ -270,10 +314,15 @@ fn decision_refusals(decision: &Decision, open: &Open, today: NaiveDate) -> Vec<
             refusals.push(Refusal::at("plan-beslut", "dag", message));
         }
         Some(on) => {
-            let own = open.others.iter().filter(|other| other.first == open.held.plan.first);
+            let own = open
+                .others
+                .iter()
+                .filter(|other| other.first == open.held.plan.first);
             let latest = own.filter_map(|other| other.version.state.decision()?.on).max();
             if let Some(latest) = latest.filter(|latest| on < *latest) {
-                let message = format!("Budgeten för året beslutades senast {latest}. En revidering kan inte vara äldre.");
+                let message = format!(
+                    "Budgeten för året beslutades senast {latest}. En revidering kan inte vara äldre."
+                );
                 refusals.push(Refusal::at("plan-beslut", "dag", message));
             }
         }
@@ -284,13 +333,26 @@ fn decision_refusals(decision: &Decision, open: &Open, today: NaiveDate) -> Vec<
 /// A difference in words, for whoever meets it: "Resor: 150 000, 150 000 → 160 000, 150 000".
 fn words(difference: &Difference) -> String {
     let amounts = |content: Option<&domain::plan::difference::Content>| match content {
-        Some(content) => content.amounts().iter().map(|a| shown(*a)).collect::<Vec<_>>().join(" · "),
+        Some(content) => content
+            .amounts()
+            .iter()
+            .map(|a| shown(*a))
+            .collect::<Vec<_>>()
+            .join(" · "),
         None => "finns inte".into(),
     };
     let row = |change: &Changed| {
-        let label = change.new.as_ref().or(change.old.as_ref()).map_or_else(String::new, |c| c.label());
+        let label = change
+            .new
+            .as_ref()
+            .or(change.old.as_ref())
+            .map_or_else(String::new, |c| c.label());
         let note = change.new.as_ref().map_or("", |content| content.note());
-        let note = if note.is_empty() { String::new() } else { format!(" ({note})") };
+        let note = if note.is_empty() {
+            String::new()
+        } else {
+            format!(" ({note})")
+        };
         format!("{label}: {}{note}", amounts(change.new.as_ref()))
     };
     let rows: Vec<String> = difference.rows.iter().take(30).map(row).collect();
@@ -335,7 +397,10 @@ fn empty(facts: &Facts, new: New) -> Plan {
         amounts: vec![None; new.span],
         note: String::new(),
     };
-    let individual = facts.insatser.iter().filter(|i| i.kind == domain::codes::InsatsKind::Individual);
+    let individual = facts
+        .insatser
+        .iter()
+        .filter(|i| i.kind == domain::codes::InsatsKind::Individual);
     plan.insatser = individual.map(insats).collect();
     plan.contributions = members(facts, new);
     plan
@@ -374,7 +439,11 @@ fn copied(plan: Plan, facts: &Facts, new: New) -> Plan {
     if copy.contributions.is_empty() && !same {
         copy.contributions = members(facts, new);
     }
-    for line in copy.lines.iter_mut().filter(|line| line.follows != Follows::Nothing) {
+    for line in copy
+        .lines
+        .iter_mut()
+        .filter(|line| line.follows != Follows::Nothing)
+    {
         let parts: Vec<bool> = (0..new.span)
             .map(|at| match line.follows {
                 Follows::Insatser => copy.insatser.iter().any(|row| row.amounts[at].is_some()),

@@ -54,7 +54,10 @@ impl App {
             });
         }
         let last = booked.keys().max().copied();
-        let next = last.map_or_else(|| facts.plans.iter().map(|plan| plan.first).min(), |year| Some(year + 1));
+        let next = last.map_or_else(
+            || facts.plans.iter().map(|plan| plan.first).min(),
+            |year| Some(year + 1),
+        );
         if let Some(plan) = next.and_then(|year| holds(&facts.plans, year, now.date_naive())) {
             let mut plan = plan.clone();
             opened(&mut plan, &facts);
@@ -105,18 +108,35 @@ impl App {
     ) -> Outcome<()> {
         require(actor, Act::EditPlan, On::Association)?;
         let mut refusals = Vec::new();
-        let read_year = year.trim().parse::<i32>().ok().filter(|y| (1990..=2200).contains(y));
+        let read_year = year
+            .trim()
+            .parse::<i32>()
+            .ok()
+            .filter(|y| (1990..=2200).contains(y));
         let mut say = |wrong: bool, place: &str, message: &str| {
             if wrong {
                 refusals.push(Refusal::at("balanskrav", place, message));
             }
         };
-        say(read_year.is_none(), "justering-ar", "Skriv året med fyra siffror.");
+        say(
+            read_year.is_none(),
+            "justering-ar",
+            "Skriv året med fyra siffror.",
+        );
         let words = |text: &str| text.trim().is_empty() || text.chars().count() > LONGEST;
-        say(words(label), "justering-namn", "Skriv vad justeringen är, till exempel realisationsvinst.");
-        say(words(source), "justering-kalla", "Skriv varifrån beloppet är taget, till exempel not 5.");
+        say(
+            words(label),
+            "justering-namn",
+            "Skriv vad justeringen är, till exempel realisationsvinst.",
+        );
+        say(
+            words(source),
+            "justering-kalla",
+            "Skriv varifrån beloppet är taget, till exempel not 5.",
+        );
         let read_amount = domain::money::Ore::parse(amount).filter(|amount| amount.0 != 0);
-        let message = "Skriv beloppet i kronor. Det som minskar resultatet, som realisationsvinster, har minustecken.";
+        let message =
+            "Skriv beloppet i kronor. Det som minskar resultatet, som realisationsvinster, har minustecken.";
         say(read_amount.is_none(), "justering-belopp", message);
         let (Some(year), Some(amount), true) = (read_year, read_amount, refusals.is_empty()) else {
             return Err(Failure::Refused(refusals));
@@ -130,7 +150,14 @@ impl App {
         adjustments.push((Adjustment { label, amount }, source.trim().to_owned()));
         store::economy::save_adjustments(&mut tx, association, year, &adjustments).await?;
         let detail = serde_json::json!({ "justeringar": adjustments.len() });
-        record(&mut tx, actor, ("balanskrav.justera", &year.to_string()), detail, now).await?;
+        record(
+            &mut tx,
+            actor,
+            ("balanskrav.justera", &year.to_string()),
+            detail,
+            now,
+        )
+        .await?;
         Ok(tx.commit().await?)
     }
 
@@ -144,7 +171,14 @@ impl App {
         let association = self.association(&mut tx).await?;
         store::economy::save_adjustments(&mut tx, association, year, &[]).await?;
         let detail = serde_json::json!({ "justeringar": 0 });
-        record(&mut tx, actor, ("balanskrav.justera", &year.to_string()), detail, now).await?;
+        record(
+            &mut tx,
+            actor,
+            ("balanskrav.justera", &year.to_string()),
+            detail,
+            now,
+        )
+        .await?;
         Ok(tx.commit().await?)
     }
 }

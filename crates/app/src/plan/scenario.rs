@@ -57,7 +57,12 @@ impl App {
         let named: Vec<Held> = if ids.is_empty() {
             all.into_iter().take(SIDE_BY_SIDE).collect()
         } else {
-            let one = |id: &i64| all.iter().find(|held| held.id == *id).cloned().ok_or(Failure::NotFound);
+            let one = |id: &i64| {
+                all.iter()
+                    .find(|held| held.id == *id)
+                    .cloned()
+                    .ok_or(Failure::NotFound)
+            };
             ids.iter().take(SIDE_BY_SIDE).map(one).collect::<Outcome<_>>()?
         };
         let guideline = |sum: &YearSum| -> Option<Ore> { most(&guidelines, &facts, sum) };
@@ -114,7 +119,10 @@ impl App {
                 Ok(id)
             }
             Err(store::Error::Duplicate(_)) => {
-                let message = format!("Det finns redan ett scenario som heter ”{}”. Ge det ett annat namn.", scenario.name);
+                let message = format!(
+                    "Det finns redan ett scenario som heter ”{}”. Ge det ett annat namn.",
+                    scenario.name
+                );
                 Err(Refusal::at("scenario", "namn", message).into())
             }
             Err(store::Error::Conflict { current }) => {
@@ -139,10 +147,20 @@ impl App {
         let mut tx = self.db().write().await?;
         let association = self.association(&mut tx).await?;
         let all = store::scenario::load(&mut tx, association).await?;
-        let held = all.into_iter().find(|held| held.id == id).ok_or(Failure::NotFound)?;
+        let held = all
+            .into_iter()
+            .find(|held| held.id == id)
+            .ok_or(Failure::NotFound)?;
         store::scenario::remove(&mut tx, association, id).await?;
         let object = held.scenario.name;
-        record(&mut tx, actor, ("scenario.bort", &object), serde_json::json!({}), now).await?;
+        record(
+            &mut tx,
+            actor,
+            ("scenario.bort", &object),
+            serde_json::json!({}),
+            now,
+        )
+        .await?;
         Ok(tx.commit().await?)
     }
 
@@ -153,7 +171,10 @@ impl App {
     pub async fn propose_scenario(&self, actor: &Actor, id: i64, now: DateTime<Utc>) -> Outcome<Key> {
         require(actor, Act::EditPlan, On::Association)?;
         let shown = self.compare(actor, &[id]).await?;
-        let own = shown.into_iter().find(|shown| shown.id == id).ok_or(Failure::NotFound)?;
+        let own = shown
+            .into_iter()
+            .find(|shown| shown.id == id)
+            .ok_or(Failure::NotFound)?;
         let mut plan = own.outcome.plan;
         let span = own.base.span.clamp(LEAST_YEARS, MOST_YEARS).min(plan.span);
         plan = plan.clone().over(plan.first, span);
@@ -169,7 +190,11 @@ impl App {
 }
 
 fn words(scenario: &Scenario) -> String {
-    let changes: Vec<String> = scenario.changes.iter().map(domain::scenario::Change::words).collect();
+    let changes: Vec<String> = scenario
+        .changes
+        .iter()
+        .map(domain::scenario::Change::words)
+        .collect();
     if changes.is_empty() {
         "inga ändringar".into()
     } else {

@@ -172,7 +172,11 @@ impl Form {
             let amounts = reader.sums(&format!("k{code}"), texts);
             let stated = amounts.into_iter().zip(of.years());
             plan.stated.extend(stated.filter_map(|(amount, year)| {
-                amount.map(|amount| Stated { sum: *sum, year, amount })
+                amount.map(|amount| Stated {
+                    sum: *sum,
+                    year,
+                    amount,
+                })
             }));
         }
         plan.version.source = reader.words("kalla", &self.source);
@@ -208,7 +212,10 @@ impl Reader {
             return None;
         }
         if label.chars().count() > typed::LONGEST {
-            self.say(format!("{id}-namn"), format!("Benämningen är längre än {} tecken.", typed::LONGEST));
+            self.say(
+                format!("{id}-namn"),
+                format!("Benämningen är längre än {} tecken.", typed::LONGEST),
+            );
         }
         Some((id, label))
     }
@@ -232,7 +239,10 @@ impl Reader {
             let text = texts.get(at).map_or("", |text| text.trim());
             let read = Ore::parse(text);
             if read.is_none() && !text.is_empty() {
-                self.say(format!("{id}-{year}"), format!("Kontrollsumman {year}: ”{text}” är inget belopp i kronor."));
+                self.say(
+                    format!("{id}-{year}"),
+                    format!("Kontrollsumman {year}: ”{text}” är inget belopp i kronor."),
+                );
             }
             amounts.push(read);
         }
@@ -250,7 +260,10 @@ impl Reader {
     fn cost_type(&mut self, id: &str, text: &str) -> Option<CostType> {
         let read = CostType::from_slug(text);
         if read.is_none() && !text.is_empty() {
-            self.say(format!("{id}-slag"), "Kostnadsslaget finns inte. Välj ett ur listan.");
+            self.say(
+                format!("{id}-slag"),
+                "Kostnadsslaget finns inte. Välj ett ur listan.",
+            );
         }
         read
     }
@@ -260,7 +273,10 @@ impl Reader {
         let group = row.kind.get(..1).and_then(|digit| digit.parse::<usize>().ok());
         let group = group.and_then(|n| GROUPS.get(n.checked_sub(1)?).copied());
         let Some(group) = group else {
-            self.say(format!("{id}-grupp"), format!("Välj om ”{label}” är en intäkt eller en kostnad."));
+            self.say(
+                format!("{id}-grupp"),
+                format!("Välj om ”{label}” är en intäkt eller en kostnad."),
+            );
             return None;
         };
         Some(Line {
@@ -281,7 +297,10 @@ impl Reader {
         let (id, label) = self.label(Part::Insats, at, row)?;
         let insats = insatser.iter().find(|insats| insats.slug == row.kind);
         if insats.is_none() && !row.kind.is_empty() {
-            self.say(format!("{id}-grupp"), format!("Insatsen för ”{label}” finns inte. Välj en ur listan."));
+            self.say(
+                format!("{id}-grupp"),
+                format!("Insatsen för ”{label}” finns inte. Välj en ur listan."),
+            );
         }
         Some(InsatsRow {
             insats: insats.map(|insats| insats.slug.clone()),
@@ -295,11 +314,17 @@ impl Reader {
     fn member(&mut self, at: usize, row: &Row, members: &[Member]) -> Option<MemberRow> {
         let (id, name) = self.label(Part::Member, at, row)?;
         if members.iter().all(|member| member.code != row.kind) {
-            self.say(format!("{id}-namn"), format!("”{name}” är ingen medlem i förbundet."));
+            self.say(
+                format!("{id}-namn"),
+                format!("”{name}” är ingen medlem i förbundet."),
+            );
         }
         let inhabitants = crate::number::parse_decimal(&row.note, 0).filter(|n| *n >= 0);
         if inhabitants.is_none() && !row.note.trim().is_empty() {
-            self.say(format!("{id}-not"), format!("Folkmängden för {name} ska vara ett antal."));
+            self.say(
+                format!("{id}-not"),
+                format!("Folkmängden för {name} ska vara ett antal."),
+            );
         }
         Some(MemberRow {
             member: row.kind.clone(),
@@ -320,7 +345,10 @@ impl Reader {
             return None;
         };
         if source.is_empty() {
-            self.say("ingaende-kalla", "Skriv varifrån det egna kapitalet är taget, till exempel bokslutet eller prognosen.");
+            self.say(
+                "ingaende-kalla",
+                "Skriv varifrån det egna kapitalet är taget, till exempel bokslutet eller prognosen.",
+            );
         }
         Some(Opening { amount, source })
     }

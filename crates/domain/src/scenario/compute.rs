@@ -33,22 +33,25 @@ pub struct Outcome {
 impl Outcome {
     /// The month with the least liquid funds.
     pub fn lowest(&self) -> Option<(Month, Ore)> {
-        let least = self.liquid.iter().enumerate().min_by_key(|(at, amount)| (**amount, *at))?;
+        let least = self
+            .liquid
+            .iter()
+            .enumerate()
+            .min_by_key(|(at, amount)| (**amount, *at))?;
         Some((month(self.plan.first, least.0), *least.1))
     }
 }
 
 pub(super) fn month(first: i32, at: usize) -> Month {
-    let start = Month { year: first, month: 1 };
+    let start = Month {
+        year: first,
+        month: 1,
+    };
     start.plus(i32::try_from(at).unwrap_or(0))
 }
 
 /// The scenario over its years. `guideline` gives the most own capital of a year by its sums.
-pub fn computed(
-    plan: &Plan,
-    scenario: &Scenario,
-    guideline: &dyn Fn(&YearSum) -> Option<Ore>,
-) -> Outcome {
+pub fn computed(plan: &Plan, scenario: &Scenario, guideline: &dyn Fn(&YearSum) -> Option<Ore>) -> Outcome {
     let plan = changed(plan, scenario);
     let sums = plan.sums();
     let years = sums.iter().zip(plan.equity()).map(|(sum, equity)| Year {
@@ -92,9 +95,13 @@ fn changed(plan: &Plan, scenario: &Scenario) -> Plan {
     by_months(&mut plan, scenario);
     // The parts have changed, so a typed sum of them has no meaning.
     for place in 0..plan.span {
-        let has = [plan.insatser_at(place).is_some(), plan.contributions_at(place).is_some()];
+        let has = [
+            plan.insatser_at(place).is_some(),
+            plan.contributions_at(place).is_some(),
+        ];
         for line in &mut plan.lines {
-            if (line.follows == Follows::Insatser && has[0]) || (line.follows == Follows::Contributions && has[1])
+            if (line.follows == Follows::Insatser && has[0])
+                || (line.follows == Follows::Contributions && has[1])
             {
                 line.amounts[place] = None;
             }
@@ -108,14 +115,18 @@ fn longer(plan: &Plan, span: usize) -> Plan {
     let own = plan.span;
     let mut plan = plan.clone().over(plan.first, span);
     let go_on = |amounts: &mut Vec<Option<Ore>>| {
-        let last = own.checked_sub(1).and_then(|last| amounts.get(last).copied().flatten());
+        let last = own
+            .checked_sub(1)
+            .and_then(|last| amounts.get(last).copied().flatten());
         for amount in amounts.iter_mut().skip(own) {
             *amount = last;
         }
     };
     plan.lines.iter_mut().for_each(|row| go_on(&mut row.amounts));
     plan.insatser.iter_mut().for_each(|row| go_on(&mut row.amounts));
-    plan.contributions.iter_mut().for_each(|row| go_on(&mut row.amounts));
+    plan.contributions
+        .iter_mut()
+        .for_each(|row| go_on(&mut row.amounts));
     plan
 }
 
@@ -147,7 +158,11 @@ fn allot(plan: &mut Plan, years: &[i32], from: i32, total: Ore) {
             row.amounts[place] = None;
         }
         let mut first = true;
-        for line in plan.lines.iter_mut().filter(|l| l.follows == Follows::Contributions) {
+        for line in plan
+            .lines
+            .iter_mut()
+            .filter(|l| l.follows == Follows::Contributions)
+        {
             line.amounts[place] = Some(if first { total } else { Ore::ZERO });
             first = false;
         }
@@ -186,7 +201,11 @@ fn part(amount: Ore, rate: i64, share: i64) -> Ore {
 fn by_months(plan: &mut Plan, scenario: &Scenario) {
     let first = plan.first;
     for row in &mut plan.insatser {
-        let own: Vec<&Change> = scenario.changes.iter().filter(|change| touches(change, &row.label)).collect();
+        let own: Vec<&Change> = scenario
+            .changes
+            .iter()
+            .filter(|change| touches(change, &row.label))
+            .collect();
         if own.is_empty() {
             continue;
         }
@@ -222,7 +241,9 @@ fn by_months(plan: &mut Plan, scenario: &Scenario) {
 
 fn touches(change: &Change, row: &str) -> bool {
     match change {
-        Change::Start { label, .. } | Change::Stop { label, .. } | Change::Delay { label, .. } => label == row,
+        Change::Start { label, .. } | Change::Stop { label, .. } | Change::Delay { label, .. } => {
+            label == row
+        }
         Change::Allotment { .. } | Change::Index { .. } | Change::Vacancy { .. } => false,
     }
 }

@@ -44,10 +44,14 @@ impl Trouble {
         match self {
             Trouble::RunsOut => {
                 let closings = outcome.years.iter().filter_map(|year| year.closing);
-                closings.chain(outcome.liquid.iter().copied()).any(|amount| amount < Ore::ZERO)
+                closings
+                    .chain(outcome.liquid.iter().copied())
+                    .any(|amount| amount < Ore::ZERO)
             }
             Trouble::AboveGuideline => outcome.years.last().is_some_and(|year| {
-                year.closing.zip(year.most).is_some_and(|(closing, most)| closing > most)
+                year.closing
+                    .zip(year.most)
+                    .is_some_and(|(closing, most)| closing > most)
             }),
         }
     }
@@ -63,7 +67,10 @@ pub fn latest(plan: &Plan, scenario: &Scenario, guideline: &dyn Fn(&YearSum) -> 
         ..scenario.clone()
     };
     let base = computed(plan, &without, guideline);
-    let Some(trouble) = [Trouble::RunsOut, Trouble::AboveGuideline].into_iter().find(|t| t.is_in(&base)) else {
+    let Some(trouble) = [Trouble::RunsOut, Trouble::AboveGuideline]
+        .into_iter()
+        .find(|t| t.is_in(&base))
+    else {
         return Latest::NotNeeded;
     };
     let helps = |months: i32| !trouble.is_in(&computed(plan, &moved(scenario, months), guideline));
@@ -71,9 +78,17 @@ pub fn latest(plan: &Plan, scenario: &Scenario, guideline: &dyn Fn(&YearSum) -> 
         return Latest::NotEnough(trouble);
     }
     let horizon = i32::try_from(scenario.span * 12).unwrap_or(0);
-    let last = (1..horizon).take_while(|months| helps(*months)).last().unwrap_or(0);
+    let last = (1..horizon)
+        .take_while(|months| helps(*months))
+        .last()
+        .unwrap_or(0);
     let begins = scenario.changes.iter().map(|change| change.begins(plan)).min();
-    let effect = begins.unwrap_or(Month { year: plan.first, month: 1 }).plus(last);
+    let effect = begins
+        .unwrap_or(Month {
+            year: plan.first,
+            month: 1,
+        })
+        .plus(last);
     let notice = i32::try_from(scenario.notice).unwrap_or(0);
     effect
         .plus(-notice)

@@ -1,7 +1,12 @@
 //! A scenario as typed.
 
 use super::{Change, Month, Scenario};
-use crate::{money::Ore, number::parse_decimal, plan::{Plan, typed::amount}, refusal::Refusal};
+use crate::{
+    money::Ore,
+    number::parse_decimal,
+    plan::{Plan, typed::amount},
+    refusal::Refusal,
+};
 
 /// The most changes of a scenario.
 pub const MOST_CHANGES: usize = 12;
@@ -46,15 +51,34 @@ impl Typed {
         let mut say = |place: String, message: String| refusals.push(Refusal::at("scenario", place, message));
         let name = self.name.trim().to_owned();
         if name.is_empty() || name.chars().count() > 100 {
-            say("namn".into(), "Ge scenariot ett namn med högst 100 tecken.".into());
+            say(
+                "namn".into(),
+                "Ge scenariot ett namn med högst 100 tecken.".into(),
+            );
         }
-        let span = self.span.trim().parse::<usize>().ok().filter(|span| (1..=10).contains(span));
+        let span = self
+            .span
+            .trim()
+            .parse::<usize>()
+            .ok()
+            .filter(|span| (1..=10).contains(span));
         if span.is_none() {
-            say("ar".into(), "Skriv hur många år scenariot räknas, 1 till 10.".into());
+            say(
+                "ar".into(),
+                "Skriv hur många år scenariot räknas, 1 till 10.".into(),
+            );
         }
-        let notice = self.notice.trim().parse::<u32>().ok().filter(|months| *months <= 24);
+        let notice = self
+            .notice
+            .trim()
+            .parse::<u32>()
+            .ok()
+            .filter(|months| *months <= 24);
         if notice.is_none() {
-            say("varsel".into(), "Skriv månader från beslut till verkan, 0 till 24.".into());
+            say(
+                "varsel".into(),
+                "Skriv månader från beslut till verkan, 0 till 24.".into(),
+            );
         }
         let personnel = rate(&self.personnel).filter(|rate| (0..=10_000).contains(rate));
         if personnel.is_none() {
@@ -66,7 +90,12 @@ impl Typed {
             None
         });
         let mut changes = Vec::new();
-        for (at, row) in self.rows.iter().enumerate().filter(|(_, row)| !row.kind.is_empty()) {
+        for (at, row) in self
+            .rows
+            .iter()
+            .enumerate()
+            .filter(|(_, row)| !row.kind.is_empty())
+        {
             match row.read(plan, span.unwrap_or(plan.span)) {
                 Ok(change) => changes.push(change),
                 Err(message) => say(format!("andring-{}", at + 1), message),
@@ -96,10 +125,14 @@ impl Typed {
             let (kind, label, from, value) = match change {
                 Change::Start { label, from, yearly } => ("starta", label.clone(), month(from), kr(*yearly)),
                 Change::Stop { label, from } => ("avsluta", label.clone(), month(from), String::new()),
-                Change::Delay { label, months } => ("skjut", label.clone(), String::new(), months.to_string()),
+                Change::Delay { label, months } => {
+                    ("skjut", label.clone(), String::new(), months.to_string())
+                }
                 Change::Allotment { from, total } => ("bidrag", String::new(), from.to_string(), kr(*total)),
                 Change::Index { from, rate } => ("index", String::new(), from.to_string(), per_cent(*rate)),
-                Change::Vacancy { from, rate } => ("vakans", String::new(), from.to_string(), per_cent(*rate)),
+                Change::Vacancy { from, rate } => {
+                    ("vakans", String::new(), from.to_string(), per_cent(*rate))
+                }
             };
             Row {
                 kind: kind.into(),
@@ -163,7 +196,10 @@ impl Row {
             },
             "vakans" => Change::Vacancy {
                 from: self.year(plan.first, span)?,
-                rate: rate().ok().filter(|r| *r >= 0).ok_or("Skriv procent mellan 0 och 100.")?,
+                rate: rate()
+                    .ok()
+                    .filter(|r| *r >= 0)
+                    .ok_or("Skriv procent mellan 0 och 100.")?,
             },
             other => return Err(format!("”{other}” är ingen ändring. Välj en ur listan.")),
         })
@@ -178,7 +214,9 @@ impl Row {
             return Err("Planen har inga insatsbudgetar att ändra. Lägg in dem i planen först.".into());
         }
         if plan.insatser.iter().any(|row| row.label == label) {
-            return Err(format!("”{label}” finns redan i planen. Ge den nya insatsen ett annat namn."));
+            return Err(format!(
+                "”{label}” finns redan i planen. Ge den nya insatsen ett annat namn."
+            ));
         }
         Ok(label)
     }
@@ -194,12 +232,14 @@ impl Row {
         let text = self.from.trim();
         let read = text.split_once('-').and_then(|(year, month)| {
             let month = month.parse().ok().filter(|m| (1..=12).contains(m))?;
-            Some(Month { year: year.parse().ok()?, month })
+            Some(Month {
+                year: year.parse().ok()?,
+                month,
+            })
         });
         let read = read.or_else(|| text.parse().ok().map(|year| Month { year, month: 1 }));
-        read.filter(|month| within(month.year, first, span)).ok_or_else(|| {
-            format!("Skriv månaden som ÅÅÅÅ-MM inom scenariots år, från och med {first}.")
-        })
+        read.filter(|month| within(month.year, first, span))
+            .ok_or_else(|| format!("Skriv månaden som ÅÅÅÅ-MM inom scenariots år, från och med {first}."))
     }
 
     fn year(&self, first: i32, span: usize) -> Result<i32, String> {

@@ -76,7 +76,11 @@ impl BalanceRequirement {
         };
         let rows = [year, year - 1].map(|y| Year {
             result: at(y),
-            adjustments: adjustments.iter().filter(|(of, _)| *of == y).map(|(_, a)| a).collect(),
+            adjustments: adjustments
+                .iter()
+                .filter(|(of, _)| *of == y)
+                .map(|(_, a)| a)
+                .collect(),
         });
         let table = table(&rows, &deficits);
         let open_at_start = |r: &Restoration| before.iter().any(|b| b.year == r.year && b.remaining().0 > 0);
@@ -157,7 +161,8 @@ impl Year<'_> {
     }
 
     fn adjusted(&self) -> Option<Ore> {
-        self.result.map(|result| result + self.adjustments.iter().map(|a| a.amount).sum())
+        self.result
+            .map(|result| result + self.adjustments.iter().map(|a| a.amount).sum())
     }
 }
 

@@ -65,7 +65,9 @@ pub(super) async fn fill(
         }
     }
     for (plan, sum, year, amount) in stated {
-        let sum = usize::try_from(sum - 1).ok().and_then(|place| Sum::ALL.get(place).copied());
+        let sum = usize::try_from(sum - 1)
+            .ok()
+            .and_then(|place| Sum::ALL.get(place).copied());
         let sum = sum.ok_or_else(|| Error::unknown("control sum", &plan))?;
         if let Some(held) = places.get(&plan).and_then(|place| plans.get_mut(*place)) {
             held.plan.stated.push(Stated {
@@ -79,12 +81,19 @@ pub(super) async fn fill(
 }
 
 fn put(plan: &mut Plan, row: Row, given: &[(i32, Ore)]) -> Result<()> {
-    let at = |year: &i32| given.iter().find(|(own, _)| own == year).map(|(_, amount)| *amount);
+    let at = |year: &i32| {
+        given
+            .iter()
+            .find(|(own, _)| own == year)
+            .map(|(_, amount)| *amount)
+    };
     let amounts: Vec<Option<Ore>> = plan.years().iter().map(at).collect();
     let cost_type = u8::try_from(row.cost_type).ok().and_then(CostType::from_code);
     match row.part {
         LINE => {
-            let group = usize::try_from(row.grp - 1).ok().and_then(|place| GROUPS.get(place).copied());
+            let group = usize::try_from(row.grp - 1)
+                .ok()
+                .and_then(|place| GROUPS.get(place).copied());
             plan.lines.push(Line {
                 group: group.ok_or_else(|| Error::unknown("budget group", &row.grp))?,
                 label: row.label,

@@ -89,7 +89,11 @@ async fn r_pla_14_a_decided_version_is_locked_and_a_change_is_a_new_one(
     let mut changed = proposal();
     changed.lines[0].note = "Ny".into();
     changed.span = 4;
-    for rows in [&mut changed.lines[0].amounts, &mut changed.insatser[0].amounts, &mut changed.contributions[0].amounts] {
+    for rows in [
+        &mut changed.lines[0].amounts,
+        &mut changed.insatser[0].amounts,
+        &mut changed.contributions[0].amounts,
+    ] {
         rows.push(Some(Ore(1)));
     }
     plan::save(&mut tx, id, (2027, 1), &changed, 1).await.unwrap();
@@ -125,10 +129,18 @@ async fn guidelines_and_scenarios(db: &store::Db, id: store::AssociationId) {
         effect: String::new(),
     };
     store::equity::save(&mut tx, id, &guideline).await.unwrap();
-    assert_eq!(store::equity::load(&mut tx, id).await.unwrap(), [guideline.clone()]);
+    assert_eq!(
+        store::equity::load(&mut tx, id).await.unwrap(),
+        [guideline.clone()]
+    );
     guideline.rule = Rule::Steps {
         basis: Basis::State,
-        steps: [(0, 2_000), (500, 1_000)].map(|(above, rate)| Step { above: Ore(above), rate }).to_vec(),
+        steps: [(0, 2_000), (500, 1_000)]
+            .map(|(above, rate)| Step {
+                above: Ore(above),
+                rate,
+            })
+            .to_vec(),
         unit: Ore(1_000),
     };
     store::equity::save(&mut tx, id, &guideline).await.unwrap();
@@ -143,19 +155,37 @@ async fn guidelines_and_scenarios(db: &store::Db, id: store::AssociationId) {
         personnel: 8_000,
         liquid: Some(Ore(1)),
         changes: vec![
-            Change::Start { label: label(), from, yearly: Ore(7) },
+            Change::Start {
+                label: label(),
+                from,
+                yearly: Ore(7),
+            },
             Change::Stop { label: label(), from },
-            Change::Delay { label: label(), months: 4 },
-            Change::Allotment { from: 2028, total: Ore(9) },
-            Change::Index { from: 2028, rate: -250 },
-            Change::Vacancy { from: 2029, rate: 500 },
+            Change::Delay {
+                label: label(),
+                months: 4,
+            },
+            Change::Allotment {
+                from: 2028,
+                total: Ore(9),
+            },
+            Change::Index {
+                from: 2028,
+                rate: -250,
+            },
+            Change::Vacancy {
+                from: 2029,
+                rate: 500,
+            },
         ],
     };
     let key = store::scenario::save(&mut tx, id, None, &own).await.unwrap();
     let held = store::scenario::load(&mut tx, id).await.unwrap();
     assert_eq!((held[0].id, &held[0].scenario, held[0].revision), (key, &own, 1));
     own.changes.truncate(1);
-    store::scenario::save(&mut tx, id, Some((key, 1)), &own).await.unwrap();
+    store::scenario::save(&mut tx, id, Some((key, 1)), &own)
+        .await
+        .unwrap();
     assert_eq!(store::scenario::load(&mut tx, id).await.unwrap()[0].scenario, own);
     let stale = store::scenario::save(&mut tx, id, Some((key, 1)), &own).await;
     assert!(matches!(stale, Err(Error::Conflict { current: 2 })));

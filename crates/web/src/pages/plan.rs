@@ -148,6 +148,10 @@ pub struct GridRow {
 impl GridRow {
     /// What the row is called to those who cannot see it.
     fn name(&self) -> &str {
-        if self.label.is_empty() { "ny rad" } else { &self.label }
+        if self.label.is_empty() {
+            "ny rad"
+        } else {
+            &self.label
+        }
     }
 }

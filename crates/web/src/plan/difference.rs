@@ -30,8 +30,10 @@ pub async fn show(
     Query(against): Query<Against>,
 ) -> Answer {
     let old = known(&against.mot)?;
-    let (old, new, difference) =
-        site.app.plan_difference(&visitor.actor, (old, address), site.now()).await?;
+    let (old, new, difference) = site
+        .app
+        .plan_difference(&visitor.actor, (old, address), site.now())
+        .await?;
     let own = way(address);
     let place = Place::new("Skillnad mellan versioner", "/ekonomi")
         .step("Plan och budget", LIST)
@@ -41,7 +43,10 @@ pub async fn show(
     for sum in &difference.sums {
         let change = sum.old.zip(sum.new).map(|(old, new)| new - old);
         let label = format!("{} {}", capital(sum.sum.label()), sum.year);
-        sums.rows.push(row(label, [amount(sum.old), amount(sum.new), amount(change), Cell::default()]));
+        sums.rows.push(row(
+            label,
+            [amount(sum.old), amount(sum.new), amount(change), Cell::default()],
+        ));
     }
     let mut rows = heads("rader", "Rader som skiljer, kronor");
     for change in &difference.rows {
@@ -51,7 +56,9 @@ pub async fn show(
             cells: vec![Cell::text(content.map_or_else(String::new, Content::label))],
         });
         let at = |content: &Option<Content>, place: usize| {
-            content.as_ref().and_then(|c| c.amounts().get(place).copied().flatten())
+            content
+                .as_ref()
+                .and_then(|c| c.amounts().get(place).copied().flatten())
         };
         let note = change.new.as_ref().map_or("", Content::note);
         for (place, year) in new.years().into_iter().enumerate() {
@@ -59,7 +66,10 @@ pub async fn show(
             if old != new {
                 let less = old.unwrap_or(Ore::ZERO);
                 let step = (old.is_some() || new.is_some()).then(|| new.unwrap_or(Ore::ZERO) - less);
-                rows.rows.push(row(year.to_string(), [amount(old), amount(new), amount(step), Cell::text(note)]));
+                rows.rows.push(row(
+                    year.to_string(),
+                    [amount(old), amount(new), amount(step), Cell::text(note)],
+                ));
             }
         }
     }
@@ -79,7 +89,11 @@ pub async fn show(
     };
     page(&PlanPage {
         shell: frame::shell(&site, &visitor, place).await?,
-        lede: format!("Från {} till {}. Bara det som skiljer visas.", name(&old), name(&new)),
+        lede: format!(
+            "Från {} till {}. Bara det som skiljer visas.",
+            name(&old),
+            name(&new)
+        ),
         actions: Vec::new(),
         refusals: crate::view::Refusals::default(),
         conflict: None,
@@ -90,7 +104,12 @@ pub async fn show(
 }
 
 fn name(plan: &Plan) -> String {
-    format!("{}, version {} ({})", plan.period(), plan.version.number, plan.version.state.word())
+    format!(
+        "{}, version {} ({})",
+        plan.period(),
+        plan.version.number,
+        plan.version.state.word()
+    )
 }
 
 fn heads(id: &str, caption: &str) -> Table {
@@ -103,5 +122,7 @@ fn amount(amount: Option<Ore>) -> Cell {
 
 fn capital(words: &str) -> String {
     let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    letters
+        .next()
+        .map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

@@ -46,7 +46,16 @@ pub async fn show(
         return page(&many(&site, &visitor, &stands, (&[], &[]), told).await?);
     }
     let form = form::Form::of(&stands.held.plan);
-    page(&grid(&site, &visitor, &stands, (&form, stands.held.revision), (&[], asked.besked.as_deref())).await?)
+    page(
+        &grid(
+            &site,
+            &visitor,
+            &stands,
+            (&form, stands.held.revision),
+            (&[], asked.besked.as_deref()),
+        )
+        .await?,
+    )
 }
 
 /// Saves the grid.
@@ -59,7 +68,11 @@ pub async fn save(
     let stands = site.app.plan(&visitor.actor, address, site.now()).await?;
     let form = read(&fields, &stands.held.plan);
     let revision = number(&fields, "version");
-    match site.app.save_plan(&visitor.actor, address, (&form, revision), site.now()).await {
+    match site
+        .app
+        .save_plan(&visitor.actor, address, (&form, revision), site.now())
+        .await
+    {
         Ok(()) => Ok(done(&way(address), "budget")),
         Err(Failure::Refused(refusals)) => {
             refused(&grid(&site, &visitor, &stands, (&form, revision), (&refusals, None)).await?)
@@ -89,7 +102,9 @@ pub async fn index(
     let outcome = match read {
         Ok(index) => {
             let given = (index, number(&fields, "version"));
-            site.app.index_plan(&visitor.actor, address, given, site.now()).await
+            site.app
+                .index_plan(&visitor.actor, address, given, site.now())
+                .await
         }
         Err(refusal) => Err(refusal.into()),
     };
@@ -103,10 +118,23 @@ pub async fn paste(
     Path(address): Address,
     Form(fields): Sent,
 ) -> Result<Response, Trouble> {
-    let text = fields.iter().find(|(name, _)| name == "klistra").map_or("", |(_, text)| text);
+    let text = fields
+        .iter()
+        .find(|(name, _)| name == "klistra")
+        .map_or("", |(_, text)| text);
     let given = (text, number(&fields, "version"));
-    let outcome = site.app.paste_plan(&visitor.actor, address, given, site.now()).await;
-    answered(&site, &visitor, (address, &fields), outcome.map(drop), "budget-klistrad").await
+    let outcome = site
+        .app
+        .paste_plan(&visitor.actor, address, given, site.now())
+        .await;
+    answered(
+        &site,
+        &visitor,
+        (address, &fields),
+        outcome.map(drop),
+        "budget-klistrad",
+    )
+    .await
 }
 
 async fn answered(
@@ -138,18 +166,28 @@ fn read(fields: &[(String, String)], plan: &Plan) -> form::Form {
     let get = |name: &str| sent(fields, name);
     let rows = |part: Part| -> Vec<form::Row> {
         let letter = part.letter();
-        let named = |at: &usize| fields.iter().any(|(name, _)| *name == format!("{letter}{at}-namn"));
+        let named = |at: &usize| {
+            fields
+                .iter()
+                .any(|(name, _)| *name == format!("{letter}{at}-namn"))
+        };
         let row = |at: usize| form::Row {
             label: get(&format!("{letter}{at}-namn")),
             kind: get(&format!("{letter}{at}-val")),
             cost_type: get(&format!("{letter}{at}-slag")),
-            amounts: years.iter().map(|year| get(&format!("{letter}{at}-{year}"))).collect(),
+            amounts: years
+                .iter()
+                .map(|year| get(&format!("{letter}{at}-{year}")))
+                .collect(),
             note: get(&format!("{letter}{at}-not")),
         };
         (0..).take_while(named).map(row).collect()
     };
     let stated = |(at, sum): (usize, Sum)| {
-        (sum, years.iter().map(|year| get(&format!("k{at}-{year}"))).collect())
+        (
+            sum,
+            years.iter().map(|year| get(&format!("k{at}-{year}"))).collect(),
+        )
     };
     form::Form {
         lines: rows(Part::Line),
@@ -176,7 +214,10 @@ async fn grid(
         .step(plan.title(), &own)
         .told(told);
     let refusals = Refusals::of(wrong);
-    let grid = Grid { plan, refusals: &refusals };
+    let grid = Grid {
+        plan,
+        refusals: &refusals,
+    };
     let stated = form.stated.iter().enumerate().map(|(at, (sum, texts))| GridRow {
         id: format!("k{at}"),
         label: sum.label().into(),
@@ -216,7 +257,11 @@ impl Grid<'_> {
 
     fn rows(&self, part: Part, typed: &[form::Row], new: usize) -> Vec<GridRow> {
         let empty = form::Row::default();
-        let blank = typed.iter().rev().take_while(|row| **row == empty || row.label.is_empty()).count();
+        let blank = typed
+            .iter()
+            .rev()
+            .take_while(|row| **row == empty || row.label.is_empty())
+            .count();
         let more = new.saturating_sub(blank);
         let all = typed.iter().chain(std::iter::repeat_n(&empty, more));
         let row = |(at, row): (usize, &form::Row)| {
@@ -225,7 +270,11 @@ impl Grid<'_> {
                 amounts: self.amounts(&id, &row.amounts),
                 label: row.label.clone(),
                 fixed: part == Part::Member,
-                kind: if row.kind.is_empty() && part == Part::Line { "3".into() } else { row.kind.clone() },
+                kind: if row.kind.is_empty() && part == Part::Line {
+                    "3".into()
+                } else {
+                    row.kind.clone()
+                },
                 cost: row.cost_type.clone(),
                 note: row.note.clone(),
                 id,
@@ -235,7 +284,12 @@ impl Grid<'_> {
     }
 
     fn sum(&self, label: &str, sum: Sum) -> (String, Vec<String>) {
-        let amounts = self.plan.sums().iter().map(|year| shown(Some(year.of(sum)))).collect();
+        let amounts = self
+            .plan
+            .sums()
+            .iter()
+            .map(|year| shown(Some(year.of(sum))))
+            .collect();
         (label.to_owned(), amounts)
     }
 
@@ -266,7 +320,12 @@ impl Grid<'_> {
 
     fn insatser(&self, form: &form::Form, stands: &Sheet) -> Block {
         let mut kinds = vec![(String::new(), "ingen (ram eller pott)".to_owned())];
-        kinds.extend(stands.insatser.iter().map(|insats| (insats.slug.clone(), insats.name.clone())));
+        kinds.extend(
+            stands
+                .insatser
+                .iter()
+                .map(|insats| (insats.slug.clone(), insats.name.clone())),
+        );
         Block {
             id: "insatser".into(),
             title: "Insatser".into(),
@@ -296,7 +355,11 @@ impl Grid<'_> {
 
 fn costs() -> Vec<(String, String)> {
     let mut costs = vec![(String::new(), "ej fördelat".to_owned())];
-    costs.extend(CostType::ALL.iter().map(|cost| (cost.slug().to_owned(), cost.label().to_owned())));
+    costs.extend(
+        CostType::ALL
+            .iter()
+            .map(|cost| (cost.slug().to_owned(), cost.label().to_owned())),
+    );
     costs
 }
 
@@ -304,14 +367,28 @@ fn about(form: &form::Form, refusals: &Refusals) -> Vec<Field> {
     let fill = |field: Field, value: &str| field.value(value).error(refusals);
     vec![
         fill(
-            Field::text("ingaende", "Eget kapital vid budgetårets början")
-                .help("Ur bokslutet, eller prognosen när året inte är slut. Tomt: bokslutets belopp när det finns."),
+            Field::text("ingaende", "Eget kapital vid budgetårets början").help(
+                "Ur bokslutet, eller prognosen när året inte är slut. Tomt: bokslutets belopp när det finns.",
+            ),
             &form.opening.0,
         ),
-        fill(Field::text("ingaende-kalla", "Varifrån det är taget"), &form.opening.1),
-        fill(Field::text("kalla", "Underlag").help("Dokumentet planen är tagen ur, eller vad förslaget innebär."), &form.source),
-        fill(Field::text("svar", "Medlemmarna svarar senast").help("ÅÅÅÅ-MM-DD"), &form.days.0),
-        fill(Field::text("mote", "Styrelsens budgetmöte").help("ÅÅÅÅ-MM-DD, senast den 30 november"), &form.days.1),
+        fill(
+            Field::text("ingaende-kalla", "Varifrån det är taget"),
+            &form.opening.1,
+        ),
+        fill(
+            Field::text("kalla", "Underlag")
+                .help("Dokumentet planen är tagen ur, eller vad förslaget innebär."),
+            &form.source,
+        ),
+        fill(
+            Field::text("svar", "Medlemmarna svarar senast").help("ÅÅÅÅ-MM-DD"),
+            &form.days.0,
+        ),
+        fill(
+            Field::text("mote", "Styrelsens budgetmöte").help("ÅÅÅÅ-MM-DD, senast den 30 november"),
+            &form.days.1,
+        ),
     ]
 }
 
@@ -331,14 +408,30 @@ async fn many(
     let refusals = Refusals::of(wrong);
     let typed = |name: &str| sent(fields, name);
     let version = vec![("version".to_owned(), stands.held.revision.to_string())];
-    let what = [("", "rader och insatser"), ("rader", "bara rader"), ("insatser", "bara insatser")];
-    let what = what.map(|(code, words)| (code.to_owned(), words.to_owned())).to_vec();
+    let what = [
+        ("", "rader och insatser"),
+        ("rader", "bara rader"),
+        ("insatser", "bara insatser"),
+    ];
+    let what = what
+        .map(|(code, words)| (code.to_owned(), words.to_owned()))
+        .to_vec();
     let index = ShortForm {
         action: format!("{own}/index"),
         hidden: version.clone(),
         fields: vec![
-            Field::text("procent", "Procent per år").help("Till exempel 2,5. Lägre kostnader skrivs med minus.").value(typed("procent")).error(&refusals),
-            Field::text("avrundning", "Avrunda till hela").help("Kronor, till exempel 1 000.").value(if fields.is_empty() { "1 000".into() } else { typed("avrundning") }).error(&refusals),
+            Field::text("procent", "Procent per år")
+                .help("Till exempel 2,5. Lägre kostnader skrivs med minus.")
+                .value(typed("procent"))
+                .error(&refusals),
+            Field::text("avrundning", "Avrunda till hela")
+                .help("Kronor, till exempel 1 000.")
+                .value(if fields.is_empty() {
+                    "1 000".into()
+                } else {
+                    typed("avrundning")
+                })
+                .error(&refusals),
             Field::choice("vad", "Vad som räknas upp", what).value(typed("vad")),
         ],
         button: "Räkna upp planåren".into(),
@@ -363,15 +456,28 @@ async fn many(
     };
     Ok(PlanPage {
         shell: frame::shell(site, visitor, place).await?,
-        lede: format!("Ändrar {} direkt. Gör en kopia först om du vill kunna jämföra.", plan.title()),
+        lede: format!(
+            "Ändrar {} direkt. Gör en kopia först om du vill kunna jämföra.",
+            plan.title()
+        ),
         actions: Vec::new(),
         refusals,
         conflict: None,
         notices: Vec::new(),
         ways: vec![Link::new("Tillbaka till rutnätet", format!("{own}/andra"))],
         parts: vec![
-            part("upprakning", "Räkna upp planåren", "Varje planår blir året före plus procenten. En rad som är noll ett år förblir noll.", index),
-            part("inklistrat", "Klistra in från ett kalkylblad", "Raderna hittar sina rader i planen på benämningen; en ny benämning blir en kostnadsrad.", paste),
+            part(
+                "upprakning",
+                "Räkna upp planåren",
+                "Varje planår blir året före plus procenten. En rad som är noll ett år förblir noll.",
+                index,
+            ),
+            part(
+                "inklistrat",
+                "Klistra in från ett kalkylblad",
+                "Raderna hittar sina rader i planen på benämningen; en ny benämning blir en kostnadsrad.",
+                paste,
+            ),
         ],
     })
 }

@@ -59,8 +59,13 @@ pub async fn adjust(
     Form(fields): Sent,
 ) -> Result<Response, Trouble> {
     let get = |name: &str| sent(&fields, name);
-    let [year, label, amount, source] =
-        ["justering-ar", "justering-namn", "justering-belopp", "justering-kalla"].map(get);
+    let [year, label, amount, source] = [
+        "justering-ar",
+        "justering-namn",
+        "justering-belopp",
+        "justering-kalla",
+    ]
+    .map(get);
     let given = (year.as_str(), label.as_str(), amount.as_str(), source.as_str());
     let saved = site.app.add_adjustment(&visitor.actor, given, site.now()).await;
     answered(&site, &visitor, &fields, saved, "justering").await
@@ -86,9 +91,7 @@ async fn answered(
 ) -> Result<Response, Trouble> {
     match outcome {
         Ok(()) => Ok(done(PAGE, told)),
-        Err(Failure::Refused(refusals)) => {
-            refused(&equity(site, visitor, (&refusals, fields), None).await?)
-        }
+        Err(Failure::Refused(refusals)) => refused(&equity(site, visitor, (&refusals, fields), None).await?),
         Err(failure) => Err(failure.into()),
     }
 }
@@ -151,20 +154,33 @@ async fn equity(
 
 /// The newest booked year and the planned ones that are above.
 fn notices(overview: &Overview) -> Vec<Notice> {
-    let booked = overview.years.iter().filter(|year| year.booked).max_by_key(|year| year.year);
+    let booked = overview
+        .years
+        .iter()
+        .filter(|year| year.booked)
+        .max_by_key(|year| year.year);
     let planned = overview.years.iter().filter(|year| !year.booked);
     let above = booked.into_iter().chain(planned).filter_map(|year| {
         let excess = year.excess().filter(|excess| excess.0 > 0)?;
         let word = if year.booked { "är" } else { "blir" };
-        Some(format!("{}: det egna kapitalet {word} {} över riktlinjen.", year.year, kr(excess)))
+        Some(format!(
+            "{}: det egna kapitalet {word} {} över riktlinjen.",
+            year.year,
+            kr(excess)
+        ))
     });
     let mut lines: Vec<String> = above.collect();
     if lines.is_empty() {
         return Vec::new();
     }
-    let effect = overview.guidelines.last().map(|guideline| guideline.effect.clone()).unwrap_or_default();
+    let effect = overview
+        .guidelines
+        .last()
+        .map(|guideline| guideline.effect.clone())
+        .unwrap_or_default();
     lines.push(if effect.is_empty() {
-        "Det kan minska nästa års tilldelning. Hur mycket räknas inte ut här, eftersom regeln inte är känd.".into()
+        "Det kan minska nästa års tilldelning. Hur mycket räknas inte ut här, eftersom regeln inte är känd."
+            .into()
     } else {
         format!("Källans ord om tilldelningen: {effect} Beloppet räknas inte ut här.")
     });
@@ -176,7 +192,14 @@ fn notices(overview: &Overview) -> Vec<Notice> {
 }
 
 fn results(overview: &Overview) -> Table {
-    let heads = ["År", "Underlag", "Eget kapital#", "Riktlinje#", "Över riktlinjen#", "Riktlinjens källa"];
+    let heads = [
+        "År",
+        "Underlag",
+        "Eget kapital#",
+        "Riktlinje#",
+        "Över riktlinjen#",
+        "Riktlinjens källa",
+    ];
     let mut table = Table::new("eget-kapital", "Eget kapital mot riktlinjen, kronor", &heads);
     for year in &overview.years {
         let amount = |amount: Option<domain::money::Ore>| amount.map_or_else(Cell::default, kronor);
@@ -187,7 +210,13 @@ fn results(overview: &Overview) -> Table {
         let basis = if year.booked { "bokslut" } else { "plan" };
         table.rows.push(row(
             year.year.to_string(),
-            [Cell::text(basis), amount(year.closing), amount(year.most), amount(year.excess()), Cell::text(source)],
+            [
+                Cell::text(basis),
+                amount(year.closing),
+                amount(year.most),
+                amount(year.excess()),
+                Cell::text(source),
+            ],
         ));
     }
     table
@@ -197,7 +226,10 @@ fn plot(overview: &Overview) -> Option<Plot> {
     let tkr = |amount: domain::money::Ore| amount.to_kronor() / 1000;
     let years = &overview.years;
     let known = years.iter().filter(|year| year.most.is_some());
-    let above = known.clone().filter(|year| year.excess().is_some_and(|e| e.0 > 0)).count();
+    let above = known
+        .clone()
+        .filter(|year| year.excess().is_some_and(|e| e.0 > 0))
+        .count();
     let all = known.count();
     let caption = if all == 0 {
         "Eget kapital år för år".to_owned()
@@ -211,7 +243,10 @@ fn plot(overview: &Overview) -> Option<Plot> {
     let chart = Chart {
         kind: ChartKind::Lines,
         categories: years.iter().map(|year| year.year.to_string()).collect(),
-        series: vec![series("Eget kapital", |year| year.closing), series("Riktlinjen", |year| year.most)],
+        series: vec![
+            series("Eget kapital", |year| year.closing),
+            series("Riktlinjen", |year| year.most),
+        ],
         unit: "tkr".into(),
         target: None,
         decimals: 0,
@@ -226,15 +261,29 @@ fn plot(overview: &Overview) -> Option<Plot> {
 }
 
 fn guidelines(overview: &Overview) -> Table {
-    let mut table = Table::new("riktlinjer", "Riktlinjer", &["Från", "Regel", "Källa", "Om överskott"]);
+    let mut table = Table::new(
+        "riktlinjer",
+        "Riktlinjer",
+        &["Från", "Regel", "Källa", "Om överskott"],
+    );
     for guideline in &overview.guidelines {
         let rule = match &guideline.rule {
             Rule::Entered(amount) => format!("högst {}", kr(*amount)),
             Rule::Steps { basis, steps, unit } => {
-                let of = if *basis == Basis::State { "statens bidrag" } else { "medlemmarnas bidrag" };
+                let of = if *basis == Basis::State {
+                    "statens bidrag"
+                } else {
+                    "medlemmarnas bidrag"
+                };
                 let steps: Vec<String> = steps
                     .iter()
-                    .map(|step| format!("{}{NBSP}% över {}", decimal(step.rate, 2), integer(step.above.to_kronor())))
+                    .map(|step| {
+                        format!(
+                            "{}{NBSP}% över {}",
+                            decimal(step.rate, 2),
+                            integer(step.above.to_kronor())
+                        )
+                    })
                     .collect();
                 format!("av {of}: {}; avrundat nedåt till {}", steps.join(", "), kr(*unit))
             }
@@ -249,7 +298,11 @@ fn adjustments(overview: &Overview) -> Table {
     let heads = ["År", "Justering", "Belopp#", "Källa"];
     let mut table = Table::new("balanskravsjusteringar", "Balanskravsjusteringar, kronor", &heads);
     for (year, adjustment, source) in &overview.adjustments {
-        let cells = [Cell::text(&adjustment.label), kronor(adjustment.amount), Cell::text(source)];
+        let cells = [
+            Cell::text(&adjustment.label),
+            kronor(adjustment.amount),
+            Cell::text(source),
+        ];
         table.rows.push(row(year.to_string(), cells));
     }
     table
@@ -260,8 +313,14 @@ fn guideline_form(fields: &[(String, String)], refusals: &Refusals) -> ShortForm
         let typed = sent(fields, &field.name);
         field.value(typed).error(refusals)
     };
-    let basis = [("belopp", "ett belopp"), ("bidrag", "steg av medlemmarnas bidrag"), ("staten", "steg av statens bidrag")];
-    let basis = basis.map(|(code, words)| (code.to_owned(), words.to_owned())).to_vec();
+    let basis = [
+        ("belopp", "ett belopp"),
+        ("bidrag", "steg av medlemmarnas bidrag"),
+        ("staten", "steg av statens bidrag"),
+    ];
+    let basis = basis
+        .map(|(code, words)| (code.to_owned(), words.to_owned()))
+        .to_vec();
     ShortForm {
         fold: "Ny riktlinje".into(),
         open: refusals.lines.iter().any(|line| line.code == "riktlinje"),
@@ -293,7 +352,10 @@ fn adjustment_form(fields: &[(String, String)], refusals: &Refusals) -> ShortFor
         fields: vec![
             fill(Field::text("justering-ar", "År")),
             fill(Field::text("justering-namn", "Justering").help("Till exempel realisationsvinst.")),
-            fill(Field::text("justering-belopp", "Belopp").help("Kronor. Det som minskar resultatet har minustecken.")),
+            fill(
+                Field::text("justering-belopp", "Belopp")
+                    .help("Kronor. Det som minskar resultatet har minustecken."),
+            ),
             fill(Field::text("justering-kalla", "Källa").help("Till exempel not 5.")),
         ],
         button: "Lägg till justeringen".into(),

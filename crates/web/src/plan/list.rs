@@ -1,6 +1,10 @@
 //! The list of versions, the calendar, and a new proposal.
 
-use app::{Failure, plan::{New, Overview}, rights::Act};
+use app::{
+    Failure,
+    plan::{New, Overview},
+    rights::Act,
+};
 use axum::{
     extract::{Form, Query, State},
     response::Response,
@@ -69,7 +73,9 @@ async fn list(
     let place = Place::new("Plan och budget", "/ekonomi").told(told);
     Ok(PlanPage {
         shell: frame::shell(site, visitor, place).await?,
-        lede: "Budgeten är det som är beslutat; en ändring är en ny version. Varje summa räknas ur sina delar.".into(),
+        lede:
+            "Budgeten är det som är beslutat; en ändring är en ny version. Varje summa räknas ur sina delar."
+                .into(),
         actions: Vec::new(),
         refusals: shown,
         conflict: None,
@@ -81,19 +87,34 @@ async fn list(
 
 fn table(overview: &Overview) -> Table {
     let heads = [
-        "Budget", "Läge", "Beslut", "Gäller", "Intäkter#", "Kostnader#", "Resultat#", "Utgående eget kapital#",
+        "Budget",
+        "Läge",
+        "Beslut",
+        "Gäller",
+        "Intäkter#",
+        "Kostnader#",
+        "Resultat#",
+        "Utgående eget kapital#",
     ];
-    let mut table = Table::new("versioner-tabell", "Versioner, budgetårets belopp i kronor", &heads);
+    let mut table = Table::new(
+        "versioner-tabell",
+        "Versioner, budgetårets belopp i kronor",
+        &heads,
+    );
     for held in &overview.plans {
         let plan = &held.plan;
         let state = match plan.version.state {
             PlanState::Decided(_) | PlanState::Revised(_) => "met",
             PlanState::Proposal | PlanState::Consultation(_) => "should",
         };
-        let decision = plan.version.state.decision().map_or_else(String::new, |decision| {
-            let day = decision.on.map_or_else(String::new, |day| day.to_string());
-            format!("{day} {}", decision.section).trim().to_owned()
-        });
+        let decision = plan
+            .version
+            .state
+            .decision()
+            .map_or_else(String::new, |decision| {
+                let day = decision.on.map_or_else(String::new, |day| day.to_string());
+                format!("{day} {}", decision.section).trim().to_owned()
+            });
         let years = overview.holding.iter().filter(|(_, own)| **own == key(plan));
         let years: Vec<String> = years.map(|(year, _)| year.to_string()).collect();
         let sums = plan.sums();
@@ -133,8 +154,12 @@ fn form(overview: &Overview, fields: &[(String, String)], refusals: &Refusals) -
     ShortForm {
         action: format!("{LIST}/ny"),
         fields: vec![
-            Field::text("ar", "Budgetår").value(typed("ar", overview.running.to_string())).error(refusals),
-            Field::text("antal", "Antal år").help("Budgetåret räknas med; minst tre för att kunna beslutas.").value(typed("antal", "3".into())),
+            Field::text("ar", "Budgetår")
+                .value(typed("ar", overview.running.to_string()))
+                .error(refusals),
+            Field::text("antal", "Antal år")
+                .help("Budgetåret räknas med; minst tre för att kunna beslutas.")
+                .value(typed("antal", "3".into())),
             Field::choice("fran", "Kopia av", copies).value(typed("fran", first)),
         ],
         button: "Gör ett förslag".into(),

@@ -5,7 +5,10 @@ use axum::{
     extract::{Form, Path, Query, State},
     response::{IntoResponse, Response},
 };
-use domain::{plan::{Decision, State as PlanState}, refusal::Refusal};
+use domain::{
+    plan::{Decision, State as PlanState},
+    refusal::Refusal,
+};
 
 use super::{Address, LIST, Sent, key, key_text, notice, number, part, refusals, sent, tables, way};
 use crate::{
@@ -67,9 +70,16 @@ pub async fn send(
     let sent = match day {
         Ok(day) => {
             let given = (day, number(&fields, "version"));
-            site.app.send_plan(&visitor.actor, address, given, site.now()).await
+            site.app
+                .send_plan(&visitor.actor, address, given, site.now())
+                .await
         }
-        Err(_) => Err(Refusal::at("plan-samrad", "sant", "Skriv dagen då förslaget sändes som ÅÅÅÅ-MM-DD.").into()),
+        Err(_) => Err(Refusal::at(
+            "plan-samrad",
+            "sant",
+            "Skriv dagen då förslaget sändes som ÅÅÅÅ-MM-DD.",
+        )
+        .into()),
     };
     answered(&site, &visitor, (address, &fields), sent, "budget-samrad").await
 }
@@ -86,7 +96,10 @@ pub async fn decide(
         section: sent(&fields, "paragraf"),
     };
     let given = (decision, number(&fields, "version"));
-    let decided = site.app.decide_plan(&visitor.actor, address, given, site.now()).await;
+    let decided = site
+        .app
+        .decide_plan(&visitor.actor, address, given, site.now())
+        .await;
     answered(&site, &visitor, (address, &fields), decided, "budget-beslut").await
 }
 
@@ -141,7 +154,11 @@ async fn one(
     let shown = refusals("Det gick inte", wrong, &FIELDS);
     let mut parts = vec![PlanPart {
         plots: tables::equity(plan, &stands.guideline).into_iter().collect(),
-        ..part("planen", "Budget", with_exports(stands, vec![tables::budget(plan)]))
+        ..part(
+            "planen",
+            "Budget",
+            with_exports(stands, vec![tables::budget(plan)]),
+        )
     }];
     for (id, title, table) in [
         ("insatserna", "Insatser", tables::insatser(plan)),
@@ -160,7 +177,11 @@ async fn one(
     Ok(PlanPage {
         shell: frame::shell(site, visitor, place).await?,
         lede: lede(stands),
-        actions: if edit { vec![Link::new("Ändra planen", format!("{}/andra", way(key(plan))))] } else { Vec::new() },
+        actions: if edit {
+            vec![Link::new("Ändra planen", format!("{}/andra", way(key(plan))))]
+        } else {
+            Vec::new()
+        },
         refusals: shown,
         conflict: None,
         notices: notices(stands),
@@ -175,18 +196,33 @@ fn lede(stands: &Sheet) -> String {
         PlanState::Proposal => "Förslag, inte sänt till medlemmarna".to_owned(),
         PlanState::Consultation(on) => format!("På samråd hos medlemmarna sedan {on}"),
         PlanState::Decided(decision) | PlanState::Revised(decision) => {
-            let day = decision.on.map_or_else(|| "dag och paragraf är inte kända".into(), |day| format!("{day} {}", decision.section));
-            let word = if matches!(version.state, PlanState::Revised(_)) { "Reviderad" } else { "Beslutad" };
+            let day = decision.on.map_or_else(
+                || "dag och paragraf är inte kända".into(),
+                |day| format!("{day} {}", decision.section),
+            );
+            let word = if matches!(version.state, PlanState::Revised(_)) {
+                "Reviderad"
+            } else {
+                "Beslutad"
+            };
             format!("{word}, {day}")
         }
     };
-    let source = if version.source.is_empty() { String::new() } else { format!(" Källa: {}.", version.source) };
+    let source = if version.source.is_empty() {
+        String::new()
+    } else {
+        format!(" Källa: {}.", version.source)
+    };
     format!("Version {}. {state}.{source}", version.number)
 }
 
 fn notices(stands: &Sheet) -> Vec<Notice> {
     let (review, open) = (&stands.review, stands.held.plan.version.state.is_open());
-    let stop = if open { "Går inte ihop: kan inte beslutas" } else { "Går inte ihop" };
+    let stop = if open {
+        "Går inte ihop: kan inte beslutas"
+    } else {
+        "Går inte ihop"
+    };
     let stops = notice("must", stop, &review.stops);
     let warnings = notice("should", "Att veta före beslut", &review.warnings);
     stops.into_iter().chain(warnings).collect()
@@ -194,10 +230,20 @@ fn notices(stands: &Sheet) -> Vec<Notice> {
 
 fn compare(stands: &Sheet) -> Vec<Link> {
     let plan = &stands.held.plan;
-    let near = stands.others.iter().filter(|other| other.first.abs_diff(plan.first) <= 1);
+    let near = stands
+        .others
+        .iter()
+        .filter(|other| other.first.abs_diff(plan.first) <= 1);
     let link = |other: &domain::plan::Plan| {
-        let words = format!("Skillnad mot {}, version {}", other.period(), other.version.number);
-        Link::new(words, format!("{}/skillnad?mot={}", way(key(plan)), key_text(key(other))))
+        let words = format!(
+            "Skillnad mot {}, version {}",
+            other.period(),
+            other.version.number
+        );
+        Link::new(
+            words,
+            format!("{}/skillnad?mot={}", way(key(plan)), key_text(key(other))),
+        )
     };
     near.take(4).map(link).collect()
 }
@@ -230,7 +276,10 @@ fn steps(
     };
     let mut forms = Vec::new();
     let day = |name: &str, label: &str| {
-        Field::text(name, label).help("ÅÅÅÅ-MM-DD").value(sent(fields, name)).error(refusals)
+        Field::text(name, label)
+            .help("ÅÅÅÅ-MM-DD")
+            .value(sent(fields, name))
+            .error(refusals)
     };
     if visitor.may(Act::EditPlan) {
         forms.push(ShortForm {
@@ -245,7 +294,11 @@ fn steps(
         forms.push(ShortForm {
             fold: "Beslut: styrelsen har beslutat".into(),
             open: !refusals.at("dag").is_empty() || !refusals.at("paragraf").is_empty(),
-            ..form("beslut", vec![day("dag", "Beslutsdag"), section], "Registrera beslutet och lås versionen")
+            ..form(
+                "beslut",
+                vec![day("dag", "Beslutsdag"), section],
+                "Registrera beslutet och lås versionen",
+            )
         });
     }
     if visitor.may(Act::EditPlan) {

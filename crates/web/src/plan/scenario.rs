@@ -47,7 +47,9 @@ pub async fn list(
     let plans = site.app.plans(&visitor.actor, site.now()).await?;
     let base = plans.plans.first().map(|held| key_text(super::key(&held.plan)));
     let edit = visitor.may(Act::EditPlan);
-    let actions = base.filter(|_| edit).map(|base| Link::new("Nytt scenario", format!("{LIST}/nytt?plan={base}")));
+    let actions = base
+        .filter(|_| edit)
+        .map(|base| Link::new("Nytt scenario", format!("{LIST}/nytt?plan={base}")));
     let mut parts = Vec::new();
     if shown.is_empty() {
         parts.push(PlanPart {
@@ -106,13 +108,24 @@ pub async fn propose(
 
 fn comparison(shown: &[Shown]) -> Table {
     let heads = [
-        "Scenario", "Eget kapital sista året#", "Riktlinje#", "Lägsta likvida medel#", "När", "Andel till insatser, lägst#", "Senast att besluta",
+        "Scenario",
+        "Eget kapital sista året#",
+        "Riktlinje#",
+        "Lägsta likvida medel#",
+        "När",
+        "Andel till insatser, lägst#",
+        "Senast att besluta",
     ];
     let mut table = Table::new("jamforelse", "Scenarierna bredvid planen, kronor", &heads);
     for one in shown {
         let last = one.outcome.years.last();
         let lowest = one.outcome.lowest();
-        let share = one.outcome.years.iter().filter_map(|year| year.sum.insats_share()).min();
+        let share = one
+            .outcome
+            .years
+            .iter()
+            .filter_map(|year| year.sum.insats_share())
+            .min();
         let amount = |amount: Option<domain::money::Ore>| amount.map_or_else(Cell::default, kronor);
         let mut own = row(
             "",
@@ -122,11 +135,18 @@ fn comparison(shown: &[Shown]) -> Table {
                 amount(lowest.map(|(_, amount)| amount)),
                 Cell::text(lowest.map_or_else(String::new, |(month, _)| month.to_string())),
                 Cell::text(share.map_or_else(String::new, |share| format!("{}{NBSP}%", decimal(share, 1)))),
-                Cell::text(if one.id == 0 { String::new() } else { until(&one.latest) }),
+                Cell::text(if one.id == 0 {
+                    String::new()
+                } else {
+                    until(&one.latest)
+                }),
             ],
         );
         own.cells[0] = if one.id == 0 {
-            Cell::link(format!("Planen {}", one.base.period()), way(super::key(&one.base)))
+            Cell::link(
+                format!("Planen {}", one.base.period()),
+                way(super::key(&one.base)),
+            )
         } else {
             Cell::link(&one.scenario.name, format!("{LIST}/{}", one.id))
         };
@@ -148,18 +168,33 @@ fn until(latest: &Latest) -> String {
 }
 
 fn by_year(shown: &[Shown]) -> Table {
-    let heads = ["Scenario", "Intäkter#", "Kostnader#", "Insatser#", "Andel#", "Utgående eget kapital#", "Riktlinje#"];
+    let heads = [
+        "Scenario",
+        "Intäkter#",
+        "Kostnader#",
+        "Insatser#",
+        "Andel#",
+        "Utgående eget kapital#",
+        "Riktlinje#",
+    ];
     let mut table = Table::new("scenario-ar", "Scenarierna år för år, kronor", &heads);
     let years = shown.iter().map(|one| one.outcome.years.len()).max().unwrap_or(0);
     for at in 0..years {
-        let Some(year) = shown.iter().find_map(|one| one.outcome.years.get(at)) else { continue };
+        let Some(year) = shown.iter().find_map(|one| one.outcome.years.get(at)) else {
+            continue;
+        };
         table.rows.push(crate::view::Row {
             kind: crate::view::RowKind::Group,
             cells: vec![Cell::text(year.sum.year.to_string())],
         });
         for one in shown {
-            let Some(year) = one.outcome.years.get(at) else { continue };
-            let share = year.sum.insats_share().map_or_else(String::new, |share| format!("{}{NBSP}%", decimal(share, 1)));
+            let Some(year) = one.outcome.years.get(at) else {
+                continue;
+            };
+            let share = year
+                .sum
+                .insats_share()
+                .map_or_else(String::new, |share| format!("{}{NBSP}%", decimal(share, 1)));
             let amount = |amount: Option<domain::money::Ore>| amount.map_or_else(Cell::default, kronor);
             table.rows.push(row(
                 &one.scenario.name,
@@ -181,15 +216,26 @@ fn changes(shown: &[Shown]) -> Table {
     let heads = ["Scenario", "Bygger på", "Ändringar", "Antaganden"];
     let mut table = Table::new("scenario-andringar", "Vad scenarierna ändrar", &heads);
     for one in shown.iter().filter(|one| one.id != 0) {
-        let words: Vec<String> = one.scenario.changes.iter().map(domain::scenario::Change::words).collect();
-        let liquid = one.scenario.liquid.map_or_else(|| "likvida medel inte inskrivna".to_owned(), |l| format!("likvida medel {}", kr(l)));
+        let words: Vec<String> = one
+            .scenario
+            .changes
+            .iter()
+            .map(domain::scenario::Change::words)
+            .collect();
+        let liquid = one.scenario.liquid.map_or_else(
+            || "likvida medel inte inskrivna".to_owned(),
+            |l| format!("likvida medel {}", kr(l)),
+        );
         let assumed = format!(
             "{} månader från beslut till verkan; personal {}{NBSP}% av odelade insatsbudgetar; {liquid}",
             one.scenario.notice,
             decimal(one.scenario.personnel, 2)
         );
         let base = format!("{}, version {}", one.base.period(), one.base.version.number);
-        table.rows.push(row(&one.scenario.name, [base, words.join("; "), assumed].map(Cell::text)));
+        table.rows.push(row(
+            &one.scenario.name,
+            [base, words.join("; "), assumed].map(Cell::text),
+        ));
     }
     table
 }

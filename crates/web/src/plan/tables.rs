@@ -45,10 +45,15 @@ pub fn budget(plan: &Plan) -> Table {
     let mut table = over_years(plan, "budget", &caption, "Not");
     let sums = plan.sums();
     let total = |label: &str, kind, amounts: Vec<Option<Ore>>| {
-        let cells = amounts.into_iter().map(|amount| amount.map_or_else(Cell::default, kronor));
+        let cells = amounts
+            .into_iter()
+            .map(|amount| amount.map_or_else(Cell::default, kronor));
         Row {
             kind,
-            cells: std::iter::once(Cell::text(label)).chain(cells).chain([Cell::default()]).collect(),
+            cells: std::iter::once(Cell::text(label))
+                .chain(cells)
+                .chain([Cell::default()])
+                .collect(),
         }
     };
     for own in GROUPS {
@@ -58,7 +63,9 @@ pub fn budget(plan: &Plan) -> Table {
         table.rows.push(group(heading(own)));
         for line in plan.group(own) {
             let amounts = (0..plan.span).map(|at| kronor(plan.amount(line, at)));
-            table.rows.push(row(&line.label, amounts.chain([Cell::text(&line.note)])));
+            table
+                .rows
+                .push(row(&line.label, amounts.chain([Cell::text(&line.note)])));
         }
         let of = Sum::of_group(own);
         let label = format!("Summa {}", of.label());
@@ -70,11 +77,18 @@ pub fn budget(plan: &Plan) -> Table {
     let equity = plan.equity();
     if plan.opening.is_some() {
         let opening = equity.iter().map(|year| year.opening).collect();
-        table.rows.push(total("Ingående eget kapital", RowKind::Normal, opening));
+        table
+            .rows
+            .push(total("Ingående eget kapital", RowKind::Normal, opening));
         let closing = equity.iter().map(|year| year.closing).collect();
-        table.rows.push(total("Utgående eget kapital", RowKind::Total, closing));
+        table
+            .rows
+            .push(total("Utgående eget kapital", RowKind::Total, closing));
     }
-    let note = plan.opening.as_ref().map(|opening| format!("Ingående eget kapital: {}.", opening.source));
+    let note = plan
+        .opening
+        .as_ref()
+        .map(|opening| format!("Ingående eget kapital: {}.", opening.source));
     table.notes.extend(note);
     table
 }
@@ -86,24 +100,46 @@ pub fn insatser(plan: &Plan) -> Table {
     for sum in plan.insats_sums() {
         let parts: Vec<_> = sum.rows.iter().map(|at| &plan.insatser[*at]).collect();
         let divided = parts.iter().any(|part| part.cost_type.is_some());
-        let note = parts.iter().map(|part| part.note.as_str()).find(|note| !note.is_empty());
+        let note = parts
+            .iter()
+            .map(|part| part.note.as_str())
+            .find(|note| !note.is_empty());
         let note = if divided { "" } else { note.unwrap_or("") };
-        let cells = sum.amounts.iter().map(|amount| kronor(*amount)).chain([Cell::text(note)]);
+        let cells = sum
+            .amounts
+            .iter()
+            .map(|amount| kronor(*amount))
+            .chain([Cell::text(note)]);
         table.rows.push(row(&sum.label, cells));
         for part in parts.iter().filter(|_| divided) {
             let label = part.cost_type.map_or("ej fördelat", |cost| cost.label());
-            let amounts = part.amounts.iter().map(|amount| amount.map_or_else(Cell::default, kronor));
-            table.rows.push(row(format!("– {}", label.to_lowercase()), amounts.chain([Cell::text(&part.note)])));
+            let amounts = part
+                .amounts
+                .iter()
+                .map(|amount| amount.map_or_else(Cell::default, kronor));
+            table.rows.push(row(
+                format!("– {}", label.to_lowercase()),
+                amounts.chain([Cell::text(&part.note)]),
+            ));
         }
     }
     if !table.rows.is_empty() {
         let sums = plan.sums();
-        let cells = sums.iter().map(|sum| kronor(sum.insatser)).chain([Cell::default()]);
+        let cells = sums
+            .iter()
+            .map(|sum| kronor(sum.insatser))
+            .chain([Cell::default()]);
         table.rows.push(Row::total(row("Summa", cells).cells));
         let share = |sum: &domain::plan::YearSum| {
-            Cell::text(sum.insats_share().map_or_else(String::new, |share| format!("{}{NBSP}%", decimal(share, 1))))
+            Cell::text(
+                sum.insats_share()
+                    .map_or_else(String::new, |share| format!("{}{NBSP}%", decimal(share, 1))),
+            )
         };
-        table.rows.push(row("Andel av medlemmarnas bidrag", sums.iter().map(share).chain([Cell::default()])));
+        table.rows.push(row(
+            "Andel av medlemmarnas bidrag",
+            sums.iter().map(share).chain([Cell::default()]),
+        ));
     }
     table
 }
@@ -117,7 +153,10 @@ pub fn contributions(plan: &Plan) -> Table {
         numeric: true,
     });
     for member in &plan.contributions {
-        let amounts = member.amounts.iter().map(|amount| amount.map_or_else(Cell::default, kronor));
+        let amounts = member
+            .amounts
+            .iter()
+            .map(|amount| amount.map_or_else(Cell::default, kronor));
         let each = member.inhabitants.zip(member.amounts.first().copied().flatten());
         let each = each.and_then(|(inhabitants, amount)| domain::unit::ratio(amount.0, inhabitants, 1, 0));
         let last = [
@@ -137,7 +176,10 @@ pub fn contributions(plan: &Plan) -> Table {
 /// Every table of a version.
 pub fn all(plan: &Plan) -> Vec<Table> {
     let tables = [budget(plan), insatser(plan), contributions(plan)];
-    tables.into_iter().filter(|table| !table.rows.is_empty()).collect()
+    tables
+        .into_iter()
+        .filter(|table| !table.rows.is_empty())
+        .collect()
 }
 
 /// The calendar.
@@ -157,7 +199,10 @@ pub fn calendar(year: i32, days: &[Day]) -> Table {
             "" => Cell::text(day.standing.word()),
             class => Cell::badge(day.standing.word(), class),
         };
-        table.rows.push(row(day.what, [Cell::text(day.by.to_string()), Cell::text(day.rule), standing]));
+        table.rows.push(row(
+            day.what,
+            [Cell::text(day.by.to_string()), Cell::text(day.rule), standing],
+        ));
     }
     table
 }
@@ -171,10 +216,17 @@ pub fn equity(plan: &Plan, guideline: &BTreeMap<i32, Ore>) -> Option<Plot> {
     let tkr = |amount: Ore| amount.to_kronor() / 1000;
     let last = years.last()?;
     let closing = last.closing?;
-    let most: Vec<Option<Ore>> = years.iter().map(|year| guideline.get(&year.year).copied()).collect();
+    let most: Vec<Option<Ore>> = years
+        .iter()
+        .map(|year| guideline.get(&year.year).copied())
+        .collect();
     let same = most.windows(2).all(|pair| pair[0] == pair[1]);
     let target = most.first().copied().flatten().filter(|_| same);
-    let caption = format!("Det egna kapitalet är {} tkr vid utgången av {}", integer(tkr(closing)), last.year);
+    let caption = format!(
+        "Det egna kapitalet är {} tkr vid utgången av {}",
+        integer(tkr(closing)),
+        last.year
+    );
     let chart = Chart {
         kind: ChartKind::Columns,
         categories: years.iter().map(|year| year.year.to_string()).collect(),

@@ -47,7 +47,10 @@ pub async fn new(State(site): State<Site>, visitor: Visitor, Query(on): Query<On
 /// One that is there.
 pub async fn edit(State(site): State<Site>, visitor: Visitor, Path(id): Path<i64>) -> Answer {
     let held = site.app.scenarios(&visitor.actor).await?;
-    let held = held.into_iter().find(|held| held.id == id).ok_or_else(Trouble::not_found)?;
+    let held = held
+        .into_iter()
+        .find(|held| held.id == id)
+        .ok_or_else(Trouble::not_found)?;
     let typed = Typed::of(&held.scenario);
     let of = Some((id, held.revision));
     page(&form(&site, &visitor, (of, held.scenario.base), (&typed, &[])).await?)
@@ -99,7 +102,11 @@ async fn saved(
         liquid: get("likvida"),
         rows: (1..=MOST_CHANGES).take_while(named).map(row).collect(),
     };
-    match site.app.save_scenario(&visitor.actor, (of, base), &typed, site.now()).await {
+    match site
+        .app
+        .save_scenario(&visitor.actor, (of, base), &typed, site.now())
+        .await
+    {
         Ok(id) => Ok(done(&format!("{LIST}?s={id}"), "scenario")),
         Err(Failure::Refused(refusals)) => {
             refused(&form(site, visitor, (of, base), (&typed, &refusals)).await?)
@@ -123,7 +130,11 @@ async fn form(
     let stands = site.app.plan(&visitor.actor, base, site.now()).await?;
     let plan = &stands.held.plan;
     let refusals = Refusals::of(wrong);
-    let title = if of.is_some() { typed.name.clone() } else { "Nytt scenario".into() };
+    let title = if of.is_some() {
+        typed.name.clone()
+    } else {
+        "Nytt scenario".into()
+    };
     let place = Place::new(title, "/ekonomi").step("Scenarier", LIST);
     let mut hidden = vec![("plan".to_owned(), key_text(key(plan)))];
     hidden.extend(of.map(|(_, revision)| ("version".to_owned(), revision.to_string())));
@@ -153,7 +164,10 @@ async fn form(
         refusals,
         conflict: None,
         notices: Vec::new(),
-        ways: ways("").into_iter().chain([Link::new(plan.title(), crate::plan::way(key(plan)))]).collect(),
+        ways: ways("")
+            .into_iter()
+            .chain([Link::new(plan.title(), crate::plan::way(key(plan)))])
+            .collect(),
         parts: vec![PlanPart {
             forms,
             ..part("scenario", "Ändringar", Vec::new())
@@ -165,10 +179,26 @@ fn about(typed: &Typed, refusals: &Refusals) -> Vec<Field> {
     let fill = |field: Field, value: &str| field.value(value).error(refusals);
     vec![
         fill(Field::text("namn", "Namn"), &typed.name),
-        fill(Field::text("ar", "Antal år").help("Budgetåret räknas med. Åren efter planen fortsätter med dess sista års belopp."), &typed.span),
-        fill(Field::text("varsel", "Månader från beslut till verkan").help("Uppsägningstid och förberedelse; ger sista dagen att besluta."), &typed.notice),
-        fill(Field::text("personal", "Personal, procent").help("Andel av insatsbudgetar som inte är delade på kostnadsslag. Används för vakanser."), &typed.personnel),
-        fill(Field::text("likvida", "Likvida medel vid början").help("Kronor ur bokslutet. Tomt: det egna kapitalet."), &typed.liquid),
+        fill(
+            Field::text("ar", "Antal år")
+                .help("Budgetåret räknas med. Åren efter planen fortsätter med dess sista års belopp."),
+            &typed.span,
+        ),
+        fill(
+            Field::text("varsel", "Månader från beslut till verkan")
+                .help("Uppsägningstid och förberedelse; ger sista dagen att besluta."),
+            &typed.notice,
+        ),
+        fill(
+            Field::text("personal", "Personal, procent")
+                .help("Andel av insatsbudgetar som inte är delade på kostnadsslag. Används för vakanser."),
+            &typed.personnel,
+        ),
+        fill(
+            Field::text("likvida", "Likvida medel vid början")
+                .help("Kronor ur bokslutet. Tomt: det egna kapitalet."),
+            &typed.liquid,
+        ),
     ]
 }
 
@@ -182,9 +212,15 @@ fn change(at: usize, row: &Row, plan: &Plan, refusals: &Refusals) -> Vec<Field> 
         ("index", "räkna upp kostnaderna"),
         ("vakans", "vakanser"),
     ];
-    let kinds = kinds.map(|(code, words)| (code.to_owned(), words.to_owned())).to_vec();
+    let kinds = kinds
+        .map(|(code, words)| (code.to_owned(), words.to_owned()))
+        .to_vec();
     let mut insatser = vec![(String::new(), "ingen av planens".to_owned())];
-    insatser.extend(plan.insats_sums().into_iter().map(|sum| (sum.label.clone(), sum.label)));
+    insatser.extend(
+        plan.insats_sums()
+            .into_iter()
+            .map(|sum| (sum.label.clone(), sum.label)),
+    );
     let of_plan = insatser.iter().any(|(code, _)| *code == row.label);
     let name = |name: &str| format!("{name}-{at}");
     vec![

@@ -19,7 +19,10 @@ fn tkr(amount: Ore) -> i64 {
 
 /// Every plot that has something to show.
 pub fn all(shown: &[Shown]) -> Vec<Plot> {
-    [equity(shown), share(shown), liquid(shown)].into_iter().flatten().collect()
+    [equity(shown), share(shown), liquid(shown)]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 fn series(shown: &[Shown], values: impl Fn(&Shown) -> Vec<Option<i64>>) -> Vec<Series> {
@@ -32,7 +35,9 @@ fn series(shown: &[Shown], values: impl Fn(&Shown) -> Vec<Option<i64>>) -> Vec<S
 
 fn years(shown: &[Shown]) -> Vec<String> {
     let longest = shown.iter().max_by_key(|one| one.outcome.years.len());
-    longest.map_or_else(Vec::new, |one| one.outcome.years.iter().map(|y| y.sum.year.to_string()).collect())
+    longest.map_or_else(Vec::new, |one| {
+        one.outcome.years.iter().map(|y| y.sum.year.to_string()).collect()
+    })
 }
 
 fn plot(id: &str, caption: String, note: &str, chart: &Chart) -> Plot {
@@ -51,7 +56,9 @@ fn equity(shown: &[Shown]) -> Option<Plot> {
         Some((tkr(last.closing?), one.scenario.name.as_str(), last.sum.year))
     });
     let (least, name, year) = ends.min_by_key(|end| end.0)?;
-    let mut own = series(shown, |one| one.outcome.years.iter().map(|y| y.closing.map(tkr)).collect());
+    let mut own = series(shown, |one| {
+        one.outcome.years.iter().map(|y| y.closing.map(tkr)).collect()
+    });
     let most: Vec<Option<i64>> = shown
         .iter()
         .max_by_key(|one| one.outcome.years.len())
@@ -71,17 +78,24 @@ fn equity(shown: &[Shown]) -> Option<Plot> {
         target: None,
         decimals: 0,
     };
-    let caption = format!("Eget kapital vid årets slut: lägst {} tkr {year} ({name})", integer(least));
+    let caption = format!(
+        "Eget kapital vid årets slut: lägst {} tkr {year} ({name})",
+        integer(least)
+    );
     Some(plot("scenario-kapital", caption, "Tusental kronor.", &chart))
 }
 
 fn share(shown: &[Shown]) -> Option<Plot> {
-    let all = shown.iter().flat_map(|one| one.outcome.years.iter().filter_map(|y| y.sum.insats_share()));
+    let all = shown
+        .iter()
+        .flat_map(|one| one.outcome.years.iter().filter_map(|y| y.sum.insats_share()));
     let least = all.min()?;
     let chart = Chart {
         kind: ChartKind::Lines,
         categories: years(shown),
-        series: series(shown, |one| one.outcome.years.iter().map(|y| y.sum.insats_share()).collect()),
+        series: series(shown, |one| {
+            one.outcome.years.iter().map(|y| y.sum.insats_share()).collect()
+        }),
         unit: "%".into(),
         target: Some(("Riktmärket".into(), domain::plan::INSATS_SHARE * 10)),
         decimals: 1,
@@ -90,11 +104,20 @@ fn share(shown: &[Shown]) -> Option<Plot> {
         "Andel av bidragen till individuella insatser: lägst {}\u{a0}%",
         domain::number::decimal(least, 1)
     );
-    Some(plot("scenario-andel", caption, "Riktmärket är 75 procent.", &chart))
+    Some(plot(
+        "scenario-andel",
+        caption,
+        "Riktmärket är 75 procent.",
+        &chart,
+    ))
 }
 
 fn liquid(shown: &[Shown]) -> Option<Plot> {
-    let months = shown.iter().map(|one| one.outcome.liquid.len()).max()?.min(MONTHS);
+    let months = shown
+        .iter()
+        .map(|one| one.outcome.liquid.len())
+        .max()?
+        .min(MONTHS);
     let first = shown.first()?.base.first;
     let lows = shown.iter().filter_map(|one| {
         let (month, amount) = one.outcome.lowest()?;
@@ -102,17 +125,36 @@ fn liquid(shown: &[Shown]) -> Option<Plot> {
     });
     let (least, month, name) = lows.min_by_key(|low| low.0)?;
     let label = |at: usize| {
-        let month = Month { year: first, month: 1 }.plus(i32::try_from(at).unwrap_or(0));
+        let month = Month {
+            year: first,
+            month: 1,
+        }
+        .plus(i32::try_from(at).unwrap_or(0));
         format!("{}-{:02}", month.year, month.month)
     };
     let chart = Chart {
         kind: ChartKind::Lines,
         categories: (0..months).map(label).collect(),
-        series: series(shown, |one| one.outcome.liquid.iter().take(months).map(|a| Some(tkr(*a))).collect()),
+        series: series(shown, |one| {
+            one.outcome
+                .liquid
+                .iter()
+                .take(months)
+                .map(|a| Some(tkr(*a)))
+                .collect()
+        }),
         unit: "tkr".into(),
         target: None,
         decimals: 0,
     };
-    let caption = format!("Likvida medel månad för månad: som lägst {} tkr i {month} ({name})", integer(least));
-    Some(plot("scenario-likvida", caption, "Tusental kronor vid månadens slut, de tre första åren.", &chart))
+    let caption = format!(
+        "Likvida medel månad för månad: som lägst {} tkr i {month} ({name})",
+        integer(least)
+    );
+    Some(plot(
+        "scenario-likvida",
+        caption,
+        "Tusental kronor vid månadens slut, de tre första åren.",
+        &chart,
+    ))
 }

@@ -71,7 +71,7 @@ fn economy() -> EconomyPage {
         shell: shell("Ekonomi", "Ekonomi"),
         year: 2022,
         lede: "Bokföringen är inläst den 21 november 2026.".into(),
-        ways: vec![web::view::Link::new("Plan och budget", "/ekonomi/plan")],
+        ways: vec![Link::new("Plan och budget", "/ekonomi/plan")],
         may_import: true,
         problems: vec!["Konto 1999 saknar rad.".into()],
         parts: vec![
