@@ -3,6 +3,7 @@
 
 mod choices;
 mod entry;
+mod plan;
 mod programs;
 mod quarters;
 mod register;
@@ -92,6 +93,7 @@ pub const ROUTES: &[Route] = &joined::<
         choices::ROUTES.len()
             + entry::ROUTES.len()
             + PAGES.len()
+            + plan::ROUTES.len()
             + programs::ROUTES.len()
             + quarters::ROUTES.len()
             + register::ROUTES.len()
@@ -101,6 +103,7 @@ pub const ROUTES: &[Route] = &joined::<
     choices::ROUTES,
     entry::ROUTES,
     PAGES,
+    plan::ROUTES,
     programs::ROUTES,
     quarters::ROUTES,
     register::ROUTES,
