@@ -28,6 +28,7 @@ mod intake;
 mod mapping;
 #[cfg(test)]
 mod measures;
+mod operations_plan;
 #[cfg(test)]
 mod quarter;
 #[cfg(test)]

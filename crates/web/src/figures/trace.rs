@@ -134,7 +134,7 @@ fn scope_line(year: &Year, figure: &Figure) -> String {
 fn unit(figure: &Figure) -> String {
     match (figure.value, figure.unit) {
         (Value::Missing(why), _) => missing_words(why).into(),
-        (_, Unit::Procent | Unit::Kronor | Unit::Ar) => String::new(),
+        (_, Unit::Procent | Unit::Kronor | Unit::Ar | Unit::KronorPerInvanare) => String::new(),
         (_, unit) => unit.label().into(),
     }
 }
