@@ -20,7 +20,7 @@ pub use ledger::{Account, AccountKind, Ledger, LedgerYear, Movement};
 pub use participation::{ConsultationFact, ExitFact, OccupationShare, ParticipationFact, SupportShare};
 pub use published::{Published, Source};
 
-use crate::{head_count::HeadCount, statement::mapping::Mapping};
+use crate::{head_count::HeadCount, plan::Opening, statement::mapping::Mapping};
 
 /// Everything a year's figures need.
 #[derive(Clone, Debug, Default)]
@@ -57,6 +57,9 @@ pub struct Facts {
     pub published: Vec<Published>,
     /// Goals of every year.
     pub goals: Vec<Goal>,
+    /// Own capital when a year begins, as one version of a plan has it; without it the last known
+    /// closing is rolled forward.
+    pub opening: Option<(i32, Opening)>,
 }
 
 impl Facts {

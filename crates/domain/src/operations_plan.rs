@@ -12,14 +12,17 @@ mod goals;
 mod insatser;
 mod sections;
 mod title;
+mod version;
 
 pub use sections::SECTIONS;
+pub use version::{chosen, facts as facts_of, undecided};
 
 use chrono::{Datelike, NaiveDate};
 
 use crate::{
     document::Document,
     figure::{Figure, MeasureId, Scope},
+    plan::Plan,
     refusal::Problem,
     report::{
         Kind, Sources,
@@ -52,7 +55,7 @@ pub fn compose(sources: &Sources<'_>) -> (Document, Vec<Problem>) {
     let key_figures = title::key_figures(&draft);
     let Draft { blocks, problems, .. } = draft;
     let mut document = Document {
-        title: format!("Verksamhetsplan och budget {period}"),
+        title: titled_by_state(sources.plan, &period),
         association: facts.association.name.clone(),
         org_number: facts.association.org_number.clone(),
         date: sources.date.to_owned(),
@@ -63,6 +66,15 @@ pub fn compose(sources: &Sources<'_>) -> (Document, Vec<Problem>) {
     };
     register::append(&mut document, sources, 1);
     (document, problems)
+}
+
+/// A plan that is not decided says so in its name.
+fn titled_by_state(plan: Option<&Plan>, period: &str) -> String {
+    if plan.is_some_and(|plan| plan.version.state.is_open()) {
+        format!("Förslag till verksamhetsplan och budget {period}")
+    } else {
+        format!("Verksamhetsplan och budget {period}")
+    }
 }
 
 /// Texts of the year before for the sections that have none, and what to do about each.

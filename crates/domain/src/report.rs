@@ -18,6 +18,7 @@ use crate::{
     figures::Figures,
     goal::GoalResult,
     operations_plan,
+    plan::Plan,
     refusal::Problem,
 };
 
@@ -97,6 +98,9 @@ pub struct Sources<'a> {
     pub goals: &'a [GoalResult],
     /// Section id and Markdown; see [`Kind::sections`] for the ids. A section that is absent is empty.
     pub texts: &'a [(String, String)],
+    /// The version of the budget an operations plan is printed from, where there are versions. The
+    /// facts and figures are that version's ([`operations_plan::facts_of`]).
+    pub plan: Option<&'a Plan>,
     /// Draft or published.
     pub status: &'a Status,
     /// The date printed on the title page, ISO.

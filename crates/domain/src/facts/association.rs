@@ -37,10 +37,10 @@ pub struct Member {
 }
 
 impl Member {
-    /// The population of the last known day before a year begins: what the year's contributions are
-    /// shared by.
+    /// The population of the last known day of the year before: what a year's contributions are shared
+    /// by. An older one is not.
     pub fn population_before(&self, year: i32) -> Option<(NaiveDate, i64)> {
-        let before = self.population.iter().filter(|(date, _)| date.year() < year);
+        let before = self.population.iter().filter(|(date, _)| date.year() == year - 1);
         before.max_by_key(|(date, _)| *date).copied()
     }
 }

@@ -17,7 +17,7 @@ pub(super) const MEASURES: &[Measure] = &[
     planned(
         "bidrag.folkmangd",
         "Folkmängd som bidragen fördelas efter",
-        "Kommunens folkmängd på den senaste kända dagen före bidragsåret.",
+        "Kommunens folkmängd på den senaste kända dagen året före bidragsåret.",
         inhabitants,
     )
     .in_unit(Unit::Invanare)
@@ -60,7 +60,7 @@ pub(super) const MEASURES: &[Measure] = &[
     planned(
         "budget.eget_kapital_ingaende",
         "Eget kapital vid årets början enligt budget",
-        "Det senaste kända utgående egna kapitalet före året, plus budgeterade resultat för åren däremellan.",
+        "Planens ingående värde när den har ett; annars det senaste kända utgående egna kapitalet före året plus budgeterade resultat för åren däremellan.",
         opening,
     ),
     planned(
@@ -235,6 +235,33 @@ fn whole_sum(inputs: &Inputs<'_>, measure: &Measure, figures: &Figures, of: [Mea
 
 /// From the last year whose own capital is known; every year between must have a budget.
 fn opening(inputs: &Inputs<'_>, measure: &Measure, figures: &Figures) -> Vec<Figure> {
+    let key = inputs.key(measure.id, Scope::all());
+    if let Some((_, opening)) = inputs
+        .facts
+        .opening
+        .as_ref()
+        .filter(|(year, _)| *year == inputs.year)
+    {
+        let source = opening.source.clone();
+        return vec![Figure::money(
+            key,
+            opening.amount,
+            Trace::Entered { source, count: 1 },
+        )];
+    }
+    let before = FigureKey {
+        measure: "budget.eget_kapital",
+        year: inputs.year - 1,
+        scope: Scope::all(),
+    };
+    let given = inputs
+        .facts
+        .opening
+        .as_ref()
+        .is_some_and(|(year, _)| *year < inputs.year);
+    if let Some(closing) = figures.get(&before).filter(|_| given) {
+        return vec![total(inputs, measure, std::iter::once(closing))];
+    }
     let known = figures
         .of(id::EQUITY)
         .filter(|f| f.key.year < inputs.year && f.key.scope == Scope::all() && f.value.units().is_some())

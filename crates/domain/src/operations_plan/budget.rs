@@ -93,6 +93,12 @@ fn table(draft: &mut Draft<'_>) {
     if years.iter().any(deficit) {
         table.notes.push("Återföringen är det budgeterade underskottet, som täcks med eget kapital från tidigare års överskott (kommunallagen 11 kap.).".into());
     }
+    if let Some(plan) = draft.sources.plan {
+        let said = plan.lines.iter().filter(|line| !line.note.trim().is_empty());
+        table
+            .notes
+            .extend(said.map(|line| format!("{}: {}", line.label, line.note.trim())));
+    }
     draft.table(table);
 }
 

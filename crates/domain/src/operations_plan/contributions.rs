@@ -107,7 +107,8 @@ fn notes(draft: &Draft<'_>) -> Vec<String> {
             caption::long_date(*date)
         )),
         _ => notes.push(format!(
-            "Folkmängd den senaste kända dagen före {year}, som inte är samma dag för alla kommuner."
+            "Folkmängd den senaste kända dagen {}, som inte är samma dag för alla kommuner.",
+            year - 1
         )),
     }
     notes.push("Staten betalar hälften, regionen en fjärdedel och kommunerna tillsammans en fjärdedel (lagen 2003:1210).".into());

@@ -49,6 +49,12 @@ pub(super) fn part(draft: &mut Draft<'_>) {
     table.notes.push(
         "Belopp i hela kronor. Ett tankstreck betyder att insatsen inte har någon budget det året.".into(),
     );
+    if let Some(plan) = draft.sources.plan {
+        let said = plan.insatser.iter().filter(|row| !row.note.trim().is_empty());
+        table
+            .notes
+            .extend(said.map(|row| format!("{}: {}", row.label, row.note.trim())));
+    }
     draft.table(table);
     diagram(draft, &lines);
 }

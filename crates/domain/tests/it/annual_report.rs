@@ -131,6 +131,7 @@ fn composed(
         figures: &figures,
         goals: &goals,
         texts,
+        plan: None,
         status,
         date: "2023-03-17",
     })

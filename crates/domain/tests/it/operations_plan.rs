@@ -10,7 +10,8 @@ use domain::{
     facts::Facts,
     figures::Figures,
     goal,
-    operations_plan::{CARRIED, SECTIONS, carry_on, compose, outcome_year},
+    operations_plan::{CARRIED, SECTIONS, carry_on, chosen, compose, facts_of, outcome_year, undecided},
+    plan::{Plan, State, tables},
     refusal::Problem,
     report::{self, Sources},
 };
@@ -47,6 +48,16 @@ fn composed(
     texts: &[(String, String)],
     status: &Status,
 ) -> (Document, Vec<Problem>) {
+    printed_from(None, facts, (year, date), texts, status)
+}
+
+fn printed_from(
+    plan: Option<&Plan>,
+    facts: &Facts,
+    (year, date): (i32, &str),
+    texts: &[(String, String)],
+    status: &Status,
+) -> (Document, Vec<Problem>) {
     let figures = figures(facts, year, date);
     let goals = goal::results(facts, &figures);
     compose(&Sources {
@@ -54,6 +65,7 @@ fn composed(
         figures: &figures,
         goals: &goals,
         texts,
+        plan,
         status,
         date,
     })
@@ -305,4 +317,109 @@ fn r_vpb_09_a_plan_without_facts_says_what_is_missing() {
 #[test]
 fn r_vpb_10_the_same_sources_give_the_same_plan() {
     assert_eq!(example_plan(), example_plan());
+}
+
+/// The example's plan as a version: what its tables say.
+fn version(facts: &Facts) -> Plan {
+    let plans = tables::plans(&tables::Read {
+        budgets: &facts.budgets,
+        insatser: &facts.insats_budgets,
+        contributions: &facts.contributions,
+        members: &facts.members,
+        ..tables::Read::default()
+    });
+    plans.into_iter().find(|plan| plan.first == YEAR).unwrap()
+}
+
+#[test]
+fn r_vpb_16_the_decided_version_is_printed_otherwise_the_newest_proposal() {
+    let plan = |number, state| {
+        let mut plan = Plan {
+            first: YEAR,
+            span: 3,
+            ..Plan::default()
+        };
+        (plan.version.number, plan.version.state) = (number, state);
+        plan
+    };
+    let decided = || State::Decided(domain::plan::Decision::default());
+    let other = Plan {
+        first: YEAR + 1,
+        ..plan(9, decided())
+    };
+    let open = [plan(1, State::Proposal), plan(2, State::Proposal), other];
+    assert_eq!(chosen(&open, YEAR).unwrap().version.number, 2);
+    let mut all = open.to_vec();
+    all.insert(0, plan(3, State::Proposal));
+    all.push(plan(1, decided()));
+    assert!(!chosen(&all, YEAR).unwrap().version.state.is_open());
+    assert!(chosen(&all, 2030).is_none());
+    assert_eq!(
+        undecided(&plan(2, State::Proposal)).unwrap().code,
+        "plan-inte-beslutad"
+    );
+    assert!(undecided(&plan(2, decided())).is_none());
+}
+
+#[test]
+fn r_vpb_17_a_proposal_is_called_so_and_prints_its_own_amounts_and_notes() {
+    let facts = kalmar();
+    let mut plan = version(&facts);
+    let (decided, _) = composed(&facts, (YEAR, DATE), &texts(), &Status::Draft);
+    let own = facts_of(&plan, &facts);
+    let (same, _) = printed_from(Some(&plan), &own, (YEAR, DATE), &texts(), &Status::Draft);
+    for id in [
+        "tabell-budget",
+        "tabell-insatsbudget",
+        "tabell-bidrag",
+        "tabell-kapital",
+    ] {
+        assert_eq!(table(&same, id).rows, table(&decided, id).rows, "{id}");
+    }
+    plan.version.state = State::Proposal;
+    let board = plan
+        .lines
+        .iter_mut()
+        .find(|line| line.label == "Styrelsen")
+        .unwrap();
+    board.amounts[0] = Some(domain::money::Ore::kronor(410_000));
+    board.note = "Utbildning av den nya styrelsen.".into();
+    plan.opening = Some(domain::plan::Opening {
+        amount: domain::money::Ore::kronor(3_600_000),
+        source: "Prognos i oktober".into(),
+    });
+    plan.timetable.meeting = "2022-11-24".parse().ok();
+    let own = facts_of(&plan, &facts);
+    let (proposal, _) = printed_from(Some(&plan), &own, (YEAR, DATE), &texts(), &Status::Draft);
+    assert_eq!(
+        proposal.title,
+        "Förslag till verksamhetsplan och budget 2023–2025"
+    );
+    let budget = table(&proposal, "tabell-budget");
+    let board = budget
+        .rows
+        .iter()
+        .find(|row| row.cells[0].text == "Styrelsen")
+        .unwrap();
+    assert_eq!(board.cells[2].number, Some((410_000, 0)));
+    assert!(
+        budget
+            .notes
+            .iter()
+            .any(|note| note == "Styrelsen: Utbildning av den nya styrelsen.")
+    );
+    let kapital = table(&proposal, "tabell-kapital");
+    let first: Vec<i64> = kapital
+        .rows
+        .iter()
+        .map(|row| row.cells[1].number.unwrap().0)
+        .collect();
+    assert_eq!(first, [3_600_000, -1_840_500, 1_759_500]);
+    assert_eq!(kapital.rows[0].cells[2].number, Some((1_759_500, 0)));
+    assert_eq!(table(&proposal, "tabell-tidplan").rows.len(), 1);
+    assert_eq!(domain::check::document(&proposal), []);
+    // What was decided later for the same years is not this plan's.
+    let mut later = facts.clone();
+    later.budgets.retain(|budget| budget.year != 2024);
+    assert_eq!(facts_of(&version(&facts), &later).budgets.len(), 4);
 }
