@@ -214,6 +214,19 @@ impl Figures {
         }
     }
 
+    /// These figures with the budgets of one version of a plan, from its year on.
+    #[must_use]
+    pub fn planned_as(&self, facts: &Facts) -> Figures {
+        let mut figures = self.clone();
+        let planned = |id| measure::of_plan().any(|measure| measure.id == id);
+        let year = self.year;
+        figures
+            .all
+            .retain(|key, _| key.year < year || !planned(key.measure));
+        figures.planned(facts);
+        figures
+    }
+
     /// These figures, and those of another year's that they do not have.
     #[must_use]
     pub fn beside(&self, other: &Figures) -> Figures {

@@ -76,10 +76,8 @@ pub async fn one(
         printed: printed
             .into_iter()
             .map(|at| {
-                Link::new(
-                    at.words,
-                    format!("/rapporter/arsredovisning/{shown}#{}", at.anchor),
-                )
+                let way = crate::reports::way(at.which);
+                Link::new(at.words, format!("{way}#{}", at.anchor))
             })
             .collect(),
         history: history(&year, measure, figure),

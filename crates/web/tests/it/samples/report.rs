@@ -46,12 +46,20 @@ pub fn all() -> Vec<(&'static str, String)> {
             "rapporter",
             &ReportsPage {
                 shell: shell("Rapporter", "Rapporter"),
-                table: table(
-                    "rapporter",
-                    "Rapporter",
-                    &["Rapport", "Läge"],
-                    &[&["Årsredovisning 2022", "Utkast"]],
-                ),
+                tables: vec![
+                    table(
+                        "arsredovisning",
+                        "Årsredovisningar",
+                        &["Rapport", "Läge"],
+                        &[&["Årsredovisning 2022", "Utkast"]],
+                    ),
+                    table(
+                        "verksamhetsplan",
+                        "Verksamhetsplaner med budget",
+                        &["Rapport", "Läge"],
+                        &[&["Verksamhetsplan 2023", "Utkast"]],
+                    ),
+                ],
             },
         ),
         render("rapport", &report()),
