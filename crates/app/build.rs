@@ -12,6 +12,7 @@ fn main() -> Result<()> {
     for (list, folder) in [
         ("FILES", "kalmar"),
         ("TEXTS", "kalmar/texter"),
+        ("PLAN_TEXTS", "kalmar/verksamhetsplan"),
         ("MAPPINGS", "kontomappning"),
     ] {
         let folder = root.join(folder);

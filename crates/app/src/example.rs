@@ -15,8 +15,12 @@ use domain::{
 use store::{participation::Stored, user::User};
 
 use crate::{
-    Actor, App, Failure, Outcome, consultation::save_constructed, import::Upload, people::PERSONAS, record,
-    report::Edited,
+    Actor, App, Failure, Outcome,
+    consultation::save_constructed,
+    import::Upload,
+    people::PERSONAS,
+    record,
+    report::{Edited, Which},
 };
 
 include!(concat!(env!("OUT_DIR"), "/example_files.rs"));
@@ -216,15 +220,18 @@ impl App {
     }
 
     async fn write_texts(&self, now: DateTime<Utc>) -> Outcome<()> {
-        for (name, bytes) in TEXTS {
-            let (markdown, _) = decode(bytes);
-            let section = name.trim_end_matches(".md");
-            let edited = Edited {
-                section,
-                markdown: &markdown,
-                seen: 0,
-            };
-            self.save_section(&Actor::system(), YEAR, &edited, now).await?;
+        let reports = [(Which::annual(YEAR), TEXTS), (Which::plan(YEAR + 1), PLAN_TEXTS)];
+        for (which, texts) in reports {
+            for (name, bytes) in texts {
+                let (markdown, _) = decode(bytes);
+                let section = name.trim_end_matches(".md");
+                let edited = Edited {
+                    section,
+                    markdown: &markdown,
+                    seen: 0,
+                };
+                self.save_section(&Actor::system(), which, &edited, now).await?;
+            }
         }
         Ok(())
     }

@@ -29,6 +29,7 @@ mod intake;
 mod mapping;
 #[cfg(test)]
 mod measures;
+mod operations_plan;
 #[cfg(test)]
 mod populations;
 mod quarter;

@@ -26,6 +26,7 @@ fn sample(route: &Route) -> (String, bool) {
         .replace("{insats}", "krus")
         .replace("{team}", "norr")
         .replace("{tal}", "deltaganden.nya")
+        .replace("{slag}", "arsredovisning")
         .replace("{ar}", "2022")
         .replace("{kvartal}", "4")
         .replace("{rubrik}", "syfte")
