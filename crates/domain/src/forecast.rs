@@ -149,6 +149,3 @@ pub fn period(year: i32, month: u8) -> String {
 pub fn month_name(month: u8) -> &'static str {
     crate::head_count::MONTHS[usize::from(month.clamp(1, 12)) - 1]
 }
-
-#[cfg(test)]
-mod tests;

@@ -208,6 +208,3 @@ pub(crate) fn words(text: &str, place: &str, (fewest, what): (usize, &str)) -> R
     }
     Ok(text.to_owned())
 }
-
-#[cfg(test)]
-mod tests;

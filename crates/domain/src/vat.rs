@@ -252,6 +252,3 @@ pub fn balance(ledger: &crate::facts::LedgerYear, accounts: &Accounts, month: u8
         .map(|m| m.amount);
     (opening, opening + moved.sum())
 }
-
-#[cfg(test)]
-mod tests;

@@ -364,17 +364,21 @@ impl Maker<'_> {
     /// A line that insatser are booked on takes their forecasts when they have budgets of their own
     /// and nobody chose otherwise.
     fn from_insatser(&self, row: &mut Row, insatser: &[Row]) {
-        let budgeted = insatser.iter().any(|insats| insats.sum.budget.is_some());
-        if !budgeted || self.sources.month >= 12 || row.forecast.choice.is_some() {
+        if self.sources.month >= 12 || row.forecast.choice.is_some() {
             return;
         }
-        let of_line = |insats: &&Row| {
+        let booked_here = |insats: &Row| {
             !insats.behind.is_empty() && insats.behind.iter().all(|behind| row.behind.contains(behind))
         };
-        let with_forecast: Vec<&Row> = insatser.iter().filter(of_line).collect();
-        if with_forecast.is_empty() {
+        let is_theirs = insatser
+            .iter()
+            .any(|insats| insats.sum.budget.is_some() && booked_here(insats));
+        if !is_theirs {
             return;
         }
+        // An insats that has not cost anything yet is budgeted on the line of the others.
+        let of_line = |insats: &&Row| booked_here(insats) || insats.behind.is_empty();
+        let with_forecast: Vec<&Row> = insatser.iter().filter(of_line).collect();
         let forecasts: Ore = with_forecast.iter().filter_map(|r| r.sum.forecast).sum();
         let booked: Ore = with_forecast.iter().map(|r| r.sum.outcome).sum();
         let rest = row.sum.outcome - booked;

@@ -21,6 +21,8 @@ mod figure_rules;
 #[cfg(test)]
 mod figure_tables;
 #[cfg(test)]
+mod forecast;
+#[cfg(test)]
 mod head_count;
 #[cfg(test)]
 mod intake;
@@ -28,6 +30,8 @@ mod intake;
 mod mapping;
 #[cfg(test)]
 mod measures;
+#[cfg(test)]
+mod pot;
 #[cfg(test)]
 mod quarter;
 #[cfg(test)]
@@ -40,5 +44,7 @@ mod statement_properties;
 mod statements;
 #[cfg(test)]
 mod statistics;
+#[cfg(test)]
+mod vat;
 #[cfg(test)]
 mod withdrawal;
