@@ -37,6 +37,9 @@ const NOT_FACTS: &[&str] = &[
     "logg",
     "läslogg",
     "kvartal",
+    "prognos",
+    "moms",
+    "pott",
     "export",
 ];
 
