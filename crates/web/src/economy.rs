@@ -19,10 +19,26 @@ use crate::{
 const PLAN: &[Door] = &[];
 
 /// What the money is used for.
-const MONEY: &[Door] = &[];
+const MONEY: &[Door] = &[
+    (
+        "Potter",
+        "/ekonomi/potter",
+        "Ramar för små åtgärder: beviljat, kvar, att besluta, att anmäla.",
+    ),
+    (
+        "Momsersättning",
+        "/ekonomi/moms",
+        "Ansökan ur verifikationerna, och momskontot avstämt post för post.",
+    ),
+];
 
 /// What has been booked and what it shows.
 const BOOKS: &[Door] = &[
+    (
+        "Uppföljning och prognos",
+        "/ekonomi/uppfoljning",
+        "Budget mot utfall per månad, rad och insats; prognos; rapport till styrelsen.",
+    ),
     (
         "Räkenskaper",
         "/ekonomi/rakenskaper",

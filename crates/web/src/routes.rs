@@ -2,6 +2,7 @@
 //! `docs/routes.md` are made from this list.
 
 mod entry;
+mod follow;
 mod programs;
 mod quarters;
 mod register;
@@ -90,6 +91,7 @@ pub const ROUTES: &[Route] = &joined::<
     {
         entry::ROUTES.len()
             + PAGES.len()
+            + follow::ROUTES.len()
             + programs::ROUTES.len()
             + quarters::ROUTES.len()
             + register::ROUTES.len()
@@ -98,6 +100,7 @@ pub const ROUTES: &[Route] = &joined::<
 >(&[
     entry::ROUTES,
     PAGES,
+    follow::ROUTES,
     programs::ROUTES,
     quarters::ROUTES,
     register::ROUTES,
