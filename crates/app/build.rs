@@ -13,6 +13,8 @@ fn main() -> Result<()> {
         ("FILES", "kalmar"),
         ("TEXTS", "kalmar/texter"),
         ("MAPPINGS", "kontomappning"),
+        ("BUDGET_RULES", "budgetkoppling"),
+        ("POTS", "potter"),
     ] {
         let folder = root.join(folder);
         println!("cargo::rerun-if-changed={}", folder.display());

@@ -9,7 +9,8 @@ use chrono::{DateTime, Utc};
 use domain::{
     facts::Insats,
     forecast::{
-        self, Choice, Entered, FollowUp, LineKey, Row, Rules, Sources, choice, interim, line::is_income,
+        self, Choice, Claimed, Entered, FollowUp, LineKey, Row, Rules, Sources, choice, interim,
+        line::is_income,
     },
     money::Ore,
     refusal::Refusal,
@@ -71,11 +72,7 @@ impl App {
     ///
     /// # Errors
     /// Not found for those who may not read the economy, or a month that is none.
-    pub async fn follow_up(
-        &self,
-        actor: &Actor,
-        (year, month): (i32, Option<u8>),
-    ) -> Outcome<Followed> {
+    pub async fn follow_up(&self, actor: &Actor, (year, month): (i32, Option<u8>)) -> Outcome<Followed> {
         require(actor, Act::ReadEconomy, On::Association)?;
         if month.is_some_and(|month| !(1..=12).contains(&month)) {
             return Err(Failure::NotFound);
@@ -86,10 +83,13 @@ impl App {
         let rules = store::forecast::rules(&mut tx, association).await?;
         let choices = store::forecast::choices(&mut tx, association, year.year).await?;
         let interim = interim_setting(&mut tx, association).await?;
-        let booked = year.ledger().and_then(|l| l.movements.iter().map(|m| m.month).max());
+        let booked = year
+            .ledger()
+            .and_then(|l| l.movements.iter().map(|m| m.month).max());
         let month = month.or(booked).unwrap_or(12);
         let follow_up = {
             let (year, rules, choices) = (year.clone(), rules.clone(), choices.clone());
+            let claimed = claimed(&year);
             tokio::task::spawn_blocking(move || {
                 forecast::follow_up(&Sources {
                     facts: &year.facts,
@@ -97,7 +97,7 @@ impl App {
                     month,
                     rules: &rules,
                     choices: &choices,
-                    claimed: &[],
+                    claimed: &claimed,
                 })
             })
             .await
@@ -183,8 +183,7 @@ impl App {
             let message = "Året är slut: prognosen är utfallet. Välj en tidigare månad.";
             return Err(Refusal::new("prognos-slut", message).into());
         }
-        let (method, amount, reason) =
-            choice::enter(&typed, row.sum.budget).map_err(Failure::Refused)?;
+        let (method, amount, reason) = choice::enter(&typed, row.sum.budget).map_err(Failure::Refused)?;
         let chosen = Choice {
             key,
             year,
@@ -228,7 +227,14 @@ impl App {
         let association = self.association(&mut tx).await?;
         store::forecast::save_rules(&mut tx, association, &rules).await?;
         let detail = serde_json::json!({ "rader": rules.0.len() });
-        record(&mut tx, actor, ("prognos.koppling", "budgetens rader"), detail, now).await?;
+        record(
+            &mut tx,
+            actor,
+            ("prognos.koppling", "budgetens rader"),
+            detail,
+            now,
+        )
+        .await?;
         tx.commit().await?;
         Ok(rules.0.len())
     }
@@ -255,6 +261,20 @@ impl App {
         .await?;
         Ok(tx.commit().await?)
     }
+}
+
+/// What the huvudmän have claimed: the year's published sums, known when it is over. Registered
+/// requisitions join them here, each with its period's last month.
+fn claimed(year: &Year) -> Vec<Claimed> {
+    let of_year = year.facts.requisitioned.iter().filter(|r| r.year == year.year);
+    let claim = |r: &domain::facts::Requisitioned| {
+        Some(Claimed {
+            insats: r.insats.clone()?,
+            month: 12,
+            amount: r.amount,
+        })
+    };
+    of_year.filter_map(claim).collect()
 }
 
 /// The interim report's month as stored; none when it cannot be read.

@@ -84,7 +84,9 @@ impl App {
         let association = self.association(&mut tx).await?;
         let before = match key {
             Some(key) => {
-                store::pot::lock(&mut tx, association, key).await.map_err(missing)?;
+                store::pot::lock(&mut tx, association, key)
+                    .await
+                    .map_err(missing)?;
                 Some(sheet(&mut tx, association, key).await?)
             }
             None => None,
@@ -98,7 +100,10 @@ impl App {
         }
         match store::pot::save(&mut tx, association, &pot).await {
             Err(store::Error::Duplicate(..)) => {
-                let message = format!("Det finns redan en pott {} för {}. Ändra den i stället.", pot.name, pot.year);
+                let message = format!(
+                    "Det finns redan en pott {} för {}. Ändra den i stället.",
+                    pot.name, pot.year
+                );
                 return Err(Refusal::at("pott-finns", "namn", message).into());
             }
             saved => saved?,
@@ -120,7 +125,9 @@ impl App {
         require(actor, Act::DecidePot, On::Association)?;
         let mut tx = self.db().write().await?;
         let association = self.association(&mut tx).await?;
-        store::pot::lock(&mut tx, association, key).await.map_err(missing)?;
+        store::pot::lock(&mut tx, association, key)
+            .await
+            .map_err(missing)?;
         let pot = Pot {
             closed,
             ..sheet(&mut tx, association, key).await?.pot
@@ -148,7 +155,9 @@ impl App {
         facts.insats(insats).ok_or(Failure::NotFound)?;
         let mut tx = self.db().write().await?;
         let association = self.association(&mut tx).await?;
-        store::pot::lock(&mut tx, association, key).await.map_err(missing)?;
+        store::pot::lock(&mut tx, association, key)
+            .await
+            .map_err(missing)?;
         let sheet = sheet(&mut tx, association, key).await?;
         let today = now.date_naive();
         let (purpose, amount) =
@@ -174,10 +183,17 @@ impl App {
     ///
     /// # Errors
     /// Not found for those who do not apply for its insats; a refusal when it is decided.
-    pub async fn withdraw_pot(&self, actor: &Actor, (key, number): (&str, i64), now: DateTime<Utc>) -> Outcome<()> {
+    pub async fn withdraw_pot(
+        &self,
+        actor: &Actor,
+        (key, number): (&str, i64),
+        now: DateTime<Utc>,
+    ) -> Outcome<()> {
         let mut tx = self.db().write().await?;
         let association = self.association(&mut tx).await?;
-        store::pot::lock(&mut tx, association, key).await.map_err(missing)?;
+        store::pot::lock(&mut tx, association, key)
+            .await
+            .map_err(missing)?;
         let sheet = sheet(&mut tx, association, key).await?;
         let application = sheet.application(number)?;
         require(actor, Act::ApplyPot, On::Insats(&application.insats))?;
@@ -204,11 +220,14 @@ impl App {
         require(actor, Act::DecidePot, On::Association)?;
         let mut tx = self.db().write().await?;
         let association = self.association(&mut tx).await?;
-        store::pot::lock(&mut tx, association, key).await.map_err(missing)?;
+        store::pot::lock(&mut tx, association, key)
+            .await
+            .map_err(missing)?;
         let sheet = sheet(&mut tx, association, key).await?;
         let application = sheet.application(number)?;
         let at = (now.date_naive(), actor.id.as_str());
-        let decided = pot::decide(&typed, application, (&sheet.pot, &sheet.standing), at).map_err(Failure::Refused)?;
+        let decided =
+            pot::decide(&typed, application, (&sheet.pot, &sheet.standing), at).map_err(Failure::Refused)?;
         let granted = decided.granted.map(Ore::to_kronor);
         let outcome = Ended::Decided(decided);
         store::pot::end(&mut tx, association, (key, number), &outcome).await?;
@@ -295,6 +314,9 @@ async fn sheets(tx: &mut Tx, association: AssociationId) -> Outcome<Vec<PotSheet
 }
 
 async fn sheet(tx: &mut Tx, association: AssociationId, key: &str) -> Outcome<PotSheet> {
-    let found = sheets(tx, association).await?.into_iter().find(|s| s.pot.public_id == key);
+    let found = sheets(tx, association)
+        .await?
+        .into_iter()
+        .find(|s| s.pot.public_id == key);
     found.ok_or(Failure::NotFound)
 }

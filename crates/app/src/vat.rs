@@ -4,7 +4,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     refusal::Refusal,
     vat::{
-        self, Accounts, Claim, Entry, Kind, Length, Period, Reconciliation, State, VoucherKey, draft, reconcile,
+        self, Accounts, Claim, Entry, Kind, Length, Period, Reconciliation, State, VoucherKey, draft,
+        reconcile,
     },
 };
 use store::{AssociationId, Tx};
@@ -97,7 +98,11 @@ impl App {
     /// As [`App::vat`]; not found for a period that is none of the year's.
     pub async fn vat_claim(&self, actor: &Actor, (year, from): (i32, u8)) -> Outcome<(Claim, VatYear)> {
         let year = self.vat(actor, (year, None)).await?;
-        let claim = year.claims.iter().find(|claim| claim.period.from == from).cloned();
+        let claim = year
+            .claims
+            .iter()
+            .find(|claim| claim.period.from == from)
+            .cloned();
         Ok((claim.ok_or(Failure::NotFound)?, year))
     }
 
@@ -105,7 +110,12 @@ impl App {
     ///
     /// # Errors
     /// Not found for those who may not; a refusal for what is no account.
-    pub async fn set_vat(&self, actor: &Actor, (accounts, length): (&str, &str), now: DateTime<Utc>) -> Outcome<()> {
+    pub async fn set_vat(
+        &self,
+        actor: &Actor,
+        (accounts, length): (&str, &str),
+        now: DateTime<Utc>,
+    ) -> Outcome<()> {
         require(actor, Act::EditVat, On::Association)?;
         let accounts = Accounts::read(accounts)?.to_text();
         let length = Length::from_code(length);
@@ -137,8 +147,16 @@ impl App {
         let state = vat::submit(&claim, &loaded.claims, on, now.date_naive())?;
         let on = state.submitted().unwrap_or_default();
         store::vat::submit(&mut tx, loaded.association, &claim, (on, &actor.id)).await?;
-        let detail = serde_json::json!({ "dag": on.to_string(), "ore": claim.total().0, "rader": claim.rows.len() });
-        record(&mut tx, actor, ("moms.inlamnad", &claim.period.label()), detail, now).await?;
+        let detail =
+            serde_json::json!({ "dag": on.to_string(), "ore": claim.total().0, "rader": claim.rows.len() });
+        record(
+            &mut tx,
+            actor,
+            ("moms.inlamnad", &claim.period.label()),
+            detail,
+            now,
+        )
+        .await?;
         Ok(tx.commit().await?)
     }
 
@@ -175,8 +193,16 @@ impl App {
         let State::Paid { on, amount, .. } = &state else {
             return Err(Failure::NotFound);
         };
-        let detail = serde_json::json!({ "dag": on.to_string(), "ore": amount.0, "verifikation": voucher.trim() });
-        record(&mut tx, actor, ("moms.utbetald", &claim.period.label()), detail, now).await?;
+        let detail =
+            serde_json::json!({ "dag": on.to_string(), "ore": amount.0, "verifikation": voucher.trim() });
+        record(
+            &mut tx,
+            actor,
+            ("moms.utbetald", &claim.period.label()),
+            detail,
+            now,
+        )
+        .await?;
         Ok(tx.commit().await?)
     }
 
@@ -191,7 +217,12 @@ impl App {
             length: Length::from_code(stored.get(LENGTH).map_or("", String::as_str)),
         };
         let claims = store::vat::claims(tx, association).await?;
-        let first = claims.iter().map(|claim| claim.period.year).min().unwrap_or(year).min(year);
+        let first = claims
+            .iter()
+            .map(|claim| claim.period.year)
+            .min()
+            .unwrap_or(year)
+            .min(year);
         let mut entries = Vec::new();
         for stored in store::ledger::years(tx, association).await? {
             if (first..=year).contains(&stored.year) {
@@ -229,7 +260,10 @@ impl Loaded {
     }
 
     fn claim(&self, year: i32, from: u8) -> Outcome<Claim> {
-        let found = self.of_year(year).into_iter().find(|claim| claim.period.from == from);
+        let found = self
+            .of_year(year)
+            .into_iter()
+            .find(|claim| claim.period.from == from);
         found.ok_or(Failure::NotFound)
     }
 }

@@ -116,7 +116,12 @@ pub fn read_pot(typed: &TypedPot<'_>, public_id: &str, granted: Ore) -> Result<P
         typed.delegate,
         "Ange vilken funktion som beslutar på delegation, till exempel förbundschefen.",
     );
-    let year = typed.year.trim().parse().ok().filter(|y| (1990..=2200).contains(y));
+    let year = typed
+        .year
+        .trim()
+        .parse()
+        .ok()
+        .filter(|y| (1990..=2200).contains(y));
     if year.is_none() {
         refusals.push(Refusal::at("pott-ar", "ar", "Skriv året med fyra siffror."));
     }

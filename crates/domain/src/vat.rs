@@ -47,7 +47,11 @@ impl Length {
 
     /// The length of a code; a quarter when it is not one.
     pub fn from_code(code: &str) -> Length {
-        if code.trim() == "manad" { Length::Month } else { Length::Quarter }
+        if code.trim() == "manad" {
+            Length::Month
+        } else {
+            Length::Quarter
+        }
     }
 
     const fn months(self) -> u8 {
@@ -80,7 +84,9 @@ impl Period {
     pub fn all(year: i32, length: Length) -> Vec<Period> {
         let months = length.months();
         let starts = (1..=12).step_by(usize::from(months));
-        starts.filter_map(|from| Period::new(year, from, from + months - 1)).collect()
+        starts
+            .filter_map(|from| Period::new(year, from, from + months - 1))
+            .collect()
     }
 
     /// First day.
@@ -147,7 +153,11 @@ impl Accounts {
             Refusal::at("moms-konto", "konton", message)
         };
         let mut ranges = Vec::new();
-        for part in text.split([',', ';']).map(str::trim).filter(|part| !part.is_empty()) {
+        for part in text
+            .split([',', ';'])
+            .map(str::trim)
+            .filter(|part| !part.is_empty())
+        {
             let ends: Vec<&str> = part.split(['-', '–']).map(str::trim).collect();
             let number = |text: &str| text.parse::<u32>().ok().filter(|n| (1..=99_999_999).contains(n));
             let (from, to) = match ends.as_slice() {
@@ -220,10 +230,11 @@ pub fn entries(year: i32, vouchers: &[Voucher], accounts: &Accounts, mapping: &M
             .lines
             .iter()
             .any(|l| l.amount.0 > 0 && line(l.account) == Some(Line::Cash));
-        let costs = voucher
-            .lines
-            .iter()
-            .any(|l| line(l.account).and_then(crate::forecast::line::group_of_line).is_some());
+        let costs = voucher.lines.iter().any(|l| {
+            line(l.account)
+                .and_then(crate::forecast::line::group_of_line)
+                .is_some()
+        });
         entries.push(Entry {
             year,
             series: voucher.series.clone(),
@@ -231,7 +242,11 @@ pub fn entries(year: i32, vouchers: &[Voucher], accounts: &Accounts, mapping: &M
             date: voucher.date,
             text: voucher.text.clone(),
             amount,
-            kind: if amount.0 < 0 && to_bank && !costs { Kind::Payout } else { Kind::Input },
+            kind: if amount.0 < 0 && to_bank && !costs {
+                Kind::Payout
+            } else {
+                Kind::Input
+            },
         });
     }
     entries

@@ -171,18 +171,18 @@ pub async fn end(
     (pot, number): (&str, i64),
     outcome: &Outcome,
 ) -> Result<()> {
-    let (state, granted, reason, on, by): (i16, Option<i64>, &str, Option<NaiveDate>, Option<&str>) = match outcome
-    {
-        Outcome::Waiting => return Err(Error::unknown("application", &number)),
-        Outcome::Decided(decided) => (
-            if decided.granted.is_some() { 2 } else { 3 },
-            decided.granted.map(|granted| granted.0),
-            &decided.reason,
-            Some(decided.on),
-            Some(&decided.by),
-        ),
-        Outcome::Withdrawn { on } => (4, None, "", Some(*on), None),
-    };
+    let (state, granted, reason, on, by): (i16, Option<i64>, &str, Option<NaiveDate>, Option<&str>) =
+        match outcome {
+            Outcome::Waiting => return Err(Error::unknown("application", &number)),
+            Outcome::Decided(decided) => (
+                if decided.granted.is_some() { 2 } else { 3 },
+                decided.granted.map(|granted| granted.0),
+                &decided.reason,
+                Some(decided.on),
+                Some(&decided.by),
+            ),
+            Outcome::Withdrawn { on } => (4, None, "", Some(*on), None),
+        };
     let changed = sql!(tx, execute:
         "UPDATE pot_application SET state = $1, granted = $2, reason = $3, ended_on = $4, decided_by = $5
          WHERE number = $6 AND state = 1

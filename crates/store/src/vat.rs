@@ -53,8 +53,12 @@ pub async fn claims(tx: &mut Tx, association: AssociationId) -> Result<Vec<Claim
     let mut claims = Vec::with_capacity(heads.len());
     for head in heads {
         let month = |month: i16| u8::try_from(month).unwrap_or(0);
-        let period = Period::new(crate::year(head.year), month(head.from_month), month(head.to_month))
-            .ok_or_else(|| Error::unknown("period", &head.from_month))?;
+        let period = Period::new(
+            crate::year(head.year),
+            month(head.from_month),
+            month(head.to_month),
+        )
+        .ok_or_else(|| Error::unknown("period", &head.from_month))?;
         let of = rows.iter().filter(|row| row.claim_id == head.id).map(row);
         claims.push(Claim {
             period,
@@ -67,7 +71,9 @@ pub async fn claims(tx: &mut Tx, association: AssociationId) -> Result<Vec<Claim
 
 fn state(head: &ClaimHead) -> State {
     let Some((on, amount)) = head.paid_on.zip(head.paid_amount) else {
-        return State::Submitted { on: head.submitted_on };
+        return State::Submitted {
+            on: head.submitted_on,
+        };
     };
     let voucher = head
         .paid_year
@@ -84,7 +90,11 @@ fn state(head: &ClaimHead) -> State {
 
 fn row(row: &RowOf) -> ClaimRow {
     ClaimRow {
-        voucher: (crate::year(row.voucher_year), row.series.clone(), row.number.clone()),
+        voucher: (
+            crate::year(row.voucher_year),
+            row.series.clone(),
+            row.number.clone(),
+        ),
         date: row.dated,
         text: row.text.clone(),
         amount: Ore(row.amount),
@@ -134,12 +144,17 @@ pub async fn submit(
 /// # Errors
 /// [`Error::Unknown`] when no such claim waits for its money.
 pub async fn paid(tx: &mut Tx, association: AssociationId, period: Period, state: &State) -> Result<()> {
-    let State::Paid { on, amount, voucher, .. } = state else {
+    let State::Paid {
+        on, amount, voucher, ..
+    } = state
+    else {
         return Err(Error::unknown("claim", &period.from));
     };
-    let (year, series, number) = voucher.as_ref().map_or((None, None, None), |(year, series, number)| {
-        (Some(i64::from(*year)), Some(series.clone()), Some(number.clone()))
-    });
+    let (year, series, number) = voucher
+        .as_ref()
+        .map_or((None, None, None), |(year, series, number)| {
+            (Some(i64::from(*year)), Some(series.clone()), Some(number.clone()))
+        });
     let changed = sql!(tx, execute:
         "UPDATE vat_claim SET state = 3, paid_on = $1, paid_amount = $2, paid_year = $3, paid_series = $4, paid_number = $5
          WHERE association_id = $6 AND year = $7 AND from_month = $8 AND to_month = $9 AND state = 2",

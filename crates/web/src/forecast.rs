@@ -10,8 +10,8 @@ use axum::{
     response::Response,
 };
 use domain::{
-    forecast::{FollowUp, interim, line::group_title, month_name, tables::Keyed},
     facts::BudgetGroup,
+    forecast::{FollowUp, interim, line::group_title, month_name, tables::Keyed},
     money::Ore,
     number,
 };
@@ -81,7 +81,16 @@ pub fn kr(ore: Ore) -> String {
 /// The page.
 pub async fn show(State(site): State<Site>, visitor: Visitor, Query(wanted): Query<Wanted>) -> Answer {
     let followed = followed(&site, &visitor, &wanted).await?;
-    page(&shown(&site, &visitor, &followed, (Refusals::default(), ""), wanted.besked.as_deref()).await?)
+    page(
+        &shown(
+            &site,
+            &visitor,
+            &followed,
+            (Refusals::default(), ""),
+            wanted.besked.as_deref(),
+        )
+        .await?,
+    )
 }
 
 /// One of the page's tables as a file.
@@ -158,8 +167,16 @@ async fn shown(
 }
 
 fn lede(follow_up: &FollowUp) -> String {
-    let budget = if follow_up.budgeted { "" } else { " Budget saknas för året." };
-    let booked = if follow_up.booked { "" } else { " Bokföring saknas för året." };
+    let budget = if follow_up.budgeted {
+        ""
+    } else {
+        " Budget saknas för året."
+    };
+    let booked = if follow_up.booked {
+        ""
+    } else {
+        " Bokföring saknas för året."
+    };
     format!("{}, hela kronor.{budget}{booked}", capital(&follow_up.period()))
 }
 
@@ -175,15 +192,14 @@ fn filter(year: i32, month: u8) -> Filter {
     Filter {
         action: WAY.into(),
         hidden: vec![("ar".into(), year.to_string())],
-        fields: vec![
-            Field::choice("manad", "Till och med", months(1..=12)).value(month.to_string()),
-        ],
+        fields: vec![Field::choice("manad", "Till och med", months(1..=12)).value(month.to_string())],
     }
 }
 
 /// Months as options.
 pub fn months(of: std::ops::RangeInclusive<u8>) -> Vec<(String, String)> {
-    of.map(|month| (month.to_string(), capital(month_name(month)))).collect()
+    of.map(|month| (month.to_string(), capital(month_name(month))))
+        .collect()
 }
 
 fn key_figures(follow_up: &FollowUp) -> Vec<KeyFigure> {
@@ -198,7 +214,11 @@ fn key_figures(follow_up: &FollowUp) -> Vec<KeyFigure> {
     let against = |budget: Option<Ore>| budget.map_or_else(String::new, |b| format!("budget {}", kr(b)));
     [
         figure(
-            format!("{} till och med {}", group_title(BudgetGroup::Cost).to_lowercase(), month_name(follow_up.month)),
+            format!(
+                "{} till och med {}",
+                group_title(BudgetGroup::Cost).to_lowercase(),
+                month_name(follow_up.month)
+            ),
             (!follow_up.groups.is_empty()).then_some(costs.outcome),
             against(costs.budget_so_far),
         ),
@@ -234,7 +254,10 @@ fn reports(followed: &Followed) -> Vec<Link> {
         format!("/ekonomi/rapport/{year}/kvartal-{quarter}"),
     )];
     if followed.interim.is_some() {
-        files.push(Link::new("Delårsrapport", format!("/ekonomi/rapport/{year}/delar")));
+        files.push(Link::new(
+            "Delårsrapport",
+            format!("/ekonomi/rapport/{year}/delar"),
+        ));
     }
     files
 }
@@ -255,7 +278,10 @@ fn tables(follow_up: &FollowUp) -> Vec<Table> {
     tables.push(Table::from(&follow_up.course_table()));
     for table in &mut tables {
         let link = |label: &str, ending: &str| {
-            Link::new(label, format!("{WAY}.{ending}?ar={year}&manad={month}&tabell={}", table.id))
+            Link::new(
+                label,
+                format!("{WAY}.{ending}?ar={year}&manad={month}&tabell={}", table.id),
+            )
         };
         table.exports = vec![link("CSV", "csv"), link("XLSX", "xlsx")];
     }
@@ -290,7 +316,8 @@ fn parts(followed: &Followed) -> Vec<Part> {
         id: "forlopp-diagram".into(),
         svg: app::pages::drawing(&chart, "forlopp-diagram", &caption),
         caption,
-        note: "Tusental kronor, ackumulerat. Prognosen går rakt från det senast bokförda till årets slut.".into(),
+        note: "Tusental kronor, ackumulerat. Prognosen går rakt från det senast bokförda till årets slut."
+            .into(),
         table: course,
     });
     let mut parts = Vec::new();
@@ -320,11 +347,20 @@ fn settings_part(visitor: &Visitor, followed: &Followed, refusals: &Refusals, ty
     )];
     if visitor.may(Act::EditSettings) {
         let mut options = vec![(String::new(), "Görs inte".to_owned())];
-        options.extend(months(interim::SHORTEST..=interim::LONGEST).into_iter().map(|(code, name)| {
-            (code, format!("Januari–{}", name.to_lowercase()))
-        }));
-        let stands = followed.interim.map(|month| month.to_string()).unwrap_or_default();
-        let value = if refusals.at("manad").is_empty() { stands.as_str() } else { typed };
+        options.extend(
+            months(interim::SHORTEST..=interim::LONGEST)
+                .into_iter()
+                .map(|(code, name)| (code, format!("Januari–{}", name.to_lowercase()))),
+        );
+        let stands = followed
+            .interim
+            .map(|month| month.to_string())
+            .unwrap_or_default();
+        let value = if refusals.at("manad").is_empty() {
+            stands.as_str()
+        } else {
+            typed
+        };
         let mut field = Field::choice("delar-manad", "Delårsrapport", options)
             .help("Lagen om kommunal bokföring och redovisning 13 kap. kräver minst sex och högst åtta månader. Om förbundet gör en bestämmer styrelsen.")
             .value(value);

@@ -42,14 +42,34 @@ struct TypedFields {
 
 /// Fields of a pot: name, label, help.
 const FIELDS: [(&str, &str, &str); 8] = [
-    ("namn", "Pottens namn", "Som den står i beslutet, till exempel Potten."),
+    (
+        "namn",
+        "Pottens namn",
+        "Som den står i beslutet, till exempel Potten.",
+    ),
     ("ar", "År", "Fyra siffror."),
-    ("ram", "Ram, kronor", "Det som högst får beviljas under året. Hela kronor."),
-    ("hogst", "Högst per ansökan, kronor", "Tomt när bara ramen gäller."),
+    (
+        "ram",
+        "Ram, kronor",
+        "Det som högst får beviljas under året. Hela kronor.",
+    ),
+    (
+        "hogst",
+        "Högst per ansökan, kronor",
+        "Tomt när bara ramen gäller.",
+    ),
     ("beslut", "Beslut", "Styrelsens paragraf, till exempel § 61."),
     ("dag", "Beslutets dag", "ÅÅÅÅ-MM-DD."),
-    ("delegat", "Beslutar på delegation", "Funktion, aldrig ett namn: till exempel förbundschefen."),
-    ("andamal", "Ändamål", "Vad potten är till för; visas för den som söker."),
+    (
+        "delegat",
+        "Beslutar på delegation",
+        "Funktion, aldrig ett namn: till exempel förbundschefen.",
+    ),
+    (
+        "andamal",
+        "Ändamål",
+        "Vad potten är till för; visas för den som söker.",
+    ),
 ];
 
 impl TypedFields {
@@ -67,7 +87,9 @@ impl TypedFields {
             pot.name.clone(),
             pot.year.to_string(),
             pot.frame.to_kronor().to_string(),
-            pot.most.map(|most| most.to_kronor().to_string()).unwrap_or_default(),
+            pot.most
+                .map(|most| most.to_kronor().to_string())
+                .unwrap_or_default(),
             pot.decision.clone(),
             pot.decided_on.to_string(),
             pot.delegate.clone(),
@@ -149,7 +171,11 @@ async fn files(site: &Site, visitor: &Visitor) -> Result<(Vec<Table>, i32), Trou
 async fn names(site: &Site, visitor: &Visitor) -> Result<Vec<(String, String)>, Trouble> {
     let year = frame::year(site, visitor, None).await?;
     let year = site.app.year(&visitor.actor, year).await?;
-    Ok(year.insatser().iter().map(|i| (i.slug.clone(), i.name.clone())).collect())
+    Ok(year
+        .insatser()
+        .iter()
+        .map(|i| (i.slug.clone(), i.name.clone()))
+        .collect())
 }
 
 fn name_of(insatser: &[(String, String)], slug: &str) -> String {
@@ -164,7 +190,11 @@ pub async fn add(
     Form(fields): Sent,
 ) -> Result<Response, Trouble> {
     let typed = TypedFields::of(&fields);
-    match site.app.save_pot(&visitor.actor, None, typed.typed(), site.now()).await {
+    match site
+        .app
+        .save_pot(&visitor.actor, None, typed.typed(), site.now())
+        .await
+    {
         Ok(id) => Ok(done(&format!("{WAY}/{id}"), "pott")),
         Err(Failure::Refused(refusals)) => {
             let pots = site.app.pots(&visitor.actor).await?;
@@ -210,11 +240,18 @@ async fn shown(
             ..Part::new("ramar", "Ramar")
         });
     }
-    let undecided: Vec<(&PotSheet, &Application)> =
-        pots.iter().flat_map(|sheet| waiting(&sheet.applications).map(move |a| (sheet, a))).collect();
+    let undecided: Vec<(&PotSheet, &Application)> = pots
+        .iter()
+        .flat_map(|sheet| waiting(&sheet.applications).map(move |a| (sheet, a)))
+        .collect();
     if !undecided.is_empty() {
         parts.push(Part {
-            tables: vec![applications("att-besluta", "Ansökningar att besluta", &undecided, &insatser)],
+            tables: vec![applications(
+                "att-besluta",
+                "Ansökningar att besluta",
+                &undecided,
+                &insatser,
+            )],
             ..Part::new("vantar", "Att besluta")
         });
     }
@@ -290,7 +327,15 @@ fn standing(pots: &[PotSheet]) -> Table {
     let mut table = Table::new(
         "ramar-tabell",
         "Ram, beviljat och kvar, kronor",
-        &["Pott", "Ram#", "Beviljat#", "Kvar#", "Sökt, inte beslutat#", "Beslut", "Beslutar"],
+        &[
+            "Pott",
+            "Ram#",
+            "Beviljat#",
+            "Kvar#",
+            "Sökt, inte beslutat#",
+            "Beslut",
+            "Beslutar",
+        ],
     );
     let amount = |ore: Ore| Cell::text(number::integer(ore.to_kronor()));
     for sheet in pots {
@@ -350,7 +395,16 @@ fn applications(
     let mut table = Table::new(
         id,
         format!("{caption}, kronor"),
-        &["Ansökan", "Insats", "Ändamål", "Datum", "Sökt#", "Beviljat#", "Läge", "Skäl"],
+        &[
+            "Ansökan",
+            "Insats",
+            "Ändamål",
+            "Datum",
+            "Sökt#",
+            "Beviljat#",
+            "Läge",
+            "Skäl",
+        ],
     );
     for (sheet, application) in all {
         let reason = match &application.outcome {

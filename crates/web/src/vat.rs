@@ -7,13 +7,13 @@ use axum::{
     extract::{Form, Query, State},
     response::Response,
 };
+pub use claim::{pay, show as claim, submit};
 use domain::{
     forecast::month_name,
     money::Ore,
     number,
     vat::{Claim, Length, Reconciliation, State as Stage},
 };
-pub use claim::{pay, show as claim, submit};
 
 use crate::{
     forecast::{Sent, Wanted, months, sent},
@@ -36,7 +36,16 @@ pub const WAY: &str = "/ekonomi/moms";
 /// The page.
 pub async fn show(State(site): State<Site>, visitor: Visitor, Query(wanted): Query<Wanted>) -> Answer {
     let year = load(&site, &visitor, &wanted).await?;
-    page(&shown(&site, &visitor, &year, (Refusals::default(), None), wanted.besked.as_deref()).await?)
+    page(
+        &shown(
+            &site,
+            &visitor,
+            &year,
+            (Refusals::default(), None),
+            wanted.besked.as_deref(),
+        )
+        .await?,
+    )
 }
 
 /// One of the page's tables, or a claim's rows, as a file.
@@ -67,7 +76,11 @@ pub async fn save(
     Form(fields): Sent,
 ) -> Result<Response, Trouble> {
     let (accounts, length) = (sent(&fields, "konton"), sent(&fields, "period"));
-    match site.app.set_vat(&visitor.actor, (&accounts, &length), site.now()).await {
+    match site
+        .app
+        .set_vat(&visitor.actor, (&accounts, &length), site.now())
+        .await
+    {
         Ok(()) => Ok(done(WAY, "moms")),
         Err(app::Failure::Refused(lines)) => {
             let year = load(&site, &visitor, &Wanted::default()).await?;
@@ -96,7 +109,10 @@ async fn shown(
     let empty = if year.booked {
         String::new()
     } else {
-        format!("Bokföring saknas för {}. Läs in den, eller välj ett annat år.", year.year)
+        format!(
+            "Bokföring saknas för {}. Läs in den, eller välj ett annat år.",
+            year.year
+        )
     };
     let mut parts = vec![claims_part(year)];
     if let Some(made) = &year.reconciliation {
@@ -140,7 +156,10 @@ fn key_figures(made: &Reconciliation) -> Vec<KeyFigure> {
         figure(
             "obetalda ansökningar",
             made.claimed(),
-            format!("{} inlämnade", number::integer(i64::try_from(made.expected.len()).unwrap_or(0))),
+            format!(
+                "{} inlämnade",
+                number::integer(i64::try_from(made.expected.len()).unwrap_or(0))
+            ),
         ),
         figure(
             "skillnad att förklara",
@@ -154,7 +173,10 @@ fn exported(mut table: Table, year: &VatYear) -> Table {
     let link = |label: &str, ending: &str| {
         Link::new(
             label,
-            format!("{WAY}.{ending}?ar={}&manad={}&tabell={}", year.year, year.month, table.id),
+            format!(
+                "{WAY}.{ending}?ar={}&manad={}&tabell={}",
+                year.year, year.month, table.id
+            ),
         )
     };
     table.exports = vec![link("CSV", "csv"), link("XLSX", "xlsx")];
@@ -164,7 +186,11 @@ fn exported(mut table: Table, year: &VatYear) -> Table {
 /// The year's statement, the account's explanation, and every claim's rows.
 fn tables(year: &VatYear) -> Vec<Table> {
     let mut tables = vec![statement(year)];
-    tables.extend(year.reconciliation.as_ref().map(|made| reconciliation(year, made)));
+    tables.extend(
+        year.reconciliation
+            .as_ref()
+            .map(|made| reconciliation(year, made)),
+    );
     tables.extend(year.claims.iter().map(claim::rows));
     tables
 }
@@ -186,7 +212,15 @@ fn statement(year: &VatYear) -> Table {
     let mut table = Table::new(
         "arsbesked",
         format!("Momsersättning {}, kronor", year.year),
-        &["Period", "Verifikationer#", "Sökt#", "Läge", "Inlämnad", "Utbetald", "Utbetalt#"],
+        &[
+            "Period",
+            "Verifikationer#",
+            "Sökt#",
+            "Läge",
+            "Inlämnad",
+            "Utbetald",
+            "Utbetalt#",
+        ],
     );
     let (mut rows, mut total, mut came) = (0_usize, Ore::ZERO, Ore::ZERO);
     for claim in &year.claims {
@@ -202,7 +236,13 @@ fn statement(year: &VatYear) -> Table {
             Cell::text(claim.rows.len().to_string()),
             Cell::text(claim.total().to_string()),
             Cell::badge(claim.state.label(), badge(&claim.state)),
-            Cell::text(claim.state.submitted().map(|on| on.to_string()).unwrap_or_default()),
+            Cell::text(
+                claim
+                    .state
+                    .submitted()
+                    .map(|on| on.to_string())
+                    .unwrap_or_default(),
+            ),
             Cell::text(paid_on),
             Cell::text(paid.map(|paid| paid.to_string()).unwrap_or_default()),
         ]));
@@ -234,7 +274,11 @@ fn badge(state: &Stage) -> &'static str {
 fn reconciliation(year: &VatYear, made: &Reconciliation) -> Table {
     let mut table = Table::new(
         "avstamning-tabell",
-        format!("Konto {} per {}, kronor", year.settings.accounts.to_text(), made.on),
+        format!(
+            "Konto {} per {}, kronor",
+            year.settings.accounts.to_text(),
+            made.on
+        ),
         &["Post", "Verifikation", "Datum", "Belopp#"],
     );
     let line = |words: &str, voucher: String, date: String, amount: Ore| {
@@ -247,12 +291,22 @@ fn reconciliation(year: &VatYear, made: &Reconciliation) -> Table {
     };
     let blank = String::new;
     for (period, amount) in &made.expected {
-        table.rows.push(Row::of(line(&format!("Obetald ansökan: {period}"), blank(), blank(), *amount)));
+        table.rows.push(Row::of(line(
+            &format!("Obetald ansökan: {period}"),
+            blank(),
+            blank(),
+            *amount,
+        )));
     }
     for item in &made.items {
-        let voucher = item.voucher.as_ref().map_or_else(String::new, |(_, series, number)| format!("{series} {number}"));
+        let voucher = item
+            .voucher
+            .as_ref()
+            .map_or_else(String::new, |(_, series, number)| format!("{series} {number}"));
         let date = item.date.map(|date| date.to_string()).unwrap_or_default();
-        table.rows.push(Row::of(line(&item.words, voucher, date, item.amount)));
+        table
+            .rows
+            .push(Row::of(line(&item.words, voucher, date, item.amount)));
     }
     if made.unexplained() != Ore::ZERO {
         table.rows.push(Row::of(line(
@@ -262,7 +316,12 @@ fn reconciliation(year: &VatYear, made: &Reconciliation) -> Table {
             made.unexplained(),
         )));
     }
-    table.rows.push(Row::total(line("Kontots saldo", blank(), made.on.to_string(), made.balance)));
+    table.rows.push(Row::total(line(
+        "Kontots saldo",
+        blank(),
+        made.on.to_string(),
+        made.balance,
+    )));
     table.notes.push(format!(
         "Ingående saldo {} kr. {} är räknat till och med {}.",
         made.opening,

@@ -179,7 +179,8 @@ fn allowed(markdown: &str) -> Outcome<()> {
         return Err(Refusal::at("prognos-text", "text", message).into());
     }
     if domain::personnummer::is_in(markdown) {
-        let message = "Texten innehåller något som liknar ett personnummer. Ta bort det; rapporten är offentlig.";
+        let message =
+            "Texten innehåller något som liknar ett personnummer. Ta bort det; rapporten är offentlig.";
         return Err(Refusal::at("prognos-person", "text", message).into());
     }
     Ok(())

@@ -117,7 +117,9 @@ struct Maker<'a> {
 
 /// The follow-up.
 pub fn follow_up(sources: &Sources<'_>) -> FollowUp {
-    let Sources { facts, year, month, .. } = *sources;
+    let Sources {
+        facts, year, month, ..
+    } = *sources;
     let month = month.clamp(1, 12);
     let statements = ledger::statements(facts, year, month);
     let mut maker = Maker {
@@ -138,7 +140,11 @@ pub fn follow_up(sources: &Sources<'_>) -> FollowUp {
     for group in &groups {
         result.add(&group.sum, if is_income(group.group) { 1 } else { -1 });
     }
-    let equity = statements.operating.rows.iter().find(|row| row.label == "Utgående eget kapital");
+    let equity = statements
+        .operating
+        .rows
+        .iter()
+        .find(|row| row.label == "Utgående eget kapital");
     FollowUp {
         year,
         month,
@@ -213,7 +219,9 @@ impl Maker<'_> {
             choice: standing(self.sources.choices, &key, year, month),
         });
         let sum = Sum {
-            month_budget: so_far(month).zip(so_far(month - 1)).map(|(now, before)| now - before),
+            month_budget: so_far(month)
+                .zip(so_far(month - 1))
+                .map(|(now, before)| now - before),
             month: in_month,
             budget_so_far,
             outcome,
@@ -255,7 +263,11 @@ impl Maker<'_> {
             if budget.is_none() && collected.is_none() {
                 continue;
             }
-            let of = RowOf { budget, profile, collected };
+            let of = RowOf {
+                budget,
+                profile,
+                collected,
+            };
             let mut row = self.row(key, insats.name.clone(), BudgetGroup::Cost, of);
             row.claimed = self.claimed(&insats.slug);
             rows.push(row);
@@ -269,7 +281,12 @@ impl Maker<'_> {
                 profile,
                 collected: Some(collected),
             };
-            rows.push(self.row(key.clone(), format!("{name} (utan insats)"), BudgetGroup::Cost, of));
+            rows.push(self.row(
+                key.clone(),
+                format!("{name} (utan insats)"),
+                BudgetGroup::Cost,
+                of,
+            ));
         }
         let sum = Sum::of(&rows);
         (rows, sum)
@@ -296,7 +313,12 @@ impl Maker<'_> {
         }
         let carried = found.pop_last().map(|(_, profile)| profile);
         carried.unwrap_or_else(|| {
-            let projects = self.sources.rules.0.iter().filter(|r| r.profile == Profile::QuarterLast);
+            let projects = self
+                .sources
+                .rules
+                .0
+                .iter()
+                .filter(|r| r.profile == Profile::QuarterLast);
             projects.map(|rule| rule.profile).next().unwrap_or_default()
         })
     }
@@ -320,7 +342,11 @@ impl Maker<'_> {
     fn of_group(&self, group: BudgetGroup, budget: Option<&Budget>) -> Vec<Row> {
         let rules = self.sources.rules;
         let mut labels: Vec<(String, Option<Ore>)> = Vec::new();
-        for line in budget.iter().flat_map(|b| &b.lines).filter(|line| line.group == group) {
+        for line in budget
+            .iter()
+            .flat_map(|b| &b.lines)
+            .filter(|line| line.group == group)
+        {
             let amount = Ore::kronor(line.amount.to_kronor());
             match labels.iter_mut().find(|(label, _)| *label == line.label) {
                 Some((_, sum)) => *sum = Some(sum.unwrap_or(Ore::ZERO) + amount),
@@ -395,7 +421,9 @@ impl Maker<'_> {
 
     /// Accumulated costs, financial ones too, by month.
     fn course(&self, groups: &[Group]) -> Vec<Course> {
-        let Sources { facts, year, month, .. } = self.sources;
+        let Sources {
+            facts, year, month, ..
+        } = self.sources;
         let costs: Vec<&Row> = groups
             .iter()
             .filter(|group| !is_income(group.group))
@@ -417,9 +445,18 @@ impl Maker<'_> {
             }
             let amounts = ledger::statements(facts, year, at).projects;
             let is_cost = |amount: &&ProjectAmount| {
-                let line = facts.mapping.line_of(amount.account).and_then(|r| group_of_line(r.line));
-                let ruled = self.sources.rules.of(amount.account, &amount.project).map(|r| r.group);
-                ruled.or(line).is_some_and(|group| line.is_some() && !is_income(group))
+                let line = facts
+                    .mapping
+                    .line_of(amount.account)
+                    .and_then(|r| group_of_line(r.line));
+                let ruled = self
+                    .sources
+                    .rules
+                    .of(amount.account, &amount.project)
+                    .map(|r| r.group);
+                ruled
+                    .or(line)
+                    .is_some_and(|group| line.is_some() && !is_income(group))
             };
             amounts.iter().filter(is_cost).map(|amount| amount.amount).sum()
         };

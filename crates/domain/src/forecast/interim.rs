@@ -9,8 +9,7 @@
 use chrono::{Datelike, Months, NaiveDate};
 
 use super::{
-    ledger,
-    month_name, period,
+    ledger, month_name, period,
     report::{ReportSources, Writer},
     tables::{amount, table},
 };
@@ -50,7 +49,9 @@ pub fn due(year: i32, month: u8) -> NaiveDate {
     let last = first_after.pred_opt().unwrap_or_default();
     let moved = last.checked_add_months(Months::new(2)).unwrap_or(last);
     // The end of a month stays the end of a month.
-    let next = moved.with_day(1).and_then(|d| d.checked_add_months(Months::new(1)));
+    let next = moved
+        .with_day(1)
+        .and_then(|d| d.checked_add_months(Months::new(1)));
     next.and_then(|d| d.pred_opt()).unwrap_or(moved)
 }
 
@@ -108,7 +109,11 @@ fn income(this: &Statements, before: &Statements, whole: &Statements, at: (i32, 
         format!("helår {}#", year - 1),
     ];
     let heads: Vec<&str> = heads.iter().map(String::as_str).collect();
-    let mut income = table("delar-resultat", format!("Resultaträkning, {}, kronor", period(year, month)), &heads);
+    let mut income = table(
+        "delar-resultat",
+        format!("Resultaträkning, {}, kronor", period(year, month)),
+        &heads,
+    );
     for row in &this.income.rows {
         let of = |statements: &Statements| {
             let row = same(&statements.income, &row.label);
@@ -116,7 +121,12 @@ fn income(this: &Statements, before: &Statements, whole: &Statements, at: (i32, 
         };
         income.rows.push(Row {
             kind: kind(row.level),
-            cells: vec![TableCell::text(&row.label), amount(row.current), of(before), of(whole)],
+            cells: vec![
+                TableCell::text(&row.label),
+                amount(row.current),
+                of(before),
+                of(whole),
+            ],
         });
     }
     income
@@ -126,12 +136,20 @@ fn balance(this: &Statements, (year, month): (i32, u8)) -> Table {
     let end = NaiveDate::from_ymd_opt(year, u32::from(month.clamp(1, 11)) + 1, 1)
         .and_then(|day| day.pred_opt())
         .unwrap_or_default();
-    let heads = ["Rad".to_owned(), format!("{end}#"), format!("{}-12-31#", year - 1)];
+    let heads = [
+        "Rad".to_owned(),
+        format!("{end}#"),
+        format!("{}-12-31#", year - 1),
+    ];
     let heads: Vec<&str> = heads.iter().map(String::as_str).collect();
     let mut balance = table("delar-balans", format!("Balansräkning per {end}, kronor"), &heads);
     for row in &this.balance.rows {
         let cells = if row.level == Level::Group {
-            vec![TableCell::text(&row.label), TableCell::default(), TableCell::default()]
+            vec![
+                TableCell::text(&row.label),
+                TableCell::default(),
+                TableCell::default(),
+            ]
         } else {
             let cell = |ore: Option<Ore>| amount(ore);
             vec![TableCell::text(&row.label), cell(row.current), cell(row.previous)]
@@ -143,4 +161,3 @@ fn balance(this: &Statements, (year, month): (i32, u8)) -> Table {
     }
     balance
 }
-

@@ -1,10 +1,6 @@
 //! The three stated ways to say what a line ends the year in, and the sum of insatser.
 
-use super::{
-    Profile,
-    choice::Choice,
-    month_name,
-};
+use super::{Profile, choice::Choice, month_name};
 use crate::{money::Ore, number::integer};
 
 /// How a line's year-end is forecast.
@@ -57,8 +53,12 @@ impl Method {
             Method::Pace => {
                 "Utfallet hittills delat med de delar av året som gått, gånger årets alla delar: tolv månader, eller fyra kvartal för rader som bokförs kvartalsvis."
             }
-            Method::Entered => "Ett belopp som någon har angett, med skäl. Alla angivna belopp finns kvar i historiken.",
-            Method::Insatser => "Summan av insatsernas prognoser, plus det på raden som inte hör till någon insats.",
+            Method::Entered => {
+                "Ett belopp som någon har angett, med skäl. Alla angivna belopp finns kvar i historiken."
+            }
+            Method::Insatser => {
+                "Summan av insatsernas prognoser, plus det på raden som inte hör till någon insats."
+            }
         }
     }
 }
@@ -113,13 +113,21 @@ pub(super) fn forecast(basis: &Basis<'_>) -> Forecast {
         Method::Pace => pace(basis).or_else(|| plan(basis)),
         Method::Plan | Method::Insatser => plan(basis).or_else(|| pace(basis)),
     };
-    let (amount, method, words) = made.map_or((None, None, "Utan budget och utfall finns inget att räkna på.".into()), |m| {
-        (Some(m.0), Some(m.1), m.2)
-    });
+    let (amount, method, words) = made.map_or(
+        (
+            None,
+            None,
+            "Utan budget och utfall finns inget att räkna på.".into(),
+        ),
+        |m| (Some(m.0), Some(m.1), m.2),
+    );
     Forecast {
         amount,
         method,
-        choice: basis.choice.filter(|choice| Some(choice.method) == method).cloned(),
+        choice: basis
+            .choice
+            .filter(|choice| Some(choice.method) == method)
+            .cloned(),
         words,
     }
 }

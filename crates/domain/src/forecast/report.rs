@@ -161,16 +161,30 @@ impl<'a> Writer<'a> {
             }
         };
         let costs = follow_up.sum(BudgetGroup::Cost);
-        let of = costs.budget_so_far.map_or_else(String::new, |b| format!("budget {}", kr(b)));
-        let label = format!("{} till och med {}", group_title(BudgetGroup::Cost).to_lowercase(), month_name(follow_up.month));
+        let of = costs
+            .budget_so_far
+            .map_or_else(String::new, |b| format!("budget {}", kr(b)));
+        let label = format!(
+            "{} till och med {}",
+            group_title(BudgetGroup::Cost).to_lowercase(),
+            month_name(follow_up.month)
+        );
         add(label, Some(costs.outcome), of);
         let budget = follow_up.result.budget;
         let of = budget.map_or_else(String::new, |b| format!("budget {}", kr(b)));
-        add("årets resultat enligt prognos".into(), follow_up.result.forecast, of);
+        add(
+            "årets resultat enligt prognos".into(),
+            follow_up.result.forecast,
+            of,
+        );
         let of = follow_up
             .opening_equity
             .map_or_else(String::new, |opening| format!("{} vid årets början", kr(opening)));
-        add("eget kapital vid årets slut".into(), follow_up.closing_equity(), of);
+        add(
+            "eget kapital vid årets slut".into(),
+            follow_up.closing_equity(),
+            of,
+        );
         figures
     }
 

@@ -91,7 +91,10 @@ impl Rules {
 
     /// How a line's budget is spread.
     pub fn profile(&self, group: BudgetGroup, label: &str) -> Profile {
-        let of_line = self.0.iter().find(|rule| rule.group == group && rule.label == label);
+        let of_line = self
+            .0
+            .iter()
+            .find(|rule| rule.group == group && rule.label == label);
         of_line.map(|rule| rule.profile).unwrap_or_default()
     }
 
@@ -178,8 +181,7 @@ fn conflict(rule: &Rule, earlier: &[Rule]) -> Option<(&'static str, String)> {
         let equal = (other.from, other.to) == (rule.from, rule.to);
         let crosses = other.from <= rule.to && rule.from <= other.to;
         let within = |a: &Rule, b: &Rule| a.from <= b.from && b.to <= a.to;
-        other.project == rule.project
-            && (equal || (crosses && !within(other, rule) && !within(rule, other)))
+        other.project == rule.project && (equal || (crosses && !within(other, rule) && !within(rule, other)))
     };
     if earlier.iter().any(|other| same(&other)) {
         let message = format!(
@@ -188,7 +190,11 @@ fn conflict(rule: &Rule, earlier: &[Rule]) -> Option<(&'static str, String)> {
         return Some(("budgetkoppling-overlapp", message));
     }
     let line = |other: &&Rule| (other.group, &other.label) == (rule.group, &rule.label);
-    if earlier.iter().find(line).is_some_and(|other| other.profile != rule.profile) {
+    if earlier
+        .iter()
+        .find(line)
+        .is_some_and(|other| other.profile != rule.profile)
+    {
         let message = format!(
             "Raden ”{}” har två olika fördelningar över året. Ange samma på alla dess rader.",
             rule.label

@@ -53,8 +53,7 @@ pub fn table(id: &str, caption: String, heads: &[&str]) -> Table {
     }
 }
 
-const ROUNDING: &str =
-    "Hela kronor. Månaden och hittills avrundas var för sig så att varje kolumn summerar; öret finns på radens sida.";
+const ROUNDING: &str = "Hela kronor. Månaden och hittills avrundas var för sig så att varje kolumn summerar; öret finns på radens sida.";
 const SIGN: &str = "Avvikelsen är positiv när den är till förbundets fördel.";
 
 impl FollowUp {
@@ -85,17 +84,23 @@ impl FollowUp {
             "Avvikelse#".to_owned(),
             "Metod".to_owned(),
         ];
-        let caption = format!("Prognos för {} efter {}, kronor", self.year, month_name(self.month));
+        let caption = format!(
+            "Prognos för {} efter {}, kronor",
+            self.year,
+            month_name(self.month)
+        );
         let year = self.year;
         let mut keyed = self.by_group("prognos", caption, &heads, move |sum, group, row| {
             let mut budget = amount(sum.budget);
-            if let Some(Row { key: LineKey::Budget(_, label), .. }) = row {
+            if let Some(Row {
+                key: LineKey::Budget(_, label),
+                ..
+            }) = row
+            {
                 budget.figure = sum.budget.map(|_| FigureKey {
                     measure: "budget.rad",
                     year,
-                    scope: Scope::all()
-                        .with("grupp", budget_group(group))
-                        .with("rad", label),
+                    scope: Scope::all().with("grupp", budget_group(group)).with("rad", label),
                 });
             }
             let mut cells = vec![
@@ -116,7 +121,13 @@ impl FollowUp {
 
     /// Income, costs and what is left. Costs have a minus sign, so that the rows add up.
     pub fn what_is_left(&self) -> Table {
-        let heads = ["Rad", "Budget hittills#", "Utfall hittills#", "Budget helår#", "Prognos helår#"];
+        let heads = [
+            "Rad",
+            "Budget hittills#",
+            "Utfall hittills#",
+            "Budget helår#",
+            "Prognos helår#",
+        ];
         let mut left = table("resultat", format!("Resultat {}, kronor", self.year), &heads);
         let cells = |label: &str, sum: &Sum, sign: i64| {
             let signed = |ore: Option<Ore>| amount(ore.map(|ore| if sign < 0 { -ore } else { ore }));
@@ -176,11 +187,19 @@ impl FollowUp {
             cells
         };
         for row in &self.insatser {
-            keyed.push(RowKind::Normal, cells(&row.label, &row.sum, row.claimed), Some(&row.key));
+            keyed.push(
+                RowKind::Normal,
+                cells(&row.label, &row.sum, row.claimed),
+                Some(&row.key),
+            );
         }
         if !self.insatser.is_empty() {
             let all: Ore = self.insatser.iter().filter_map(|row| row.claimed).sum();
-            keyed.push(RowKind::Total, cells("Alla insatser", &self.insats_sum, Some(all)), None);
+            keyed.push(
+                RowKind::Total,
+                cells("Alla insatser", &self.insats_sum, Some(all)),
+                None,
+            );
         }
         if self.insats_sum.budget.is_none() {
             let note = "Året har ingen budget per insats; insatserna ryms i budgetens rad.";
@@ -234,7 +253,11 @@ impl FollowUp {
                 keyed.push(RowKind::Normal, cells, Some(&row.key));
             }
             let sum = format!("Summa {}", title.to_lowercase());
-            keyed.push(RowKind::Subtotal, with(&sum, cells(&group.sum, group.group, None)), None);
+            keyed.push(
+                RowKind::Subtotal,
+                with(&sum, cells(&group.sum, group.group, None)),
+                None,
+            );
         }
         keyed
     }
@@ -256,7 +279,11 @@ impl FollowUp {
         ];
         let chart = Chart {
             kind: ChartKind::Lines,
-            categories: self.course.iter().map(|at| month_name(at.month)[..3].to_owned()).collect(),
+            categories: self
+                .course
+                .iter()
+                .map(|at| month_name(at.month)[..3].to_owned())
+                .collect(),
             series: all
                 .into_iter()
                 .filter(|series| series.values.iter().any(Option::is_some))

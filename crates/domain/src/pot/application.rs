@@ -109,7 +109,11 @@ pub fn apply(
 fn within(amount: Ore, pot: &Pot, standing: &Standing) -> Result<Ore, Refusal> {
     let kr = |ore: Ore| number::integer(ore.to_kronor());
     if let Some(most) = pot.most.filter(|most| amount > *most) {
-        let message = format!("Högst {} kr kan beviljas per ansökan ur {}. Sänk beloppet.", kr(most), pot.name);
+        let message = format!(
+            "Högst {} kr kan beviljas per ansökan ur {}. Sänk beloppet.",
+            kr(most),
+            pot.name
+        );
         return Err(Refusal::at("pott-hogst", "belopp", message));
     }
     if amount > standing.left() {
@@ -204,7 +208,10 @@ pub fn can_withdraw(application: &Application) -> Result<(), Refusal> {
     if application.outcome == Outcome::Waiting {
         return Ok(());
     }
-    let message = format!("Ansökan är redan {} och kan inte tas tillbaka.", application.state());
+    let message = format!(
+        "Ansökan är redan {} och kan inte tas tillbaka.",
+        application.state()
+    );
     Err(Refusal::new("pott-beslutad", message))
 }
 

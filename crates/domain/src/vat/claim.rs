@@ -103,8 +103,11 @@ pub fn draft(period: Period, claims: &[Claim], entries: &[Entry]) -> Vec<ClaimRo
         .iter()
         .filter(|claim| claim.is_locked() && claim.period != period)
         .collect();
-    let taken: BTreeSet<&VoucherKey> =
-        locked.iter().flat_map(|claim| &claim.rows).map(|row| &row.voucher).collect();
+    let taken: BTreeSet<&VoucherKey> = locked
+        .iter()
+        .flat_map(|claim| &claim.rows)
+        .map(|row| &row.voucher)
+        .collect();
     let begun = locked.iter().map(|claim| claim.period.first()).min();
     let since = begun.unwrap_or(period.first()).min(period.first());
     let claimed_before = |date: NaiveDate| {
@@ -160,11 +163,15 @@ pub fn submit(
         return Err(Refusal::new("moms-overlapp", message));
     }
     if claim.period.last() >= today {
-        let message = format!("Perioden pågår till och med {}. Lämna in när den är slut.", claim.period.last());
+        let message = format!(
+            "Perioden pågår till och med {}. Lämna in när den är slut.",
+            claim.period.last()
+        );
         return Err(Refusal::new("moms-pagar", message));
     }
     if claim.rows.is_empty() {
-        let message = "Det finns ingen ingående moms att söka ersättning för i perioden. Läs in bokföringen först.";
+        let message =
+            "Det finns ingen ingående moms att söka ersättning för i perioden. Läs in bokföringen först.";
         return Err(Refusal::new("moms-tom", message));
     }
     match on {

@@ -68,11 +68,16 @@ pub fn reconcile(
         expected: Vec::new(),
         items: Vec::new(),
     };
-    let here: Vec<&Entry> = entries.iter().filter(|e| e.year == year && e.date <= on).collect();
+    let here: Vec<&Entry> = entries
+        .iter()
+        .filter(|e| e.year == year && e.date <= on)
+        .collect();
     let by_key: BTreeMap<VoucherKey, &Entry> = here.iter().map(|e| (e.key(), *e)).collect();
     let mut explained: BTreeSet<VoucherKey> = BTreeSet::new();
     let mut carried = Ore::ZERO;
-    let at_hand = claims.iter().filter(|claim| claim.is_locked() && claim.period.last() <= on);
+    let at_hand = claims
+        .iter()
+        .filter(|claim| claim.is_locked() && claim.period.last() <= on);
     for claim in at_hand {
         let paid = paid(claim, on);
         // Settled in an earlier year: nothing of it is in this year's balance.
@@ -81,7 +86,12 @@ pub fn reconcile(
             continue;
         }
         made.claim(claim, paid, (year, &by_key), &mut explained);
-        carried += claim.rows.iter().filter(|row| row.voucher.0 < year).map(|row| row.amount).sum();
+        carried += claim
+            .rows
+            .iter()
+            .filter(|row| row.voucher.0 < year)
+            .map(|row| row.amount)
+            .sum();
     }
     if opening != carried {
         made.items.push(Item {
@@ -94,7 +104,10 @@ pub fn reconcile(
     for entry in here.into_iter().filter(|entry| !explained.contains(&entry.key())) {
         let words = match entry.kind {
             Kind::Input => format!("Ingående moms utan inlämnad ansökan: {}", entry.text),
-            Kind::Payout => format!("Utbetalning som inte är kopplad till någon ansökan: {}", entry.text),
+            Kind::Payout => format!(
+                "Utbetalning som inte är kopplad till någon ansökan: {}",
+                entry.text
+            ),
         };
         made.items.push(Item {
             voucher: Some(entry.key()),
@@ -103,7 +116,8 @@ pub fn reconcile(
             amount: entry.amount,
         });
     }
-    made.items.sort_by(|a, b| (a.date, &a.voucher).cmp(&(b.date, &b.voucher)));
+    made.items
+        .sort_by(|a, b| (a.date, &a.voucher).cmp(&(b.date, &b.voucher)));
     made
 }
 
@@ -153,7 +167,10 @@ impl Reconciliation {
         let taken = booked.map_or(Ore::ZERO, |entry| entry.amount);
         if total + taken != Ore::ZERO {
             let words = if booked.is_some() {
-                format!("Utbetalningen för {} är inte det sökta beloppet", claim.period.label())
+                format!(
+                    "Utbetalningen för {} är inte det sökta beloppet",
+                    claim.period.label()
+                )
             } else {
                 format!(
                     "Utbetalningen för {} ({} kr) är inte kopplad till en verifikation",

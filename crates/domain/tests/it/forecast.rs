@@ -75,7 +75,10 @@ fn of<'a>(facts: &'a Facts, rules: &'a Rules, month: u8, choices: &'a [Choice]) 
 }
 
 fn cost(follow_up: &FollowUp, label: &str) -> domain::forecast::Row {
-    follow_up.row(&LineKey::budget(BudgetGroup::Cost, label)).unwrap().clone()
+    follow_up
+        .row(&LineKey::budget(BudgetGroup::Cost, label))
+        .unwrap()
+        .clone()
 }
 
 fn kr(amount: Option<Ore>) -> i64 {
@@ -92,12 +95,21 @@ fn r_pro_01_twelve_months_are_the_years_statements() {
     assert_eq!(year.opening_equity, Some(Ore::kronor(4_058_448)));
     assert_eq!(year.closing_equity(), Some(Ore::kronor(3_853_655)));
     let costs = year.sum(BudgetGroup::Cost);
-    assert_eq!((costs.outcome, costs.budget), (Ore::kronor(16_592_836), Some(Ore::kronor(18_255_000))));
+    assert_eq!(
+        (costs.outcome, costs.budget),
+        (Ore::kronor(16_592_836), Some(Ore::kronor(18_255_000)))
+    );
     // No amount is left without a line of the budget by the example's own rules.
     assert!(year.rows().all(|row| !matches!(row.key, LineKey::Unlinked(_))));
     let pot = cost(&year, "Pott för individer");
-    assert_eq!((kr(Some(pot.sum.outcome)), kr(pot.sum.budget)), (232_465, 300_000));
-    assert_eq!(kr(Some(cost(&year, "Beslutade individinsatser").sum.outcome)), 11_633_528 - 232_465);
+    assert_eq!(
+        (kr(Some(pot.sum.outcome)), kr(pot.sum.budget)),
+        (232_465, 300_000)
+    );
+    assert_eq!(
+        kr(Some(cost(&year, "Beslutade individinsatser").sum.outcome)),
+        11_633_528 - 232_465
+    );
 }
 
 #[test]
@@ -106,7 +118,11 @@ fn r_pro_01_every_month_is_the_statements_of_its_part_of_the_year() {
     for month in 1..=12 {
         let part = of(&facts, &rules, month, &[]);
         let result = ledger::statements(&facts, 2022, month).income.rows;
-        assert_eq!(Some(part.result.outcome), result.last().unwrap().current, "{month}");
+        assert_eq!(
+            Some(part.result.outcome),
+            result.last().unwrap().current,
+            "{month}"
+        );
     }
 }
 
@@ -127,10 +143,19 @@ fn r_pro_02_a_project_goes_before_an_account_and_what_no_rule_holds_is_named() {
         .filter(|row| matches!(row.key, LineKey::Unlinked(_)))
         .map(|row| row.label.as_str())
         .collect();
-    assert!(unlinked.contains(&"Externa kostnader, utan budgetrad"), "{unlinked:?}");
-    assert!(unlinked.contains(&"Personalkostnader, utan budgetrad"), "{unlinked:?}");
+    assert!(
+        unlinked.contains(&"Externa kostnader, utan budgetrad"),
+        "{unlinked:?}"
+    );
+    assert!(
+        unlinked.contains(&"Personalkostnader, utan budgetrad"),
+        "{unlinked:?}"
+    );
     assert_eq!(part.result.outcome, Ore::kronor(-204_793));
-    assert_eq!(Rules::read("r", rules.to_csv().as_bytes()), (rules.clone(), Vec::new()));
+    assert_eq!(
+        Rules::read("r", rules.to_csv().as_bytes()),
+        (rules.clone(), Vec::new())
+    );
     rules.0.push(rules.0[0].clone());
     assert_eq!(rules.problems("r")[0].code, "budgetkoppling-overlapp");
 }
@@ -139,10 +164,16 @@ fn r_pro_02_a_project_goes_before_an_account_and_what_no_rule_holds_is_named() {
 #[case("från;till;projekt;grupp;rad\n4010;;;kostnader;", "budgetkoppling-rad")]
 #[case("från;till;projekt;grupp;rad\nfyra;;;kostnader;A", "budgetkoppling-konto")]
 #[case("från;till;projekt;grupp;rad\n5;4;;kostnader;A", "budgetkoppling-intervall")]
-#[case("från;till;projekt;grupp;rad\n4;9;;kostnader;A\n7;12;;kostnader;B", "budgetkoppling-overlapp")]
+#[case(
+    "från;till;projekt;grupp;rad\n4;9;;kostnader;A\n7;12;;kostnader;B",
+    "budgetkoppling-overlapp"
+)]
 #[case("från;till;projekt;grupp;rad\n4010;;;utgifter;A", "budgetkoppling-grupp")]
 #[case("från;rad\n4010;A", "budgetkoppling-kolumn")]
-#[case("från;grupp;rad;fördelning\n4010;kostnader;A;julafton", "budgetkoppling-fordelning")]
+#[case(
+    "från;grupp;rad;fördelning\n4010;kostnader;A;julafton",
+    "budgetkoppling-fordelning"
+)]
 #[case(
     "från;grupp;rad;fördelning\n1;kostnader;A;jämnt\n2;kostnader;A;kvartalets sista månad",
     "budgetkoppling-fordelning"
@@ -205,7 +236,10 @@ fn r_pro_04_the_three_methods_are_what_they_say() {
     assert_eq!(kr(entered.sum.forecast), 2_400_000);
     assert_eq!(entered.forecast.choice.as_ref().unwrap().by, "u");
     assert!(entered.off && entered.forecast.words.contains("Avtalet löper till juni."));
-    assert_eq!(entered.sum.forecast_deviation(BudgetGroup::Cost), Some(Ore::kronor(-150_000)));
+    assert_eq!(
+        entered.sum.forecast_deviation(BudgetGroup::Cost),
+        Some(Ore::kronor(-150_000))
+    );
     // Quarterly lines carry on by quarters, and before the first one there is no pace.
     let key = LineKey::budget(BudgetGroup::Cost, "Beslutade individinsatser");
     let insatser = |month| {
@@ -216,7 +250,10 @@ fn r_pro_04_the_three_methods_are_what_they_say() {
         (follow_up.forecast.method, follow_up.sum)
     };
     let (method, sum) = insatser(7);
-    assert_eq!((method, kr(sum.forecast)), (Some(Method::Pace), sum.outcome.to_kronor() * 2));
+    assert_eq!(
+        (method, kr(sum.forecast)),
+        (Some(Method::Pace), sum.outcome.to_kronor() * 2)
+    );
     let (method, sum) = insatser(2);
     assert_eq!((method, kr(sum.forecast)), (Some(Method::Plan), 12_324_000));
 }
@@ -225,17 +262,29 @@ fn r_pro_04_the_three_methods_are_what_they_say() {
 fn r_pro_05_without_a_choice_it_is_the_remaining_plan_and_without_a_budget_the_pace() {
     let mut facts = kalmar();
     let rules = rules();
-    let ended = of(&facts, &rules, 12, &[chosen(
-        &LineKey::budget(BudgetGroup::Cost, "Personal"),
-        9,
-        Method::Entered,
-        Some(1),
-    )]);
-    assert!(ended.rows().all(|row| row.forecast.amount == Some(row.sum.outcome)));
+    let ended = of(
+        &facts,
+        &rules,
+        12,
+        &[chosen(
+            &LineKey::budget(BudgetGroup::Cost, "Personal"),
+            9,
+            Method::Entered,
+            Some(1),
+        )],
+    );
+    assert!(
+        ended
+            .rows()
+            .all(|row| row.forecast.amount == Some(row.sum.outcome))
+    );
     facts.budgets.clear();
     let part = of(&facts, &rules, 6, &[]);
     assert!(!part.budgeted && part.result.budget.is_none());
-    assert!(part.rows().all(|row| row.forecast.method == Some(Method::Pace) && !row.off));
+    assert!(
+        part.rows()
+            .all(|row| row.forecast.method == Some(Method::Pace) && !row.off)
+    );
 }
 
 #[test]
@@ -270,7 +319,15 @@ fn r_pro_07_what_cannot_be_a_forecast_is_refused(
     #[case] reason: &str,
     #[case] codes: &[&str],
 ) {
-    let refused = enter(&Entered { method, amount, reason }, Some(Ore::kronor(2_250_000))).unwrap_err();
+    let refused = enter(
+        &Entered {
+            method,
+            amount,
+            reason,
+        },
+        Some(Ore::kronor(2_250_000)),
+    )
+    .unwrap_err();
     assert_eq!(refused.iter().map(|r| r.code).collect::<Vec<_>>(), codes);
 }
 
@@ -281,7 +338,11 @@ fn r_pro_07_an_entered_amount_is_whole_kronor_and_other_methods_have_none() {
         amount: "2 300 000,50",
         reason: " Vikarien slutar i juni. ",
     };
-    let kept = (Method::Entered, Some(Ore::kronor(2_300_001)), "Vikarien slutar i juni.".to_owned());
+    let kept = (
+        Method::Entered,
+        Some(Ore::kronor(2_300_001)),
+        "Vikarien slutar i juni.".to_owned(),
+    );
     assert_eq!(enter(&typed, None), Ok(kept));
     let pace = enter(&Entered { method: "2", ..typed }, None).unwrap();
     assert_eq!((pace.0, pace.1), (Method::Pace, None));
@@ -316,12 +377,24 @@ fn r_pro_09_a_line_takes_its_insatsers_forecasts_when_they_have_budgets() {
     assert_eq!(krus.profile, Profile::QuarterLast);
     assert_eq!(kr(krus.sum.forecast), krus.sum.outcome.to_kronor() + 600_000);
     assert_eq!(krus.claimed, Some(Ore::kronor(500_000)));
-    let on_line = part.insatser.iter().filter(|row| row.key != LineKey::Project("POTTEN".into()));
+    let on_line = part
+        .insatser
+        .iter()
+        .filter(|row| row.key != LineKey::Project("POTTEN".into()));
     let forecasts: Ore = on_line.map(|row| row.sum.forecast.unwrap()).sum();
     assert_eq!(line.sum.forecast, Some(forecasts));
-    assert!(part.by_insats().table.columns.iter().any(|column| column.head == "Rekvirerat"));
+    assert!(
+        part.by_insats()
+            .table
+            .columns
+            .iter()
+            .any(|column| column.head == "Rekvirerat")
+    );
     // The pot is no insats's, and has its own line.
-    assert_eq!(cost(&part, "Pott för individer").forecast.method, Some(Method::Plan));
+    assert_eq!(
+        cost(&part, "Pott för individer").forecast.method,
+        Some(Method::Plan)
+    );
 }
 
 fn sources<'a>(facts: &'a Facts, figures: &'a Figures, follow_up: &'a FollowUp) -> report::ReportSources<'a> {
@@ -370,13 +443,20 @@ fn r_pro_10_the_interim_report_holds_the_part_years_statements_and_the_forecast(
     let number = |id: &str, row: usize, column: usize| table(id).rows[row].cells[column].number.unwrap().0;
     let last = table("delar-resultat").rows.len() - 1;
     assert_eq!(number("delar-resultat", last, 1), part.result.outcome.to_kronor());
-    assert_eq!(number("delar-resultat", last, 3), 1_245_879, "the whole year before");
+    assert_eq!(
+        number("delar-resultat", last, 3),
+        1_245_879,
+        "the whole year before"
+    );
     let left = table("resultat").rows.len() - 1;
     assert_eq!(number("resultat", left, 2), part.result.outcome.to_kronor());
     let balance = table("delar-balans");
     assert_eq!(balance.columns[1].head, "2022-08-31");
     let sum = |label: &str| {
-        let row = balance.rows.iter().find(|row| row.cells[0].text.to_lowercase().contains(label));
+        let row = balance
+            .rows
+            .iter()
+            .find(|row| row.cells[0].text.to_lowercase().contains(label));
         row.unwrap().cells[1].number.unwrap().0
     };
     assert_eq!(sum("summa tillgångar"), sum("summa eget kapital"));

@@ -119,7 +119,16 @@ fn r_pot_02_a_closed_pot_and_a_year_that_is_over_take_no_more() {
     };
     assert!(code(&pot(), "2022-12-31").is_ok());
     assert_eq!(code(&pot(), "2023-01-01"), Err("pott-stangd"));
-    assert_eq!(code(&Pot { closed: true, ..pot() }, "2022-06-01"), Err("pott-stangd"));
+    assert_eq!(
+        code(
+            &Pot {
+                closed: true,
+                ..pot()
+            },
+            "2022-06-01"
+        ),
+        Err("pott-stangd")
+    );
 }
 
 #[rstest]
@@ -138,8 +147,15 @@ fn r_pot_03_a_decision_grants_at_most_what_was_applied_for_and_a_refusal_has_a_r
 ) {
     let (pot, one) = (pot(), application(1, 10_000, Outcome::Waiting));
     let standing = Standing::of(&pot, std::slice::from_ref(&one));
-    let typed = Typed { decision, amount, reason };
-    match (decide(&typed, &one, (&pot, &standing), (day("2022-03-02"), "u")), expected) {
+    let typed = Typed {
+        decision,
+        amount,
+        reason,
+    };
+    match (
+        decide(&typed, &one, (&pot, &standing), (day("2022-03-02"), "u")),
+        expected,
+    ) {
         (Ok(decided), Ok(granted)) => assert_eq!(decided.granted, granted.map(Ore::kronor)),
         (Err(refused), Err(expected)) => assert_eq!(codes(&refused), [expected]),
         (found, expected) => panic!("{found:?} {expected:?}"),
@@ -169,7 +185,13 @@ fn r_pot_05_decisions_are_reported_once_to_a_meeting_that_has_been() {
         told,
         application(2, 1_000, granted(1_000)),
         application(3, 1_000, Outcome::Waiting),
-        application(4, 1_000, Outcome::Withdrawn { on: day("2022-03-02") }),
+        application(
+            4,
+            1_000,
+            Outcome::Withdrawn {
+                on: day("2022-03-02"),
+            },
+        ),
     ];
     let code = |meeting: Option<&str>| report(&all, meeting.map(day), day("2022-06-01")).map_err(|r| r.code);
     assert_eq!(code(Some("2022-05-20")), Ok((day("2022-05-20"), vec![2])));

@@ -6,8 +6,8 @@ use domain::{
     money::Ore,
     published::decode::decode,
     vat::{
-        Accounts, Claim, Entry, Kind, Length, Period, State, balance, draft, entries, overlap, pay, reconcile,
-        submit, unchanged,
+        Accounts, Claim, Entry, Kind, Length, Period, State, balance, draft, entries, overlap, pay,
+        reconcile, submit, unchanged,
     },
 };
 use proptest::prelude::*;
@@ -115,7 +115,10 @@ fn r_mom_01_a_credit_note_lowers_the_claim_and_only_the_bank_makes_a_payout() {
         voucher("6", vec![line(1650, 5), line(1650, -5)]),
     ];
     let found = entries(2022, &all, &accounts(), &books::kalmar_mapping());
-    let found: Vec<_> = found.iter().map(|e| (e.number.as_str(), e.amount.0, e.kind)).collect();
+    let found: Vec<_> = found
+        .iter()
+        .map(|e| (e.number.as_str(), e.amount.0, e.kind))
+        .collect();
     assert_eq!(
         found,
         [
@@ -151,7 +154,12 @@ fn r_mom_02_what_is_booked_late_follows_in_the_next_claim_and_says_so() {
     assert_eq!(first.total(), total);
     let claims = [first];
     let next = claim(quarter(2), &claims, &all);
-    let late: Vec<_> = next.rows.iter().filter(|row| row.late).map(|row| row.amount).collect();
+    let late: Vec<_> = next
+        .rows
+        .iter()
+        .filter(|row| row.late)
+        .map(|row| row.amount)
+        .collect();
     assert_eq!(late, [Ore::kronor(250)]);
     // The same voucher is never in two claims.
     let taken: Vec<_> = claims[0].rows.iter().map(|row| &row.voucher).collect();
@@ -186,7 +194,10 @@ fn r_mom_03_no_month_is_in_two_claims_and_an_empty_one_is_not_sent() {
     assert!(overlap(march.period, std::slice::from_ref(&first)).is_some());
     assert_eq!(code(&march, std::slice::from_ref(&first)), Err("moms-overlapp"));
     assert_eq!(code(&first, &[]), Err("moms-inlamnad"));
-    let empty = Claim { rows: Vec::new(), ..march };
+    let empty = Claim {
+        rows: Vec::new(),
+        ..march
+    };
     assert_eq!(code(&empty, &[]), Err("moms-tom"));
 }
 
@@ -197,15 +208,23 @@ fn r_mom_04_a_claim_is_paid_by_a_payout_of_the_books_or_a_typed_amount() {
     let payout = all.iter().filter(|e| e.kind == Kind::Payout).nth(1).unwrap();
     let today = day("2022-06-01");
     let claims = [first.clone()];
-    let Ok(State::Paid { on, amount, voucher, .. }) = pay(&first, &claims, (None, ""), Some(payout), today)
+    let Ok(State::Paid {
+        on, amount, voucher, ..
+    }) = pay(&first, &claims, (None, ""), Some(payout), today)
     else {
         panic!("a payout settles")
     };
-    assert_eq!((on, amount, voucher), (payout.date, -payout.amount, Some(payout.key())));
+    assert_eq!(
+        (on, amount, voucher),
+        (payout.date, -payout.amount, Some(payout.key()))
+    );
     let code = |typed, payout| pay(&first, &claims, typed, payout, today).map_err(|r| r.code);
     let input = all.iter().find(|e| e.kind == Kind::Input);
     assert_eq!(code((None, ""), input), Err("moms-verifikation"));
-    assert_eq!(code((Some(day("2022-05-12")), "mycket"), None), Err("moms-belopp"));
+    assert_eq!(
+        code((Some(day("2022-05-12")), "mycket"), None),
+        Err("moms-belopp")
+    );
     assert_eq!(code((Some(day("2022-05-12")), "-5"), None), Err("moms-belopp"));
     assert_eq!(code((Some(day("2022-04-01")), "5"), None), Err("moms-dag"));
     assert!(code((Some(day("2022-05-12")), "124 487,14"), None).is_ok());
@@ -214,7 +233,13 @@ fn r_mom_04_a_claim_is_paid_by_a_payout_of_the_books_or_a_typed_amount() {
         ..first.clone()
     };
     let second = submitted(2, &claims, &all);
-    let taken = pay(&second, &[settled.clone()], (None, ""), Some(payout), day("2023-01-01"));
+    let taken = pay(
+        &second,
+        &[settled.clone()],
+        (None, ""),
+        Some(payout),
+        day("2023-01-01"),
+    );
     assert_eq!(taken.map_err(|r| r.code), Err("moms-verifikation"));
     let again = pay(&settled, &[], (None, ""), Some(payout), today);
     assert_eq!(again.map_err(|r| r.code), Err("moms-ej-inlamnad"));
@@ -244,7 +269,9 @@ fn r_mom_05_the_account_is_explained_by_unpaid_claims_and_named_vouchers() {
     let first: Vec<_> = made.items.iter().map(|item| item.words.as_str()).collect();
     assert!(first.iter().any(|w| w.starts_with("Ingående saldo")), "{first:?}");
     assert!(
-        first.iter().any(|w| w.starts_with("Utbetalning som inte är kopplad")),
+        first
+            .iter()
+            .any(|w| w.starts_with("Utbetalning som inte är kopplad")),
         "{first:?}"
     );
 }
@@ -256,10 +283,22 @@ fn r_mom_05_a_voucher_changed_after_the_claim_is_named() {
     let changed = first.rows[0].voucher.clone();
     let at = all.iter().position(|e| e.key() == changed).unwrap();
     all[at].amount += Ore::kronor(100);
-    let sum: Ore = all.iter().filter(|e| e.date <= day("2022-03-31")).map(|e| e.amount).sum();
+    let sum: Ore = all
+        .iter()
+        .filter(|e| e.date <= day("2022-03-31"))
+        .map(|e| e.amount)
+        .sum();
     let made = reconcile((2022, day("2022-03-31")), (Ore::ZERO, sum), &[first], &all);
-    let item = made.items.iter().find(|item| item.voucher == Some(changed.clone())).unwrap();
-    assert!(item.words.starts_with("Ändrad efter inlämningen"), "{}", item.words);
+    let item = made
+        .items
+        .iter()
+        .find(|item| item.voucher == Some(changed.clone()))
+        .unwrap();
+    assert!(
+        item.words.starts_with("Ändrad efter inlämningen"),
+        "{}",
+        item.words
+    );
     assert_eq!((item.amount, made.unexplained()), (Ore::kronor(100), Ore::ZERO));
 }
 
@@ -282,11 +321,17 @@ fn r_mom_06_periods_are_whole_months_of_one_year() {
     assert_eq!(quarter(4).label(), "kvartal 4 2022");
     assert_eq!(Period::new(2022, 3, 3).unwrap().label(), "mars 2022");
     assert_eq!(Period::new(2022, 2, 4).unwrap().label(), "februari–april 2022");
-    assert_eq!((quarter(4).first(), quarter(4).last()), (day("2022-10-01"), day("2022-12-31")));
+    assert_eq!(
+        (quarter(4).first(), quarter(4).last()),
+        (day("2022-10-01"), day("2022-12-31"))
+    );
     for wrong in [(2022, 0, 3), (2022, 4, 3), (2022, 11, 13), (22, 1, 3)] {
         assert_eq!(Period::new(wrong.0, wrong.1, wrong.2), None);
     }
-    assert_eq!((Length::from_code("manad"), Length::from_code("?")), (Length::Month, Length::Quarter));
+    assert_eq!(
+        (Length::from_code("manad"), Length::from_code("?")),
+        (Length::Month, Length::Quarter)
+    );
 }
 
 fn entry(number: usize, month: u32, ore: i64) -> Entry {
@@ -297,7 +342,11 @@ fn entry(number: usize, month: u32, ore: i64) -> Entry {
         date: NaiveDate::from_ymd_opt(2022, month, 10).unwrap(),
         text: "v".into(),
         amount: Ore(ore),
-        kind: if ore < 0 && number % 2 == 0 { Kind::Payout } else { Kind::Input },
+        kind: if ore < 0 && number % 2 == 0 {
+            Kind::Payout
+        } else {
+            Kind::Input
+        },
     }
 }
 

@@ -41,7 +41,16 @@ struct Typed<'a> {
 /// The page.
 pub async fn show(State(site): State<Site>, visitor: Visitor, Query(wanted): Query<Wanted>) -> Answer {
     let sheet = sheet(&site, &visitor, &wanted).await?;
-    page(&shown(&site, &visitor, &sheet, Typed::default(), wanted.besked.as_deref()).await?)
+    page(
+        &shown(
+            &site,
+            &visitor,
+            &sheet,
+            Typed::default(),
+            wanted.besked.as_deref(),
+        )
+        .await?,
+    )
 }
 
 /// Chooses a method, or enters an amount.
@@ -70,7 +79,10 @@ pub async fn choose(
         amount: &typed.amount,
         reason: &typed.reason,
     };
-    let chosen = site.app.choose_forecast(&visitor.actor, at, &line, entered, site.now()).await;
+    let chosen = site
+        .app
+        .choose_forecast(&visitor.actor, at, &line, entered, site.now())
+        .await;
     match chosen {
         Ok(()) => Ok(done(&line_way(at, &line), "prognos")),
         Err(Failure::Refused(refusals)) => {
@@ -84,7 +96,10 @@ pub async fn choose(
 async fn sheet(site: &Site, visitor: &Visitor, wanted: &Wanted) -> Result<LineSheet, Trouble> {
     let year = frame::year(site, visitor, wanted.ar).await?;
     let line = wanted.rad.as_deref().unwrap_or_default();
-    Ok(site.app.followed_line(&visitor.actor, (year, wanted.manad), line).await?)
+    Ok(site
+        .app
+        .followed_line(&visitor.actor, (year, wanted.manad), line)
+        .await?)
 }
 
 async fn shown(
@@ -177,7 +192,11 @@ fn forecast(sheet: &LineSheet, typed: &Typed<'_>, refusals: &Refusals) -> Option
     part.tables = vec![history];
     part.tables.retain(|table| !table.rows.is_empty());
     if sheet.followed.may_edit && follow_up.month < 12 {
-        let stands = sheet.row.forecast.method.filter(|m| Method::CHOOSABLE.contains(m));
+        let stands = sheet
+            .row
+            .forecast
+            .method
+            .filter(|m| Method::CHOOSABLE.contains(m));
         let method = if typed.method.is_empty() {
             stands.map(|method| method.code().to_string()).unwrap_or_default()
         } else {
@@ -273,9 +292,13 @@ fn vouchers(sheet: &LineSheet) -> Option<Part> {
         blank(),
         Cell::text(sum.to_string()),
     ]));
-    table.notes.push("Debet är positivt: kostnader har plus, intäkter minus.".into());
+    table
+        .notes
+        .push("Debet är positivt: kostnader har plus, intäkter minus.".into());
     if vouchers.len() > MOST {
-        table.notes.push(format!("De första {MOST} visas; summan gäller alla."));
+        table
+            .notes
+            .push(format!("De första {MOST} visas; summan gäller alla."));
     }
     let mut part = Part::new("underlag", "Verifikationer");
     if vouchers.is_empty() {

@@ -83,14 +83,22 @@ pub async fn show(
         ],
         may_publish: false,
         publish_way: String::new(),
-        sections: if report.may_edit { vec![section] } else { Vec::new() },
+        sections: if report.may_edit {
+            vec![section]
+        } else {
+            Vec::new()
+        },
         sections_open: true,
         body: written::html_part(&report.document, &address::figure)?,
     })
 }
 
 fn lede(report: &EconomicReport) -> String {
-    let wrong = report.findings.iter().filter(|f| f.severity == Severity::MustFix).count();
+    let wrong = report
+        .findings
+        .iter()
+        .filter(|f| f.severity == Severity::MustFix)
+        .count();
     match (wrong, report.problems.first()) {
         (0, None) => "Talen följer bokföringen; varje summa stämmer med sina rader.".into(),
         (0, Some(problem)) => format!("I texten, rad {}: {}", problem.line, problem.message),
@@ -106,7 +114,11 @@ pub async fn pdf(
 ) -> Result<Response, Trouble> {
     let report = load(&site, &visitor, kind(year, &name)?).await?;
     let bytes = written::pdf(report.document).await?;
-    Ok(page::file(&format!("ekonomi-{year}-{name}.pdf"), "application/pdf", bytes))
+    Ok(page::file(
+        &format!("ekonomi-{year}-{name}.pdf"),
+        "application/pdf",
+        bytes,
+    ))
 }
 
 /// The report as one accessible web page.
@@ -117,7 +129,11 @@ pub async fn html(
 ) -> Result<Response, Trouble> {
     let report = load(&site, &visitor, kind(year, &name)?).await?;
     let bytes = written::html(&report.document)?.into_bytes();
-    Ok(page::file(&format!("ekonomi-{year}-{name}.html"), "text/html; charset=utf-8", bytes))
+    Ok(page::file(
+        &format!("ekonomi-{year}-{name}.html"),
+        "text/html; charset=utf-8",
+        bytes,
+    ))
 }
 
 /// What was typed, and what became of it.
@@ -183,7 +199,12 @@ pub async fn save_text(
     }
 }
 
-async fn editor(site: &Site, visitor: &Visitor, kind: Kind, typed: Typed<'_>) -> Result<QuarterTextPage, Trouble> {
+async fn editor(
+    site: &Site,
+    visitor: &Visitor,
+    kind: Kind,
+    typed: Typed<'_>,
+) -> Result<QuarterTextPage, Trouble> {
     let report = load(site, visitor, kind).await?;
     if !report.may_edit {
         return Err(Trouble::not_found());

@@ -29,7 +29,11 @@ pub async fn save(
     Form(fields): Sent,
 ) -> Result<Response, Trouble> {
     let text = sent(&fields, "koppling").replace("\r\n", "\n");
-    match site.app.save_budget_rules(&visitor.actor, &text, site.now()).await {
+    match site
+        .app
+        .save_budget_rules(&visitor.actor, &text, site.now())
+        .await
+    {
         Ok(_) => Ok(done(WAY, "budgetkoppling")),
         Err(Failure::Refused(lines)) => {
             refused(&shown(&site, &visitor, (Refusals::of(&lines), Some(text))).await?)
@@ -59,7 +63,11 @@ async fn shown(
             Cell::text(&rule.label),
             Cell::text(domain::forecast::line::group_name(rule.group)),
             Cell::text(accounts),
-            Cell::text(if rule.project.is_empty() { "alla" } else { &rule.project }),
+            Cell::text(if rule.project.is_empty() {
+                "alla"
+            } else {
+                &rule.project
+            }),
             Cell::text(rule.profile.label()),
         ]));
     }
@@ -68,7 +76,8 @@ async fn shown(
         "En rad med projekt går före en utan, och ett smalare intervall före ett bredare. Det som ingen rad håller visas för sig som ”utan budgetrad”, så att summan alltid är bokföringens.".into(),
     ];
     if followed.rules.0.is_empty() {
-        part.words.push("Ingen koppling finns än: utfallet visas per rad i resultaträkningen.".into());
+        part.words
+            .push("Ingen koppling finns än: utfallet visas per rad i resultaträkningen.".into());
     } else {
         part.tables = vec![table];
     }

@@ -43,7 +43,16 @@ pub async fn show(
     Query(asked): Query<Asked>,
 ) -> Answer {
     let sheet = found(&site, &visitor, &key).await?;
-    page(&shown(&site, &visitor, &sheet, &Tried::default(), asked.besked.as_deref()).await?)
+    page(
+        &shown(
+            &site,
+            &visitor,
+            &sheet,
+            &Tried::default(),
+            asked.besked.as_deref(),
+        )
+        .await?,
+    )
 }
 
 /// Changes the frame.
@@ -54,7 +63,10 @@ pub async fn save(
     Form(fields): Sent,
 ) -> Result<Response, Trouble> {
     let typed = TypedFields::of(&fields);
-    let made = site.app.save_pot(&visitor.actor, Some(&key), typed.typed(), site.now()).await;
+    let made = site
+        .app
+        .save_pot(&visitor.actor, Some(&key), typed.typed(), site.now())
+        .await;
     answer(&site, &visitor, &key, (made.map(|_| ()), 0, fields)).await
 }
 
@@ -120,7 +132,9 @@ async fn shown(
     tried: &Tried,
     told: Option<&str>,
 ) -> Result<DeskPage, Trouble> {
-    let place = Place::new(named(sheet), "/ekonomi").step("Potter", WAY).told(told);
+    let place = Place::new(named(sheet), "/ekonomi")
+        .step("Potter", WAY)
+        .told(told);
     let insatser = names(site, visitor).await?;
     let decides = visitor.may(Act::DecidePot);
     let refusals = placed(tried);
@@ -154,7 +168,11 @@ async fn shown(
     let pot = &sheet.pot;
     Ok(DeskPage {
         shell: frame::shell(site, visitor, place).await?,
-        state: if pot.closed { Cell::badge("stängd", "plain") } else { Cell::default() },
+        state: if pot.closed {
+            Cell::badge("stängd", "plain")
+        } else {
+            Cell::default()
+        },
         lede: format!(
             "Beslutad {}, {}. {} beslutar på delegation. {}",
             pot.decided_on, pot.decision, pot.delegate, pot.purpose
@@ -186,7 +204,10 @@ fn key_figures(sheet: &PotSheet) -> Vec<KeyFigure> {
         detail,
     };
     let standing = &sheet.standing;
-    let most = sheet.pot.most.map_or_else(String::new, |most| format!("högst {} per ansökan", kr(most)));
+    let most = sheet
+        .pot
+        .most
+        .map_or_else(String::new, |most| format!("högst {} per ansökan", kr(most)));
     vec![
         figure("ram", standing.frame, most),
         figure("beviljat", standing.granted, String::new()),
@@ -206,7 +227,13 @@ fn decision(
 ) -> DeskForm {
     let number = application.number;
     let mine = tried.number == number;
-    let value = |name: &str| if mine { sent(&tried.fields, name) } else { String::new() };
+    let value = |name: &str| {
+        if mine {
+            sent(&tried.fields, name)
+        } else {
+            String::new()
+        }
+    };
     let id = |name: &str| format!("{name}-{number}");
     let named = |name: &str, field: Field| Field {
         control: name.to_owned(),

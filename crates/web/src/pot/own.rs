@@ -46,7 +46,10 @@ pub async fn apply(
         purpose: &purpose,
         amount: &amount,
     };
-    let made = site.app.apply_pot(&visitor.actor, (&pot, &insats), wanted, site.now()).await;
+    let made = site
+        .app
+        .apply_pot(&visitor.actor, (&pot, &insats), wanted, site.now())
+        .await;
     answer(&site, &visitor, made.map(|_| ()), ("pott-sokt", &fields)).await
 }
 
@@ -56,7 +59,10 @@ pub async fn withdraw(
     visitor: Visitor,
     axum::extract::Path((pot, number)): At,
 ) -> Result<Response, Trouble> {
-    let made = site.app.withdraw_pot(&visitor.actor, (&pot, number), site.now()).await;
+    let made = site
+        .app
+        .withdraw_pot(&visitor.actor, (&pot, number), site.now())
+        .await;
     answer(&site, &visitor, made, ("pott-aterta", &[])).await
 }
 
@@ -68,9 +74,7 @@ async fn answer(
 ) -> Result<Response, Trouble> {
     match made {
         Ok(()) => Ok(done(JOB, told)),
-        Err(Failure::Refused(refusals)) => {
-            refused(&shown(site, visitor, (&refusals, fields), None).await?)
-        }
+        Err(Failure::Refused(refusals)) => refused(&shown(site, visitor, (&refusals, fields), None).await?),
         Err(failure) => Err(failure.into()),
     }
 }
@@ -96,7 +100,8 @@ async fn shown(
         .collect();
     let mut apply = Part::new("sok", "Sök medel");
     if open.is_empty() {
-        apply.words = vec!["Ingen pott tar emot ansökningar just nu. Fråga kansliet om du behöver medel.".into()];
+        apply.words =
+            vec!["Ingen pott tar emot ansökningar just nu. Fråga kansliet om du behöver medel.".into()];
     } else {
         apply.forms = vec![form(&own, open, fields, &refusals)];
     }
@@ -121,7 +126,9 @@ fn form(
     DeskForm {
         action: JOB.into(),
         fields: vec![
-            Field::choice("pott", "Pott", open).value(value("pott")).error(refusals),
+            Field::choice("pott", "Pott", open)
+                .value(value("pott"))
+                .error(refusals),
             Field::choice("insats", "Insats", own.insatser.clone())
                 .value(value("insats"))
                 .error(refusals),
@@ -148,7 +155,15 @@ fn mine(own: &OwnPots) -> Part {
     let mut table = Table::new(
         "mina",
         "Insatsens ansökningar, kronor",
-        &["Ansökan", "Insats", "Ändamål", "Sökt#", "Beviljat#", "Läge", "Skäl"],
+        &[
+            "Ansökan",
+            "Insats",
+            "Ändamål",
+            "Sökt#",
+            "Beviljat#",
+            "Läge",
+            "Skäl",
+        ],
     );
     let mut part = Part::new("mina-ansokningar", "Insatsens ansökningar");
     for sheet in &own.pots {

@@ -4,16 +4,16 @@ use app::rights::Act;
 use axum::routing::{get, post};
 
 use super::{Route, change, read};
-use crate::{
-    forecast, pot, vat,
-    visitor::Access::May,
-};
+use crate::{forecast, pot, vat, visitor::Access::May};
 
 /// In the order of `docs/routes.md`.
 pub const ROUTES: &[Route] = &[
-    read("/ekonomi/uppfoljning", May(Act::ReadEconomy), "budget mot utfall och prognos", || {
-        get(forecast::show)
-    }),
+    read(
+        "/ekonomi/uppfoljning",
+        May(Act::ReadEconomy),
+        "budget mot utfall och prognos",
+        || get(forecast::show),
+    ),
     read(
         "/ekonomi/uppfoljning.csv",
         May(Act::ReadEconomy),
@@ -57,47 +57,59 @@ pub const ROUTES: &[Route] = &[
         || post(forecast::set_interim),
     ),
     read(
-        "/ekonomi/rapport/{ar}/{namn_pa_rapport}",
+        "/ekonomi/rapport/{ar}/{rapport}",
         May(Act::ReadEconomy),
         "kvartalets ekonomirapport eller delårsrapporten",
         || get(forecast::report),
     ),
     read(
-        "/ekonomi/rapport/{ar}/{namn_pa_rapport}/pdf",
+        "/ekonomi/rapport/{ar}/{rapport}/pdf",
         May(Act::ReadEconomy),
         "rapporten som PDF",
         || get(forecast::pdf),
     ),
     read(
-        "/ekonomi/rapport/{ar}/{namn_pa_rapport}/html",
+        "/ekonomi/rapport/{ar}/{rapport}/html",
         May(Act::ReadEconomy),
         "rapporten som webbsida",
         || get(forecast::html),
     ),
     read(
-        "/ekonomi/rapport/{ar}/{namn_pa_rapport}/text",
+        "/ekonomi/rapport/{ar}/{rapport}/text",
         May(Act::EditForecast),
         "skriver rapportens text",
         || get(forecast::text),
     ),
     change(
-        "/ekonomi/rapport/{ar}/{namn_pa_rapport}/text",
+        "/ekonomi/rapport/{ar}/{rapport}/text",
         May(Act::EditForecast),
         "sparar rapportens text",
         || post(forecast::save_text),
     ),
-    read("/ekonomi/moms", May(Act::ReadVouchers), "momsersättning: ansökningar och avstämning", || {
-        get(vat::show)
-    }),
-    change("/ekonomi/moms", May(Act::EditVat), "sparar momskonton och period", || {
-        post(vat::save)
-    }),
-    read("/ekonomi/moms.csv", May(Act::ReadVouchers), "en av momsens tabeller som CSV", || {
-        get(vat::csv)
-    }),
-    read("/ekonomi/moms.xlsx", May(Act::ReadVouchers), "en av momsens tabeller som XLSX", || {
-        get(vat::xlsx)
-    }),
+    read(
+        "/ekonomi/moms",
+        May(Act::ReadVouchers),
+        "momsersättning: ansökningar och avstämning",
+        || get(vat::show),
+    ),
+    change(
+        "/ekonomi/moms",
+        May(Act::EditVat),
+        "sparar momskonton och period",
+        || post(vat::save),
+    ),
+    read(
+        "/ekonomi/moms.csv",
+        May(Act::ReadVouchers),
+        "en av momsens tabeller som CSV",
+        || get(vat::csv),
+    ),
+    read(
+        "/ekonomi/moms.xlsx",
+        May(Act::ReadVouchers),
+        "en av momsens tabeller som XLSX",
+        || get(vat::xlsx),
+    ),
     read(
         "/ekonomi/moms/{ar}/{manad}",
         May(Act::ReadVouchers),
@@ -116,28 +128,48 @@ pub const ROUTES: &[Route] = &[
         "registrerar ansökan som utbetald",
         || post(vat::pay),
     ),
-    read("/ekonomi/potter", May(Act::ReadEconomy), "potter: ramar, ansökningar, att anmäla", || {
-        get(pot::show)
-    }),
-    change("/ekonomi/potter", May(Act::DecidePot), "registrerar en beslutad ram", || {
-        post(pot::add)
-    }),
-    read("/ekonomi/potter.csv", May(Act::ReadEconomy), "en av potternas tabeller som CSV", || {
-        get(pot::csv)
-    }),
-    read("/ekonomi/potter.xlsx", May(Act::ReadEconomy), "en av potternas tabeller som XLSX", || {
-        get(pot::xlsx)
-    }),
+    read(
+        "/ekonomi/potter",
+        May(Act::ReadEconomy),
+        "potter: ramar, ansökningar, att anmäla",
+        || get(pot::show),
+    ),
+    change(
+        "/ekonomi/potter",
+        May(Act::DecidePot),
+        "registrerar en beslutad ram",
+        || post(pot::add),
+    ),
+    read(
+        "/ekonomi/potter.csv",
+        May(Act::ReadEconomy),
+        "en av potternas tabeller som CSV",
+        || get(pot::csv),
+    ),
+    read(
+        "/ekonomi/potter.xlsx",
+        May(Act::ReadEconomy),
+        "en av potternas tabeller som XLSX",
+        || get(pot::xlsx),
+    ),
     change(
         "/ekonomi/potter/anmal",
         May(Act::DecidePot),
         "märker delegationsbeslut som anmälda",
         || post(pot::report),
     ),
-    read("/ekonomi/potter/{pott}", May(Act::ReadEconomy), "en pott och dess ansökningar", || {
-        get(pot::one)
-    }),
-    change("/ekonomi/potter/{pott}", May(Act::DecidePot), "ändrar ramen", || post(pot::save)),
+    read(
+        "/ekonomi/potter/{pott}",
+        May(Act::ReadEconomy),
+        "en pott och dess ansökningar",
+        || get(pot::one),
+    ),
+    change(
+        "/ekonomi/potter/{pott}",
+        May(Act::DecidePot),
+        "ändrar ramen",
+        || post(pot::save),
+    ),
     change(
         "/ekonomi/potter/{pott}/stang",
         May(Act::DecidePot),
@@ -150,8 +182,15 @@ pub const ROUTES: &[Route] = &[
         "beslutar om en ansökan på delegation",
         || post(pot::decide),
     ),
-    read("/potter", May(Act::ApplyPot), "insatsens ansökningar ur potter", || get(pot::own)),
-    change("/potter", May(Act::ApplyPot), "söker medel ur en pott", || post(pot::apply)),
+    read(
+        "/potter",
+        May(Act::ApplyPot),
+        "insatsens ansökningar ur potter",
+        || get(pot::own),
+    ),
+    change("/potter", May(Act::ApplyPot), "söker medel ur en pott", || {
+        post(pot::apply)
+    }),
     change(
         "/potter/{pott}/{nummer}/aterta",
         May(Act::ApplyPot),

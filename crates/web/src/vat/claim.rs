@@ -66,7 +66,10 @@ pub async fn submit(
     Form(fields): Sent,
 ) -> Result<Response, Trouble> {
     let typed = Typed::of(&fields);
-    let made = site.app.submit_vat(&visitor.actor, at, &typed.day, site.now()).await;
+    let made = site
+        .app
+        .submit_vat(&visitor.actor, at, &typed.day, site.now())
+        .await;
     answer(&site, &visitor, at, (made, typed, "moms-inlamnad")).await
 }
 
@@ -151,9 +154,9 @@ fn lede(claim: &Claim) -> String {
             amount,
             voucher,
         } => {
-            let booked = voucher
-                .as_ref()
-                .map_or_else(String::new, |(_, series, number)| format!(", verifikation {series} {number}"));
+            let booked = voucher.as_ref().map_or_else(String::new, |(_, series, number)| {
+                format!(", verifikation {series} {number}")
+            });
             format!("{total} kr söktes {submitted}; {amount} kr kom {on}{booked}.")
         }
     }
@@ -218,7 +221,10 @@ fn next(claim: &Claim, year: &VatYear, typed: &Typed<'_>, refusals: &Refusals) -
         Stage::Submitted { .. } => {
             let mut options = vec![(String::new(), "Inte bokförd än".to_owned())];
             options.extend(year.payouts.iter().map(|entry| {
-                let words = format!("{} {}, {}: {} kr", entry.series, entry.number, entry.date, -entry.amount);
+                let words = format!(
+                    "{} {}, {}: {} kr",
+                    entry.series, entry.number, entry.date, -entry.amount
+                );
                 (way(&entry.key()), words)
             }));
             (
@@ -227,7 +233,9 @@ fn next(claim: &Claim, year: &VatYear, typed: &Typed<'_>, refusals: &Refusals) -
                     action: format!("{}/utbetald", claim_way(claim)),
                     fields: vec![
                         Field::choice("verifikation", "Verifikation", options)
-                            .help("Välj den verifikation pengarna är bokförda på; dag och belopp tas därifrån.")
+                            .help(
+                                "Välj den verifikation pengarna är bokförda på; dag och belopp tas därifrån.",
+                            )
                             .value(&typed.voucher)
                             .error(refusals),
                         date("Dag", "Behövs bara när utbetalningen inte är bokförd."),
