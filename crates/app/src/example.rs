@@ -1,5 +1,7 @@
 //! The example association: the files of `examples/kalmar`, in the binary, and the constructed year.
 
+mod economy;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     codes::CodeTable,
@@ -76,6 +78,7 @@ impl App {
             self.construct(now).await?;
             self.construct_referrals(now).await?;
             self.write_texts(now).await?;
+            self.construct_economy(now).await?;
         } else if !self.facts().await?.association.constructed {
             let message =
                 "Databasen innehåller redan ett annat förbund. Ange en annan fil med --db för exemplet.";

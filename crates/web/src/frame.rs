@@ -11,11 +11,12 @@ use crate::{
 };
 
 /// The main menu: by job, never by table. Those without pages in this version are not here.
-const JOBS: [(&str, &str, &[Act]); 9] = [
+const JOBS: [(&str, &str, &[Act]); 10] = [
     ("Deltagare", "/deltagare", &[Act::ReadRows]),
     ("Konsultation", "/konsultation", &[Act::ReadReferrals]),
     ("Insatser", "/insatser", &[Act::ReadFigures]),
     ("Kvartal", crate::quarter::JOB, crate::quarter::MAY),
+    ("Potter", "/potter", &[Act::ApplyPot]),
     ("Uppföljning", "/nyckeltal", &[Act::ReadFigures]),
     ("Ekonomi", "/ekonomi", &[Act::ReadEconomy]),
     ("Rapporter", "/rapporter", &[Act::ReadReport]),
@@ -220,6 +221,16 @@ fn told(code: &str) -> Option<&'static str> {
         "volym" => "Volymen är sparad.",
         "aterkallat" => "Samtycket är återkallat och posten är anonym.",
         "regel" => "Regeln är sparad.",
+        "prognos" => "Prognosen är sparad. Det som gällde förut finns kvar i historiken.",
+        "budgetkoppling" => "Kopplingen är sparad och uppföljningen omräknad.",
+        "delar" => "Inställningen för delårsrapporten är sparad.",
+        "moms" => "Momskonton och period är sparade.",
+        "moms-inlamnad" => "Ansökan är registrerad som inlämnad och raderna är låsta.",
+        "moms-utbetald" => "Utbetalningen är registrerad.",
+        "pott" => "Sparat.",
+        "pott-anmald" => "Besluten är märkta som anmälda.",
+        "pott-sokt" => "Ansökan är skickad.",
+        "pott-aterta" => "Ansökan är tillbakatagen.",
         _ => return None,
     })
 }

@@ -5,6 +5,7 @@ pub mod accounts;
 pub mod api;
 pub mod checks;
 pub mod consultation;
+pub mod desk;
 pub mod disclosure;
 pub mod economy;
 pub mod error;

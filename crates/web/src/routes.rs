@@ -4,6 +4,7 @@
 mod choices;
 mod entry;
 mod plan;
+mod follow;
 mod programs;
 mod quarters;
 mod register;
@@ -94,6 +95,7 @@ pub const ROUTES: &[Route] = &joined::<
             + entry::ROUTES.len()
             + PAGES.len()
             + plan::ROUTES.len()
+            + follow::ROUTES.len()
             + programs::ROUTES.len()
             + quarters::ROUTES.len()
             + register::ROUTES.len()
@@ -104,6 +106,7 @@ pub const ROUTES: &[Route] = &joined::<
     entry::ROUTES,
     PAGES,
     plan::ROUTES,
+    follow::ROUTES,
     programs::ROUTES,
     quarters::ROUTES,
     register::ROUTES,

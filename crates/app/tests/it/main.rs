@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests stop the test")]
 
 mod desk;
+mod follow;
 mod import_books;
 mod import_tables;
 mod participation;

@@ -11,6 +11,7 @@ mod backup;
 mod db;
 mod disclosure;
 mod facts;
+mod follow;
 mod head_count;
 mod identity;
 mod ledger;

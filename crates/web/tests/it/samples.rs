@@ -3,6 +3,7 @@
 
 mod admin;
 mod consultation;
+mod desk;
 mod everyday;
 mod logs;
 mod participation;
@@ -29,6 +30,7 @@ pub fn all() -> Vec<(&'static str, String)> {
     pages.extend(consultation::all());
     pages.extend(quarter::all());
     pages.extend(plan::all());
+    pages.extend(desk::all());
     pages
 }
 
