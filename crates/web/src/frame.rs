@@ -129,11 +129,11 @@ fn person(visitor: &Visitor) -> Person {
     let mut roles: Vec<String> = Vec::new();
     for assignment in &visitor.actor.assignments {
         let role = assignment.role.label();
-        let words = assignment
-            .insats
-            .as_ref()
-            .map_or_else(|| role.to_owned(), |insats| format!("{role} ({insats})"));
-        if !words.eq_ignore_ascii_case(&visitor.actor.name) {
+        let place = assignment.insats.as_ref().or(assignment.team.as_ref());
+        let words = place.map_or_else(|| role.to_owned(), |place| format!("{role}, {place}"));
+        let name = visitor.actor.name.to_lowercase();
+        // A name that says the role already is not followed by it once more.
+        if name != role.to_lowercase() && name != words.to_lowercase() && !roles.contains(&words) {
             roles.push(words);
         }
     }

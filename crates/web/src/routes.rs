@@ -16,7 +16,7 @@ use axum::routing::{MethodRouter, get, post};
 use crate::{
     accounts, checks, disclosure, economy, figures, import, insatser, settings,
     site::Site,
-    start, statistics,
+    start, statements, statistics,
     visitor::Access::{self, Everyone, LoggedIn, May, MayAny, Token},
 };
 
@@ -210,20 +210,26 @@ const PAGES: &[Route] = &[
     read(
         "/ekonomi",
         May(Act::ReadEconomy),
-        "räkenskaper, budget och bidrag",
+        "ekonomin i korthet och vägarna vidare",
         || get(economy::show),
     ),
     read(
-        "/ekonomi.csv",
+        "/ekonomi/rakenskaper",
         May(Act::ReadEconomy),
-        "en av sidans tabeller som CSV",
-        || get(economy::csv),
+        "räkenskaper, budget och bidrag",
+        || get(statements::show),
     ),
     read(
-        "/ekonomi.xlsx",
+        "/ekonomi/rakenskaper.csv",
+        May(Act::ReadEconomy),
+        "en av sidans tabeller som CSV",
+        || get(statements::csv),
+    ),
+    read(
+        "/ekonomi/rakenskaper.xlsx",
         May(Act::ReadEconomy),
         "en av sidans tabeller som XLSX",
-        || get(economy::xlsx),
+        || get(statements::xlsx),
     ),
     read("/granskning", May(Act::ReadChecks), "årets fynd", || {
         get(checks::show)
