@@ -4,6 +4,7 @@
 
 mod change;
 mod insats_form;
+mod outcome;
 mod person;
 mod reversal;
 mod view;

@@ -1,7 +1,9 @@
 //! Every address of the site: method, path, who may, what it is for. The router, its tests and
 //! `docs/routes.md` are made from this list.
 
+mod choices;
 mod entry;
+mod plan;
 mod programs;
 mod quarters;
 mod register;
@@ -88,16 +90,20 @@ const fn upload(
 /// All of them: who one is, the pages of everybody's work, the register, reports, the interface for programs.
 pub const ROUTES: &[Route] = &joined::<
     {
-        entry::ROUTES.len()
+        choices::ROUTES.len()
+            + entry::ROUTES.len()
             + PAGES.len()
+            + plan::ROUTES.len()
             + programs::ROUTES.len()
             + quarters::ROUTES.len()
             + register::ROUTES.len()
             + reports::ROUTES.len()
     },
 >(&[
+    choices::ROUTES,
     entry::ROUTES,
     PAGES,
+    plan::ROUTES,
     programs::ROUTES,
     quarters::ROUTES,
     register::ROUTES,

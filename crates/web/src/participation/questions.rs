@@ -76,7 +76,7 @@ pub async fn save_question(
 }
 
 /// A key out of words: lower case, no signs, and the time keeps it apart from others.
-fn slug(words: &str) -> String {
+pub(super) fn slug(words: &str) -> String {
     let letters = words
         .to_lowercase()
         .chars()
