@@ -56,7 +56,6 @@ pub(super) fn read(text: &str, wanted: Option<NaiveDate>) -> (Population, Vec<Fo
     };
     let mut reader = Reader {
         columns: &columns,
-        wanted,
         found,
         skipped: None,
     };
@@ -160,14 +159,12 @@ fn columns(head: &Line, wanted: Option<NaiveDate>) -> Result<Columns, Found> {
         .find(|(_, date)| Some(*date) == wanted)
         .or_else(|| dated.iter().max_by_key(|(_, date)| *date));
     let value = match (time, chosen) {
-        (None, Some((value, _))) => *value,
-        _ => match rest.last() {
-            Some(last) => *last,
-            None => {
-                let message = "Kolumnen med folkmängden saknas. Lägg till den.";
-                return Err((head.number, "befolkning-kolumn", message.into()));
-            }
-        },
+        (None, Some((value, _))) => Some(*value),
+        _ => rest.last().copied(),
+    };
+    let Some(value) = value else {
+        let message = "Kolumnen med folkmängden saknas. Lägg till den.";
+        return Err((head.number, "befolkning-kolumn", message.into()));
     };
     let split = rest
         .iter()
@@ -193,7 +190,6 @@ struct Row {
 
 struct Reader<'a> {
     columns: &'a Columns,
-    wanted: Option<NaiveDate>,
     found: Vec<Found>,
     /// A column whose parts were left out.
     skipped: Option<usize>,
@@ -244,7 +240,6 @@ impl Reader<'_> {
     }
 
     fn keep(&mut self, rows: Vec<Row>, population: &mut Population) {
-        let _ = self.wanted;
         for row in rows {
             let digits = !row.code.is_empty() && row.code.bytes().all(|b| b.is_ascii_digit());
             let Some(count) = self.count(&row) else { continue };
