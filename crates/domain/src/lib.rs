@@ -41,6 +41,7 @@ pub mod recommendation;
 pub mod referral;
 pub mod refusal;
 pub mod register_import;
+pub mod requisition;
 pub mod retention;
 pub mod statement;
 pub mod statistics;
