@@ -33,6 +33,7 @@ pub mod money;
 pub mod number;
 pub mod participation;
 pub mod personnummer;
+pub mod plan;
 pub mod population;
 pub mod prose;
 pub mod published;
