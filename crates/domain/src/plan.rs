@@ -8,9 +8,9 @@ pub mod difference;
 pub mod index;
 mod sums;
 pub mod tables;
-pub mod typed;
 #[cfg(test)]
 mod tests;
+pub mod typed;
 
 use chrono::NaiveDate;
 
@@ -300,8 +300,12 @@ impl Plan {
             *amounts = years.map(at).collect();
         };
         self.lines.iter_mut().for_each(|row| move_row(&mut row.amounts));
-        self.insatser.iter_mut().for_each(|row| move_row(&mut row.amounts));
-        self.contributions.iter_mut().for_each(|row| move_row(&mut row.amounts));
+        self.insatser
+            .iter_mut()
+            .for_each(|row| move_row(&mut row.amounts));
+        self.contributions
+            .iter_mut()
+            .for_each(|row| move_row(&mut row.amounts));
         (self.first, self.span) = (first, span);
         let years = self.years();
         self.stated.retain(|stated| years.contains(&stated.year));

@@ -3,6 +3,7 @@
 //!
 //! A requisition keeps every step taken with it; its state is read from them and never typed.
 
+mod account;
 mod attachment;
 pub mod attest;
 mod draft;
@@ -11,6 +12,7 @@ mod period;
 mod sheet;
 mod state;
 
+pub use account::iban;
 pub use attachment::{Kind as AttachmentKind, MOST_BYTES, MOST_FILES, accept as accept_file};
 pub use draft::{Draft, Filled, odd, read};
 pub use missing::{Missing, missing, months_left};

@@ -101,6 +101,11 @@ pub fn days(year: i32, plans: &[Plan], today: NaiveDate) -> Vec<Day> {
             "senast när mötet kungörs",
             decided,
         ),
-        day("Styrelsen beslutar budgeten på ett offentligt möte", meeting.min(last), "senast den 30 november", decided),
+        day(
+            "Styrelsen beslutar budgeten på ett offentligt möte",
+            meeting.min(last),
+            "senast den 30 november",
+            decided,
+        ),
     ]
 }

@@ -62,7 +62,11 @@ impl Review {
 /// "1 234 kr".
 pub(super) fn kr(amount: Ore) -> String {
     let whole = amount.0 % 100 == 0;
-    let text = if whole { integer(amount.0 / 100) } else { decimal(amount.0, 2) };
+    let text = if whole {
+        integer(amount.0 / 100)
+    } else {
+        decimal(amount.0, 2)
+    };
     format!("{text}{NBSP}kr")
 }
 
@@ -75,7 +79,10 @@ fn years(plan: &Plan, review: &mut Review) {
         );
         review.stop("plan-ar", "år", message);
     }
-    for (group, word) in [(BudgetGroup::Income, "intäkter"), (BudgetGroup::Cost, "kostnader")] {
+    for (group, word) in [
+        (BudgetGroup::Income, "intäkter"),
+        (BudgetGroup::Cost, "kostnader"),
+    ] {
         if plan.group(group).all(|line| plan.amount(line, 0) == Ore::ZERO) {
             let message = format!("Budgetåret {} har inga {word}. Fyll i minst en rad.", plan.first);
             review.stop("plan-tom", word, message);
@@ -124,18 +131,30 @@ fn labels(plan: &Plan, review: &mut Review) {
 fn parts(plan: &Plan, review: &mut Review) {
     let any = |place: fn(&Plan, usize) -> Option<Ore>| (0..plan.span).any(|i| place(plan, i).is_some());
     for (follows, has, words, line) in [
-        (Follows::Insatser, any(Plan::insatser_at), "Insatsbudgetarna", "kostnadsrad"),
-        (Follows::Contributions, any(Plan::contributions_at), "Medlemsbidragen", "intäktsrad"),
+        (
+            Follows::Insatser,
+            any(Plan::insatser_at),
+            "Insatsbudgetarna",
+            "kostnadsrad",
+        ),
+        (
+            Follows::Contributions,
+            any(Plan::contributions_at),
+            "Medlemsbidragen",
+            "intäktsrad",
+        ),
     ] {
         let lines: Vec<_> = plan.lines.iter().filter(|line| line.follows == follows).collect();
         if has && lines.is_empty() {
-            let message = format!(
-                "{words} ingår inte i någon rad, så de saknas i summan. Låt en {line} följa dem."
-            );
+            let message =
+                format!("{words} ingår inte i någon rad, så de saknas i summan. Låt en {line} följa dem.");
             review.stop("plan-del", words, message);
         }
         if lines.len() > 1 {
-            let message = format!("{words} räknas i {} rader. Låt bara en rad följa dem.", lines.len());
+            let message = format!(
+                "{words} räknas i {} rader. Låt bara en rad följa dem.",
+                lines.len()
+            );
             review.stop("plan-del", words, message);
         }
     }
@@ -174,7 +193,11 @@ fn stated(plan: &Plan, review: &mut Review) {
                 kr(computed),
                 kr(computed - stated.amount)
             );
-            review.stop("plan-summa", format!("{}, {}", stated.sum.label(), stated.year), message);
+            review.stop(
+                "plan-summa",
+                format!("{}, {}", stated.sum.label(), stated.year),
+                message,
+            );
         }
     }
 }
@@ -182,7 +205,11 @@ fn stated(plan: &Plan, review: &mut Review) {
 /// A year that is a thousandth of another was pasted in tkr.
 fn thousands(plan: &Plan, review: &mut Review) {
     let sums = plan.sums();
-    let largest = sums.iter().map(|sum| sum.income.max(sum.cost)).max().unwrap_or_default();
+    let largest = sums
+        .iter()
+        .map(|sum| sum.income.max(sum.cost))
+        .max()
+        .unwrap_or_default();
     for sum in &sums {
         for (word, amount) in [("Intäkterna", sum.income), ("Kostnaderna", sum.cost)] {
             let thousandth = amount > Ore::ZERO && amount.0.saturating_mul(200) < largest.0;
@@ -307,7 +334,11 @@ fn decisions(plan: &Plan, context: &Context<'_>, review: &mut Review) {
     if plan.insatser_at(0).is_none() {
         return;
     }
-    for insats in context.insatser.iter().filter(|i| i.kind == InsatsKind::Individual) {
+    for insats in context
+        .insatser
+        .iter()
+        .filter(|i| i.kind == InsatsKind::Individual)
+    {
         let own = plan
             .insatser
             .iter()

@@ -142,7 +142,9 @@ impl Difference {
 }
 
 fn find<'a>(rows: &'a [(Key, Content)], key: &Key) -> Option<&'a Content> {
-    rows.iter().find(|(other, _)| other == key).map(|(_, content)| content)
+    rows.iter()
+        .find(|(other, _)| other == key)
+        .map(|(_, content)| content)
 }
 
 /// Every row with its key.

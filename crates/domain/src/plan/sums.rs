@@ -103,7 +103,11 @@ impl Plan {
     /// Every year's sums.
     pub fn sums(&self) -> Vec<YearSum> {
         let year = |(place, year)| {
-            let group = |group| self.group(group).map(|line| self.amount(line, place)).sum::<Ore>();
+            let group = |group| {
+                self.group(group)
+                    .map(|line| self.amount(line, place))
+                    .sum::<Ore>()
+            };
             let [income, financial_income, cost, financial_cost] = GROUPS.map(group);
             let following = |follows| {
                 let lines = self.lines.iter().filter(|line| line.follows == follows);

@@ -73,7 +73,9 @@ fn plan(read: &Read<'_>, (first, span): (i32, usize)) -> Plan {
             let row = plan.lines.iter_mut().find(free);
             match row {
                 Some(row) => row.amounts[at] = Some(line.amount),
-                None => plan.lines.push(new_line(line.group, &line.label, span, at, line.amount)),
+                None => plan
+                    .lines
+                    .push(new_line(line.group, &line.label, span, at, line.amount)),
             }
         }
     }
@@ -94,7 +96,12 @@ fn plan(read: &Read<'_>, (first, span): (i32, usize)) -> Plan {
         }
     }
     plan.contributions = contributions(read, &years);
-    plan.stated = read.stated.iter().copied().filter(|s| place(s.year).is_some()).collect();
+    plan.stated = read
+        .stated
+        .iter()
+        .copied()
+        .filter(|s| place(s.year).is_some())
+        .collect();
     plan.version = Version {
         number: 1,
         state: state(word),
@@ -177,13 +184,25 @@ pub fn printed(plan: &Plan, members: &[Member]) -> Vec<(String, Vec<u8>)> {
     let years = plan.years();
     let heads = |first: &[&str], prefix: &str| {
         let years = years.iter().map(|year| format!("{prefix}{year}"));
-        first.iter().map(|s| (*s).to_owned()).chain(years).collect::<Vec<_>>().join(";")
+        first
+            .iter()
+            .map(|s| (*s).to_owned())
+            .chain(years)
+            .collect::<Vec<_>>()
+            .join(";")
     };
     let row = |first: &[&str], amounts: Vec<String>| {
-        first.iter().map(|s| s.replace([';', '\n', '"'], " ")).chain(amounts).collect::<Vec<_>>().join(";")
+        first
+            .iter()
+            .map(|s| s.replace([';', '\n', '"'], " "))
+            .chain(amounts)
+            .collect::<Vec<_>>()
+            .join(";")
     };
     let each = |amount: &dyn Fn(usize) -> Option<Ore>| -> Vec<String> {
-        (0..plan.span).map(|i| amount(i).map_or_else(String::new, kronor)).collect()
+        (0..plan.span)
+            .map(|i| amount(i).map_or_else(String::new, kronor))
+            .collect()
     };
     let paper = stated(plan);
     let stated = |sum: Sum| {
@@ -267,7 +286,14 @@ impl Plan {
             return Vec::new();
         };
         let given = |sum: &super::InsatsSum| {
-            sum.rows.iter().any(|row| self.insatser[*row].amounts.get(place).copied().flatten().is_some())
+            sum.rows.iter().any(|row| {
+                self.insatser[*row]
+                    .amounts
+                    .get(place)
+                    .copied()
+                    .flatten()
+                    .is_some()
+            })
         };
         self.insats_sums()
             .into_iter()

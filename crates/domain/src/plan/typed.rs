@@ -24,8 +24,12 @@ pub fn amount(text: &str) -> Result<Option<Ore>, String> {
         if let Some(number) = lower.strip_suffix(unit) {
             let kronor = crate::number::parse_decimal(number, 2)
                 .map(|hundredths| hundredths.saturating_mul(factor) / 100)
-                .map_or_else(String::new, |kronor| format!(": {}", crate::number::integer(kronor)));
-            return Err(format!("”{plain}” är i {unit}. Skriv beloppet i hela kronor{kronor}."));
+                .map_or_else(String::new, |kronor| {
+                    format!(": {}", crate::number::integer(kronor))
+                });
+            return Err(format!(
+                "”{plain}” är i {unit}. Skriv beloppet i hela kronor{kronor}."
+            ));
         }
     }
     match Ore::parse(plain) {
@@ -61,7 +65,10 @@ pub fn paste(plan: &mut Plan, text: &str) -> Result<Pasted, Vec<Refusal>> {
     let mut rows = Vec::new();
     let mut refusals = Vec::new();
     let mut pasted = Pasted::default();
-    let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
+    let lines = text
+        .lines()
+        .enumerate()
+        .filter(|(_, line)| !line.trim().is_empty());
     for (at, line) in lines.take(MOST_ROWS) {
         let separator = if line.contains('\t') { '\t' } else { ';' };
         let mut cells = line.split(separator).map(str::trim);

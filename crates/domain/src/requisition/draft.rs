@@ -1,6 +1,6 @@
 //! A requisition as typed: read whole, refused whole.
 
-use super::{Period, Recipient, Requisition, State};
+use super::{Period, Recipient, Requisition, State, account};
 use crate::{cost_type::CostType, money::Ore, personnummer, refusal::Refusal};
 
 /// The most letters of the words to the office.
@@ -174,7 +174,7 @@ fn lines(draft: &Draft, words: &str, refusals: &mut Vec<Refusal>) {
 }
 
 fn recipient(typed: &Recipient, refusals: &mut Vec<Refusal>) -> Recipient {
-    let read = Recipient {
+    let mut read = Recipient {
         name: typed.name.trim().to_owned(),
         org_number: typed.org_number.trim().to_owned(),
         account_kind: typed.account_kind.trim().to_owned(),
@@ -185,18 +185,15 @@ fn recipient(typed: &Recipient, refusals: &mut Vec<Refusal>) -> Recipient {
         let message = "Ange vem som ska få betalt, till exempel Kalmar kommun.";
         refusals.push(Refusal::at("rekvisition-mottagare", "mottagare", message));
     }
-    refusals.extend(account(&read));
-    read
-}
-
-/// What is wrong with where it is paid to.
-fn account(read: &Recipient) -> Option<Refusal> {
-    let known = matches!(read.account_kind.as_str(), "bankgiro" | "plusgiro" | "iban");
-    if !known || read.account.is_empty() {
-        let message = "Ange mottagarens bankgiro, plusgiro eller IBAN.";
-        return Some(Refusal::at("rekvisition-konto", "konto", message));
+    match account::org_number(&read.org_number) {
+        Ok(number) => read.org_number = number,
+        Err(refusal) => refusals.push(refusal),
     }
-    None
+    match account::account(&read.account_kind, &read.account) {
+        Ok(number) => read.account = number,
+        Err(refusal) => refusals.push(refusal),
+    }
+    read
 }
 
 /// What may be right but looks odd in a form that could be read, in words.

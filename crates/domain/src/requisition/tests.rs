@@ -195,6 +195,7 @@ fn r_rek_03_every_refusal_comes_at_once() {
             "rekvisition-belopp",
             "rekvisition-ovrigt",
             "rekvisition-mottagare",
+            "orgnummer-form",
             "rekvisition-konto"
         ]
     );
@@ -582,4 +583,27 @@ proptest! {
             }
         }
     }
+}
+
+#[rstest]
+#[case("bankgiro", "991-2346", "212000-0746", "")]
+#[case("bankgiro", "991-2345", "212000-0746", "bankgiro-kontrollsiffra")]
+#[case("plusgiro", "28 65 43-4", "212000-0746", "")]
+#[case("iban", "SE35 5000 0000 0549 1000 0003", "212000-0746", "")]
+#[case("iban", "SE35 5000 0000 0549 1000 0004", "212000-0746", "iban-kontrollsiffra")]
+#[case("iban", "SE35", "212000-0746", "iban-form")]
+#[case("bankgiro", "991-2346", "212000-0745", "orgnummer-kontrollsiffra")]
+#[case("swish", "123", "212000-0746", "rekvisition-konto")]
+fn r_bet_01_accounts_and_organisation_numbers_have_right_check_digits(
+    #[case] kind: &str,
+    #[case] account: &str,
+    #[case] org_number: &str,
+    #[case] refused: &str,
+) {
+    let mut draft = typed();
+    draft.recipient.account_kind = kind.into();
+    draft.recipient.account = account.into();
+    draft.recipient.org_number = org_number.into();
+    let found = read(&draft, "", &[]).map_or_else(|refusals| refusals[0].code, |_| "");
+    assert_eq!(found, refused);
 }
