@@ -53,7 +53,12 @@ pub async fn files(tx: &mut Tx, association: AssociationId) -> Result<Vec<Paymen
 ///
 /// # Errors
 /// [`crate::Error::Duplicate`] for a name that was used.
-pub async fn add_file(tx: &mut Tx, association: AssociationId, file: &PaymentFile, bytes: &[u8]) -> Result<()> {
+pub async fn add_file(
+    tx: &mut Tx,
+    association: AssociationId,
+    file: &PaymentFile,
+    bytes: &[u8],
+) -> Result<()> {
     sql!(tx, execute:
         "INSERT INTO payment_file (association_id, name, pay_day, profile, total, payments, sha256, bytes, made_at, made_by)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
