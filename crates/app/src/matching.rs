@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// Accounts that count as cost of an insats: classes 4 to 7 in both charts.
-const COSTS: (u32, u32) = (4000, 7999);
+pub(crate) const COSTS: (u32, u32) = (4000, 7999);
 
 /// A year's match.
 #[derive(Clone, Debug)]
@@ -81,6 +81,27 @@ impl App {
         let mut tx = self.db().read().await?;
         let association = self.association(&mut tx).await?;
         matched(&mut tx, association, (&facts, actor), year, now).await
+    }
+
+    /// One voucher of an accounting year, by series and number.
+    ///
+    /// # Errors
+    /// Not found for those who do not read vouchers, or when there is none.
+    pub async fn voucher(
+        &self,
+        actor: &Actor,
+        year: i32,
+        (series, number): (&str, &str),
+    ) -> Outcome<Vec<store::voucher::Entry>> {
+        require(actor, Act::ReadVouchers, On::Association)?;
+        let mut tx = self.db().read().await?;
+        let association = self.association(&mut tx).await?;
+        let lines = store::voucher::one(&mut tx, association, year, (series, number)).await?;
+        if lines.is_empty() {
+            Err(Failure::NotFound)
+        } else {
+            Ok(lines)
+        }
     }
 
     /// Explains why an insats's quarter does not agree.

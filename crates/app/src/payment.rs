@@ -12,11 +12,8 @@ use domain::{
 };
 use sha2::{Digest, Sha256};
 pub use statement::{Proposal, Read};
-use store::{
-    AssociationId, Tx,
-    payment::{PaymentFile, ReadStatement},
-    requisition::Filter,
-};
+pub use store::payment::{PaymentFile, ReadStatement};
+use store::{AssociationId, Tx, requisition::Filter};
 
 use crate::{
     Actor, App, Failure, Outcome, hex, record,
@@ -297,4 +294,21 @@ fn read_payer(typed: &Payer) -> Result<(&'static Profile, Account, Payer), Vec<R
             Err(refusals)
         }
     }
+}
+
+/// The banks' formats to choose from: name in settings and words.
+pub fn profiles() -> Vec<(&'static str, &'static str)> {
+    PROFILES
+        .iter()
+        .map(|profile| (profile.slug, profile.label))
+        .collect()
+}
+
+/// The example's own account: constructed, with right check digits.
+pub(crate) async fn construct_payer(tx: &mut Tx, association: AssociationId) -> Outcome<()> {
+    let values = ["svensk-03", "2220001859", "bankgiro", "991-2346", "SWEDSESS"];
+    for (key, value) in KEYS.iter().zip(values) {
+        store::setting::save(tx, association, key, value).await?;
+    }
+    Ok(())
 }

@@ -11,13 +11,14 @@ use crate::{
 };
 
 /// The main menu: by job, never by table. Those without pages in this version are not here.
-const JOBS: [(&str, &str, &[Act]); 9] = [
+const JOBS: [(&str, &str, &[Act]); 10] = [
     ("Deltagare", "/deltagare", &[Act::ReadRows]),
     ("Konsultation", "/konsultation", &[Act::ReadReferrals]),
     ("Insatser", "/insatser", &[Act::ReadFigures]),
     ("Kvartal", crate::quarter::JOB, crate::quarter::MAY),
     ("Uppföljning", "/nyckeltal", &[Act::ReadFigures]),
     ("Ekonomi", "/ekonomi", &[Act::ReadEconomy]),
+    ("Rekvisitioner", crate::requisition::JOB, &[Act::ReadRequisitions]),
     ("Rapporter", "/rapporter", &[Act::ReadReport]),
     ("Granskning", "/granskning", &[Act::ReadChecks]),
     ("Inställningar", "/installningar", &[Act::ReadFigures]),
@@ -205,6 +206,28 @@ fn told(code: &str) -> Option<&'static str> {
         "volym" => "Volymen är sparad.",
         "aterkallat" => "Samtycket är återkallat och posten är anonym.",
         "regel" => "Regeln är sparad.",
+        "rekvisition" => "Utkastet är sparat. Bifoga underlag och attestera när det är färdigt.",
+        "rekvisition-udda" => {
+            "Utkastet är sparat, men beloppen ser ovanliga ut mot årets budget. Kontrollera att de är i kronor."
+        }
+        "rekvisition-attest1" => "Rekvisitionen är attesterad och har gått till kansliet.",
+        "rekvisition-granskad" => "Rekvisitionen är granskad och väntar på förbundets attest.",
+        "rekvisition-atersand" => "Rekvisitionen är återsänd med skälet.",
+        "rekvisition-attest2" => "Rekvisitionen är attesterad och får betalas.",
+        "rekvisition-betald" => "Rekvisitionen är märkt betald.",
+        "rekvisition-makulerad" => "Rekvisitionen är makulerad. Perioden kan rekvireras på nytt.",
+        "underlag" => "Underlaget är bifogat.",
+        "underlag-bort" => "Underlaget är borttaget.",
+        "attestregel" => "Attestregeln är sparad.",
+        "attestregel-bort" => "Attestregeln är borttagen.",
+        "ersattare" => "Ersättaren är sparad.",
+        "ersattare-bort" => "Ersättaren är borttagen.",
+        "betalfil" => "Betalfilen är skriven. Hämta den och sänd den till banken.",
+        "betalfil-ater" => "Betalfilen är återkallad. Dess rekvisitioner kan betalas på nytt.",
+        "betalkonto" => "Förbundets konto är sparat.",
+        "forklaring" => "Förklaringen är sparad.",
+        "ekonomi-stangd" => "Kvartalets ekonomi är stängd och låst.",
+        "sie-konton" => "Kontona är sparade.",
         _ => return None,
     })
 }

@@ -17,6 +17,7 @@ pub mod participation;
 pub mod quarter;
 pub mod register_import;
 pub mod reports;
+pub mod requisition;
 pub mod retention;
 pub mod section;
 pub mod settings;
@@ -25,6 +26,7 @@ pub mod statistics;
 pub mod users;
 pub mod volume;
 pub mod withdrawal;
+pub mod work;
 
 use crate::view::Cell;
 

@@ -93,7 +93,10 @@ pub async fn list(State(site): State<Site>, visitor: Visitor, Query(asked): Quer
         links.push(Link::new("Betalningar", "/ekonomi/betalningar"));
     }
     if visitor.may(Act::ReadVouchers) && register.whole {
-        links.push(Link::new("Trevägsmatchning", format!("/ekonomi/matchning?ar={shown}")));
+        links.push(Link::new(
+            "Trevägsmatchning",
+            format!("/ekonomi/matchning?ar={shown}"),
+        ));
     }
     let parts = parts(&register);
     page(&WorkPage {
@@ -107,7 +110,12 @@ pub async fn list(State(site): State<Site>, visitor: Visitor, Query(asked): Quer
         lede,
         links,
         primary,
-        ways: register.years.iter().filter(|year| **year != shown).map(beside).collect(),
+        ways: register
+            .years
+            .iter()
+            .filter(|year| **year != shown)
+            .map(beside)
+            .collect(),
         refusals: Refusals::default(),
         notice: Default::default(),
         parts,
@@ -132,7 +140,10 @@ async fn tables(site: &Site, visitor: &Visitor, asked: &Asked) -> Result<(Vec<Ta
         .requisitions(&visitor.actor, asked.ar, site.now())
         .await?;
     let parts = parts(&register);
-    Ok((parts.into_iter().flat_map(|part| part.tables).collect(), register.year))
+    Ok((
+        parts.into_iter().flat_map(|part| part.tables).collect(),
+        register.year,
+    ))
 }
 
 fn parts(register: &Register) -> Vec<WorkPart> {
@@ -242,7 +253,8 @@ fn years(register: &Register) -> Table {
             Cell::default(),
         ]));
         table.notes = vec![
-            "Budgetens andel är en tolftedel per rekvirerad månad. Mer än fem procent från den flaggas.".into(),
+            "Budgetens andel är en tolftedel per rekvirerad månad. Mer än fem procent från den flaggas."
+                .into(),
             Forecast::METHOD.into(),
         ];
         table.exports = exports(JOB, register.year, &table.id);
@@ -253,7 +265,11 @@ fn years(register: &Register) -> Table {
 /// How a sheet stands against the five per cent.
 pub fn flag(sheet: &Sheet) -> Cell {
     let Some(share) = sheet.deviation_share() else {
-        return Cell::text(if sheet.total.budget.is_some() { "" } else { "egen budget saknas" });
+        return Cell::text(if sheet.total.budget.is_some() {
+            ""
+        } else {
+            "egen budget saknas"
+        });
     };
     let percent = format!("{} %", number::decimal(share / 10, 1)).replace(" %", "\u{a0}%");
     if sheet.is_flagged() {
@@ -267,7 +283,15 @@ fn listed(register: &Register) -> Table {
     let mut table = Table::new(
         "rekvisitioner",
         format!("Rekvisitioner {}, kronor", register.year),
-        &["Nummer", "Insats", "Period", "Belopp#", "Läge", "Från plan", "Mottagare"],
+        &[
+            "Nummer",
+            "Insats",
+            "Period",
+            "Belopp#",
+            "Läge",
+            "Från plan",
+            "Mottagare",
+        ],
     );
     for row in &register.rows {
         let r = &row.requisition;

@@ -6,6 +6,7 @@ mod programs;
 mod quarters;
 mod register;
 mod reports;
+mod requisitions;
 
 use app::{
     Role,
@@ -94,6 +95,7 @@ pub const ROUTES: &[Route] = &joined::<
             + quarters::ROUTES.len()
             + register::ROUTES.len()
             + reports::ROUTES.len()
+            + requisitions::ROUTES.len()
     },
 >(&[
     entry::ROUTES,
@@ -102,6 +104,7 @@ pub const ROUTES: &[Route] = &joined::<
     quarters::ROUTES,
     register::ROUTES,
     reports::ROUTES,
+    requisitions::ROUTES,
 ]);
 
 const fn joined<const N: usize>(parts: &[&[Route]]) -> [Route; N] {

@@ -22,5 +22,6 @@ mod read_log;
 mod referral;
 mod register;
 mod report;
+mod requisition;
 mod retention;
 mod withdrawal;

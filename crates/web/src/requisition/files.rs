@@ -58,7 +58,9 @@ pub async fn remove(
     Path(number): Path<String>,
     Form(fields): Sent,
 ) -> Result<Response, Trouble> {
-    let key = sent(&fields, "underlag").parse().map_err(|_| Trouble::not_found())?;
+    let key = sent(&fields, "underlag")
+        .parse()
+        .map_err(|_| Trouble::not_found())?;
     site.app
         .remove_requisition_file(&visitor.actor, (&number, key), site.now())
         .await?;
@@ -76,7 +78,13 @@ pub async fn file(
     let headers = response.headers_mut();
     let ascii: String = name
         .chars()
-        .map(|c| if c.is_ascii_alphanumeric() || ".-_".contains(c) { c } else { '_' })
+        .map(|c| {
+            if c.is_ascii_alphanumeric() || ".-_".contains(c) {
+                c
+            } else {
+                '_'
+            }
+        })
         .collect();
     if let Ok(kind) = HeaderValue::from_str(&kind) {
         headers.insert(header::CONTENT_TYPE, kind);

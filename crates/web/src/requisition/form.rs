@@ -45,10 +45,7 @@ pub async fn create(
 
 /// One that is not attested.
 pub async fn edit(State(site): State<Site>, visitor: Visitor, Path(number): Path<String>) -> Answer {
-    let held = site
-        .app
-        .requisition(&visitor.actor, &number, site.now())
-        .await?;
+    let held = site.app.requisition(&visitor.actor, &number, site.now()).await?;
     if !held.may.fill {
         return Err(Trouble::not_found());
     }
@@ -62,7 +59,11 @@ pub async fn edit(State(site): State<Site>, visitor: Visitor, Path(number): Path
         last: r.last,
         decision: r.decision.clone(),
         recipient: r.recipient.clone(),
-        amounts: r.amounts.iter().map(|(cost, amount)| (*cost, kr(*amount))).collect(),
+        amounts: r
+            .amounts
+            .iter()
+            .map(|(cost, amount)| (*cost, kr(*amount)))
+            .collect(),
         words: r.words.clone(),
     };
     page(&shown(&site, &visitor, (&blank, Some(&number)), &draft, &[]).await?)
@@ -75,11 +76,14 @@ pub async fn change(
     Path(number): Path<String>,
     Form(fields): Sent,
 ) -> Result<Response, Trouble> {
-    let held = site
-        .app
-        .requisition(&visitor.actor, &number, site.now())
-        .await?;
-    save(&site, &visitor, (&held.requisition.insats, Some(&number)), &fields).await
+    let held = site.app.requisition(&visitor.actor, &number, site.now()).await?;
+    save(
+        &site,
+        &visitor,
+        (&held.requisition.insats, Some(&number)),
+        &fields,
+    )
+    .await
 }
 
 async fn save(
@@ -95,7 +99,11 @@ async fn save(
         .await;
     match saved {
         Ok((number, odd)) => {
-            let told = if odd.is_empty() { "rekvisition" } else { "rekvisition-udda" };
+            let told = if odd.is_empty() {
+                "rekvisition"
+            } else {
+                "rekvisition-udda"
+            };
             Ok(done(&format!("{JOB}/{number}"), told))
         }
         Err(Failure::Refused(refusals)) => {
@@ -163,7 +171,10 @@ async fn shown(
                 .error(&refusals),
         ],
         caption: format!("Kostnader, kronor. Budget {year}: {}", said(&blank.budget.source)),
-        costs: CostType::ALL.iter().map(|cost| line(blank, draft, *cost, &refusals)).collect(),
+        costs: CostType::ALL
+            .iter()
+            .map(|cost| line(blank, draft, *cost, &refusals))
+            .collect(),
         sum: [
             kr(total.accumulated),
             total.budget.map(kr).unwrap_or_default(),
@@ -176,11 +187,19 @@ async fn shown(
 }
 
 fn said(source: &str) -> &str {
-    if source.is_empty() { "inte beslutad än" } else { source }
+    if source.is_empty() {
+        "inte beslutad än"
+    } else {
+        source
+    }
 }
 
 fn rest(draft: &Draft, refusals: &Refusals) -> Vec<Field> {
-    let kinds = [("bankgiro", "Bankgiro"), ("plusgiro", "Plusgiro"), ("iban", "IBAN")];
+    let kinds = [
+        ("bankgiro", "Bankgiro"),
+        ("plusgiro", "Plusgiro"),
+        ("iban", "IBAN"),
+    ];
     let kinds = kinds.map(|(code, words)| (code.to_owned(), words.to_owned()));
     let to = &draft.recipient;
     vec![
@@ -217,7 +236,9 @@ fn line(blank: &Blank, draft: &Draft, cost: CostType, refusals: &Refusals) -> Co
         beside: [
             row.map(|row| kr(row.accumulated)).unwrap_or_default(),
             row.and_then(|row| row.budget).map(kr).unwrap_or_default(),
-            row.and_then(domain::requisition::Row::remaining).map(kr).unwrap_or_default(),
+            row.and_then(domain::requisition::Row::remaining)
+                .map(kr)
+                .unwrap_or_default(),
         ],
     }
 }
@@ -229,12 +250,18 @@ fn periods(draft: &Draft) -> Vec<(String, String)> {
     for year in [year, year + 1, year - 1] {
         all.extend(Quarter::all(year).map(Period::quarter));
         all.extend((1..=12).filter_map(|month| Period::new(year, month, month)));
-        all.extend([(1, 6), (7, 12), (1, 12)].iter().filter_map(|(first, last)| Period::new(year, *first, *last)));
+        all.extend(
+            [(1, 6), (7, 12), (1, 12)]
+                .iter()
+                .filter_map(|(first, last)| Period::new(year, *first, *last)),
+        );
     }
     if let Ok(own) = Period::parse(&draft.period)
         && !all.contains(&own)
     {
         all.insert(0, own);
     }
-    all.into_iter().map(|period| (period.slug(), period.label())).collect()
+    all.into_iter()
+        .map(|period| (period.slug(), period.label()))
+        .collect()
 }

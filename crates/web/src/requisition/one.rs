@@ -35,10 +35,7 @@ pub async fn show(
     Path(number): Path<String>,
     Query(asked): Query<Asked>,
 ) -> Answer {
-    let shown = site
-        .app
-        .requisition(&visitor.actor, &number, site.now())
-        .await?;
+    let shown = site.app.requisition(&visitor.actor, &number, site.now()).await?;
     page(&sheet_page(&site, &visitor, &shown, &[], asked.besked.as_deref()).await?)
 }
 
@@ -49,10 +46,7 @@ pub(super) async fn again(
     number: &str,
     refusals: &[Refusal],
 ) -> Result<WorkPage, Trouble> {
-    let shown = site
-        .app
-        .requisition(&visitor.actor, number, site.now())
-        .await?;
+    let shown = site.app.requisition(&visitor.actor, number, site.now()).await?;
     sheet_page(site, visitor, &shown, refusals, None).await
 }
 
@@ -116,7 +110,10 @@ async fn sheet_page(
     }
     if shown.may.matching {
         let year = r.period.year();
-        links.push(Link::new("I bokföringen", format!("/ekonomi/matchning?ar={year}#{}", r.number)));
+        links.push(Link::new(
+            "I bokföringen",
+            format!("/ekonomi/matchning?ar={year}#{}", r.number),
+        ));
     }
     let hindered: Vec<String> = shown.hindered.iter().map(|r| r.message.clone()).collect();
     let mut parts = vec![costs(shown)];
@@ -147,7 +144,13 @@ fn costs(shown: &Shown) -> WorkPart {
     let mut table = Table::new(
         "kostnader",
         "Perioden mot budget, kronor".to_owned(),
-        &["Kostnadsslag", "Perioden#", "Ackumulerat#", "Budget#", "Återstår#"],
+        &[
+            "Kostnadsslag",
+            "Perioden#",
+            "Ackumulerat#",
+            "Budget#",
+            "Återstår#",
+        ],
     );
     let money = |amount: Option<Ore>| amount.map_or_else(Cell::default, |a| Cell::text(kr(a)));
     let cells = |row: &CostRow| {
@@ -196,7 +199,11 @@ fn costs(shown: &Shown) -> WorkPart {
 }
 
 fn signed(amount: Ore) -> String {
-    if amount.0 > 0 { format!("+{}", kr(amount)) } else { kr(amount) }
+    if amount.0 > 0 {
+        format!("+{}", kr(amount))
+    } else {
+        kr(amount)
+    }
 }
 
 /// What may be done, the primary action first.
@@ -269,8 +276,16 @@ fn files(shown: &Shown, way: &str, refusals: &Refusals) -> WorkPart {
     let line = |file: &File| WorkLine {
         words: file.name.clone(),
         href: format!("{way}/underlag/{}", file.id),
-        note: format!("{} kB, kontrollsumma {}", number::integer((file.size + 1023) / 1024), short(&file.sha256)),
-        action: if shown.may.fill { format!("{way}/underlag-bort") } else { String::new() },
+        note: format!(
+            "{} kB, kontrollsumma {}",
+            number::integer((file.size + 1023) / 1024),
+            short(&file.sha256)
+        ),
+        action: if shown.may.fill {
+            format!("{way}/underlag-bort")
+        } else {
+            String::new()
+        },
         sends: ("underlag".into(), file.id.to_string()),
         button: "Ta bort".into(),
     };
@@ -306,7 +321,11 @@ fn short(sha256: &str) -> &str {
 fn payment(shown: &Shown) -> WorkPart {
     let r = &shown.requisition;
     let to = &r.recipient;
-    let mut table = Table::new("betalas-till", "Beslut och mottagare".to_owned(), &["Uppgift", "Värde"]);
+    let mut table = Table::new(
+        "betalas-till",
+        "Beslut och mottagare".to_owned(),
+        &["Uppgift", "Värde"],
+    );
     let kind = match to.account_kind.as_str() {
         "bankgiro" => "Bankgiro",
         "plusgiro" => "Plusgiro",
@@ -334,7 +353,11 @@ fn payment(shown: &Shown) -> WorkPart {
 }
 
 fn history(shown: &Shown) -> WorkPart {
-    let mut table = Table::new("vagen", "Vem gjorde vad och när".to_owned(), &["När", "Steg", "Vem", "Ord"]);
+    let mut table = Table::new(
+        "vagen",
+        "Vem gjorde vad och när".to_owned(),
+        &["När", "Steg", "Vem", "Ord"],
+    );
     for step in &shown.requisition.steps {
         let name = shown.names.get(&step.by).cloned().unwrap_or_default();
         table.rows.push(Row::of(vec![
