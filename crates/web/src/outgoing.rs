@@ -2,7 +2,7 @@
 
 use app::Failure;
 use axum::{
-    extract::{Form, Query, State},
+    extract::{Form, Path, Query, State},
     response::Response,
 };
 use chrono::NaiveDate;
@@ -15,7 +15,7 @@ use crate::{
     requisition::{Sent, kr, sent},
     site::Site,
     trouble::Trouble,
-    view::{Cell, Field, Refusals, Row, Table},
+    view::{Cell, Field, Link, Refusals, Row, Table},
     visitor::Visitor,
 };
 
@@ -63,9 +63,11 @@ pub async fn show(State(site): State<Site>, visitor: Visitor, Query(days): Query
 pub async fn get(
     State(site): State<Site>,
     visitor: Visitor,
-    Query(days): Query<Days>,
+    Path(days): Path<String>,
 ) -> Result<Response, Trouble> {
-    let (from, to) = days.read(site.now().date_naive()).map_err(Failure::from)?;
+    let days = days.split_once("--");
+    let days = days.and_then(|(from, to)| Some((from.parse().ok()?, to.parse().ok()?)));
+    let (from, to) = days.ok_or_else(Trouble::not_found)?;
     let made = site
         .app
         .outgoing_file(&visitor.actor, (from, to), site.now())
@@ -178,14 +180,6 @@ async fn shown(
         button: "Visa".into(),
         ..WorkForm::default()
     };
-    let file = WorkForm {
-        action: format!("{WAY}/fil"),
-        get: true,
-        hidden: vec![("fran".into(), from.to_string()), ("till".into(), to.to_string())],
-        button: "Hämta SIE-filen".into(),
-        primary: true,
-        ..WorkForm::default()
-    };
     let accounts = outgoing
         .as_ref()
         .map_or_else(|| domain::outgoing::Accounts::preset(""), |o| o.accounts.clone());
@@ -213,7 +207,7 @@ async fn shown(
         lede: "Attester och betalningar som SIE 4I med kontrollsumma, att läsa in i bokföringsprogrammet."
             .into(),
         links: Vec::new(),
-        primary: None,
+        primary: (!wordless).then(|| Link::new("Hämta SIE-filen", format!("{WAY}/{from}--{to}"))),
         ways: Vec::new(),
         notice: Default::default(),
         parts: vec![
@@ -226,7 +220,7 @@ async fn shown(
                     Vec::new()
                 },
                 tables: vec![table],
-                forms: if wordless { vec![dates] } else { vec![file, dates] },
+                forms: vec![dates],
                 ..WorkPart::default()
             },
             WorkPart {

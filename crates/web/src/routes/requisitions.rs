@@ -204,7 +204,7 @@ pub const ROUTES: &[Route] = &[
         || get(outgoing::show),
     ),
     read(
-        "/ekonomi/sie-ut/fil",
+        "/ekonomi/sie-ut/{dagar}",
         May(Act::EditPayments),
         "verifikationerna som SIE 4I",
         || get(outgoing::get),

@@ -10,6 +10,7 @@ mod programs;
 mod quarter;
 mod report;
 mod statistics;
+mod work;
 
 use askama::Template;
 use web::{
@@ -27,6 +28,7 @@ pub fn all() -> Vec<(&'static str, String)> {
     pages.extend(programs::all());
     pages.extend(consultation::all());
     pages.extend(quarter::all());
+    pages.extend(work::all());
     pages
 }
 
