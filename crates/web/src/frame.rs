@@ -130,11 +130,11 @@ fn person(visitor: &Visitor) -> Person {
     let mut roles: Vec<String> = Vec::new();
     for assignment in &visitor.actor.assignments {
         let role = assignment.role.label();
-        let words = assignment
-            .insats
-            .as_ref()
-            .map_or_else(|| role.to_owned(), |insats| format!("{role} ({insats})"));
-        if !words.eq_ignore_ascii_case(&visitor.actor.name) {
+        let place = assignment.insats.as_ref().or(assignment.team.as_ref());
+        let words = place.map_or_else(|| role.to_owned(), |place| format!("{role}, {place}"));
+        let name = visitor.actor.name.to_lowercase();
+        // A name that says the role already is not followed by it once more.
+        if name != role.to_lowercase() && name != words.to_lowercase() && !roles.contains(&words) {
             roles.push(words);
         }
     }
@@ -193,6 +193,8 @@ fn told(code: &str) -> Option<&'static str> {
         "uppfoljd" => "Uppföljningen är sparad.",
         "felregistrerad" => "Deltagandet är felregistrerat och ingår inte längre i något antal.",
         "fraga" => "Sparat.",
+        "utfall" => "Listan är sparad.",
+        "pseudonymnyckel" => "Huvudmannen har en ny nyckel. De som är registrerade känns igen ändå.",
         "losenord" => "Lösenordet är bytt. Dina andra sessioner är avslutade.",
         "session" => "Sessionen är avslutad.",
         "inbjuden" => "Inbjudan är skickad med e-post. Den gäller i sju dagar.",
@@ -202,6 +204,19 @@ fn told(code: &str) -> Option<&'static str> {
         "rojande" => "Minsta cell är sparad och talen är omräknade.",
         "beskriven" => "Beskrivningen är sparad.",
         "nyckel-bort" => "Nyckeln är återkallad och fungerar inte längre.",
+        "budget" => "Planen är sparad och summorna är omräknade.",
+        "budget-ny" => "Förslaget är gjort.",
+        "budget-bort" => "Förslaget är borttaget.",
+        "budget-samrad" => "Samrådet är registrerat.",
+        "budget-beslut" => "Beslutet är registrerat, versionen är låst och talen är omräknade.",
+        "budget-index" => "Planåren är uppräknade.",
+        "budget-klistrad" => "Raderna är inlagda.",
+        "budget-last" => "Versionen är beslutad och låst. Gör en kopia för att ändra budgeten.",
+        "scenario" => "Scenariot är sparat och räknat.",
+        "scenario-bort" => "Scenariot är borttaget.",
+        "riktlinje" => "Riktlinjen är sparad.",
+        "justering" => "Justeringen är sparad och balanskravet är omräknat.",
+        "justering-bort" => "Justeringarna är borttagna.",
         "koppling" => "Kopplingen är sparad och räkenskaperna är omräknade.",
         "volym" => "Volymen är sparad.",
         "aterkallat" => "Samtycket är återkallat och posten är anonym.",
