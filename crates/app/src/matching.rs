@@ -259,6 +259,9 @@ async fn matched(
     }
     quarters.reverse();
     let decided = facts.budgets.iter().find(|b| b.year == year);
+    let plans = store::plan::load(tx, association).await?;
+    let plans: Vec<domain::plan::Plan> = plans.into_iter().map(|held| held.plan).collect();
+    let held = domain::plan::holds(&plans, year, chrono::NaiveDate::MAX);
     let shared = decided.filter(|_| budgets.is_empty()).and_then(|b| {
         let mut costs = b.lines.iter().filter(|line| line.group == BudgetGroup::Cost);
         costs.find(|line| line.label.to_lowercase().contains("insats"))
@@ -267,7 +270,7 @@ async fn matched(
         year,
         quarters,
         claims,
-        source: decided.map_or_else(String::new, |b| format!("{}, {}", b.version, b.source)),
+        source: held.map_or_else(String::new, crate::requisition::decision_words),
         shared: shared.map(|line| (line.label.clone(), line.amount)),
         booked: bookings
             .iter()

@@ -208,7 +208,8 @@ impl App {
             }
         }
         let (may, hindered) = step::may_do(&mut tx, association, actor, &requisition, now).await?;
-        let budget = budgeted(&facts, &requisition.insats, requisition.period.year());
+        let of = (&*facts, requisition.insats.as_str(), requisition.period.year());
+        let budget = detailed(&mut tx, association, of).await?;
         Ok(Shown {
             name: name(&facts, &requisition.insats),
             sheet: sheet(&requisition, &all, &budget),
@@ -249,7 +250,7 @@ impl App {
         );
         let period = next.map(domain::requisition::Period::quarter);
         let year = period.map_or(0, domain::requisition::Period::year);
-        let budget = budgeted(&facts, slug, year);
+        let budget = detailed(&mut tx, association, (&*facts, slug, year)).await?;
         let draft = Draft {
             period: period.map(domain::requisition::Period::slug).unwrap_or_default(),
             decision: last.map_or_else(|| insats.decision.clone(), |r| r.decision.clone()),
@@ -422,6 +423,48 @@ pub(crate) fn budgeted(facts: &Facts, slug: &str, year: i32) -> Budgeted {
         costs: Vec::new(),
         source: decided.map_or_else(String::new, |b| format!("{}, {}", b.version, b.source)),
     }
+}
+
+/// The same with what the plan that holds says more: cost types, and the day and § of the decision.
+async fn detailed(
+    tx: &mut Tx,
+    association: AssociationId,
+    (facts, slug, year): (&Facts, &str, i32),
+) -> Outcome<Budgeted> {
+    let mut budget = budgeted(facts, slug, year);
+    let held = store::plan::load(tx, association).await?;
+    let plans: Vec<domain::plan::Plan> = held.into_iter().map(|held| held.plan).collect();
+    let Some(plan) = domain::plan::holds(&plans, year, NaiveDate::MAX) else {
+        return Ok(budget);
+    };
+    if let Some(place) = plan.place(year) {
+        let own = plan
+            .insatser
+            .iter()
+            .filter(|row| row.insats.as_deref() == Some(slug));
+        let costs = own.filter_map(|row| Some((row.cost_type?, (*row.amounts.get(place)?)?)));
+        budget.costs = costs.collect();
+    }
+    budget.source = decision_words(plan);
+    Ok(budget)
+}
+
+/// "beslutad 2022-11-24 § 47, Verksamhetsplan och budget 2023–2025".
+pub(crate) fn decision_words(plan: &domain::plan::Plan) -> String {
+    let version = &plan.version;
+    let mut words = version.state.word().to_owned();
+    if let Some(decision) = version.state.decision() {
+        if let Some(on) = decision.on {
+            words.push_str(&format!(" {on}"));
+        }
+        if !decision.section.is_empty() {
+            words.push_str(&format!(" {}", decision.section));
+        }
+    }
+    if !version.source.is_empty() {
+        words.push_str(&format!(", {}", version.source));
+    }
+    words
 }
 
 /// An insats's name.

@@ -18,7 +18,7 @@ const JOBS: [(&str, &str, &[Act]); 10] = [
     ("Kvartal", crate::quarter::JOB, crate::quarter::MAY),
     ("Uppföljning", "/nyckeltal", &[Act::ReadFigures]),
     ("Ekonomi", "/ekonomi", &[Act::ReadEconomy]),
-    ("Rekvisitioner", crate::requisition::JOB, &[Act::ReadRequisitions]),
+    ("Rekvisitioner", crate::requisition::JOB, &[Act::EditRequisition]),
     ("Rapporter", "/rapporter", &[Act::ReadReport]),
     ("Granskning", "/granskning", &[Act::ReadChecks]),
     ("Inställningar", "/installningar", &[Act::ReadFigures]),

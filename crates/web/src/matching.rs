@@ -195,7 +195,7 @@ async fn shown(
         lede: "Rekvisition, bokföring på insatsens projekt och beslutad budget, kvartal för kvartal.".into(),
         links: vec![
             Link::new("Rekvisitioner", format!("{JOB}?ar={year}")),
-            Link::new("Budget och beslut", format!("/ekonomi?ar={year}#budget")),
+            Link::new("Budget och beslut", "/ekonomi/plan"),
         ],
         primary: None,
         ways: Vec::new(),
@@ -486,7 +486,7 @@ pub async fn voucher(
     if !found.source.is_empty() {
         on.push(WorkLine {
             words: format!("Budget {year}"),
-            href: format!("/ekonomi?ar={year}#budget"),
+            href: "/ekonomi/plan".into(),
             note: found.source.clone(),
             ..WorkLine::default()
         });
