@@ -336,3 +336,25 @@ fn chosen(filter: &Filter) -> String {
     }
     condition
 }
+
+/// One voucher with its lines: as [`entries`] has them, in the voucher's own order.
+///
+/// # Errors
+/// The database's own.
+pub async fn one(
+    tx: &mut Tx,
+    association: AssociationId,
+    year: i32,
+    (series, number): (&str, &str),
+) -> Result<Vec<Entry>> {
+    sql!(tx, fetch_all:
+        "SELECT v.series, v.number, v.dated AS date, CASE WHEN t.text = '' THEN v.text ELSE t.text END AS text,
+                t.account, a.name AS account_name, COALESCE(p.code, '') AS project, t.amount
+         FROM ledger_transaction t
+         JOIN ledger_year y ON y.id = t.year_id
+         JOIN voucher v ON v.year_id = t.year_id AND v.seq = t.voucher
+         JOIN account a ON a.year_id = t.year_id AND a.number = t.account
+         LEFT JOIN project p ON p.id = t.project_id
+         WHERE y.association_id = $1 AND y.year = $2 AND v.series = $3 AND v.number = $4 ORDER BY t.line",
+        association.0, i64::from(year), series, number)
+}

@@ -19,6 +19,7 @@ pub mod plan;
 pub mod quarter;
 pub mod register_import;
 pub mod reports;
+pub mod requisition;
 pub mod retention;
 pub mod section;
 pub mod settings;
@@ -28,6 +29,7 @@ pub mod statistics;
 pub mod users;
 pub mod volume;
 pub mod withdrawal;
+pub mod work;
 
 use crate::view::Cell;
 

@@ -9,6 +9,7 @@ mod programs;
 mod quarters;
 mod register;
 mod reports;
+mod requisitions;
 
 use app::{
     Role,
@@ -100,6 +101,7 @@ pub const ROUTES: &[Route] = &joined::<
             + quarters::ROUTES.len()
             + register::ROUTES.len()
             + reports::ROUTES.len()
+            + requisitions::ROUTES.len()
     },
 >(&[
     choices::ROUTES,
@@ -111,6 +113,7 @@ pub const ROUTES: &[Route] = &joined::<
     quarters::ROUTES,
     register::ROUTES,
     reports::ROUTES,
+    requisitions::ROUTES,
 ]);
 
 const fn joined<const N: usize>(parts: &[&[Route]]) -> [Route; N] {

@@ -11,6 +11,7 @@ mod quarter;
 mod read_log;
 mod referral;
 mod register_import;
+mod requisition;
 mod users;
 mod withdrawal;
 mod workbook;

@@ -25,5 +25,6 @@ mod read_log;
 mod referral;
 mod register;
 mod report;
+mod requisition;
 mod retention;
 mod withdrawal;

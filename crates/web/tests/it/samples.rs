@@ -12,6 +12,7 @@ mod programs;
 mod quarter;
 mod report;
 mod statistics;
+mod work;
 
 use askama::Template;
 use web::{
@@ -29,6 +30,7 @@ pub fn all() -> Vec<(&'static str, String)> {
     pages.extend(programs::all());
     pages.extend(consultation::all());
     pages.extend(quarter::all());
+    pages.extend(work::all());
     pages.extend(plan::all());
     pages.extend(desk::all());
     pages
