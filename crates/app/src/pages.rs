@@ -6,10 +6,14 @@ mod printed;
 mod voucher;
 mod words;
 
+use std::sync::Arc;
+
 use chrono::{DateTime, Utc};
 use domain::{
     chart::Chart,
-    facts::{Association, Budget, Contribution, Goal, Insats, InsatsBudget, LedgerYear, Member, Project},
+    facts::{
+        Association, Budget, Contribution, Facts, Goal, Insats, InsatsBudget, LedgerYear, Member, Project,
+    },
     goal::{self, GoalResult},
     statement::mapping::Mapping,
 };
@@ -18,7 +22,8 @@ use reports::{ChartOptions, Palette, chart_svg};
 
 use crate::{
     Actor, App, Failure, Outcome, Year,
-    rights::{Act, On, may},
+    rights::{Act, On, may, require},
+    year::years_of,
 };
 
 pub use printed::{PrintedAt, Trace};
@@ -57,27 +62,48 @@ impl App {
     /// # Errors
     /// The database's own.
     pub async fn frame(&self, actor: &Actor) -> Outcome<Frame> {
-        let facts = match self.facts().await {
-            Ok(facts) => facts,
-            Err(Failure::Refused(_)) => return Ok(Frame::default()),
-            Err(failure) => return Err(failure),
+        let Some(facts) = self.facts_if_any().await? else {
+            return Ok(Frame::default());
         };
-        let years = if actor.assignments.is_empty() {
-            Vec::new()
-        } else {
-            self.years(actor).await?
-        };
-        let last = self
-            .events(actor, 1)
-            .await
-            .ok()
-            .and_then(|events| events.into_iter().next());
         Ok(Frame {
             association: facts.association.name.clone(),
             constructed: facts.association.constructed,
-            years,
-            last,
+            years: years_for(actor, &facts)?,
+            last: self.last_event(actor).await.unwrap_or_default(),
         })
+    }
+
+    /// The years of [`App::frame`] alone.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn frame_years(&self, actor: &Actor) -> Outcome<Vec<i32>> {
+        match self.facts_if_any().await? {
+            Some(facts) => years_for(actor, &facts),
+            None => Ok(Vec::new()),
+        }
+    }
+
+    async fn facts_if_any(&self) -> Outcome<Option<Arc<Facts>>> {
+        match self.facts().await {
+            Ok(facts) => Ok(Some(facts)),
+            Err(Failure::Refused(_)) => Ok(None),
+            Err(failure) => Err(failure),
+        }
+    }
+
+    /// What happened last; nothing for those who may not know.
+    async fn last_event(&self, actor: &Actor) -> Outcome<Option<Happening>> {
+        if !may(actor, Act::ReadEconomy, On::Association) {
+            return Ok(None);
+        }
+        let mut tx = self.db().read().await?;
+        let last = store::audit::last(&mut tx).await?;
+        Ok(last.map(|(event, name)| Happening {
+            at: event.at,
+            who: name.unwrap_or_else(|| nobody(&event.actor).to_owned()),
+            what: words(&event.act, &event.object),
+        }))
     }
 
     /// The newest events, newest first.
@@ -93,11 +119,7 @@ impl App {
         let users = store::user::all(&mut tx).await?;
         let name = |id: &str| {
             let user = users.iter().find(|user| user.public_id == id);
-            match user {
-                Some(user) => user.name.clone(),
-                None if id == "okänd" => "Någon".to_owned(),
-                None => "Kommandoraden".to_owned(),
-            }
+            user.map_or_else(|| nobody(id).to_owned(), |user| user.name.clone())
         };
         let event = |stored: store::audit::Stored| Happening {
             at: stored.event.at,
@@ -106,6 +128,20 @@ impl App {
         };
         Ok(stored.into_iter().map(event).collect())
     }
+}
+
+/// Who did something without being a user.
+fn nobody(id: &str) -> &'static str {
+    if id == "okänd" { "Någon" } else { "Kommandoraden" }
+}
+
+/// The years an actor may choose between: none for somebody without a role.
+fn years_for(actor: &Actor, facts: &Facts) -> Outcome<Vec<i32>> {
+    if actor.assignments.is_empty() {
+        return Ok(Vec::new());
+    }
+    require(actor, Act::ReadFigures, On::Association)?;
+    Ok(years_of(facts))
 }
 
 /// An act of the audit trail in words.

@@ -82,6 +82,25 @@ pub(crate) fn own_insatser(actor: &Actor) -> Vec<String> {
     own
 }
 
+/// The years that have anything to show, newest first.
+pub(crate) fn years_of(facts: &Facts) -> Vec<i32> {
+    let ledger = facts.ledger.years.iter().map(|y| y.year);
+    let budgets = facts.budgets.iter().map(|b| b.year);
+    let entries = facts
+        .participations
+        .iter()
+        .filter(|p| p.is_counted())
+        .filter_map(|p| p.exit.as_ref())
+        .map(|e| chrono::Datelike::year(&e.date));
+    let mut years: Vec<i32> = ledger.chain(entries).collect();
+    if years.is_empty() {
+        years.extend(budgets);
+    }
+    years.sort_unstable_by(|a, b| b.cmp(a));
+    years.dedup();
+    years
+}
+
 impl App {
     /// One year, computed or kept.
     ///
@@ -128,31 +147,17 @@ impl App {
     /// As [`App::year`].
     pub async fn years(&self, actor: &Actor) -> Outcome<Vec<i32>> {
         require(actor, Act::ReadFigures, On::Association)?;
-        let facts = self.facts().await?;
-        let ledger = facts.ledger.years.iter().map(|y| y.year);
-        let budgets = facts.budgets.iter().map(|b| b.year);
-        let entries = facts
-            .participations
-            .iter()
-            .filter(|p| p.is_counted())
-            .filter_map(|p| p.exit.as_ref())
-            .map(|e| chrono::Datelike::year(&e.date));
-        let mut years: Vec<i32> = ledger.chain(entries).collect();
-        if years.is_empty() {
-            years.extend(budgets);
-        }
-        years.sort_unstable_by(|a, b| b.cmp(a));
-        years.dedup();
-        Ok(years)
+        Ok(years_of(&*self.facts().await?))
     }
 
     /// The facts as they stand, loaded once per state of the database.
     pub(crate) async fn facts(&self) -> Outcome<Arc<Facts>> {
-        let mut tx = self.db.read().await?;
-        let revision = store::audit::fact_revision(&mut tx).await?;
+        let revision = store::audit::present_revision(&self.db).await?;
         if let Some(facts) = self.kept(revision) {
             return Ok(facts);
         }
+        let mut tx = self.db.read().await?;
+        let revision = store::audit::fact_revision(&mut tx).await?;
         let association = self.association(&mut tx).await?;
         let facts = Arc::new(store::load_facts(&mut tx, association).await?);
         let policy = crate::disclosure::stored(&mut tx, association).await?;

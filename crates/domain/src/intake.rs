@@ -14,3 +14,4 @@ mod insatser;
 mod members;
 mod projects;
 mod series;
+mod vouchers;

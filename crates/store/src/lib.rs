@@ -32,6 +32,7 @@ pub mod lock;
 pub mod mapping;
 pub mod member;
 pub mod migrate;
+mod packed;
 pub mod participation;
 pub mod project;
 pub mod pseudonym;
@@ -54,6 +55,7 @@ pub mod withdrawal;
 pub use db::{Db, Options, Target};
 pub use error::Error;
 pub use facts::load_facts;
+pub use packed::Packed;
 pub use tx::Tx;
 
 /// An association's key inside the database.

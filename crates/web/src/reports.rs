@@ -38,7 +38,7 @@ pub fn way(year: i32) -> String {
 
 /// All reports.
 pub async fn list(State(site): State<Site>, visitor: Visitor) -> Answer {
-    let years = site.app.frame(&visitor.actor).await?.years;
+    let years = site.app.frame_years(&visitor.actor).await?;
     let mut table = Table::new(
         "rapportlista",
         "Årsredovisningar",
@@ -235,7 +235,7 @@ pub async fn html(
 }
 
 async fn composed(site: &Site, visitor: &Visitor, year: i32) -> Result<Draft, Trouble> {
-    if !site.app.frame(&visitor.actor).await?.years.contains(&year) {
+    if !site.app.frame_years(&visitor.actor).await?.contains(&year) {
         return Err(Trouble::of(StatusCode::NOT_FOUND));
     }
     Ok(site.app.annual_report(&visitor.actor, year, site.now()).await?)

@@ -8,6 +8,7 @@
 mod api;
 mod audit;
 mod backup;
+mod cross_tab;
 mod db;
 mod disclosure;
 mod facts;
