@@ -225,7 +225,7 @@ impl App {
         let mut courses: Vec<Course> = desks.iter().flat_map(waiting::courses).collect();
         let mut years: Vec<i32> = courses
             .iter()
-            .map(|c| chrono::Datelike::year(&c.received))
+            .map(|c| c.received.year())
             .collect();
         years.sort_unstable_by(|a, b| b.cmp(a));
         years.dedup();

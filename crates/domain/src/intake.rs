@@ -14,3 +14,4 @@ mod insatser;
 pub(crate) mod members;
 mod projects;
 mod series;
+mod vouchers;

@@ -20,7 +20,7 @@ pub use reconcile::{Item, Reconciliation, reconcile};
 use chrono::NaiveDate;
 
 use crate::{
-    intake::books::Voucher,
+    intake::books::Vouchers,
     money::Ore,
     refusal::Refusal,
     statement::mapping::{Line, Mapping},
@@ -217,30 +217,29 @@ impl Entry {
 
 /// What a year's vouchers have on the VAT accounts, one entry per voucher. A voucher that takes from
 /// the account, puts it into the bank and costs nothing is a payout; everything else is input VAT.
-pub fn entries(year: i32, vouchers: &[Voucher], accounts: &Accounts, mapping: &Mapping) -> Vec<Entry> {
+pub fn entries(year: i32, vouchers: &Vouchers, accounts: &Accounts, mapping: &Mapping) -> Vec<Entry> {
     let line = |account: u32| mapping.line_of(account).map(|range| range.line);
     let mut entries = Vec::new();
-    for voucher in vouchers {
-        let on = |line: &&crate::intake::books::VoucherLine| accounts.hold(line.account);
-        let amount: Ore = voucher.lines.iter().filter(on).map(|line| line.amount).sum();
-        if !voucher.lines.iter().any(|line| accounts.hold(line.account)) || amount == Ore::ZERO {
+    for voucher in vouchers.iter() {
+        let held = || voucher.lines().filter(|line| accounts.hold(line.account));
+        let amount: Ore = held().map(|line| line.amount).sum();
+        if amount == Ore::ZERO {
             continue;
         }
         let to_bank = voucher
-            .lines
-            .iter()
+            .lines()
             .any(|l| l.amount.0 > 0 && line(l.account) == Some(Line::Cash));
-        let costs = voucher.lines.iter().any(|l| {
+        let costs = voucher.lines().any(|l| {
             line(l.account)
                 .and_then(crate::forecast::line::group_of_line)
                 .is_some()
         });
         entries.push(Entry {
             year,
-            series: voucher.series.clone(),
-            number: voucher.number.clone(),
+            series: voucher.series.to_owned(),
+            number: voucher.number.to_owned(),
             date: voucher.date,
-            text: voucher.text.clone(),
+            text: voucher.text.to_owned(),
             amount,
             kind: if amount.0 < 0 && to_bank && !costs {
                 Kind::Payout

@@ -37,6 +37,7 @@ pub mod mapping;
 pub mod matching;
 pub mod member;
 pub mod migrate;
+mod packed;
 pub mod participation;
 pub mod payment;
 pub mod plan;
@@ -65,6 +66,7 @@ pub mod withdrawal;
 pub use db::{Db, Options, Target};
 pub use error::Error;
 pub use facts::load_facts;
+pub use packed::Packed;
 pub use tx::Tx;
 
 /// An association's key inside the database.

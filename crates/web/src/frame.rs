@@ -294,8 +294,8 @@ pub async fn year(site: &Site, visitor: &Visitor, asked: Option<i32>) -> Result<
     if let Some(year) = asked.filter(|year| (1990..=2200).contains(year)) {
         return Ok(year);
     }
-    let frame = site.app.frame(&visitor.actor).await?;
-    Ok(frame.years.first().copied().unwrap_or_else(|| {
+    let years = site.app.frame_years(&visitor.actor).await?;
+    Ok(years.first().copied().unwrap_or_else(|| {
         use chrono::Datelike;
         site.now().year() - 1
     }))

@@ -26,7 +26,7 @@ use crate::{
 /// The page.
 pub async fn show(State(site): State<Site>, visitor: Visitor, Query(asked): Query<Asked>) -> Answer {
     let shown = frame::year(&site, &visitor, asked.ar).await?;
-    let known = site.app.frame(&visitor.actor).await?.years.contains(&shown);
+    let known = site.app.frame_years(&visitor.actor).await?.contains(&shown);
     let title = visitor.actor.name.clone();
     let mut place = Place::new(title, "").told(asked.besked.as_deref());
     if known {

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use domain::{
-    intake::books::{Voucher, VoucherLine},
+    intake::books::{VoucherLine, Vouchers},
     money::Ore,
     published::decode::decode,
     vat::{
@@ -28,34 +28,35 @@ fn accounts() -> Accounts {
 }
 
 /// The example's vouchers of a year.
-fn vouchers(year: i32) -> Vec<Voucher> {
+fn vouchers(year: i32) -> Vouchers {
     let bytes = std::fs::read(books::folders()[0].join(format!("bokforing-{year}.se"))).unwrap();
-    let mut vouchers: Vec<Voucher> = Vec::new();
+    let mut vouchers = Vouchers::default();
     for line in decode(&bytes).0.lines() {
         let words: Vec<&str> = line.split_whitespace().collect();
         match words.as_slice() {
-            ["#VER", series, number, date, ..] => vouchers.push(Voucher {
-                series: (*series).into(),
-                number: (*number).into(),
-                date: NaiveDate::parse_from_str(date, "%Y%m%d").unwrap(),
-                text: line.split('"').nth(1).unwrap_or_default().into(),
-                lines: Vec::new(),
-            }),
+            ["#VER", series, number, date, ..] => {
+                let date = NaiveDate::parse_from_str(date, "%Y%m%d").unwrap();
+                vouchers.begin(series, number, date, line.split('"').nth(1).unwrap_or_default());
+            }
             ["#TRANS", account, ..] => {
                 let amount = line.split_once('}').unwrap().1.split_whitespace().next().unwrap();
-                vouchers.last_mut().unwrap().lines.push(VoucherLine {
-                    account: account.parse().unwrap(),
-                    project: String::new(),
-                    amount: Ore::parse(amount).unwrap(),
-                    date: None,
-                    text: String::new(),
-                    objects: String::new(),
-                });
+                vouchers.add_line(&on(account.parse().unwrap(), Ore::parse(amount).unwrap()));
             }
             _ => {}
         }
     }
     vouchers
+}
+
+fn on(account: u32, amount: Ore) -> VoucherLine<'static> {
+    VoucherLine {
+        account,
+        project: "",
+        amount,
+        date: None,
+        text: "",
+        objects: "",
+    }
 }
 
 fn kalmar() -> Vec<Entry> {
@@ -91,29 +92,21 @@ fn r_mom_01_a_claim_is_the_periods_input_vat_voucher_by_voucher() {
 
 #[test]
 fn r_mom_01_a_credit_note_lowers_the_claim_and_only_the_bank_makes_a_payout() {
-    let line = |account, ore| VoucherLine {
-        account,
-        project: String::new(),
-        amount: Ore(ore),
-        date: None,
-        text: String::new(),
-        objects: String::new(),
-    };
-    let voucher = |number: &str, lines| Voucher {
-        series: "A".into(),
-        number: number.into(),
-        date: day("2022-02-01"),
-        text: "v".into(),
-        lines,
-    };
-    let all = [
-        voucher("1", vec![line(4020, 800), line(1650, 200), line(2440, -1000)]),
-        voucher("2", vec![line(4020, -80), line(1650, -20), line(1930, 100)]),
-        voucher("3", vec![line(1650, -150), line(1930, 150)]),
-        voucher("4", vec![line(1650, -5), line(1510, 5)]),
-        voucher("5", vec![line(4020, 5), line(1930, -5)]),
-        voucher("6", vec![line(1650, 5), line(1650, -5)]),
+    let mut all = Vouchers::default();
+    let lines: [(&str, &[(u32, i64)]); 6] = [
+        ("1", &[(4020, 800), (1650, 200), (2440, -1000)]),
+        ("2", &[(4020, -80), (1650, -20), (1930, 100)]),
+        ("3", &[(1650, -150), (1930, 150)]),
+        ("4", &[(1650, -5), (1510, 5)]),
+        ("5", &[(4020, 5), (1930, -5)]),
+        ("6", &[(1650, 5), (1650, -5)]),
     ];
+    for (number, lines) in lines {
+        all.begin("A", number, day("2022-02-01"), "v");
+        for (account, ore) in lines {
+            all.add_line(&on(*account, Ore(*ore)));
+        }
+    }
     let found = entries(2022, &all, &accounts(), &books::kalmar_mapping());
     let found: Vec<_> = found
         .iter()

@@ -9,6 +9,7 @@ mod api;
 mod audit;
 mod backup;
 mod contribution;
+mod cross_tab;
 mod db;
 mod disclosure;
 mod facts;

@@ -116,7 +116,7 @@ async fn report(site: &Site, visitor: &Visitor, start: &mut StartPage) -> Result
             .push_str(&format!(". Årsredovisningen {} är publicerad.", start.year));
         return Ok(());
     }
-    let latest = site.app.frame(&visitor.actor).await?.years.first() == Some(&start.year);
+    let latest = site.app.frame_years(&visitor.actor).await?.first() == Some(&start.year);
     let Some(due) = NaiveDate::from_ymd_opt(start.year + 1, 3, 31).filter(|_| latest) else {
         return Ok(());
     };
