@@ -91,7 +91,7 @@ async fn look_in(db: &Db, file: &Path) -> Outcome<Keys> {
     let state = match (&read, &known) {
         (Ok(key), Some(check)) if key.check() == *check => KeyFile::Right,
         (Ok(_), Some(_)) => KeyFile::Wrong,
-        (Ok(_), None) | (Err(KeyTrouble::Missing(_)), None) => KeyFile::NotNeeded,
+        (Ok(_) | Err(KeyTrouble::Missing(_)), None) => KeyFile::NotNeeded,
         (Err(KeyTrouble::Missing(_)), Some(_)) => KeyFile::Missing,
         (Err(_), _) => KeyFile::Unreadable,
     };

@@ -93,11 +93,12 @@ impl Typist<'_> {
         self.press(Key::Tab).await;
     }
 
+    #[expect(clippy::print_stdout, reason = "the note has these numbers")]
     fn told(&self, what: &str, shown: u64) {
         let taken = self.begun.elapsed().as_secs_f64();
-        let person = (self.keys * KEY + self.fields * PAUSE) as f64 / 1000.0;
+        let person = (self.keys * KEY + self.fields * PAUSE) / 1000;
         println!(
-            "{what}: {shown} fields on one page, {} clicks to it, {} filled in, {} keystrokes, {taken:.1} s in the browser, about {person:.0} s for a person",
+            "{what}: {shown} fields on one page, {} clicks to it, {} filled in, {} keystrokes, {taken:.1} s in the browser, about {person} s for a person",
             self.links, self.fields, self.keys
         );
     }

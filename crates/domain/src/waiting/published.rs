@@ -27,6 +27,9 @@ const WAITING: [&str; 3] = [
 /// What it costs to withhold a group's cell, and one that is a sum.
 const COST: (i64, i64) = (1_000, 40_000);
 
+/// A dimension, and a course's group in it.
+type Grouping = (&'static str, fn(&Course) -> String);
+
 /// What may be shown outside the teams.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Published {
@@ -40,7 +43,7 @@ pub struct Published {
 
 /// The flows of a period as everybody may read them.
 pub fn published(courses: &[Course], period: Period, policy: Policy) -> Published {
-    let groupings: [(&'static str, fn(&Course) -> String); 2] = [
+    let groupings: [Grouping; 2] = [
         ("team", |c| c.team.clone()),
         ("avsandare", |c| c.authority.label().to_owned()),
     ];

@@ -109,6 +109,40 @@ fn named(reference: &str, start: NaiveDate) -> Named {
     }
 }
 
+/// A plan with something in every table.
+fn plan() -> Interim {
+    Interim {
+        goals: vec![
+            PlanGoal {
+                number: 1,
+                parent: None,
+                area: PlanArea::Work,
+                set_on: day(2022, 2, 10),
+                status: GoalStatus::Reached,
+                status_on: Some(day(2022, 5, 1)),
+            },
+            PlanGoal {
+                number: 2,
+                parent: Some(1),
+                area: PlanArea::Health,
+                set_on: day(2022, 2, 10),
+                status: GoalStatus::Ongoing,
+                status_on: None,
+            },
+        ],
+        activities: vec![Activity {
+            kind: ActivityKind::Practice,
+            from: day(2022, 3, 1),
+            to: None,
+            hours: 20,
+        }],
+        answers: vec![OwnAnswer {
+            question: "mitt".into(),
+            value: 1,
+        }],
+    }
+}
+
 /// A record with something in every table.
 fn full(public_id: &str, reference: &str) -> Record {
     let start = day(2022, 2, 3);
@@ -117,36 +151,7 @@ fn full(public_id: &str, reference: &str) -> Record {
         entry: Entry::Named(Box::new(named(reference, start))),
         granted: Some(day(2022, 1, 3)),
         introduced: Some(day(2022, 1, 20)),
-        interim: Interim {
-            goals: vec![
-                PlanGoal {
-                    number: 1,
-                    parent: None,
-                    area: PlanArea::Work,
-                    set_on: day(2022, 2, 10),
-                    status: GoalStatus::Reached,
-                    status_on: Some(day(2022, 5, 1)),
-                },
-                PlanGoal {
-                    number: 2,
-                    parent: Some(1),
-                    area: PlanArea::Health,
-                    set_on: day(2022, 2, 10),
-                    status: GoalStatus::Ongoing,
-                    status_on: None,
-                },
-            ],
-            activities: vec![Activity {
-                kind: ActivityKind::Practice,
-                from: day(2022, 3, 1),
-                to: None,
-                hours: 20,
-            }],
-            answers: vec![OwnAnswer {
-                question: "mitt".into(),
-                value: 1,
-            }],
-        },
+        interim: plan(),
         exit: Some(Exit {
             date: day(2022, 6, 1),
             reason: Answer::Known(ExitReason::Illness),
