@@ -13,6 +13,7 @@ mod page;
 mod peer;
 mod random;
 mod report;
+mod scenario;
 mod server;
 mod sie;
 mod typesetting;
@@ -53,6 +54,10 @@ const JOBS: &[Job] = &[
     Job {
         name: "tal",
         run: figures::run,
+    },
+    Job {
+        name: "scenario",
+        run: scenario::run,
     },
     Job {
         name: "server",

@@ -4,6 +4,7 @@ use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc};
 use domain::{
     due::{self, Due, DueFacts, LateInsats, SilentMonth},
     participation,
+    plan::calendar,
 };
 use store::{
     AssociationId, Tx,
@@ -33,6 +34,11 @@ impl App {
         let mut tx = self.db().read().await?;
         let association = self.association(&mut tx).await?;
         let mut facts = DueFacts::default();
+        if may(actor, Act::DecidePlan, On::Association) && !insatser.plans.is_empty() {
+            let year = calendar::running(today);
+            let days = calendar::days(year, &insatser.plans, today);
+            facts.budget = days.into_iter().map(|day| (year, day)).collect();
+        }
         for team in store::team::load(&mut tx, association).await? {
             if may(actor, Act::ReadReferrals, On::Team(&team.slug)) {
                 let desk = store::desk::load(&mut tx, association, &team.slug).await?;
