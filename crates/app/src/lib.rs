@@ -20,6 +20,7 @@ pub mod head_count;
 pub mod held;
 pub mod import;
 pub mod invitation;
+pub mod keys;
 pub mod letter;
 pub mod log;
 pub mod login;

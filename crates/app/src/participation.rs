@@ -4,6 +4,7 @@
 
 mod change;
 mod insats_form;
+mod outcome;
 mod person;
 mod reversal;
 mod view;
@@ -34,6 +35,9 @@ pub struct Sending<'a> {
     pub token: Option<&'a str>,
     /// The participation this one is a transfer from, by its key.
     pub transferred_from: Option<&'a str>,
+    /// The recommendation that led here, by its key. One that somebody has acted on meanwhile stays as
+    /// it is: the participation is entered all the same.
+    pub recommendation: Option<&'a str>,
 }
 
 impl App {
@@ -75,9 +79,15 @@ impl App {
             None => None,
             Some(public_id) => Some(self.own(&mut tx, actor, Act::EditRows, public_id).await?.found),
         };
+        let start = entry.start();
         let public_id = self
             .enter_in(&mut tx, actor, (insats, entry), from.as_ref(), now)
             .await?;
+        if let Some(key) = sending.recommendation {
+            let entered = (public_id.as_str(), start);
+            self.recommendation_became(&mut tx, actor, (insats, key), entered, now)
+                .await?;
+        }
         if let Some(token) = sending.token {
             store::receipt::keep(&mut tx, token, &actor.id, &public_id, now).await?;
         }

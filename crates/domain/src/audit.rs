@@ -36,6 +36,7 @@ const NOT_FACTS: &[&str] = &[
     "roll",
     "logg",
     "läslogg",
+    "pseudonym",
     "kvartal",
     "export",
 ];

@@ -25,6 +25,7 @@ pub mod facts;
 pub mod figure;
 pub mod figures;
 pub mod finding;
+pub mod giro;
 pub mod goal;
 pub mod head_count;
 pub mod intake;

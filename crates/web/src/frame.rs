@@ -129,11 +129,11 @@ fn person(visitor: &Visitor) -> Person {
     let mut roles: Vec<String> = Vec::new();
     for assignment in &visitor.actor.assignments {
         let role = assignment.role.label();
-        let words = assignment
-            .insats
-            .as_ref()
-            .map_or_else(|| role.to_owned(), |insats| format!("{role} ({insats})"));
-        if !words.eq_ignore_ascii_case(&visitor.actor.name) {
+        let place = assignment.insats.as_ref().or(assignment.team.as_ref());
+        let words = place.map_or_else(|| role.to_owned(), |place| format!("{role}, {place}"));
+        let name = visitor.actor.name.to_lowercase();
+        // A name that says the role already is not followed by it once more.
+        if name != role.to_lowercase() && name != words.to_lowercase() && !roles.contains(&words) {
             roles.push(words);
         }
     }
@@ -192,6 +192,8 @@ fn told(code: &str) -> Option<&'static str> {
         "uppfoljd" => "Uppföljningen är sparad.",
         "felregistrerad" => "Deltagandet är felregistrerat och ingår inte längre i något antal.",
         "fraga" => "Sparat.",
+        "utfall" => "Listan är sparad.",
+        "pseudonymnyckel" => "Huvudmannen har en ny nyckel. De som är registrerade känns igen ändå.",
         "losenord" => "Lösenordet är bytt. Dina andra sessioner är avslutade.",
         "session" => "Sessionen är avslutad.",
         "inbjuden" => "Inbjudan är skickad med e-post. Den gäller i sju dagar.",

@@ -41,6 +41,7 @@ mod retention;
 mod settings;
 mod staging;
 mod start;
+mod statements;
 mod statistics;
 mod trouble;
 mod users;

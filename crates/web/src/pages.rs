@@ -22,6 +22,7 @@ pub mod retention;
 pub mod section;
 pub mod settings;
 pub mod start;
+pub mod statements;
 pub mod statistics;
 pub mod users;
 pub mod volume;

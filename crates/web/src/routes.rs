@@ -1,6 +1,7 @@
 //! Every address of the site: method, path, who may, what it is for. The router, its tests and
 //! `docs/routes.md` are made from this list.
 
+mod choices;
 mod entry;
 mod plan;
 mod programs;
@@ -17,7 +18,7 @@ use axum::routing::{MethodRouter, get, post};
 use crate::{
     accounts, checks, disclosure, economy, figures, import, insatser, settings,
     site::Site,
-    start, statistics,
+    start, statements, statistics,
     visitor::Access::{self, Everyone, LoggedIn, May, MayAny, Token},
 };
 
@@ -89,7 +90,8 @@ const fn upload(
 /// All of them: who one is, the pages of everybody's work, the register, reports, the interface for programs.
 pub const ROUTES: &[Route] = &joined::<
     {
-        entry::ROUTES.len()
+        choices::ROUTES.len()
+            + entry::ROUTES.len()
             + PAGES.len()
             + plan::ROUTES.len()
             + programs::ROUTES.len()
@@ -98,6 +100,7 @@ pub const ROUTES: &[Route] = &joined::<
             + reports::ROUTES.len()
     },
 >(&[
+    choices::ROUTES,
     entry::ROUTES,
     PAGES,
     plan::ROUTES,
@@ -213,20 +216,26 @@ const PAGES: &[Route] = &[
     read(
         "/ekonomi",
         May(Act::ReadEconomy),
-        "räkenskaper, budget och bidrag",
+        "ekonomin i korthet och vägarna vidare",
         || get(economy::show),
     ),
     read(
-        "/ekonomi.csv",
+        "/ekonomi/rakenskaper",
         May(Act::ReadEconomy),
-        "en av sidans tabeller som CSV",
-        || get(economy::csv),
+        "räkenskaper, budget och bidrag",
+        || get(statements::show),
     ),
     read(
-        "/ekonomi.xlsx",
+        "/ekonomi/rakenskaper.csv",
+        May(Act::ReadEconomy),
+        "en av sidans tabeller som CSV",
+        || get(statements::csv),
+    ),
+    read(
+        "/ekonomi/rakenskaper.xlsx",
         May(Act::ReadEconomy),
         "en av sidans tabeller som XLSX",
-        || get(economy::xlsx),
+        || get(statements::xlsx),
     ),
     read("/granskning", May(Act::ReadChecks), "årets fynd", || {
         get(checks::show)

@@ -12,8 +12,9 @@ use std::{
 use super::{
     Row, Section, example,
     measure::{self, Starter, Taken},
-    peer, samordna, scratch,
-    server::Server,
+    peer,
+    running::Server,
+    samordna, scratch,
 };
 use crate::shell;
 
@@ -187,7 +188,7 @@ fn interpreter(folder: &Path) -> Result<f64, String> {
 /// The same PDF from the running server.
 fn warm(database: &Path, cold: Taken) -> Result<Row, String> {
     let mut server = Server::start(database)?;
-    server.log_in()?;
+    server.log_in(None)?;
     let address = format!("/rapporter/arsredovisning/{YEAR}/pdf");
     let mut best = f64::INFINITY;
     for round in 0..6 {

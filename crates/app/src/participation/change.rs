@@ -187,7 +187,7 @@ impl App {
             .unwrap_or(standing.entry.start());
         refuse_any(interim.problems(first.min(standing.entry.start()), &rules))?;
         let mut changed = standing.clone();
-        changed.interim = interim;
+        changed.interim = interim.in_place_of(&standing.interim, &rules);
         let version = self
             .save(&mut tx, actor, (&own, changed), ("deltagande.plan", None), now)
             .await?;

@@ -83,6 +83,23 @@ impl App {
         Ok(key)
     }
 
+    /// The versions of the key of an insats's huvudman with when each was made, newest first.
+    ///
+    /// # Errors
+    /// Not found for those who do not give rights to the insats's rows.
+    pub async fn pseudonym_versions(
+        &self,
+        actor: &Actor,
+        insats: &str,
+    ) -> Outcome<Vec<(i64, DateTime<Utc>)>> {
+        crate::rights::require(actor, Act::ManageRowUsers, crate::rights::On::Insats(insats))?;
+        let mut tx = self.db().read().await?;
+        let association = self.association(&mut tx).await?;
+        let place = super::registering(&mut tx, association, insats).await?;
+        let principal = place.principal.ok_or(Failure::NotFound)?;
+        Ok(store::pseudonym::made(&mut tx, principal).await?)
+    }
+
     /// Makes a new key for the huvudman of an insats. Pseudonyms under older keys are still recognised,
     /// and change to the newest when the person is next registered. Answers with the new version.
     ///

@@ -135,6 +135,16 @@ impl Draft<'_> {
     pub fn diagram(&mut self, place: Place, chart: Chart, mut table: Table) {
         table.notes = place.notes;
         table.notes.extend(self.constructed_note());
+        let drawn = |series: &Series| series.values.iter().any(Option::is_some);
+        if place.caption.trim().is_empty() || !chart.series.iter().any(drawn) {
+            self.words(format!(
+                "Diagram {} ritas inte: det finns inga tal att visa, eller så är de för små att visa.",
+                place.number
+            ));
+            place.id.clone_into(&mut table.id);
+            self.table(table);
+            return;
+        }
         self.blocks.push(Block::Diagram(Diagram {
             label: format!("Diagram {}", place.number),
             caption: place.caption,

@@ -10,6 +10,7 @@ mod attacker;
 mod books;
 #[cfg(test)]
 mod checks;
+mod contributions;
 #[cfg(test)]
 mod disclosure;
 #[cfg(test)]
@@ -29,6 +30,7 @@ mod mapping;
 #[cfg(test)]
 mod measures;
 #[cfg(test)]
+mod populations;
 mod quarter;
 #[cfg(test)]
 mod register;

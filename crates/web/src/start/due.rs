@@ -91,6 +91,7 @@ async fn findings(site: &Site, visitor: &Visitor, start: &mut StartPage) -> Resu
     let serious = found.iter().filter(|f| f.is_open()).take(SHOWN);
     start.findings = serious
         .map(|f| FindingLine {
+            place: format!("{}, {}", f.finding.place.table, f.finding.place.row),
             message: f.finding.message.clone(),
             severity: crate::view::severity_words(f.finding.severity),
             class: match f.finding.severity {

@@ -15,7 +15,7 @@ mod statistics;
 use askama::Template;
 use web::{
     assets,
-    view::{Cell, Column, Crumb, Job, Person, Plot, Row, RowKind, Shell, Table, Year},
+    view::{Cell, Column, Crumb, Doors, Job, Person, Plot, Row, RowKind, Shell, Table, Year},
 };
 
 /// Name and HTML of every sample.
@@ -34,6 +34,14 @@ pub fn all() -> Vec<(&'static str, String)> {
 
 pub fn render(name: &'static str, page: &impl Template) -> (&'static str, String) {
     (name, page.render().unwrap())
+}
+
+pub fn doors(title: &'static str, href: &'static str) -> Doors {
+    Doors {
+        id: "dorrar",
+        title,
+        doors: vec![(title, href, "Vad som finns bakom.")],
+    }
 }
 
 pub fn shell(title: &str, job: &str) -> Shell {
