@@ -17,6 +17,7 @@ mod register;
 mod register_data;
 mod report;
 mod running;
+mod scenario;
 mod server;
 mod sie;
 mod typesetting;
@@ -58,6 +59,10 @@ const JOBS: &[Job] = &[
     Job {
         name: "tal",
         run: figures::run,
+    },
+    Job {
+        name: "scenario",
+        run: scenario::run,
     },
     Job {
         name: "server",

@@ -1,7 +1,10 @@
 //! What is due for somebody: the facts of what they may see, handed to the rules.
 
 use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc};
-use domain::due::{self, Due, DueFacts, LateInsats, SilentMonth};
+use domain::{
+    due::{self, Due, DueFacts, LateInsats, SilentMonth},
+    plan::calendar,
+};
 use store::{AssociationId, Tx};
 
 use crate::{
@@ -36,6 +39,11 @@ impl App {
         }
         let mut tx = self.db().read().await?;
         let association = self.association(&mut tx).await?;
+        if may(actor, Act::DecidePlan, On::Association) && !insatser.plans.is_empty() {
+            let year = calendar::running(today);
+            let days = calendar::days(year, &insatser.plans, today);
+            facts.budget = days.into_iter().map(|day| (year, day)).collect();
+        }
         for team in store::team::load(&mut tx, association).await? {
             if may(actor, Act::ReadReferrals, On::Team(&team.slug)) {
                 let desk = store::desk::load(&mut tx, association, &team.slug).await?;

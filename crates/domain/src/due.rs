@@ -8,6 +8,7 @@ pub use requisitions::RequisitionDue;
 
 use crate::{
     consultation::{self, Desk},
+    plan::calendar::{self, Standing},
     quarter::{Quarter, Silence},
     recommendation::Waiting,
 };
@@ -16,6 +17,8 @@ use crate::{
 const TO_ENTRY: i64 = 30;
 /// What is due within this many days is told.
 const AHEAD: i64 = 7;
+/// A day of the budget's calendar is told this many days before.
+const BUDGET_AHEAD: i64 = 30;
 
 /// One thing that is due.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,6 +52,8 @@ pub struct DueFacts {
     pub quarters: Vec<QuarterDue>,
     /// Requisitions that are missing, or wait for the person.
     pub requisitions: Vec<RequisitionDue>,
+    /// For the office: the running budget's year and days.
+    pub budget: Vec<(i32, calendar::Day)>,
 }
 
 /// What a quarter that is over asks for.
@@ -95,7 +100,25 @@ pub const SOURCES: &[Source] = &[
     silent_months,
     quarters,
     requisitions::requisitions,
+    budget,
 ];
+
+/// The first of the budget's days that is not done, when it is late or near.
+fn budget(facts: &DueFacts, today: NaiveDate) -> Vec<Due> {
+    let next = facts
+        .budget
+        .iter()
+        .find(|(_, day)| day.standing != Standing::Done);
+    let near = next.filter(|(_, day)| day.by <= today + TimeDelta::days(BUDGET_AHEAD));
+    let due = |(year, day): &(i32, calendar::Day)| Due {
+        what: format!("Budget {year}: {}", day.what),
+        by: day.by,
+        overdue: day.by < today,
+        href: "/ekonomi/plan".into(),
+        way: "Öppna",
+    };
+    near.map(due).into_iter().collect()
+}
 
 /// All that is due, late first, then by day.
 pub fn list(facts: &DueFacts, today: NaiveDate) -> Vec<Due> {
@@ -398,6 +421,29 @@ mod tests {
                 ("Registrera konsultationerna från mötet 2026-11-18", false),
             ]
         );
+    }
+
+    #[test]
+    fn r_pla_11_the_budgets_next_day_is_told_when_it_is_near() {
+        let facts = DueFacts {
+            budget: calendar::days(2027, &[], d(20))
+                .into_iter()
+                .map(|day| (2027, day))
+                .collect(),
+            ..DueFacts::default()
+        };
+        let due = list(&facts, d(20));
+        assert_eq!(due.len(), 1);
+        assert!(due[0].overdue && due[0].what.contains("samråd"), "{due:?}");
+        let spring = NaiveDate::from_ymd_opt(2026, 3, 1).unwrap();
+        let facts = DueFacts {
+            budget: calendar::days(2027, &[], spring)
+                .into_iter()
+                .map(|day| (2027, day))
+                .collect(),
+            ..DueFacts::default()
+        };
+        assert_eq!(list(&facts, spring), []);
     }
 
     #[test]

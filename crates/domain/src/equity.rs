@@ -148,12 +148,8 @@ impl Typed {
         let mut say = |place: &str, message: String| {
             refusals.push(Refusal::at("riktlinje", place, message));
         };
-        let from_year = self
-            .from_year
-            .trim()
-            .parse()
-            .ok()
-            .filter(|y| (1990..=2200).contains(y));
+        let from_year = self.from_year.trim().parse().ok();
+        let from_year = from_year.filter(|year| (1990..=2200).contains(year));
         if from_year.is_none() {
             say(
                 "fran",
@@ -162,10 +158,8 @@ impl Typed {
         }
         let source = self.source.trim().to_owned();
         if source.is_empty() || source.chars().count() > 300 {
-            say(
-                "kalla",
-                "Skriv beslutet eller dokumentet riktlinjen kommer från, med högst 300 tecken.".into(),
-            );
+            let message = "Skriv beslutet eller dokumentet riktlinjen kommer från, med högst 300 tecken.";
+            say("kalla", message.into());
         }
         let effect = self.effect.trim().to_owned();
         if effect.chars().count() > 500 {
@@ -174,40 +168,7 @@ impl Typed {
                 "Texten om överskott är längre än 500 tecken. Korta den.".into(),
             );
         }
-        let rule = match self.basis.as_str() {
-            "bidrag" | "staten" => {
-                let basis = if self.basis == "staten" {
-                    Basis::State
-                } else {
-                    Basis::Contributions
-                };
-                let unit = Ore::parse(&self.unit).filter(|unit| unit.0 >= 100);
-                if unit.is_none() {
-                    say(
-                        "avrundning",
-                        "Skriv vad beloppet avrundas nedåt till, i kronor.".into(),
-                    );
-                }
-                match steps(&self.steps) {
-                    Ok(steps) => unit.map(|unit| Rule::Steps { basis, steps, unit }),
-                    Err(message) => {
-                        say("steg", message);
-                        None
-                    }
-                }
-            }
-            _ => match crate::plan::typed::amount(&self.amount) {
-                Ok(Some(amount)) => Some(Rule::Entered(amount)),
-                Ok(None) => {
-                    say("belopp", "Skriv det högsta egna kapitalet i kronor.".into());
-                    None
-                }
-                Err(message) => {
-                    say("belopp", message);
-                    None
-                }
-            },
-        };
+        let rule = self.rule(&mut say);
         match (from_year, rule) {
             (Some(from_year), Some(rule)) if refusals.is_empty() => Ok(Guideline {
                 from_year,
@@ -217,6 +178,37 @@ impl Typed {
             }),
             _ => Err(refusals),
         }
+    }
+
+    fn rule(&self, say: &mut impl FnMut(&str, String)) -> Option<Rule> {
+        let basis = match self.basis.as_str() {
+            "bidrag" => Basis::Contributions,
+            "staten" => Basis::State,
+            _ => return self.entered(say),
+        };
+        let unit = Ore::parse(&self.unit).filter(|unit| unit.0 >= 100);
+        if unit.is_none() {
+            say(
+                "avrundning",
+                "Skriv vad beloppet avrundas nedåt till, i kronor.".into(),
+            );
+        }
+        match steps(&self.steps) {
+            Ok(steps) => unit.map(|unit| Rule::Steps { basis, steps, unit }),
+            Err(message) => {
+                say("steg", message);
+                None
+            }
+        }
+    }
+
+    fn entered(&self, say: &mut impl FnMut(&str, String)) -> Option<Rule> {
+        match crate::plan::typed::amount(&self.amount) {
+            Ok(Some(amount)) => return Some(Rule::Entered(amount)),
+            Ok(None) => say("belopp", "Skriv det högsta egna kapitalet i kronor.".into()),
+            Err(message) => say("belopp", message),
+        }
+        None
     }
 }
 

@@ -25,23 +25,22 @@ pub async fn save_read(tx: &mut Tx, association: AssociationId, plans: &[Plan]) 
     let stored = plan::load(tx, association).await?;
     let mut added = 0;
     for new in plans {
-        let is_read = |held: &&plan::Held| held.plan.first == new.first && without_decision(&held.plan);
-        let newest = stored.iter().rfind(is_read);
-        if newest.is_some_and(|held| same(&held.plan, new)) {
-            continue;
+        let mut own = stored
+            .iter()
+            .map(|held| &held.plan)
+            .filter(|plan| plan.first == new.first);
+        let known = if new.version.state.is_open() {
+            own.any(|plan| same(plan, new))
+        } else {
+            let is_read = |plan: &&Plan| plan.version.state.decision() == Some(&Decision::default());
+            own.rfind(is_read).is_some_and(|plan| same(plan, new))
+        };
+        if !known {
+            plan::add(tx, association, new).await?;
+            added += 1;
         }
-        plan::add(tx, association, new).await?;
-        added += 1;
     }
     Ok(added)
-}
-
-/// What was read from tables has no day and §.
-fn without_decision(plan: &Plan) -> bool {
-    plan.version
-        .state
-        .decision()
-        .is_none_or(|decision| *decision == Decision::default())
 }
 
 fn same(stored: &Plan, new: &Plan) -> bool {

@@ -5,6 +5,7 @@ mod difference;
 mod edit;
 pub mod equity;
 mod list;
+mod many;
 mod one;
 pub mod scenario;
 mod tables;

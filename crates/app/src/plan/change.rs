@@ -436,8 +436,14 @@ fn copied(plan: Plan, facts: &Facts, new: New) -> Plan {
     for (row, old) in copy.insatser.iter_mut().zip(&plan.insatser) {
         go_on(&mut row.amounts, &old.amounts);
     }
-    if copy.contributions.is_empty() && !same {
+    if !same {
+        // Other years are shared by other populations.
+        let old = std::mem::take(&mut copy.contributions);
         copy.contributions = members(facts, new);
+        for row in &mut copy.contributions {
+            let kept = old.iter().find(|kept| kept.member == row.member);
+            row.amounts = kept.map_or_else(|| row.amounts.clone(), |kept| kept.amounts.clone());
+        }
     }
     for line in copy
         .lines

@@ -181,69 +181,68 @@ pub fn inhabitants(member: &Member, year: i32) -> Option<i64> {
 
 /// A plan as the three published tables; sums only where the paper's are known.
 pub fn printed(plan: &Plan, members: &[Member]) -> Vec<(String, Vec<u8>)> {
+    let file = |name: &str, lines: Vec<String>| {
+        // A table of its header alone is no table.
+        (lines.len() > 1).then(|| (name.to_owned(), (lines.join("\n") + "\n").into_bytes()))
+    };
+    let files = [
+        file("budget.csv", printed_budget(plan)),
+        file("insatsbudget.csv", printed_insatser(plan)),
+        file("medlemsbidrag.csv", printed_members(plan, members)),
+    ];
+    files.into_iter().flatten().collect()
+}
+
+fn heads(plan: &Plan, first: &str, prefix: &str) -> String {
     let years = plan.years();
-    let heads = |first: &[&str], prefix: &str| {
-        let years = years.iter().map(|year| format!("{prefix}{year}"));
-        first
-            .iter()
-            .map(|s| (*s).to_owned())
-            .chain(years)
-            .collect::<Vec<_>>()
-            .join(";")
+    let years: Vec<String> = years.iter().map(|year| format!(";{prefix}{year}")).collect();
+    format!("{first}{}", years.concat())
+}
+
+fn printed_row(plan: &Plan, first: [&str; 2], amount: &dyn Fn(usize) -> Option<Ore>) -> String {
+    let words = first.map(|words| words.replace([';', '\n', '"'], " "));
+    let amounts = (0..plan.span).map(|at| amount(at).map_or_else(String::new, kronor));
+    words.into_iter().chain(amounts).collect::<Vec<_>>().join(";")
+}
+
+fn printed_budget(plan: &Plan) -> Vec<String> {
+    let (years, paper) = (plan.years(), stated(plan));
+    let sum = |words: [&str; 2], sum: Sum| {
+        let at = |place: usize| paper.get(&(sum, years[place])).copied();
+        let any = (0..plan.span).any(|place| at(place).is_some());
+        any.then(|| printed_row(plan, words, &at))
     };
-    let row = |first: &[&str], amounts: Vec<String>| {
-        first
-            .iter()
-            .map(|s| s.replace([';', '\n', '"'], " "))
-            .chain(amounts)
-            .collect::<Vec<_>>()
-            .join(";")
-    };
-    let each = |amount: &dyn Fn(usize) -> Option<Ore>| -> Vec<String> {
-        (0..plan.span)
-            .map(|i| amount(i).map_or_else(String::new, kronor))
-            .collect()
-    };
-    let paper = stated(plan);
-    let stated = |sum: Sum| {
-        let amounts = each(&|i| paper.get(&(sum, years[i])).copied());
-        amounts.iter().any(|a| !a.is_empty()).then_some(amounts)
-    };
-    let mut budget = vec![heads(&["grupp", "rad"], "")];
+    let mut lines = vec![heads(plan, "grupp;rad", "")];
     for group in GROUPS {
-        let word = Sum::of_group(group).label();
+        let of = Sum::of_group(group);
         for line in plan.group(group) {
-            let amounts = each(&|i| Some(plan.amount(line, i)));
-            budget.push(row(&[word, &line.label], amounts));
+            let words = [of.label(), &line.label];
+            lines.push(printed_row(plan, words, &|at| Some(plan.amount(line, at))));
         }
-        if let Some(amounts) = stated(Sum::of_group(group)) {
-            budget.push(row(&[word, "SUMMA (tryckt)"], amounts));
-        }
+        lines.extend(sum([of.label(), "SUMMA (tryckt)"], of));
     }
-    if let Some(amounts) = stated(Sum::Result) {
-        budget.push(row(&["resultat", "Resultat (tryckt)"], amounts));
-    }
-    let mut insatser = vec![heads(&["insats", "rad"], "")];
+    lines.extend(sum(["resultat", "Resultat (tryckt)"], Sum::Result));
+    lines
+}
+
+fn printed_insatser(plan: &Plan) -> Vec<String> {
+    let mut lines = vec![heads(plan, "insats;rad", "")];
     for sum in plan.insats_sums() {
-        let amounts = each(&|i| Some(sum.amounts[i]));
-        insatser.push(row(&[sum.insats.as_deref().unwrap_or(""), &sum.label], amounts));
+        let words = [sum.insats.as_deref().unwrap_or(""), &sum.label];
+        lines.push(printed_row(plan, words, &|at| Some(sum.amounts[at])));
     }
-    let mut contributions = vec![heads(&["medlem", "typ"], "bidrag_")];
+    lines
+}
+
+fn printed_members(plan: &Plan, members: &[Member]) -> Vec<String> {
+    let mut lines = vec![heads(plan, "medlem;typ", "bidrag_")];
     for member in &plan.contributions {
         let kind = members.iter().find(|m| m.code == member.member).map(|m| m.kind);
         let kind = kind.unwrap_or(MemberKind::Municipality).slug();
-        let amounts = each(&|i| member.amounts.get(i).copied().flatten());
-        contributions.push(row(&[&member.name, kind], amounts));
+        let amount = |at: usize| member.amounts.get(at).copied().flatten();
+        lines.push(printed_row(plan, [&member.name, kind], &amount));
     }
-    let file = |name: &str, lines: Vec<String>| (name.to_owned(), (lines.join("\n") + "\n").into_bytes());
-    let mut files = vec![file("budget.csv", budget)];
-    if insatser.len() > 1 {
-        files.push(file("insatsbudget.csv", insatser));
-    }
-    if contributions.len() > 1 {
-        files.push(file("medlemsbidrag.csv", contributions));
-    }
-    files
+    lines
 }
 
 fn stated(plan: &Plan) -> BTreeMap<(Sum, i32), Ore> {

@@ -11,6 +11,10 @@ use crate::{
 /// The most changes of a scenario.
 pub const MOST_CHANGES: usize = 12;
 
+/// What is asked for of personnel.
+const PERSONNEL: &str =
+    "Skriv personalens andel av insatsbudgetar som inte är delade på kostnadsslag, 0 till 100 procent.";
+
 /// A row of a change as typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Row {
@@ -48,25 +52,15 @@ impl Typed {
     /// A refusal per field that cannot be; a change's place is `andring-1`.
     pub fn read(&self, plan: &Plan) -> Result<Scenario, Vec<Refusal>> {
         let mut refusals = Vec::new();
-        let mut say = |place: String, message: String| refusals.push(Refusal::at("scenario", place, message));
+        let mut say = |place: &str, message: &str| refusals.push(Refusal::at("scenario", place, message));
         let name = self.name.trim().to_owned();
         if name.is_empty() || name.chars().count() > 100 {
-            say(
-                "namn".into(),
-                "Ge scenariot ett namn med högst 100 tecken.".into(),
-            );
+            say("namn", "Ge scenariot ett namn med högst 100 tecken.");
         }
-        let span = self
-            .span
-            .trim()
-            .parse::<usize>()
-            .ok()
-            .filter(|span| (1..=10).contains(span));
+        let span = self.span.trim().parse::<usize>().ok();
+        let span = span.filter(|span| (1..=10).contains(span));
         if span.is_none() {
-            say(
-                "ar".into(),
-                "Skriv hur många år scenariot räknas, 1 till 10.".into(),
-            );
+            say("ar", "Skriv hur många år scenariot räknas, 1 till 10.");
         }
         let notice = self
             .notice
@@ -75,32 +69,17 @@ impl Typed {
             .ok()
             .filter(|months| *months <= 24);
         if notice.is_none() {
-            say(
-                "varsel".into(),
-                "Skriv månader från beslut till verkan, 0 till 24.".into(),
-            );
+            say("varsel", "Skriv månader från beslut till verkan, 0 till 24.");
         }
         let personnel = rate(&self.personnel).filter(|rate| (0..=10_000).contains(rate));
         if personnel.is_none() {
-            let words = "Skriv personalens andel av insatsbudgetar som inte är delade på kostnadsslag, 0 till 100 procent.";
-            say("personal".into(), words.into());
+            say("personal", PERSONNEL);
         }
         let liquid = amount(&self.liquid).unwrap_or_else(|message| {
-            say("likvida".into(), message);
+            say("likvida", &message);
             None
         });
-        let mut changes = Vec::new();
-        for (at, row) in self
-            .rows
-            .iter()
-            .enumerate()
-            .filter(|(_, row)| !row.kind.is_empty())
-        {
-            match row.read(plan, span.unwrap_or(plan.span)) {
-                Ok(change) => changes.push(change),
-                Err(message) => say(format!("andring-{}", at + 1), message),
-            }
-        }
+        let changes = self.changes(plan, span.unwrap_or(plan.span), &mut say);
         match (span, notice, personnel, refusals.is_empty()) {
             (Some(span), Some(notice), Some(personnel), true) => Ok(Scenario {
                 name,
@@ -113,6 +92,22 @@ impl Typed {
             }),
             _ => Err(refusals),
         }
+    }
+
+    fn changes(&self, plan: &Plan, span: usize, say: &mut impl FnMut(&str, &str)) -> Vec<Change> {
+        let mut changes = Vec::new();
+        for (at, row) in self
+            .rows
+            .iter()
+            .enumerate()
+            .filter(|(_, row)| !row.kind.is_empty())
+        {
+            match row.read(plan, span) {
+                Ok(change) => changes.push(change),
+                Err(message) => say(&format!("andring-{}", at + 1), &message),
+            }
+        }
+        changes
     }
 
     /// What a scenario would have been typed as.

@@ -256,6 +256,13 @@ fn lines() -> Mapping {
     }
 }
 
+fn gain() -> Adjustment {
+    Adjustment {
+        label: "Realisationsvinst".into(),
+        amount: Ore::kronor(-5),
+    }
+}
+
 /// Money, goals and values without rows.
 fn economy(register: Facts) -> Facts {
     Facts {
@@ -311,13 +318,7 @@ fn economy(register: Facts) -> Facts {
                 cell: "2011 / nya".into(),
             },
         }],
-        adjustments: vec![(
-            2022,
-            Adjustment {
-                label: "Realisationsvinst".into(),
-                amount: Ore::kronor(-5),
-            },
-        )],
+        adjustments: vec![(2022, gain())],
         goals: goals(),
         ..register
     }

@@ -67,3 +67,45 @@ async fn every_sqlite_table_is_strict() {
     .unwrap();
     assert_eq!(loose, []);
 }
+
+#[tokio::test]
+async fn r_pla_16_budgets_of_before_become_plans_of_one_year() {
+    let options = sqlx::sqlite::SqlitePoolOptions::new().max_connections(1);
+    let pool = options.connect("sqlite::memory:").await.unwrap();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations/sqlite");
+    for name in names("sqlite") {
+        if name == "0020_plan.sql" {
+            let before = "INSERT INTO association (id, public_id, name, org_number, seat) VALUES (1, 'a', 'Kalmar', '222000-1859', '');
+                INSERT INTO budget VALUES (1, 1, 2022, 1, 'beslutad', 'tryckt'), (2, 1, 2022, 2, 'förslag', '');
+                INSERT INTO budget_line VALUES (1, 0, 1, 'Bidrag', 500), (1, 1, 3, 'Resor', 300), (2, 0, 3, 'Resor', 9);
+                INSERT INTO insats_budget VALUES (1, 2022, 1, 0, NULL, 'Pott', 1), (1, 2022, 2, 0, NULL, 'Pott', 2),
+                    (1, 2024, 1, 0, NULL, 'Pott', 3);";
+            sqlx::raw_sql(before).execute(&pool).await.unwrap();
+        }
+        let text = std::fs::read_to_string(folder.join(&name)).unwrap();
+        sqlx::raw_sql(sqlx::AssertSqlSafe(text))
+            .execute(&pool)
+            .await
+            .unwrap();
+    }
+    let rows: Vec<(i64, i64, i64, String, i64)> = sqlx::query_as(
+        "SELECT p.first_year, p.number, p.state, r.label, a.amount FROM plan p JOIN plan_row r ON r.plan_id = p.id
+         JOIN plan_amount a ON a.plan_id = r.plan_id AND a.part = r.part AND a.position = r.position
+         ORDER BY p.first_year, p.number, r.part, r.position",
+    )
+    .fetch_all(&pool)
+    .await
+    .unwrap();
+    let row = |year, number, state, label: &str, amount| (year, number, state, label.to_owned(), amount);
+    assert_eq!(
+        rows,
+        [
+            row(2022, 1, 3, "Bidrag", 500),
+            row(2022, 1, 3, "Resor", 300),
+            row(2022, 1, 3, "Pott", 2),
+            row(2022, 2, 1, "Resor", 9),
+            row(2022, 2, 1, "Pott", 2),
+            row(2024, 1, 3, "Pott", 3),
+        ]
+    );
+}

@@ -108,7 +108,8 @@ async fn r_pla_14_a_decided_version_is_locked_and_a_change_is_a_new_one(
     assert_eq!(plan::load(&mut tx, id).await.unwrap()[0].plan, changed);
     assert_eq!(plan::add(&mut tx, id, &proposal()).await.unwrap(), 2);
     tx.commit().await.unwrap();
-    guidelines_and_scenarios(&fresh.db, id).await;
+    guidelines(&fresh.db, id).await;
+    scenarios(&fresh.db, id).await;
     let mut tx = fresh.db.write().await.unwrap();
     assert!(plan::save(&mut tx, id, (2027, 1), &proposal(), 3).await.is_err());
     drop(tx);
@@ -120,7 +121,7 @@ async fn r_pla_14_a_decided_version_is_locked_and_a_change_is_a_new_one(
     assert_eq!(plan::load(&mut tx, id).await.unwrap().len(), 1);
 }
 
-async fn guidelines_and_scenarios(db: &store::Db, id: store::AssociationId) {
+async fn guidelines(db: &store::Db, id: store::AssociationId) {
     let mut tx = db.write().await.unwrap();
     let mut guideline = Guideline {
         from_year: 2022,
@@ -145,6 +146,11 @@ async fn guidelines_and_scenarios(db: &store::Db, id: store::AssociationId) {
     };
     store::equity::save(&mut tx, id, &guideline).await.unwrap();
     assert_eq!(store::equity::load(&mut tx, id).await.unwrap(), [guideline]);
+    tx.commit().await.unwrap();
+}
+
+async fn scenarios(db: &store::Db, id: store::AssociationId) {
+    let mut tx = db.write().await.unwrap();
     let label = || "A".to_owned();
     let from = Month { year: 2028, month: 7 };
     let mut own = Scenario {

@@ -10,12 +10,14 @@ use std::{
 use crate::source::{File, file, root, rust};
 
 /// What makes a refusal, a problem or a fault of form; the code is its first word.
-const MAKERS: [&str; 7] = [
+const MAKERS: [&str; 9] = [
     "Refusal::at(",
     "Refusal::new(",
     "self.refuse(",
     "reader.say(",
     "Error::unsound(",
+    "review.stop(",
+    "review.warn(",
     "whole(",
     "Problem::new(",
 ];

@@ -3,7 +3,7 @@
 use axum::extract::{Path, Query, State};
 use domain::{
     money::Ore,
-    plan::{Plan, difference::Content, form::shown},
+    plan::{Difference, Plan, difference::Content, form::shown},
 };
 
 use super::{Address, LIST, known, part, row, way};
@@ -39,40 +39,7 @@ pub async fn show(
         .step("Plan och budget", LIST)
         .step(new.title(), &own);
     let mut parts = Vec::new();
-    let mut sums = heads("summor", "Summor som skiljer, kronor");
-    for sum in &difference.sums {
-        let change = sum.old.zip(sum.new).map(|(old, new)| new - old);
-        let label = format!("{} {}", capital(sum.sum.label()), sum.year);
-        sums.rows.push(row(
-            label,
-            [amount(sum.old), amount(sum.new), amount(change), Cell::default()],
-        ));
-    }
-    let mut rows = heads("rader", "Rader som skiljer, kronor");
-    for change in &difference.rows {
-        let content = change.new.as_ref().or(change.old.as_ref());
-        rows.rows.push(Row {
-            kind: RowKind::Group,
-            cells: vec![Cell::text(content.map_or_else(String::new, Content::label))],
-        });
-        let at = |content: &Option<Content>, place: usize| {
-            content
-                .as_ref()
-                .and_then(|c| c.amounts().get(place).copied().flatten())
-        };
-        let note = change.new.as_ref().map_or("", Content::note);
-        for (place, year) in new.years().into_iter().enumerate() {
-            let (old, new) = (at(&change.old, place), at(&change.new, place));
-            if old != new {
-                let less = old.unwrap_or(Ore::ZERO);
-                let step = (old.is_some() || new.is_some()).then(|| new.unwrap_or(Ore::ZERO) - less);
-                rows.rows.push(row(
-                    year.to_string(),
-                    [amount(old), amount(new), amount(step), Cell::text(note)],
-                ));
-            }
-        }
-    }
+    let (sums, rows) = (sums(&difference), rows(&difference, &new));
     for (id, title, table) in [("summorna", "Summor", sums), ("raderna", "Rader", rows)] {
         if !table.rows.is_empty() {
             parts.push(part(id, title, vec![table]));
@@ -101,6 +68,55 @@ pub async fn show(
         ways: vec![Link::new(format!("Tillbaka till {}", name(&new)), own)],
         parts,
     })
+}
+
+fn sums(difference: &Difference) -> Table {
+    let mut sums = heads("summor", "Summor som skiljer, kronor");
+    for sum in &difference.sums {
+        let change = sum.old.zip(sum.new).map(|(old, new)| new - old);
+        let label = format!("{} {}", capital(sum.sum.label()), sum.year);
+        let cells = [amount(sum.old), amount(sum.new), amount(change), Cell::default()];
+        sums.rows.push(row(label, cells));
+    }
+    sums
+}
+
+/// Row by row, only the years that differ.
+fn rows(difference: &Difference, new: &Plan) -> Table {
+    let mut rows = heads("rader", "Rader som skiljer, kronor");
+    for change in &difference.rows {
+        let content = change.new.as_ref().or(change.old.as_ref());
+        rows.rows.push(Row {
+            kind: RowKind::Group,
+            cells: vec![Cell::text(content.map_or_else(String::new, Content::label))],
+        });
+        let at = |content: Option<&Content>, place: usize| content?.amounts().get(place).copied().flatten();
+        let note = change.new.as_ref().map_or("", Content::note);
+        let before = rows.rows.len();
+        for (place, year) in new.years().into_iter().enumerate() {
+            let (old, new) = (at(change.old.as_ref(), place), at(change.new.as_ref(), place));
+            if old != new {
+                let step = new.unwrap_or(Ore::ZERO) - old.unwrap_or(Ore::ZERO);
+                let cells = [amount(old), amount(new), amount(Some(step)), Cell::text(note)];
+                rows.rows.push(row(year.to_string(), cells));
+            }
+        }
+        if rows.rows.len() == before {
+            let words = match (&change.old, &change.new) {
+                (None, _) => "ny rad",
+                (_, None) => "borttagen rad",
+                _ => "not eller slag ändrat",
+            };
+            let empty = [
+                Cell::default(),
+                Cell::default(),
+                Cell::default(),
+                Cell::text(note),
+            ];
+            rows.rows.push(row(words, empty));
+        }
+    }
+    rows
 }
 
 fn name(plan: &Plan) -> String {

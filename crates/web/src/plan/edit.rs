@@ -15,12 +15,12 @@ use domain::{
     refusal::Refusal,
 };
 
-use super::{Address, LIST, Sent, key, number, sent, way};
+use super::{Address, LIST, Sent, key, many::many, number, sent, way};
 use crate::{
     frame::{self, Place},
     insatser::Asked,
     page::{Answer, done, page, refused},
-    pages::plan::{Block, GridPage, GridRow, PlanPage, PlanPart, ShortForm},
+    pages::plan::{Block, GridPage, GridRow},
     site::Site,
     trouble::Trouble,
     view::{Field, Link, Refusals},
@@ -30,7 +30,7 @@ use crate::{
 /// Empty rows at the end of a block.
 const NEW_ROWS: usize = 3;
 
-/// The grid; with `?del=fler` the forms for many rows at once.
+/// The grid; with `?tabell=fler` the forms for many rows at once.
 pub async fn show(
     State(site): State<Site>,
     visitor: Visitor,
@@ -390,94 +390,4 @@ fn about(form: &form::Form, refusals: &Refusals) -> Vec<Field> {
             &form.days.1,
         ),
     ]
-}
-
-async fn many(
-    site: &Site,
-    visitor: &Visitor,
-    stands: &Sheet,
-    (wrong, fields): (&[Refusal], &[(String, String)]),
-    told: Option<&str>,
-) -> Result<PlanPage, Trouble> {
-    let plan = &stands.held.plan;
-    let own = way(key(plan));
-    let place = Place::new("Många rader på en gång", "/ekonomi")
-        .step("Plan och budget", LIST)
-        .step(plan.title(), &own)
-        .told(told);
-    let refusals = Refusals::of(wrong);
-    let typed = |name: &str| sent(fields, name);
-    let version = vec![("version".to_owned(), stands.held.revision.to_string())];
-    let what = [
-        ("", "rader och insatser"),
-        ("rader", "bara rader"),
-        ("insatser", "bara insatser"),
-    ];
-    let what = what
-        .map(|(code, words)| (code.to_owned(), words.to_owned()))
-        .to_vec();
-    let index = ShortForm {
-        action: format!("{own}/index"),
-        hidden: version.clone(),
-        fields: vec![
-            Field::text("procent", "Procent per år")
-                .help("Till exempel 2,5. Lägre kostnader skrivs med minus.")
-                .value(typed("procent"))
-                .error(&refusals),
-            Field::text("avrundning", "Avrunda till hela")
-                .help("Kronor, till exempel 1 000.")
-                .value(if fields.is_empty() {
-                    "1 000".into()
-                } else {
-                    typed("avrundning")
-                })
-                .error(&refusals),
-            Field::choice("vad", "Vad som räknas upp", what).value(typed("vad")),
-        ],
-        button: "Räkna upp planåren".into(),
-        ..ShortForm::default()
-    };
-    let paste = ShortForm {
-        action: format!("{own}/klistra"),
-        hidden: version,
-        fields: vec![
-            Field::long("klistra", "Rader", 12)
-                .help(format!("Benämning och sedan ett belopp för varje år ({}), kolumn för kolumn. Summarader lämnas utanför.", plan.period()))
-                .value(typed("klistra"))
-                .error(&refusals),
-        ],
-        button: "Lägg in raderna".into(),
-        ..ShortForm::default()
-    };
-    let part = |id: &str, title: &str, lede: &str, form| PlanPart {
-        lede: lede.into(),
-        forms: vec![form],
-        ..super::part(id, title, Vec::new())
-    };
-    Ok(PlanPage {
-        shell: frame::shell(site, visitor, place).await?,
-        lede: format!(
-            "Ändrar {} direkt. Gör en kopia först om du vill kunna jämföra.",
-            plan.title()
-        ),
-        actions: Vec::new(),
-        refusals,
-        conflict: None,
-        notices: Vec::new(),
-        ways: vec![Link::new("Tillbaka till rutnätet", format!("{own}/andra"))],
-        parts: vec![
-            part(
-                "upprakning",
-                "Räkna upp planåren",
-                "Varje planår blir året före plus procenten. En rad som är noll ett år förblir noll.",
-                index,
-            ),
-            part(
-                "inklistrat",
-                "Klistra in från ett kalkylblad",
-                "Raderna hittar sina rader i planen på benämningen; en ny benämning blir en kostnadsrad.",
-                paste,
-            ),
-        ],
-    })
 }
