@@ -3,11 +3,13 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     codes::CodeTable,
+    equity,
     example::{self, Tables},
     facts::{Insats, ParticipationFact, Team},
     participation::{Answer, Contact, FollowUp, Missing, Months},
     published::{Layout, decode::decode},
     refusal::Refusal,
+    scenario,
     statement::mapping::Mapping,
 };
 use store::{participation::Stored, user::User};
@@ -41,6 +43,21 @@ const TEAMS: [(&str, &str, &[&str]); 3] = [
     ("soder", "Samverkansteam söder", &["Nybro", "Emmaboda", "Torsås"]),
 ];
 
+/// Scenarios of the example: name and changes (kind, insats, from, value). Constructed.
+const SCENARIOS: [(&str, &[[&str; 4]]); 2] = [
+    (
+        "Vakanser och uppskov (konstruerat)",
+        &[["vakans", "", "2024", "4"], ["skjut", "Miljonen", "", "6"]],
+    ),
+    (
+        "Ny insats från 2024 (konstruerat)",
+        &[
+            ["starta", "Ny insats", "2024-07", "1 200 000"],
+            ["bidrag", "", "2025", "16 400 000"],
+        ],
+    ),
+];
+
 impl App {
     /// Fills an empty database with the example association and one user per persona; answers with
     /// these. A database that holds it already is left as it is.
@@ -54,6 +71,7 @@ impl App {
         };
         if empty {
             self.import_files(now).await?;
+            self.plan_ahead(now).await?;
             self.add_teams(now).await?;
             self.construct(now).await?;
             self.construct_referrals(now).await?;
@@ -100,6 +118,42 @@ impl App {
             )
             .await?;
             tx.commit().await?;
+        }
+        Ok(())
+    }
+
+    /// The guideline as the annual report has it, and two constructed scenarios of the printed plan.
+    async fn plan_ahead(&self, now: DateTime<Utc>) -> Outcome<()> {
+        let system = Actor::system();
+        let guideline = equity::Typed {
+            from_year: YEAR.to_string(),
+            basis: "belopp".into(),
+            amount: "2 730 000".into(),
+            source: "Årsredovisning 2022, mål för ekonomi".into(),
+            ..equity::Typed::default()
+        };
+        self.save_guideline(&system, &guideline, now).await?;
+        let newest = self.facts().await?;
+        let Some(plan) = newest.plans.iter().rfind(|plan| plan.span > 1) else {
+            return Ok(());
+        };
+        let base = (plan.first, plan.version.number);
+        for (name, rows) in SCENARIOS {
+            let row = |row: &[&str; 4]| scenario::typed::Row {
+                kind: row[0].into(),
+                label: row[1].into(),
+                from: row[2].into(),
+                value: row[3].into(),
+            };
+            let typed = scenario::typed::Typed {
+                name: name.into(),
+                span: "5".into(),
+                notice: "3".into(),
+                personnel: "80".into(),
+                liquid: "7 187 431".into(),
+                rows: rows.iter().map(row).collect(),
+            };
+            self.save_scenario(&system, (None, base), &typed, now).await?;
         }
         Ok(())
     }

@@ -29,6 +29,7 @@ pub mod outside;
 pub mod pages;
 pub mod participation;
 pub mod people;
+pub mod plan;
 pub mod published;
 pub mod quarter;
 pub mod read_log;

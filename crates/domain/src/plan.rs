@@ -5,6 +5,7 @@
 pub mod calendar;
 pub mod control;
 pub mod difference;
+pub mod form;
 pub mod index;
 mod sums;
 pub mod tables;

@@ -16,7 +16,28 @@ use crate::{
 };
 
 /// What an association plans and gets money by.
-const PLAN: &[Door] = &[];
+const PLAN: &[Door] = &[
+    (
+        "Plan och budget",
+        "/ekonomi/plan",
+        "Budgetåret och åren efter, i versioner från förslag till beslut.",
+    ),
+    (
+        "Scenarier",
+        "/ekonomi/scenarier",
+        "Vad som händer om en insats börjar, slutar eller flyttas.",
+    ),
+    (
+        "Eget kapital och riktlinje",
+        "/ekonomi/eget-kapital",
+        "Eget kapital mot riktlinjen, år för år.",
+    ),
+    (
+        "Verksamhetsplan",
+        "/rapporter#verksamhetsplan",
+        "Mål, budget och bidrag som dokument: skriv, förhandsgranska, publicera.",
+    ),
+];
 
 /// What the money is used for.
 const MONEY: &[Door] = &[];

@@ -32,6 +32,7 @@ mod origin;
 mod outside;
 mod page;
 mod participation;
+mod plan;
 mod quarter;
 mod refill;
 mod register_import;

@@ -14,6 +14,7 @@ pub mod insatser;
 pub mod log;
 pub mod login;
 pub mod participation;
+pub mod plan;
 pub mod quarter;
 pub mod register_import;
 pub mod reports;

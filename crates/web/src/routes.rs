@@ -2,6 +2,7 @@
 //! `docs/routes.md` are made from this list.
 
 mod entry;
+mod plan;
 mod programs;
 mod quarters;
 mod register;
@@ -90,6 +91,7 @@ pub const ROUTES: &[Route] = &joined::<
     {
         entry::ROUTES.len()
             + PAGES.len()
+            + plan::ROUTES.len()
             + programs::ROUTES.len()
             + quarters::ROUTES.len()
             + register::ROUTES.len()
@@ -98,6 +100,7 @@ pub const ROUTES: &[Route] = &joined::<
 >(&[
     entry::ROUTES,
     PAGES,
+    plan::ROUTES,
     programs::ROUTES,
     quarters::ROUTES,
     register::ROUTES,

@@ -60,7 +60,7 @@ impl Review {
 }
 
 /// "1 234 kr".
-pub(super) fn kr(amount: Ore) -> String {
+pub fn kr(amount: Ore) -> String {
     let whole = amount.0 % 100 == 0;
     let text = if whole {
         integer(amount.0 / 100)

@@ -351,6 +351,61 @@ fn r_pla_13_pasted_rows_find_their_lines_and_sums_are_left_out() {
     assert_eq!(plan, before, "nothing is half pasted");
 }
 
+#[test]
+fn r_pla_15_a_form_is_read_back_as_the_plan_or_refused_field_by_field() {
+    let members = |plan: &Plan| -> Vec<crate::facts::Member> {
+        let member = |row: &MemberRow| crate::facts::Member {
+            code: row.member.clone(),
+            name: row.name.clone(),
+            kind: crate::codes::MemberKind::Municipality,
+            population: Vec::new(),
+        };
+        plan.contributions.iter().map(member).collect()
+    };
+    let mut plan = plan_2023();
+    plan.insatser.iter_mut().for_each(|row| row.insats = None);
+    plan.opening = Some(Opening {
+        amount: Ore(385_365_450),
+        source: "Bokslutet".into(),
+    });
+    plan.timetable.meeting = Some(day("2022-11-24"));
+    plan.stated.sort_unstable();
+    let form = form::Form::of(&plan);
+    assert_eq!(form.read(&plan, &[], &members(&plan)), Ok(plan.clone()));
+    let mut wrong = form.clone();
+    wrong.lines[3].amounts[1] = "12 tkr".into();
+    wrong.lines[4].kind = "9".into();
+    wrong.lines[5].label = " ".into();
+    wrong.insatser[0].kind = "okand".into();
+    wrong.insatser[1].cost_type = "bil".into();
+    wrong.members[0].note = "många".into();
+    wrong.days.0 = "i morgon".into();
+    wrong.opening.1 = String::new();
+    wrong.stated[0].1[0] = "x".into();
+    let refusals = wrong.read(&plan, &[], &members(&plan)).expect_err("refused");
+    assert_eq!(
+        refusals.iter().map(|r| r.place.as_str()).collect::<Vec<_>>(),
+        [
+            "r3-2024",
+            "r4-grupp",
+            "i0-grupp",
+            "i1-slag",
+            "m0-not",
+            "k0-2023",
+            "ingaende-kalla",
+            "svar"
+        ]
+    );
+    wrong = form;
+    wrong.lines[5].label = " ".into();
+    let shorter = wrong.read(&plan, &[], &members(&plan)).expect("a plan");
+    assert_eq!(
+        shorter.lines.len(),
+        plan.lines.len() - 1,
+        "a row without label is taken away"
+    );
+}
+
 fn amounts() -> impl Strategy<Value = Vec<Option<Ore>>> {
     prop::collection::vec(prop::option::of((0_i64..10_000_000).prop_map(Ore::kronor)), 3)
 }

@@ -17,6 +17,7 @@ mod ledger;
 mod limits;
 mod migrations;
 mod people;
+mod plan;
 mod quarter;
 mod read_log;
 mod referral;

@@ -14,6 +14,7 @@ mod html;
 mod login;
 mod logs;
 mod participation;
+mod plan;
 mod quarter;
 mod register_import;
 mod routes;

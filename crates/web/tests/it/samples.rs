@@ -6,6 +6,7 @@ mod consultation;
 mod everyday;
 mod logs;
 mod participation;
+mod plan;
 mod programs;
 mod quarter;
 mod report;
@@ -27,6 +28,7 @@ pub fn all() -> Vec<(&'static str, String)> {
     pages.extend(programs::all());
     pages.extend(consultation::all());
     pages.extend(quarter::all());
+    pages.extend(plan::all());
     pages
 }
 
