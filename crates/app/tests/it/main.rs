@@ -4,6 +4,7 @@
 mod desk;
 mod import_books;
 mod import_tables;
+mod operations_plan;
 mod participation;
 mod provider;
 mod quarter;
