@@ -14,6 +14,8 @@ fn main() -> Result<()> {
         ("TEXTS", "kalmar/texter"),
         ("PLAN_TEXTS", "kalmar/verksamhetsplan"),
         ("MAPPINGS", "kontomappning"),
+        ("BUDGET_RULES", "budgetkoppling"),
+        ("POTS", "potter"),
     ] {
         let folder = root.join(folder);
         println!("cargo::rerun-if-changed={}", folder.display());

@@ -7,15 +7,20 @@
 mod ark;
 mod cross_tab;
 mod cross_tab_equal;
+mod django;
 mod figures;
 mod measure;
 mod page;
 mod peer;
 mod random;
+mod register;
+mod register_data;
 mod report;
+mod running;
 mod server;
 mod sie;
 mod typesetting;
+mod wrk;
 
 use std::{
     env, fs,
@@ -61,6 +66,10 @@ const JOBS: &[Job] = &[
     Job {
         name: "server",
         run: server::run,
+    },
+    Job {
+        name: "register",
+        run: register::run,
     },
 ];
 

@@ -20,8 +20,8 @@ pub const VARIABLE: &str = "SAMORDNA_TEST_POSTGRES";
 /// Starts the server as its owner, waits for the end of standard input, stops it, removes all.
 const KEEPER: &str = r#"
 trap '' INT TERM HUP
-"$@" -D "$DIR/data" -k "$DIR" -c listen_addresses= -c fsync=off -c synchronous_commit=off \
-  -c full_page_writes=off -c max_connections=200 -c shared_buffers=64MB >"$DIR/log" 2>&1 &
+"$@" -D "$DIR/data" -k "$DIR" -c listen_addresses= -c fsync=$SURE -c synchronous_commit=$SURE \
+  -c full_page_writes=$SURE -c max_connections=200 -c shared_buffers=64MB >"$DIR/log" 2>&1 &
 server=$!
 cat >/dev/null
 kill -INT $server 2>/dev/null
@@ -41,9 +41,18 @@ impl Cluster {
         if let Ok(url) = env::var(VARIABLE) {
             return Ok(Cluster { url, keeper: None });
         }
+        Cluster::fresh(false)
+    }
+
+    /// A new one that loses nothing it has acknowledged, for measuring.
+    pub fn durable() -> Result<Cluster, String> {
+        Cluster::fresh(true)
+    }
+
+    fn fresh(sure: bool) -> Result<Cluster, String> {
         let dir = env::temp_dir().join(format!("samordna-pg-{}", std::process::id()));
         fs::create_dir_all(&dir).map_err(|e| format!("{}: {e}", dir.display()))?;
-        let made = Cluster::create(&dir);
+        let made = Cluster::create(&dir, sure);
         if made.is_err() {
             let _ = fs::remove_dir_all(&dir);
         }
@@ -55,7 +64,7 @@ impl Cluster {
         &self.url
     }
 
-    fn create(dir: &Path) -> Result<Cluster, String> {
+    fn create(dir: &Path, sure: bool) -> Result<Cluster, String> {
         let bin = binaries().ok_or("PostgreSQL:s initdb hittades inte")?;
         if is_root() {
             shell::must(Command::new("chown").arg("postgres").arg(dir))?;
@@ -78,6 +87,7 @@ impl Cluster {
             .args(["-c", KEEPER, "keeper"])
             .arg(server.get_program())
             .args(server.get_args());
+        keeper.env("SURE", if sure { "on" } else { "off" });
         keeper.env("DIR", dir).current_dir(dir).stdin(Stdio::piped());
         let child = keeper
             .spawn()

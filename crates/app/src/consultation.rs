@@ -214,37 +214,53 @@ impl App {
     }
 
     /// One recommendation that waits for an insats of the actor's own: what an entry is filled with.
+    /// The read log says first that the actor sees it.
     ///
     /// # Errors
-    /// Not found when it is not there, has been acted on, or is another insats's.
-    pub async fn recommendation(&self, actor: &Actor, key: &str) -> Outcome<Waiting> {
+    /// Not found when it is not there, has been acted on, or is another insats's; a fault, and nothing
+    /// shown, when the log cannot be written.
+    pub async fn recommendation(&self, actor: &Actor, key: &str, now: DateTime<Utc>) -> Outcome<Waiting> {
         let mut tx = self.db().read().await?;
         let association = self.association(&mut tx).await?;
         let insats = own_insats_of(&mut tx, association, actor, key, Act::ReadRows).await?;
         let waiting = store::desk::waiting(&mut tx, association, &insats).await?;
-        waiting
-            .into_iter()
-            .find(|w| w.key == key)
-            .ok_or(Failure::NotFound)
+        let found = waiting.into_iter().find(|w| w.key == key);
+        let found = found.ok_or(Failure::NotFound)?;
+        let referral = store::referral::of_recommendation(&mut tx, association, key).await?;
+        drop(tx);
+        if let Some((team, row)) = referral {
+            let rows = [row];
+            let seen = Seen::Referrals {
+                team: &team,
+                rows: &rows,
+            };
+            self.log_read(actor, "rekommendation.visa", seen, now).await?;
+        }
+        Ok(found)
     }
 
-    /// Links a recommendation to the participation it became; `entry` is the participation's first day.
-    /// Called after the participation was entered.
-    ///
-    /// # Errors
-    /// Not found when it is another insats's; a refusal when it has been acted on.
-    pub async fn take_recommendation(
+    /// Links a recommendation to the participation it became, within the act that entered it; `entered`
+    /// is the participation's key and first day. One that does not wait for this insats is left alone.
+    pub(crate) async fn recommendation_became(
         &self,
+        tx: &mut Tx,
         actor: &Actor,
-        key: &str,
-        (participation, entry): (&str, chrono::NaiveDate),
+        (insats, key): (&str, &str),
+        entered: (&str, chrono::NaiveDate),
         now: DateTime<Utc>,
     ) -> Outcome<()> {
+        let association = self.association(tx).await?;
+        let waiting = store::desk::waiting(tx, association, insats).await?;
+        if !waiting.iter().any(|w| w.key == key) {
+            return Ok(());
+        }
         let became = Became::Entered {
-            on: entry,
-            participation: Some(participation.to_owned()),
+            on: entered.1,
+            participation: Some(entered.0.to_owned()),
         };
-        self.act_on(actor, key, became, now).await
+        store::desk::save_outcome(tx, association, key, &became).await?;
+        let detail = serde_json::json!({ "inskriven": true });
+        record(tx, actor, ("rekommendation.tagen", insats), detail, now).await
     }
 
     /// Says that a recommendation did not become a participation, and why.
@@ -258,7 +274,7 @@ impl App {
         (on, reason): (&str, &str),
         now: DateTime<Utc>,
     ) -> Outcome<()> {
-        let waiting = self.recommendation(actor, key).await?;
+        let waiting = self.recommendation(actor, key, now).await?;
         let mut tx = self.db().read().await?;
         let association = self.association(&mut tx).await?;
         let codes = store::referral::codes(&mut tx, association).await?;

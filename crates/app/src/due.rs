@@ -1,14 +1,8 @@
 //! What is due for somebody: the facts of what they may see, handed to the rules.
 
 use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc};
-use domain::{
-    due::{self, Due, DueFacts, LateInsats, SilentMonth},
-    participation,
-};
-use store::{
-    AssociationId, Tx,
-    participation::{Filter, Page},
-};
+use domain::due::{self, Due, DueFacts, LateInsats, SilentMonth};
+use store::{AssociationId, Tx};
 
 use crate::{
     Actor, App, Failure, Outcome,
@@ -30,9 +24,18 @@ impl App {
             Err(failure) => return Err(failure),
         };
         let today = now.date_naive();
+        let mut facts = DueFacts::default();
+        for insats in &insatser.insatser {
+            if may(actor, Act::ReadRows, On::Insats(&insats.slug)) {
+                // Only days leave: no row is shown, so none is in the read log.
+                let days = self.waiting(&insats.slug, today).await?;
+                let days = days.iter().map(|waiting| waiting.due.on).collect();
+                let due = (insats.slug.clone(), insats.name.clone(), days);
+                facts.follow_ups.push(due);
+            }
+        }
         let mut tx = self.db().read().await?;
         let association = self.association(&mut tx).await?;
-        let mut facts = DueFacts::default();
         for team in store::team::load(&mut tx, association).await? {
             if may(actor, Act::ReadReferrals, On::Team(&team.slug)) {
                 let desk = store::desk::load(&mut tx, association, &team.slug).await?;
@@ -43,11 +46,6 @@ impl App {
             if may(actor, Act::ReadRows, On::Insats(&insats.slug)) {
                 let waiting = store::desk::waiting(&mut tx, association, &insats.slug).await?;
                 facts.waiting.extend(waiting);
-            }
-            if may(actor, Act::ReadRows, On::Insats(&insats.slug)) {
-                let days = follow_ups(&mut tx, association, &insats.slug, today).await?;
-                let due = (insats.slug.clone(), insats.name.clone(), days);
-                facts.follow_ups.push(due);
             }
             if may(actor, Act::AnswerQuarter, On::Insats(&insats.slug)) {
                 let waiting = store::desk::waiting(&mut tx, association, &insats.slug).await?;
@@ -64,36 +62,9 @@ impl App {
         }
         drop(tx);
         facts.quarters = self.quarter_due(actor, now).await?;
+        facts.requisitions = self.requisitions_due(actor, now).await?;
         Ok(due::list(&facts, today))
     }
-}
-
-/// The days follow-ups and granted starts of an insats's participations are due. Only days leave: no
-/// row is shown, so none is in the read log.
-async fn follow_ups(
-    tx: &mut Tx,
-    association: AssociationId,
-    insats: &str,
-    today: NaiveDate,
-) -> Outcome<Vec<NaiveDate>> {
-    /// Granted, and closed: what waits for a start or a follow-up.
-    const STATES: [i64; 2] = [1, 4];
-    let page = Page {
-        limit: i64::MAX,
-        offset: 0,
-    };
-    let mut days = Vec::new();
-    for state in STATES {
-        let filter = Filter {
-            state,
-            reference: String::new(),
-        };
-        for row in store::participation::list(tx, association, insats, &filter, page).await? {
-            let due = participation::Due::of(&row.fact, &row.made, row.lost, today);
-            days.extend(due.iter().map(|due| due.on));
-        }
-    }
-    Ok(days)
 }
 
 /// Teams that register consultations and have none, and no number, for the month that ended last.

@@ -1,5 +1,7 @@
 //! The example association: the files of `examples/kalmar`, in the binary, and the constructed year.
 
+mod economy;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     codes::CodeTable,
@@ -75,7 +77,9 @@ impl App {
             self.add_teams(now).await?;
             self.construct(now).await?;
             self.construct_referrals(now).await?;
+            self.construct_requisitions(now).await?;
             self.write_texts(now).await?;
+            self.construct_economy(now).await?;
         } else if !self.facts().await?.association.constructed {
             let message =
                 "Databasen innehåller redan ett annat förbund. Ange en annan fil med --db för exemplet.";
@@ -215,6 +219,38 @@ impl App {
         }
         let detail = serde_json::json!({ "referrals": count });
         let what = ("exempel.remisser", "konstruerade remisser");
+        record(&mut tx, &Actor::system(), what, detail, now).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Requisitions of the books' year and the year after, and an account to pay from.
+    async fn construct_requisitions(&self, now: DateTime<Utc>) -> Outcome<()> {
+        let facts = self.facts().await?;
+        let mut tx = self.db().write().await?;
+        let association = self.association(&mut tx).await?;
+        let bookings =
+            store::matching::bookings(&mut tx, association, (YEAR, YEAR), crate::matching::COSTS).await?;
+        let own = facts.insats_budgets.iter().filter(|b| b.year == YEAR + 1);
+        let budgets: Vec<_> = own.filter_map(|b| Some((b.insats.clone()?, b.amount))).collect();
+        let mut made = example::requisitions::booked(&facts.insatser, &bookings, YEAR);
+        made.extend(example::requisitions::budgeted(
+            &facts.insatser,
+            &budgets,
+            YEAR + 1,
+        ));
+        for one in &made {
+            let Some((first, rest)) = one.steps.split_first() else {
+                continue;
+            };
+            let number =
+                store::requisition::add(&mut tx, association, &one.insats, &one.filled, first).await?;
+            for step in rest {
+                store::requisition::add_step(&mut tx, association, &number, step).await?;
+            }
+        }
+        crate::payment::construct_payer(&mut tx, association).await?;
+        let detail = serde_json::json!({ "requisitions": made.len() });
+        let what = ("exempel.rekvisitioner", "konstruerade rekvisitioner");
         record(&mut tx, &Actor::system(), what, detail, now).await?;
         Ok(tx.commit().await?)
     }

@@ -1,6 +1,7 @@
 //! What every page shows beside its own content, and the parts of a year a page may read. Rows of
 //! participations are not among them.
 
+mod acts;
 mod draft;
 mod printed;
 mod voucher;
@@ -102,61 +103,10 @@ impl App {
         let event = |stored: store::audit::Stored| Happening {
             at: stored.event.at,
             who: name(&stored.event.actor),
-            what: words(&stored.event.act, &stored.event.object),
+            what: acts::words(&stored.event.act, &stored.event.object),
         };
         Ok(stored.into_iter().map(event).collect())
     }
-}
-
-/// An act of the audit trail in words.
-fn words(act: &str, object: &str) -> String {
-    let verb = match act {
-        "inloggning" => return "loggade in".into(),
-        "inloggning.valt" => return "valde lösenord och telefon".into(),
-        "inloggning.lösenord" => return "bytte lösenord".into(),
-        "inloggning.glömt" => return "bad om ett nytt lösenord".into(),
-        "inloggning.reservkod" => return "använde en reservkod".into(),
-        "inloggning.reservkoder" => return "tog nya reservkoder".into(),
-        "inloggning.spärrad" => return format!("spärrades efter för många försök ({object})"),
-        "användare.inbjuden" => "bjöd in",
-        "användare.roll" => "gav en roll åt",
-        "användare.roll-slut" => "avslutade en roll för",
-        "användare.stängd" => "stängde kontot för",
-        "användare.ny" => "lade till användaren",
-        "bokforing.importera" => "läste in",
-        "tabeller.importera" => "läste in tabeller:",
-        "rapport.avsnitt" => "skrev i",
-        "rapport.publicera" => "publicerade",
-        "fynd.svar" => "besvarade fyndet",
-        "insats.beskriv" => "beskrev insatsen",
-        "rojande.andra" => "ändrade minsta cell:",
-        "register.importera" => "läste in deltaganden i",
-        "nyckel.ny" => "gjorde nyckeln",
-        "nyckel.återkalla" => "återkallade nyckeln",
-        "remiss.ny" => "registrerade en remiss:",
-        "remiss.steg" => "förde en remiss vidare:",
-        "remiss.enhet" => "ändrade avsändande enheter:",
-        "mote.nytt" => "registrerade ett möte:",
-        "mote.parter" => "ändrade mötets parter:",
-        "konsultation.ny" => "registrerade en konsultation:",
-        "konsultation.antal" => "angav konsultationer per månad:",
-        "rekommendation.tagen" => "tog hand om en rekommendation:",
-        "team.spara" => "ändrade",
-        "plan.ny" => "gjorde ett budgetförslag:",
-        "plan.spara" => "ändrade budgetförslaget",
-        "plan.index" => "räknade upp budgetförslaget",
-        "plan.klistra" => "lade in rader i budgetförslaget",
-        "plan.samråd" => "registrerade samråd om budgeten",
-        "plan.beslut" => "registrerade beslutet om budgeten",
-        "plan.bort" => "tog bort budgetförslaget",
-        "scenario.spara" => "sparade scenariot",
-        "scenario.bort" => "tog bort scenariot",
-        "riktlinje.spara" => "sparade riktlinjen för eget kapital från",
-        "balanskrav.justera" => "ändrade balanskravsjusteringarna för",
-        "koppling.andra" => "ändrade kopplingen av konton",
-        _ => return format!("{act} {object}").trim().to_owned(),
-    };
-    format!("{verb} {object}").trim().to_owned()
 }
 
 impl Year {

@@ -10,10 +10,11 @@ use std::{collections::HashMap, sync::Arc};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
-    disclosure::Policy,
+    disclosure::{CellKey, Memory, Period, Policy, State},
     document::{Document, Status},
     due::QuarterDue,
     facts::Facts,
+    figure::{Missing, Value},
     participation::Due,
     quarter::{
         self, Answer, Counter, Counts, Oddity, Part, Quarter, Seen, Silence, Sources, Standing, Text,
@@ -346,7 +347,30 @@ impl Loaded {
         let earlier: Vec<Counts> = earlier
             .map(|q| Counter::new(&self.facts, &self.exact.figures, q).counts(insats, &practice))
             .collect();
-        Ok(counts.outside(&earlier, self.policy))
+        let mut before = store::disclosure::memory(tx, self.association, &quarter::MEASURES).await?;
+        if self.quarter.number() == 4 {
+            before.extend(self.withheld_of_year());
+        }
+        let outside = counts.outside(&earlier, self.policy);
+        Ok(outside.held_back((slug, self.quarter), &before))
+    }
+
+    /// The cells that the year's tables withhold: the fourth quarter's year so far is the year.
+    fn withheld_of_year(&self) -> Vec<Memory> {
+        let held = self.year.figures.iter().filter(|figure| {
+            quarter::MEASURES.contains(&figure.key.measure)
+                && figure.value == Value::Missing(Missing::Withheld)
+        });
+        held.map(|figure| Memory {
+            key: CellKey::new(
+                figure.key.measure,
+                Period::year(figure.key.year),
+                figure.key.scope.clone(),
+            ),
+            state: State::Withheld,
+            value: None,
+        })
+        .collect()
     }
 
     /// What looks odd in an insats's own register.

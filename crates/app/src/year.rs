@@ -1,7 +1,11 @@
 //! Everything computed of one year, kept until somebody changes a fact.
 
-use std::sync::{Arc, OnceLock};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::{Arc, OnceLock},
+};
 
+use chrono::{Datelike, NaiveDate};
 use domain::{
     check,
     disclosure::{self, Policy},
@@ -12,6 +16,7 @@ use domain::{
 
 use crate::{
     Actor, App, Outcome, Role,
+    participation::Waiting,
     rights::{Act, On, require},
 };
 
@@ -66,6 +71,27 @@ pub struct Cache {
     facts: Option<Arc<Facts>>,
     policy: Policy,
     years: Vec<Arc<Year>>,
+    /// The years that have anything to show.
+    shown: Vec<i32>,
+    /// What waits in the insatser that somebody has asked about, as of a day.
+    waiting: BTreeMap<String, (NaiveDate, Arc<Vec<Waiting>>)>,
+}
+
+/// The years that have anything to show, newest first: of the ledger, of exits, and those that have
+/// only begun; of an association with neither, those of its budgets.
+fn shown(facts: &Facts) -> Vec<i32> {
+    let counted = || facts.participations.iter().filter(|p| p.is_counted());
+    let exits = counted()
+        .filter_map(|p| p.exit.as_ref())
+        .map(|exit| exit.date.year());
+    let mut years: BTreeSet<i32> = facts.ledger.years.iter().map(|y| y.year).collect();
+    years.extend(exits);
+    let last = years.last().copied().unwrap_or(i32::MIN);
+    years.extend(counted().map(|p| p.entry.year()).filter(|year| *year > last));
+    if years.is_empty() {
+        years.extend(facts.budgets.iter().map(|b| b.year));
+    }
+    years.into_iter().rev().collect()
 }
 
 /// The insatser whose counts an actor sees as they are: those the actor answers for.
@@ -128,22 +154,8 @@ impl App {
     /// As [`App::year`].
     pub async fn years(&self, actor: &Actor) -> Outcome<Vec<i32>> {
         require(actor, Act::ReadFigures, On::Association)?;
-        let facts = self.facts().await?;
-        let ledger = facts.ledger.years.iter().map(|y| y.year);
-        let budgets = facts.budgets.iter().map(|b| b.year);
-        let entries = facts
-            .participations
-            .iter()
-            .filter(|p| p.is_counted())
-            .filter_map(|p| p.exit.as_ref())
-            .map(|e| chrono::Datelike::year(&e.date));
-        let mut years: Vec<i32> = ledger.chain(entries).collect();
-        if years.is_empty() {
-            years.extend(budgets);
-        }
-        years.sort_unstable_by(|a, b| b.cmp(a));
-        years.dedup();
-        Ok(years)
+        self.facts().await?;
+        Ok(self.cache().shown.clone())
     }
 
     /// The facts as they stand, loaded once per state of the database.
@@ -161,6 +173,8 @@ impl App {
             facts: Some(facts.clone()),
             policy,
             years: Vec::new(),
+            shown: shown(&facts),
+            waiting: BTreeMap::new(),
         };
         Ok(facts)
     }
@@ -169,6 +183,26 @@ impl App {
     pub(crate) async fn policy(&self) -> Outcome<Policy> {
         self.facts().await?;
         Ok(self.cache().policy)
+    }
+
+    /// What waits in an insats, as it was computed since the last change; `day` is the present one.
+    pub(crate) fn kept_waiting(&self, insats: &str, day: NaiveDate) -> Option<Arc<Vec<Waiting>>> {
+        let cache = self.cache();
+        let (of, waiting) = cache.waiting.get(insats)?;
+        (*of == day).then(|| waiting.clone())
+    }
+
+    /// Keeps it, unless a fact has changed since `facts` were read.
+    pub(crate) fn keep_waiting(
+        &self,
+        facts: &Arc<Facts>,
+        (insats, day): (&str, NaiveDate),
+        waiting: &Arc<Vec<Waiting>>,
+    ) {
+        let mut cache = self.cache();
+        if cache.facts.as_ref().is_some_and(|kept| Arc::ptr_eq(kept, facts)) {
+            cache.waiting.insert(insats.to_owned(), (day, waiting.clone()));
+        }
     }
 
     fn kept(&self, revision: i64) -> Option<Arc<Facts>> {

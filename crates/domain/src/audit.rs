@@ -36,7 +36,11 @@ const NOT_FACTS: &[&str] = &[
     "roll",
     "logg",
     "läslogg",
+    "pseudonym",
     "kvartal",
+    "prognos",
+    "moms",
+    "pott",
     "export",
 ];
 

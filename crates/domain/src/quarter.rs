@@ -9,6 +9,7 @@ mod closing;
 mod count;
 mod line;
 mod oddity;
+mod published;
 mod report;
 mod text;
 
@@ -17,6 +18,7 @@ pub use closing::{Silence, close, reminder};
 pub use count::{Counter, Practice};
 pub use line::{Counted, Counts, Line};
 pub use oddity::{Oddity, Seen, oddities};
+pub use published::MEASURES;
 pub use report::{Part, Sources, compose};
 pub use text::{Heading, Text, Written, headings, texts};
 

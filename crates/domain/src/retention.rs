@@ -69,6 +69,16 @@ impl Class {
         }
     }
 
+    /// Who decides how long: the huvudmän answer for their rows, the association for the rest.
+    pub const fn decided_by(self) -> &'static str {
+        match self {
+            Class::Participations => "huvudmännen",
+            Class::Reads | Class::KeptForms | Class::ImportFiles => "förbundet",
+            Class::Sessions => "programmet",
+            Class::Backups => "den som sköter driften",
+        }
+    }
+
     /// What happens when the time is up.
     pub const fn done(self) -> &'static str {
         match self {
@@ -93,7 +103,15 @@ pub struct Rule {
     pub basis: String,
 }
 
+/// What the basis of a rule begins with that the program came with and nobody has decided.
+const STARTING_POINT: &str = "Utgångsläge";
+
 impl Rule {
+    /// Whether it is only where the program starts: no law sets the time, so somebody must.
+    pub fn is_undecided(&self) -> bool {
+        self.basis.starts_with(STARTING_POINT)
+    }
+
     /// What is older than this day is disposed of.
     pub fn limit(&self, today: NaiveDate) -> NaiveDate {
         today
@@ -153,6 +171,15 @@ mod tests {
         assert_eq!(on(day(2019, 12, 31)), None);
         assert_eq!(rule_on(&rules, Class::Sessions, day(2026, 1, 1)), None);
         assert_eq!(rules[1].limit(day(2026, 3, 1)), day(2026, 2, 19));
+    }
+
+    #[test]
+    fn r_gal_06_a_starting_point_is_no_decision() {
+        let mut rule = rule(day(2000, 1, 1), 10);
+        assert!(!rule.is_undecided());
+        rule.basis = "Utgångsläge tills huvudmännen beslutat".into();
+        assert!(rule.is_undecided());
+        assert_eq!(Class::Participations.decided_by(), "huvudmännen");
     }
 
     #[test]

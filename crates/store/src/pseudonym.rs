@@ -56,3 +56,30 @@ pub async fn principals(
         .map(|(id, name)| (PrincipalId(id), name))
         .collect())
 }
+
+/// How many participations of a huvudman have a pseudonym under a key that is not there any more:
+/// whoever comes back of them is not recognised.
+///
+/// # Errors
+/// The database's own.
+pub async fn without_key(tx: &mut Tx, principal: PrincipalId) -> Result<i64> {
+    let (count,): (i64,) = sql!(tx, fetch_one:
+        "SELECT COUNT(*) FROM participation p WHERE p.principal_id = $1 AND p.pseudonym IS NOT NULL
+         AND NOT EXISTS (SELECT 1 FROM pseudonym_key k
+            WHERE k.principal_id = p.principal_id AND k.version = p.pseudonym_version)", principal.0)?;
+    Ok(count)
+}
+
+/// The versions of a huvudman's keys with when each was made, newest first.
+///
+/// # Errors
+/// The database's own.
+pub async fn made(tx: &mut Tx, principal: PrincipalId) -> Result<Vec<(i64, DateTime<Utc>)>> {
+    let rows: Vec<(i64, i64)> = sql!(tx, fetch_all:
+        "SELECT version, created_at FROM pseudonym_key WHERE principal_id = $1 ORDER BY version DESC", principal.0)?;
+    let at = |millis| DateTime::from_timestamp_millis(millis).unwrap_or_default();
+    Ok(rows
+        .into_iter()
+        .map(|(version, made)| (version, at(made)))
+        .collect())
+}

@@ -207,6 +207,24 @@ pub async fn waiting_ids(
          ORDER BY t.slug, c.referral_id", association.0, insats)
 }
 
+/// The referral that a recommendation answers, with its team's slug: what somebody who sees the
+/// recommendation is shown of. None of a consultation without referral.
+///
+/// # Errors
+/// The database's own.
+pub async fn of_recommendation(
+    tx: &mut Tx,
+    association: AssociationId,
+    key: &str,
+) -> Result<Option<(String, i64)>> {
+    sql!(tx, fetch_optional:
+        "SELECT t.slug, c.referral_id
+         FROM recommendation n
+         JOIN team_consultation c ON c.id = n.consultation_id
+         JOIN team t ON t.id = c.team_id
+         WHERE t.association_id = $1 AND n.public_id = $2 AND c.referral_id IS NOT NULL", association.0, key)
+}
+
 #[derive(sqlx::FromRow)]
 struct Row {
     public_id: String,

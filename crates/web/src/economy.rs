@@ -18,32 +18,78 @@ use crate::{
 /// What an association plans and gets money by.
 const PLAN: &[Door] = &[
     (
+        "Medlemsbidrag",
+        "/ekonomi/bidrag",
+        "Fördela nästa års bidrag efter folkmängd, ange avsteg, registrera beslutet.",
+    ),
+    (
         "Plan och budget",
         "/ekonomi/plan",
-        "Budgetåret och åren efter, i versioner från förslag till beslut.",
-    ),
-    (
-        "Scenarier",
-        "/ekonomi/scenarier",
-        "Vad som händer om en insats börjar, slutar eller flyttas.",
-    ),
-    (
-        "Eget kapital och riktlinje",
-        "/ekonomi/eget-kapital",
-        "Eget kapital mot riktlinjen, år för år.",
+        "Flera år i versioner: förslag, samråd, beslutad, reviderad.",
     ),
     (
         "Verksamhetsplan",
         "/rapporter#verksamhetsplan",
-        "Mål, budget och bidrag som dokument: skriv, förhandsgranska, publicera.",
+        "Mål, budget och bidrag som dokument: skriv, förhandsgranska, fastställ.",
+    ),
+    (
+        "Scenarier",
+        "/ekonomi/scenarier",
+        "Pröva insatser, tilldelning och vakanser sida vid sida.",
+    ),
+    (
+        "Eget kapital",
+        "/ekonomi/eget-kapital",
+        "Riktlinjen, årets resultat och balanskravet.",
+    ),
+    (
+        "Potter",
+        "/ekonomi/potter",
+        "Ramar för små åtgärder: sökt, beviljat, kvar.",
     ),
 ];
 
 /// What the money is used for.
-const MONEY: &[Door] = &[];
+const MONEY: &[Door] = &[
+    (
+        "Fakturor",
+        "/ekonomi/fakturor",
+        "Medlemmarnas bidrag som e-faktura, och fakturor som kommit in.",
+    ),
+    (
+        "Rekvisitioner",
+        "/rekvisitioner",
+        "Insatsernas rekvisitioner mot budget: granska, återsänd, attestera.",
+    ),
+    (
+        "Betalningar",
+        "/ekonomi/betalningar",
+        "Betalfil till banken, kontoutdrag tillbaka.",
+    ),
+    (
+        "Matchning",
+        "/ekonomi/matchning",
+        "Rekvisition mot verifikation mot beslut; stäng kvartalets ekonomi.",
+    ),
+    (
+        "Uppföljning och prognos",
+        "/ekonomi/uppfoljning",
+        "Budget mot utfall månad för månad, prognos till årets slut.",
+    ),
+    (
+        "Momsersättning",
+        "/ekonomi/moms",
+        "Ansökan ur verifikationerna, avstämd mot kontot.",
+    ),
+];
 
 /// What has been booked and what it shows.
 const BOOKS: &[Door] = &[
+    (
+        "Uppföljning och prognos",
+        "/ekonomi/uppfoljning",
+        "Budget mot utfall per månad, rad och insats; prognos; rapport till styrelsen.",
+    ),
     (
         "Räkenskaper",
         "/ekonomi/rakenskaper",
@@ -53,6 +99,16 @@ const BOOKS: &[Door] = &[
         "Läs in bokföring",
         "/import",
         "SIE-filer från redovisningsbyrån: provläs, jämför, läs in.",
+    ),
+    (
+        "SIE till redovisningsbyrån",
+        "/ekonomi/sie-ut",
+        "Bidrag, rekvisitioner och periodiseringar som verifikationer.",
+    ),
+    (
+        "Attesträtt",
+        "/ekonomi/attestratt",
+        "Vem som attesterar vad, beloppsgränser och ersättare.",
     ),
     (
         "Konton och rader",

@@ -5,6 +5,7 @@ pub mod accounts;
 pub mod api;
 pub mod checks;
 pub mod consultation;
+pub mod desk;
 pub mod disclosure;
 pub mod economy;
 pub mod error;
@@ -18,6 +19,7 @@ pub mod plan;
 pub mod quarter;
 pub mod register_import;
 pub mod reports;
+pub mod requisition;
 pub mod retention;
 pub mod section;
 pub mod settings;
@@ -27,6 +29,7 @@ pub mod statistics;
 pub mod users;
 pub mod volume;
 pub mod withdrawal;
+pub mod work;
 
 use crate::view::Cell;
 

@@ -6,6 +6,7 @@ mod entry;
 mod fields;
 mod list;
 mod one;
+mod outcomes;
 mod questions;
 
 pub use change::{
@@ -15,6 +16,7 @@ pub use change::{
 pub use entry::{ask, enter};
 pub use list::list;
 pub use one::one;
+pub use outcomes::{keys, lists, new_key, save_list};
 pub use questions::{questions, save_question};
 
 use app::{Failure, participation::Seen};

@@ -117,7 +117,14 @@ async fn retention_page(
     let mut rules = Table::new(
         "regler",
         "Regler som gäller eller ska gälla",
-        &["Uppgifter", "Sparas", "Gäller från", "Grund", "Sedan"],
+        &[
+            "Uppgifter",
+            "Sparas",
+            "Gäller från",
+            "Beslutas av",
+            "Grund",
+            "Sedan",
+        ],
     );
     for rule in &retention.rules {
         let holds = rule_on(&retention.rules, rule.class, today) == Some(rule);
@@ -126,10 +133,20 @@ async fn retention_page(
                 Cell::text(rule.class.label()),
                 Cell::text(format!("{} dagar", number::integer(i64::from(rule.days)))),
                 Cell::text(rule.from.to_string()),
+                if rule.is_undecided() {
+                    Cell::badge(format!("inte beslutad: {}", rule.class.decided_by()), "should")
+                } else {
+                    Cell::text(rule.class.decided_by())
+                },
                 Cell::text(&rule.basis),
                 Cell::text(rule.class.done()),
             ]));
         }
+    }
+    if retention.rules.iter().any(Rule::is_undecided) {
+        rules.notes.push(
+            "Ingen lag anger tiderna. De som är märkta inte beslutade är programmets utgångslägen; den som svarar för uppgifterna beslutar.".into(),
+        );
     }
     let mut protocols = Table::new(
         "protokollista",

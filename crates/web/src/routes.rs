@@ -1,12 +1,15 @@
 //! Every address of the site: method, path, who may, what it is for. The router, its tests and
 //! `docs/routes.md` are made from this list.
 
+mod choices;
 mod entry;
+mod follow;
 mod plan;
 mod programs;
 mod quarters;
 mod register;
 mod reports;
+mod requisitions;
 
 use app::{
     Role,
@@ -89,22 +92,28 @@ const fn upload(
 /// All of them: who one is, the pages of everybody's work, the register, reports, the interface for programs.
 pub const ROUTES: &[Route] = &joined::<
     {
-        entry::ROUTES.len()
+        choices::ROUTES.len()
+            + entry::ROUTES.len()
             + PAGES.len()
             + plan::ROUTES.len()
+            + follow::ROUTES.len()
             + programs::ROUTES.len()
             + quarters::ROUTES.len()
             + register::ROUTES.len()
             + reports::ROUTES.len()
+            + requisitions::ROUTES.len()
     },
 >(&[
+    choices::ROUTES,
     entry::ROUTES,
     PAGES,
     plan::ROUTES,
+    follow::ROUTES,
     programs::ROUTES,
     quarters::ROUTES,
     register::ROUTES,
     reports::ROUTES,
+    requisitions::ROUTES,
 ]);
 
 const fn joined<const N: usize>(parts: &[&[Route]]) -> [Route; N] {

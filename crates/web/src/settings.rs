@@ -46,6 +46,11 @@ const RULES: &[Door] = &[
         "Den minsta grupp som visas utanför insatsen.",
     ),
     (
+        "Utfallslistor",
+        "/installningar/utfall",
+        "Vad som räknas som stegförflyttning, insats för insats.",
+    ),
+    (
         "Nationell uppföljning",
         "/installningar/insatser",
         "Insatserna i den nationella uppföljningens ord.",

@@ -2,7 +2,7 @@
 
 use app::Failure;
 use axum::{
-    extract::{Form, Path, State},
+    extract::{Form, Path, Query, State},
     response::Response,
 };
 use domain::refusal::Refusal;
@@ -10,6 +10,7 @@ use domain::refusal::Refusal;
 use crate::{
     address,
     frame::{self, Place},
+    insatser::Asked,
     page::{Answer, done, page, refused},
     pages::withdrawal::{CertificatePage, WithdrawPage},
     site::Site,
@@ -75,9 +76,14 @@ async fn form(
 }
 
 /// What was done, to print.
-pub async fn certificate(State(site): State<Site>, visitor: Visitor, Path(code): Path<String>) -> Answer {
+pub async fn certificate(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Path(code): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Answer {
     let made = site.app.withdrawal_certificate(&visitor.actor, &code).await?;
-    let place = Place::new("Intyg om återkallat samtycke", "/deltagare");
+    let place = Place::new("Intyg om återkallat samtycke", "/deltagare").told(asked.besked.as_deref());
     page(&CertificatePage {
         shell: frame::shell(&site, &visitor, place).await?,
         facts: vec![

@@ -4,9 +4,12 @@
 mod axe;
 mod browser;
 mod consultation;
+mod day;
 mod handbook;
 mod harness;
 mod journeys;
+mod keyboard;
 mod login;
 mod server;
+mod together;
 mod visit;

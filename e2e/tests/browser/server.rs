@@ -10,6 +10,9 @@ use std::{
 use serde_json::Value;
 use tempfile::TempDir;
 
+/// The database's name in its folder.
+const DATABASE: &str = "exempel.db";
+
 /// A running `samordna demo` with a database of its own; ends when dropped.
 pub struct Server {
     /// `http://127.0.0.1:port`.
@@ -18,7 +21,7 @@ pub struct Server {
     links: Vec<(String, String)>,
     child: Child,
     /// Where it keeps its database and temporary files.
-    _scratch: TempDir,
+    scratch: TempDir,
 }
 
 impl Server {
@@ -26,7 +29,8 @@ impl Server {
     pub fn start() -> Server {
         let scratch = TempDir::new().expect("a folder can be made");
         let mut child = Command::new(program())
-            .args(["demo", "--listen", "127.0.0.1:0", "--format", "json"])
+            .args(["demo", "--listen", "127.0.0.1:0", "--format", "json", "--db"])
+            .arg(scratch.path().join(DATABASE))
             .env("TMPDIR", scratch.path())
             .stdout(Stdio::piped())
             .spawn()
@@ -46,7 +50,7 @@ impl Server {
                 .map(|link| (text(&link["name"]), text(&link["link"])))
                 .collect(),
             child,
-            _scratch: scratch,
+            scratch,
         }
     }
 
@@ -61,6 +65,35 @@ impl Server {
         &found
             .unwrap_or_else(|| panic!("{persona} is not among {:?}", self.links))
             .1
+    }
+}
+
+impl Server {
+    /// A further one-time link of a persona of an insats, by the ids of the command line.
+    pub fn new_link(&self, persona: &str, insats: &str) -> String {
+        let made = Command::new(program())
+            .args(["link", persona, "--insats", insats, "--format", "json", "--db"])
+            .arg(self.database())
+            .output()
+            .expect("samordna runs");
+        let said = String::from_utf8_lossy(&made.stdout).into_owned();
+        let answer: Value = serde_json::from_str(&said).unwrap_or_else(|why| panic!("{why}: {said}"));
+        format!("{}{}", self.address, answer["path"].as_str().unwrap_or_default())
+    }
+
+    /// Ends every session, as time would.
+    pub fn end_sessions(&self) {
+        let program = "import sqlite3, sys\nwith sqlite3.connect(sys.argv[1], timeout=20) as db: db.execute('UPDATE session SET expires_at = created_at + 1')";
+        let done = Command::new("python3")
+            .args(["-c", program])
+            .arg(self.database())
+            .status()
+            .expect("python3 is there");
+        assert!(done.success(), "the sessions can be ended");
+    }
+
+    fn database(&self) -> PathBuf {
+        self.scratch.path().join(DATABASE)
     }
 }
 

@@ -68,6 +68,63 @@ impl Visit {
         field.send_keys(text).await.expect("it can be written in");
     }
 
+    /// Writes into the field under exactly this label, in place of what stands there.
+    pub async fn fill(&self, label: &str, text: &str) {
+        let field = self.labelled(label).await;
+        field.clear().await.expect("it can be emptied");
+        field.send_keys(text).await.expect("it can be written in");
+    }
+
+    /// Chooses the first option with these words in the field under exactly this label.
+    pub async fn choose(&self, label: &str, words: &str) {
+        let list = self.labelled(label).await;
+        let option = format!("./option[contains(normalize-space(.), '{words}')]");
+        let option = list.find(By::XPath(option)).await;
+        let option = option.unwrap_or_else(|why| panic!("{words} is no choice of {label}: {why}"));
+        option.click().await.expect("it can be chosen");
+    }
+
+    /// The control under exactly this label.
+    pub async fn labelled(&self, label: &str) -> WebElement {
+        let field = format!("//*[@id=//label[normalize-space(.)='{label}']/@for]");
+        self.find(By::XPath(field)).await
+    }
+
+    /// What the control under this label holds.
+    pub async fn value(&self, label: &str) -> String {
+        let field = self.labelled(label).await;
+        field
+            .prop("value")
+            .await
+            .expect("it can be asked")
+            .unwrap_or_default()
+    }
+
+    /// Logs out, and waits until that is done.
+    pub async fn log_out(&self) {
+        self.press("Logga ut").await;
+        self.sees("Du är utloggad").await;
+    }
+
+    /// The path of the page, with what follows it.
+    pub async fn path(&self) -> String {
+        let address = self.page().current_url().await.expect("there is a page");
+        let rest = address.as_str().trim_start_matches(&self.server.address);
+        rest.to_owned()
+    }
+
+    /// The status an address answers with in this visit's session, and what it says.
+    pub async fn asked(&self, path: &str) -> (u64, String) {
+        let script = "const [path, done] = arguments;
+            fetch(path).then(async answer => done([answer.status, await answer.text()]))
+              .catch(error => done([0, String(error)]));";
+        let answer = self.page().execute_async(script, vec![path.into()]).await;
+        answer
+            .expect("the address is asked")
+            .convert()
+            .expect("status and text")
+    }
+
     /// The element, waited for.
     pub async fn find(&self, what: By) -> WebElement {
         let wait = Duration::from_secs(20);

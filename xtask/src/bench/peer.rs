@@ -20,6 +20,8 @@ const WHEELS: &[&str] = &[
     "weasyprint==70.0",
     "xlsxwriter",
     "python-calamine",
+    "django",
+    "gunicorn",
 ];
 
 /// Fetches the peers: PyPI's into `target`, Debian's onto the machine.

@@ -12,8 +12,9 @@ use std::{
 use super::{
     Row, Section, example,
     measure::{self, Starter, Taken},
-    peer, samordna, scratch,
-    server::Server,
+    peer,
+    running::Server,
+    samordna, scratch,
 };
 use crate::shell;
 
@@ -220,7 +221,7 @@ fn interpreter(folder: &Path) -> Result<f64, String> {
 /// The same PDF from the running server.
 fn warm(which: Which, database: &Path, cold: Taken) -> Result<Row, String> {
     let mut server = Server::start(database)?;
-    server.log_in()?;
+    server.log_in(None)?;
     let address = format!("/rapporter/{}/{}/pdf", which.slug, which.year);
     let mut best = f64::INFINITY;
     for round in 0..6 {

@@ -187,7 +187,7 @@ impl App {
             .unwrap_or(standing.entry.start());
         refuse_any(interim.problems(first.min(standing.entry.start()), &rules))?;
         let mut changed = standing.clone();
-        changed.interim = interim;
+        changed.interim = interim.in_place_of(&standing.interim, &rules);
         let version = self
             .save(&mut tx, actor, (&own, changed), ("deltagande.plan", None), now)
             .await?;
@@ -317,7 +317,7 @@ fn kind_problem(standing: &Record, entry: &Entry) -> Option<Refusal> {
     }
 }
 
-fn nothing_but_the_day(date: NaiveDate) -> Exit {
+pub(super) fn nothing_but_the_day(date: NaiveDate) -> Exit {
     Exit {
         date,
         reason: Answer::default(),

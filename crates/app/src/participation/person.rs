@@ -46,6 +46,19 @@ impl App {
         Ok((newest, persons))
     }
 
+    /// Every key of a huvudman that is there, oldest first: for looking only.
+    pub(crate) async fn known_keys(&self, tx: &mut Tx, principal: PrincipalId) -> Outcome<Vec<PseudonymKey>> {
+        let stored = store::pseudonym::keys(tx, principal).await?;
+        if stored.is_empty() {
+            return Ok(Vec::new());
+        }
+        let installation = self.key()?;
+        let open = |(version, sealed): &(i64, Vec<u8>)| {
+            PseudonymKey::open(installation, &principal.place(), *version, sealed)
+        };
+        Ok(stored.iter().filter_map(open).collect())
+    }
+
     /// Every key of a huvudman, oldest first; the first one is made when it is needed.
     async fn pseudonym_keys(
         &self,
@@ -81,6 +94,23 @@ impl App {
             .map_err(Failure::fault)?;
         store::pseudonym::add_key(tx, principal, version, &sealed, now).await?;
         Ok(key)
+    }
+
+    /// The versions of the key of an insats's huvudman with when each was made, newest first.
+    ///
+    /// # Errors
+    /// Not found for those who do not give rights to the insats's rows.
+    pub async fn pseudonym_versions(
+        &self,
+        actor: &Actor,
+        insats: &str,
+    ) -> Outcome<Vec<(i64, DateTime<Utc>)>> {
+        crate::rights::require(actor, Act::ManageRowUsers, crate::rights::On::Insats(insats))?;
+        let mut tx = self.db().read().await?;
+        let association = self.association(&mut tx).await?;
+        let place = super::registering(&mut tx, association, insats).await?;
+        let principal = place.principal.ok_or(Failure::NotFound)?;
+        Ok(store::pseudonym::made(&mut tx, principal).await?)
     }
 
     /// Makes a new key for the huvudman of an insats. Pseudonyms under older keys are still recognised,

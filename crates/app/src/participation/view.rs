@@ -1,6 +1,8 @@
 //! Reading participations: lists and one record, for those of the insats.
 
-use chrono::{DateTime, Utc};
+use std::sync::Arc;
+
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     facts::Insats,
     participation::{Due, Record, Rules},
@@ -133,15 +135,16 @@ impl App {
     pub async fn participation(&self, actor: &Actor, public_id: &str, now: DateTime<Utc>) -> Outcome<Seen> {
         let mut tx = self.db().read().await?;
         let own = self.own(&mut tx, actor, Act::ReadRows, public_id).await?;
-        let insats = own.found.record.keys.insats.clone();
-        let shown = crate::read_log::Seen::Participations {
-            insats: &insats,
-            rows: &[own.found.row()],
-        };
-        self.log_read(actor, "deltagande.visa", shown, now).await?;
         let elsewhere = store::participation::elsewhere(&mut tx, &own.found).await?;
         let rules = rules(&mut tx, own.association, &own.place, now).await?;
         let by = store::user::find(&mut tx, &own.found.record.keys.changed_by).await?;
+        // The log is written over a connection of its own: whoever waits for it holds none.
+        drop(tx);
+        let shown = crate::read_log::Seen::Participations {
+            insats: &own.found.record.keys.insats,
+            rows: &[own.found.row()],
+        };
+        self.log_read(actor, "deltagande.visa", shown, now).await?;
         Ok(Seen {
             record: own.found.record,
             insats: own.place.fact,
@@ -176,36 +179,15 @@ impl App {
     ) -> Outcome<(Vec<Waiting>, usize)> {
         let today = now.date_naive();
         let mut waiting = Vec::new();
-        for own in self.own_insatser(actor).await? {
-            let mut tx = self.db().read().await?;
-            let association = self.association(&mut tx).await?;
-            for state in [1, 4] {
-                let filter = Filter {
-                    state,
-                    reference: String::new(),
-                };
-                let page = Page {
-                    limit: i64::MAX,
-                    offset: 0,
-                };
-                let slug = &own.insats.slug;
-                for row in store::participation::list(&mut tx, association, slug, &filter, page).await? {
-                    for due in Due::of(&row.fact, &row.made, row.lost, today) {
-                        waiting.push(Waiting {
-                            row: row.id,
-                            insats: slug.clone(),
-                            public_id: row.public_id.clone(),
-                            reference: row.reference.clone(),
-                            due,
-                        });
-                    }
-                }
-            }
+        let own = self.own_insatser(actor).await?;
+        for own in &own {
+            let here = self.waiting(&own.insats.slug, today).await?;
+            waiting.extend(here.iter().cloned());
         }
         waiting.sort_by(|a, b| (a.due.on, &a.public_id).cmp(&(b.due.on, &b.public_id)));
         let all = waiting.len();
         waiting.truncate(most);
-        for own in self.own_insatser(actor).await? {
+        for own in &own {
             let insats = own.insats.slug.as_str();
             let here = waiting.iter().filter(|w| w.insats == insats);
             let rows: Vec<i64> = here.map(|w| w.row).collect();
@@ -213,5 +195,43 @@ impl App {
             self.log_read(actor, "deltagare.lista", shown, now).await?;
         }
         Ok((waiting, all))
+    }
+
+    /// What waits for a start or a follow-up in an insats; asks for no rights and shows nobody a row.
+    /// Computed once per state of the facts and day.
+    pub(crate) async fn waiting(&self, insats: &str, today: NaiveDate) -> Outcome<Arc<Vec<Waiting>>> {
+        /// Granted, and closed: what waits for a start or a follow-up.
+        const STATES: [i64; 2] = [1, 4];
+        let facts = self.facts().await?;
+        if let Some(kept) = self.kept_waiting(insats, today) {
+            return Ok(kept);
+        }
+        let mut tx = self.db().read().await?;
+        let association = self.association(&mut tx).await?;
+        let mut waiting = Vec::new();
+        for state in STATES {
+            let filter = Filter {
+                state,
+                reference: String::new(),
+            };
+            let page = Page {
+                limit: i64::MAX,
+                offset: 0,
+            };
+            for row in store::participation::list(&mut tx, association, insats, &filter, page).await? {
+                for due in Due::of(&row.fact, &row.made, row.lost, today) {
+                    waiting.push(Waiting {
+                        row: row.id,
+                        insats: insats.to_owned(),
+                        public_id: row.public_id.clone(),
+                        reference: row.reference.clone(),
+                        due,
+                    });
+                }
+            }
+        }
+        let waiting = Arc::new(waiting);
+        self.keep_waiting(&facts, (insats, today), &waiting);
+        Ok(waiting)
     }
 }

@@ -47,7 +47,18 @@ impl App {
             by: actor.id.clone(),
             sha256: String::new(),
         });
-        let (bytes, snapshots) = locked(&mut tx, &loaded, &parts).await?;
+        // What leaves now is held against what left before, and nobody else decides meanwhile.
+        store::disclosure::alone(&mut tx).await?;
+        let outside = outside(&mut tx, &loaded, &parts).await?;
+        let (bytes, snapshots) = locked(&loaded, &parts, &outside)?;
+        let left: Vec<_> = outside
+            .iter()
+            .flat_map(|part| {
+                let slug = &loaded.facts.insatser[part.insats].slug;
+                part.counts.memory(slug, quarter)
+            })
+            .collect();
+        store::disclosure::remember(&mut tx, loaded.association, &left, now).await?;
         let closing = Closing {
             reason,
             at: now,
@@ -105,9 +116,8 @@ async fn all(tx: &mut store::Tx, loaded: &Loaded) -> Outcome<Vec<Part>> {
     Ok(parts)
 }
 
-/// The whole as a file, and each insats's page. Both are read outside the insats, so they carry what
-/// may leave it; the counts beside them are the whole ones.
-async fn locked(tx: &mut store::Tx, loaded: &Loaded, parts: &[Part]) -> Outcome<(Vec<u8>, Vec<Snapshot>)> {
+/// Every insats with its counts as they may leave it.
+async fn outside(tx: &mut store::Tx, loaded: &Loaded, parts: &[Part]) -> Outcome<Vec<Part>> {
     let mut outside = Vec::new();
     for part in parts {
         outside.push(Part {
@@ -115,8 +125,14 @@ async fn locked(tx: &mut store::Tx, loaded: &Loaded, parts: &[Part]) -> Outcome<
             ..part.clone()
         });
     }
+    Ok(outside)
+}
+
+/// The whole as a file, and each insats's page. Both are read outside the insats, so they carry what
+/// may leave it; the counts beside them are the whole ones.
+fn locked(loaded: &Loaded, parts: &[Part], outside: &[Part]) -> Outcome<(Vec<u8>, Vec<Snapshot>)> {
     let mut snapshots = Vec::new();
-    for (part, shown) in parts.iter().zip(&outside) {
+    for (part, shown) in parts.iter().zip(outside) {
         let page = published(loaded, std::slice::from_ref(shown))?;
         let page = report::html(&page)?;
         snapshots.push(Snapshot {
@@ -127,7 +143,7 @@ async fn locked(tx: &mut store::Tx, loaded: &Loaded, parts: &[Part]) -> Outcome<
             bytes: page.into_bytes(),
         });
     }
-    let whole = published(loaded, &outside)?;
+    let whole = published(loaded, outside)?;
     Ok((report::html(&whole)?.into_bytes(), snapshots))
 }
 

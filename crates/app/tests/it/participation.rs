@@ -391,7 +391,7 @@ async fn r_reg_24_a_form_sent_twice_does_its_work_once(#[values(Kind::Sqlite, Ki
     let token = App::form_token().unwrap();
     let sending = Sending {
         token: Some(&token),
-        transferred_from: None,
+        ..Sending::default()
     };
     let mut answers = Vec::new();
     for _ in 0..2 {

@@ -1,10 +1,12 @@
 //! From referral to recommendation to participation, on both databases.
 
-use app::{Actor, App, Assignment, Failure, Role, referral::Step};
+use app::{Actor, App, Assignment, Failure, Outcome, Role, participation::Sending, referral::Step};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     consultation::{Draft as Treated, Party},
     facts::Team,
+    participation::{Entry, Fields},
+    personnummer::Typed,
     referral::{Draft, Stage},
 };
 use rstest::rstest;
@@ -89,6 +91,21 @@ fn treated(referral: &str, insats: &str) -> Treated {
     }
 }
 
+async fn enter(app: &App, insats: &str, reference: &str, sending: Sending<'_>) -> Outcome<String> {
+    let actor = holder(insats);
+    let rules = app.entry_rules(&actor, insats, now()).await?;
+    let fields = [
+        ("underlag", "skriftligt"),
+        ("referens", reference),
+        ("start", "2026-11-18"),
+        ("kon", "kvinna"),
+        ("fodelsear", "1990"),
+    ];
+    let fields = Fields::new(fields.map(|(name, value)| (name.into(), value.into())).to_vec());
+    let entry = Entry::read(&fields, &Typed::new(String::new()), &rules).unwrap();
+    app.send_entry(&actor, insats, entry, sending, now()).await
+}
+
 #[rstest]
 #[tokio::test]
 async fn a_referral_becomes_a_recommendation_becomes_a_participation(
@@ -131,22 +148,29 @@ async fn a_referral_becomes_a_recommendation_becomes_a_participation(
     );
     assert_eq!(found.municipality, municipality, "an entry is filled with it");
 
-    let entered = ("p-1", day("2026-11-18"));
-    let other = app
-        .take_recommendation(&holder("resa"), &found.key, entered, now())
+    let seen = app.recommendation(&holder("krus"), &found.key, now()).await;
+    assert_eq!(seen.unwrap(), *found);
+    for other in [holder("resa"), desk.actor.clone()] {
+        let hidden = app.recommendation(&other, &found.key, now()).await;
+        assert!(matches!(hidden, Err(Failure::NotFound)), "another insats's");
+    }
+    let sending = Sending {
+        recommendation: Some(&found.key),
+        ..Sending::default()
+    };
+    let sent = enter(app, "resa", "RE-1", sending).await;
+    assert!(sent.is_ok(), "another insats enters, and takes nothing");
+    let first = enter(app, "krus", "KR-1", sending).await.unwrap();
+    let second = enter(app, "krus", "KR-2", sending).await.unwrap();
+    assert_ne!(first, second, "entered all the same");
+    let late = (found.key.as_str(), ("2026-11-18", "annat"));
+    let late = app
+        .close_recommendation(&holder("krus"), late.0, late.1, now())
         .await;
-    assert!(matches!(other, Err(Failure::NotFound)), "another insats's");
-    let office = app
-        .take_recommendation(&desk.actor, &found.key, entered, now())
-        .await;
-    assert!(matches!(office, Err(Failure::NotFound)), "the office");
-    app.take_recommendation(&holder("krus"), &found.key, entered, now())
-        .await
-        .unwrap();
-    let twice = app
-        .take_recommendation(&holder("krus"), &found.key, ("p-2", day("2026-11-19")), now())
-        .await;
-    assert_eq!(refusals(twice)[0].code, "rekommendation-tagen");
+    assert!(
+        matches!(late, Err(Failure::NotFound)),
+        "it became a participation"
+    );
     assert!(
         app.recommendations_waiting(&holder("krus"), "krus", now())
             .await

@@ -4,6 +4,7 @@ use std::{fmt::Write, path::Path};
 
 use app::{
     Outcome,
+    keys::{self, Keys},
     maintenance::{self, Diagnosis},
 };
 use domain::{facts::Association, refusal::Refusal};
@@ -59,7 +60,13 @@ pub async fn migrate(session: &Session) -> Outcome<Exit> {
 /// Examines the database.
 pub async fn doctor(session: &Session) -> Outcome<Exit> {
     let found = maintenance::doctor(&session.db).await?;
+    let keys = if found.version == found.known {
+        Some(keys::look(&session.db, &session.config.key_file(&session.db)).await?)
+    } else {
+        None
+    };
     let well = found.version == found.known
+        && keys.as_ref().is_none_or(Keys::are_well)
         && !scarce(&found)
         && found.integrity.is_empty()
         && found.orphans.is_empty()
@@ -78,12 +85,46 @@ pub async fn doctor(session: &Session) -> Outcome<Exit> {
         "reads_broken": found.reads.as_ref().err(),
         "bytes": found.size,
         "free_bytes": found.free,
+        "key_file": keys.as_ref().map(|keys| keys.file.is_well()),
+        "principals": keys.as_ref().map(|keys| keys.principals.iter().map(|of| json!({
+            "name": of.name,
+            "versions": of.versions,
+            "closed": of.closed,
+            "pseudonyms_without_key": of.without_key,
+        })).collect::<Vec<_>>()),
     });
-    out::answer(session.format, &json, &in_words(&found, well));
+    out::answer(session.format, &json, &in_words(&found, keys.as_ref(), well));
     Ok(if well { Exit::Ok } else { Exit::Findings })
 }
 
-fn in_words(found: &Diagnosis, well: bool) -> String {
+/// The installation's key, and the huvudmän's that are not as they should be.
+fn keys_in_words(keys: &Keys, text: &mut String) {
+    let _ = writeln!(text, "Nyckelfil      {}", keys.file.label());
+    let versions: usize = keys.principals.iter().map(|of| of.versions).sum();
+    let _ = writeln!(
+        text,
+        "Pseudonymer    {} huvudmän har nycklar, {versions} versioner",
+        keys.principals.len()
+    );
+    for of in &keys.principals {
+        if of.closed > 0 {
+            let _ = writeln!(
+                text,
+                "               {}: {} nycklar öppnas inte av nyckelfilen",
+                of.name, of.closed
+            );
+        }
+        if of.without_key > 0 {
+            let _ = writeln!(
+                text,
+                "               {}: {} deltaganden saknar sin nyckel och känns inte igen",
+                of.name, of.without_key
+            );
+        }
+    }
+}
+
+fn in_words(found: &Diagnosis, keys: Option<&Keys>, well: bool) -> String {
     let mut text = format!(
         "Version        {} (programmet har {})\n",
         found.version, found.known
@@ -100,7 +141,7 @@ fn in_words(found: &Diagnosis, well: bool) -> String {
         .collect();
     let _ = writeln!(
         text,
-        "Nycklar        {}",
+        "Hänvisningar   {}",
         either(&orphans.join("; "), "alla leder rätt")
     );
     for (name, chain) in [("Loggkedja", &found.audit), ("Läslogg", &found.reads)] {
@@ -108,6 +149,9 @@ fn in_words(found: &Diagnosis, well: bool) -> String {
             Ok(count) => writeln!(text, "{name:<14} obruten, {count} poster"),
             Err(cause) => writeln!(text, "{name:<14} bruten: {cause}"),
         };
+    }
+    if let Some(keys) = keys {
+        keys_in_words(keys, &mut text);
     }
     let _ = writeln!(
         text,

@@ -82,6 +82,35 @@ impl OutcomeList {
     pub fn valid_on(&self, day: NaiveDate) -> bool {
         self.from <= day && self.to.is_none_or(|to| day <= to)
     }
+
+    /// What is wrong with a list that is added beside those that stand, or put in place of one.
+    pub fn problems(&self, standing: &[OutcomeList]) -> Vec<Refusal> {
+        let mut problems = Vec::new();
+        let length = self.name.chars().count();
+        if !(3..=80).contains(&length) || crate::personnummer::is_in(&self.name) {
+            let message =
+                "Skriv listans namn med 3 till 80 tecken, till exempel Positiv stegförflyttning (2027).";
+            problems.push(Refusal::at("utfall-namn", "namn", message));
+        }
+        if self.to.is_some_and(|to| to < self.from) {
+            let message = "Sista dagen är före den första. Rätta datumen.";
+            problems.push(Refusal::at("utfall-period", "till", message));
+        }
+        let known = |slug: &String| standing.iter().any(|list| list.slug == *slug) && *slug != self.slug;
+        if !self.includes.iter().all(known) {
+            let message = "En lista kan bara räkna in listor som finns.";
+            problems.push(Refusal::at("utfall-lista", "raknar-in", message));
+        }
+        let same = standing.iter().find(|list| list.slug == self.slug);
+        let kept = |list: &OutcomeList| {
+            list.rule == self.rule && list.includes == self.includes && list.from == self.from
+        };
+        if same.is_some_and(|list| !kept(list)) {
+            let message = "Listan finns redan, och vad den betyder ändras inte. Sätt en sista dag på den, eller ge den nya ett eget namn.";
+            problems.push(Refusal::at("utfall-finns", "namn", message));
+        }
+        problems
+    }
 }
 
 /// The lists of DOMAIN 3, until an association has its own.

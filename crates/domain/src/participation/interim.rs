@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 
 use super::{
-    Rules,
-    codes::{ActivityKind, GoalStatus, PlanArea},
+    OwnAnswer, Rules,
+    codes::{ActivityKind, GoalStatus, Moment, PlanArea},
 };
 use crate::refusal::Refusal;
 
@@ -15,6 +15,8 @@ pub struct Interim {
     pub goals: Vec<PlanGoal>,
     /// Activities.
     pub activities: Vec<Activity>,
+    /// Answers to the insats's own questions between entry and exit.
+    pub answers: Vec<OwnAnswer>,
 }
 
 /// A goal of the plan, or a sub-goal under another.
@@ -72,7 +74,20 @@ impl Interim {
                 problems.push(Refusal::at("aktivitet-timmar", place("timmar"), message));
             }
         }
+        problems.extend(OwnAnswer::problems(&self.answers, rules));
         problems
+    }
+
+    /// This plan in place of one that stood: answers to questions that are not asked any more stay.
+    #[must_use]
+    pub fn in_place_of(mut self, standing: &Interim, rules: &Rules) -> Interim {
+        let asked = |answer: &&OwnAnswer| {
+            let question = rules.questions.iter().find(|q| q.slug == answer.question);
+            question.is_some_and(|q| q.asked(Moment::Interim, rules.today))
+        };
+        let kept = standing.answers.iter().filter(|answer| !asked(answer));
+        self.answers.extend(kept.cloned());
+        self
     }
 
     fn goal_problems(&self, goal: &PlanGoal, rules: &Rules) -> Vec<Refusal> {

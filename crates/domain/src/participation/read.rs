@@ -371,6 +371,8 @@ impl Interim {
                 });
             }
         }
+        let at = (Moment::Interim, rules.today);
+        interim.answers = OwnAnswer::read(fields, at, rules, &mut problems);
         let problems = join(problems, interim.problems(start, rules));
         if problems.is_empty() {
             Ok(interim)

@@ -31,6 +31,7 @@ fn rules() -> Rules {
         questions: vec![
             question("a", AnswerKind::Scale, Moment::Entry, (1, 5)),
             question("b", AnswerKind::Choice, Moment::Exit, (0, 0)),
+            question("c", AnswerKind::Scale, Moment::Interim, (1, 5)),
         ],
         labels: vec![ExitLabel {
             slug: "ratt".into(),
@@ -298,6 +299,32 @@ fn r_reg_15_a_follow_up_is_due_three_six_and_twelve_months_after_the_exit() {
         Answer::Missing(Missing::LostContact),
         "nothing is known of the lost"
     );
+}
+
+#[test]
+fn r_reg_35_own_questions_are_asked_between_entry_and_exit_too() {
+    let mut fields = Fields::default();
+    fields.set("fraga-c", "4");
+    let interim = Interim::read(&fields, day("2026-09-01"), &rules()).unwrap();
+    let answer = OwnAnswer {
+        question: "c".into(),
+        value: 4,
+    };
+    assert_eq!(interim.answers, [answer]);
+    assert_eq!(interim.fields().text("fraga-c"), "4");
+    fields.set("fraga-c", "6");
+    let problems = refused(Interim::read(&fields, day("2026-09-01"), &rules()));
+    assert_eq!(problems[0].1, "fraga-c");
+
+    let mut later = rules();
+    later.questions[2].to = Some(day("2026-10-01"));
+    let silent = Interim::read(&Fields::default(), day("2026-09-01"), &later).unwrap();
+    assert_eq!(
+        silent.clone().in_place_of(&interim, &later).answers,
+        interim.answers,
+        "a question that is not asked any more keeps its answer"
+    );
+    assert!(silent.in_place_of(&interim, &rules()).answers.is_empty());
 }
 
 #[rstest]

@@ -90,6 +90,7 @@ impl Interim {
             set("till", activity.to.map(|d| d.to_string()).unwrap_or_default());
             set("timmar", activity.hours.to_string());
         }
+        answers(&mut fields, &self.answers);
         fields
     }
 }

@@ -194,7 +194,7 @@ fn seen(facts: &Facts, quarter: Quarter, period: Period) -> Seen {
     )
 }
 
-fn measure_of(line: Line, slug: &str) -> Option<(MeasureId, Scope)> {
+pub(super) fn measure_of(line: Line, slug: &str) -> Option<(MeasureId, Scope)> {
     let scope = Scope::all().with("insats", slug);
     let by_sex = |scope: Scope, sex: Sex| scope.with("kon", sex.slug());
     Some(match line {

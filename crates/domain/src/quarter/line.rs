@@ -105,7 +105,7 @@ impl Line {
     }
 
     /// Lines that tell of background are withheld together outside the insats.
-    fn group(self) -> Option<u8> {
+    pub(super) fn group(self) -> Option<u8> {
         match self {
             Line::Referred(_) => Some(1),
             Line::Known | Line::WorkOrStudy => Some(2),
@@ -136,6 +136,18 @@ impl Counted {
     /// How much more than in the same quarter of the year before.
     pub fn change(&self) -> Option<i64> {
         Some(self.quarter? - self.before?)
+    }
+
+    /// The line without its numbers.
+    pub(super) fn hidden(&self) -> Counted {
+        Counted {
+            line: self.line,
+            quarter: None,
+            year: None,
+            start: None,
+            before: None,
+            withheld: true,
+        }
     }
 }
 
@@ -219,14 +231,7 @@ impl Counts {
         };
         let hide = |c: &Counted| match c.line.group().filter(|group| withheld(*group)) {
             None => *c,
-            Some(_) => Counted {
-                line: c.line,
-                quarter: None,
-                year: None,
-                start: None,
-                before: None,
-                withheld: true,
-            },
+            Some(_) => c.hidden(),
         };
         // Last year's quarter tells background of few people too.
         let before = |c: Counted| Counted {

@@ -2,7 +2,7 @@
 
 use super::{Kind, Sources, caption, text};
 use crate::{
-    chart::Chart,
+    chart::{Chart, Series},
     document::{Block, Diagram, Inline, Status, Table},
     facts::Facts,
     figure::{Figure, FigureKey, MeasureId, Scope},
@@ -118,6 +118,16 @@ impl<'a> Draft<'a> {
     /// A diagram with its table; the notes stand under the table.
     pub fn diagram(&mut self, place: Place, chart: Chart, mut table: Table) {
         table.notes = place.notes;
+        let drawn = |series: &Series| series.values.iter().any(Option::is_some);
+        if place.caption.trim().is_empty() || !chart.series.iter().any(drawn) {
+            self.words(format!(
+                "Diagram {} ritas inte: det finns inga tal att visa, eller så är de för små att visa.",
+                place.number
+            ));
+            place.id.clone_into(&mut table.id);
+            self.table(table);
+            return;
+        }
         self.blocks.push(Block::Diagram(Diagram {
             label: format!("Diagram {}", place.number),
             caption: place.caption,

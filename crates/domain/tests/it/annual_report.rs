@@ -11,6 +11,7 @@ use std::{
 
 use domain::{
     annual_report::{SECTIONS, compose, sections},
+    disclosure::Policy,
     document::{Block, Document, Inline, Row, RowKind, Status, Table},
     example,
     facts::{Association, Facts},
@@ -31,6 +32,46 @@ pub(super) fn folder() -> PathBuf {
 
 fn read(name: &str) -> String {
     fs::read_to_string(folder().join(name)).unwrap()
+}
+
+#[test]
+fn r_ars_15_a_year_that_has_only_begun_can_be_read() {
+    let mut facts = kalmar();
+    facts.participations.retain(|p| p.exit.is_some());
+    facts.participations.truncate(1);
+    let day = |month, day| chrono::NaiveDate::from_ymd_opt(2026, month, day).unwrap();
+    for participation in &mut facts.participations {
+        participation.entry = day(11, 2);
+        participation.exit.as_mut().unwrap().date = day(11, 20);
+    }
+    let figures = Figures::compute(&facts, 2026);
+    let figures = domain::disclosure::figures::protect(&facts, &figures, Policy::default());
+    let (document, _) = compose(&Sources {
+        facts: &facts,
+        figures: &figures,
+        goals: &[],
+        texts: &[],
+        plan: None,
+        status: &Status::Draft,
+        date: "2026-11-22",
+    });
+    for block in &document.blocks {
+        if let Block::Diagram(diagram) = block {
+            let values = diagram.chart.series.iter().flat_map(|series| &series.values);
+            assert!(
+                values.flatten().next().is_some(),
+                "{} has nothing to draw",
+                diagram.label
+            );
+        }
+    }
+    let said = document.blocks.iter().any(|block| match block {
+        Block::Paragraph(inlines) => inlines
+            .iter()
+            .any(|inline| matches!(inline, Inline::Text(words) if words.contains("ritas inte"))),
+        _ => false,
+    });
+    assert!(said, "what is not drawn is said");
 }
 
 /// Everything there is about the example association.

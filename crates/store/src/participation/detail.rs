@@ -76,12 +76,13 @@ fn steps(record: &Record) -> &[String] {
     record.exit.as_ref().map_or(&[], |exit| &exit.steps)
 }
 
-/// Answers at entry and at exit.
+/// Answers at entry, in between and at exit.
 fn own_answers(record: &Record) -> Vec<OwnAnswer> {
     let mut answers: Vec<OwnAnswer> = Vec::new();
     if let Some(named) = record.entry.named() {
         answers.extend_from_slice(&named.answers);
     }
+    answers.extend_from_slice(&record.interim.answers);
     if let Some(exit) = &record.exit {
         answers.extend_from_slice(&exit.answers);
     }
@@ -182,10 +183,15 @@ pub(super) async fn read(tx: &mut Tx, id: i64) -> Result<Details> {
     let steps: Vec<(String,)> = sql!(tx, fetch_all:
         "SELECT list FROM participation_step WHERE participation_id = $1 ORDER BY list", id)?;
     let answers = answers(tx, id).await?;
+    let between = answers.iter().filter(|(moment, ..)| *moment == Moment::Interim);
+    let between = between.map(|(_, _, answer)| answer.clone()).collect();
     Ok(Details {
         consent,
         missing,
-        interim: interim(tx, id).await?,
+        interim: Interim {
+            answers: between,
+            ..interim(tx, id).await?
+        },
         steps: steps.into_iter().map(|(list,)| list).collect(),
         follow_ups: follow_ups(tx, id, &answers).await?,
         answers: answers
@@ -238,6 +244,7 @@ async fn interim(tx: &mut Tx, id: i64) -> Result<Interim> {
     Ok(Interim {
         goals: goals.into_iter().map(goal).collect::<Result<_>>()?,
         activities: activities.into_iter().map(activity).collect::<Result<_>>()?,
+        answers: Vec::new(),
     })
 }
 

@@ -8,9 +8,11 @@
 mod api;
 mod audit;
 mod backup;
+mod contribution;
 mod db;
 mod disclosure;
 mod facts;
+mod follow;
 mod head_count;
 mod identity;
 mod ledger;
@@ -23,5 +25,6 @@ mod read_log;
 mod referral;
 mod register;
 mod report;
+mod requisition;
 mod retention;
 mod withdrawal;

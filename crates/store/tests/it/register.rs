@@ -142,6 +142,10 @@ fn full(public_id: &str, reference: &str) -> Record {
                 to: None,
                 hours: 20,
             }],
+            answers: vec![OwnAnswer {
+                question: "mitt".into(),
+                value: 1,
+            }],
         },
         exit: Some(Exit {
             date: day(2022, 6, 1),
@@ -196,6 +200,14 @@ async fn r_reg_20_a_participation_reads_back_as_it_was_written(
     let Some(fresh) = fresh(kind).await else { return };
     let (mut tx, id) = with_association(&fresh.db).await;
     let [krus, _] = places(&mut tx, id).await;
+    let between = Question {
+        slug: "mitt".into(),
+        moment: Moment::Interim,
+        ..question()
+    };
+    register::save_question(&mut tx, id, "krus", &between)
+        .await
+        .unwrap();
     register::save_question(&mut tx, id, "krus", &question())
         .await
         .unwrap();

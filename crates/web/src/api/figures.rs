@@ -1,4 +1,4 @@
-//! Figures for programs: those that need no protection of small groups, of one year.
+//! Figures for programs: a year's, protected as everybody outside the insatser sees them.
 
 use axum::{
     extract::{Query, State, rejection::QueryRejection},
@@ -6,13 +6,17 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use domain::{
-    figure::{Figure, Value},
-    measure::{self, Disclosure},
+    figure::{Figure, Missing, Value},
+    measure,
+    refusal::Refusal,
 };
 use serde_json::json;
 
 use super::{guard::Caller, problem::Problem};
 use crate::{page::json as json_text, site::Site};
+
+/// What a measure's id looks like, for the description.
+pub const ID: &str = "^[a-z0-9_.-]{0,80}$";
 
 /// Which year, and which figures.
 #[derive(Clone, Debug, serde::Deserialize)]
@@ -28,21 +32,17 @@ pub async fn list(
     caller: Caller,
     asked: Result<Query<Asked>, QueryRejection>,
 ) -> Result<Response, Problem> {
-    let year = asked
-        .ok()
-        .map(|asked| asked.0)
-        .filter(|asked| (1990..=2200).contains(&asked.ar) && !asked.matt.chars().any(char::is_control));
-    let Some(asked) = year else {
+    let asked = asked.ok().map(|asked| asked.0);
+    let Some(asked) = asked.filter(|asked| (1990..=2200).contains(&asked.ar)) else {
         let detail = "Ange året, till exempel ?ar=2022, från 1990 till 2200.";
         return Err(Problem::new(StatusCode::BAD_REQUEST, "parameter", detail));
     };
+    if !asked.matt.is_empty() && measure::find(&asked.matt).is_none() {
+        let message = "Måttet finns inte. Måtten står i docs/measures.md och på sidan Nyckeltal.";
+        return Err(Problem::fields(vec![Refusal::at("matt-okant", "matt", message)]));
+    }
     let year = site.app.year(&caller.bearer.actor, asked.ar).await?;
-    // Figures of small groups leave by the protected tables only.
-    let open = |figure: &&Figure| {
-        let measure = measure::find(figure.key.measure);
-        measure.is_some_and(|m| m.disclosure != Disclosure::Background)
-            && (asked.matt.is_empty() || asked.matt == figure.key.measure)
-    };
+    let chosen = |figure: &&Figure| asked.matt.is_empty() || asked.matt == figure.key.measure;
     let one = |figure: &Figure| {
         json!({
             "tal": figure.key.to_string(),
@@ -53,8 +53,9 @@ pub async fn list(
             "k": figure.k,
             "n": figure.n,
             "saknas": figure.missing,
+            "skyddat": matches!(figure.value, Value::Missing(Missing::Withheld)),
         })
     };
-    let figures: Vec<serde_json::Value> = year.figures.iter().filter(open).map(one).collect();
+    let figures: Vec<serde_json::Value> = year.figures.iter().filter(chosen).map(one).collect();
     Ok(json_text(&json!({ "år": asked.ar, "tal": figures })).into_response())
 }

@@ -5,7 +5,7 @@ use axum::response::Response;
 use serde_json::{Map, Value, json};
 
 use super::{
-    head_counts, pace, participations,
+    figures, head_counts, pace, participations,
     record::EXIT,
     schema::{self, Field},
 };
@@ -120,11 +120,11 @@ pub const OPERATIONS: &[Operation] = &[
         method: "get",
         path: "/api/v1/tal",
         id: "listaTal",
-        summary: "Årets tal, utom de som skyddas för små grupper.",
+        summary: "Årets tal. De som skulle avslöja små grupper är skyddade, som i all statistik.",
         scope: Scope::Figures,
         body: "",
         answer: "Tal",
-        statuses: &[400],
+        statuses: &[400, 422],
     },
 ];
 
@@ -277,7 +277,7 @@ fn parameters(operation: &Operation) -> Vec<Value> {
         "listaTal" => {
             let year = json!({ "type": "integer", "minimum": 1990, "maximum": 2200 });
             out.push(query("ar", "Året.", true, year));
-            let measure = json!({ "type": "string", "pattern": "^[a-z0-9_.-]{0,80}$" });
+            let measure = json!({ "type": "string", "pattern": figures::ID });
             out.push(query("matt", "Bara det här måttet.", false, measure));
         }
         _ => {}
@@ -361,11 +361,12 @@ fn schemas() -> Value {
         "Tal": { "type": "object", "required": ["år", "tal"], "additionalProperties": false, "properties": {
             "år": { "type": "integer" },
             "tal": { "type": "array", "items": { "type": "object",
-                "required": ["tal", "namn", "enhet", "värde", "öre", "k", "n", "saknas"], "additionalProperties": false,
+                "required": ["tal", "namn", "enhet", "värde", "öre", "k", "n", "saknas", "skyddat"], "additionalProperties": false,
                 "properties": { "tal": text(), "namn": text(), "enhet": text(),
                     "värde": { "type": ["string", "null"], "description": "Decimaltal med punkt; pengar i öre." },
                     "öre": { "type": "boolean" }, "k": nullable("integer"), "n": nullable("integer"),
-                    "saknas": { "type": "integer" } } } } } },
+                    "saknas": { "type": "integer" },
+                    "skyddat": { "type": "boolean", "description": "Talet hålls inne, och står då utan värde, k och n." } } } } } },
         "Problem": { "type": "object", "required": ["type", "title", "status", "detail"], "properties": {
             "type": text(), "title": text(), "status": { "type": "integer" }, "detail": text(),
             "referens": text(), "fel": { "type": "array", "items": fault } } },

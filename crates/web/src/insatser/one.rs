@@ -86,6 +86,10 @@ fn own(visitor: &Visitor, slug: &str) -> Vec<Link> {
             may(Act::ManageTokens) || may(Act::EditHeadCounts),
             Link::new("Nycklar för program", format!("/insatser/{slug}/nycklar")),
         ),
+        (
+            may(Act::ManageRowUsers),
+            Link::new("Nycklar för pseudonymer", format!("/insatser/{slug}/pseudonymer")),
+        ),
     ];
     let open = ways.into_iter().filter(|(may, _)| *may);
     open.map(|(_, link)| link).collect()

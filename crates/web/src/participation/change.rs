@@ -167,7 +167,7 @@ fn groups(seen: &Seen, kind: Kind, filler: &Filler<'_>) -> Vec<Group> {
             let start = Field::text("start", "Från och med").help("ÅÅÅÅ-MM-DD.");
             vec![Group::open("", vec![filler.fill(stage), filler.fill(start)])]
         }
-        Kind::Plan => filler.plan(),
+        Kind::Plan => filler.plan(rules),
         Kind::FollowUp => filler.follow_up(rules),
         Kind::Reverse => {
             let mut reasons = vec![option("", "Välj")];

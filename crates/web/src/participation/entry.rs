@@ -47,7 +47,7 @@ pub async fn ask(State(site): State<Site>, visitor: Visitor, Query(asked): Query
         carry_over(&site, &visitor, from, &mut fields).await?;
     }
     if let Some(key) = asked.rekommendation.as_deref() {
-        let recommended = site.app.recommendation(&visitor.actor, key).await?;
+        let recommended = site.app.recommendation(&visitor.actor, key, site.now()).await?;
         fields.set("remittent", recommended.authority.map_or("", CodeTable::slug));
         fields.set("kommun", recommended.municipality.unwrap_or_default());
         fields.set("rekommendation", key);
@@ -97,8 +97,8 @@ pub async fn enter(
             let sending = Sending {
                 token: Some(fields.text("formular")).filter(|token| token.len() >= 16),
                 transferred_from: Some(fields.text("fran")).filter(|from| !from.is_empty()),
+                recommendation: Some(fields.text("rekommendation")).filter(|key| !key.is_empty()),
             };
-            let start = entry.start();
             let told = if entry.named().is_some() {
                 "inregistrerad"
             } else {
@@ -109,38 +109,13 @@ pub async fn enter(
                 .send_entry(&visitor.actor, &insats, entry, sending, site.now())
                 .await
             {
-                Ok(public_id) => {
-                    link(&site, &visitor, &fields, (&public_id, start)).await?;
-                    return Ok(done(&way(&public_id), told));
-                }
+                Ok(public_id) => return Ok(done(&way(&public_id), told)),
                 Err(Failure::Refused(refusals)) => refusals,
                 Err(failure) => return Err(failure.into()),
             }
         }
     };
     refused(&form(&site, &visitor, &rules, &fields, &refusals, !typed.is_empty()).await?)
-}
-
-/// Links the recommendation that led here. One that has been acted on meanwhile stays as it is: the
-/// participation is entered all the same.
-async fn link(
-    site: &Site,
-    visitor: &Visitor,
-    fields: &Fields,
-    entered: (&str, chrono::NaiveDate),
-) -> Result<(), Trouble> {
-    let key = fields.text("rekommendation");
-    if key.is_empty() {
-        return Ok(());
-    }
-    let linked = site
-        .app
-        .take_recommendation(&visitor.actor, key, entered, site.now())
-        .await;
-    match linked {
-        Ok(()) | Err(Failure::Refused(_) | Failure::NotFound) => Ok(()),
-        Err(failure) => Err(failure.into()),
-    }
 }
 
 async fn form(

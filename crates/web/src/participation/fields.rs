@@ -393,7 +393,7 @@ impl Filler<'_> {
     }
 
     /// The plan: rows that are filled in, and one more of each.
-    pub fn plan(&self) -> Vec<Group> {
+    pub fn plan(&self, rules: &Rules) -> Vec<Group> {
         let last = |prefix: &str, key: &str| {
             let filled = |n: &i64| !self.fields.text(&format!("{prefix}-{n}-{key}")).is_empty();
             (1..=Interim::MOST).rev().find(filled).unwrap_or(0)
@@ -401,7 +401,8 @@ impl Filler<'_> {
         let rows = |filled: i64| 1..=(filled + 2).min(Interim::MOST);
         let goals = rows(last("mal", "omrade")).map(|n| self.goal(n));
         let activities = rows(last("akt", "slag")).map(|n| self.activity(n));
-        goals.chain(activities).collect()
+        let own = self.own(rules, Moment::Interim);
+        goals.chain(activities).chain(own).collect()
     }
 
     fn goal(&self, n: i64) -> Group {

@@ -225,7 +225,8 @@ fn answers(seen: &Seen) -> Vec<(String, String)> {
         .follow_ups
         .iter()
         .map(|f| (Moment::FollowUp, &f.answers));
-    let all = entry.into_iter().chain(exit).chain(follow_ups);
+    let between = [(Moment::Interim, &seen.record.interim.answers)];
+    let all = entry.into_iter().chain(between).chain(exit).chain(follow_ups);
     let words = |(moment, answers): (Moment, &Vec<domain::participation::OwnAnswer>)| {
         answers
             .iter()

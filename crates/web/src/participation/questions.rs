@@ -76,7 +76,7 @@ pub async fn save_question(
 }
 
 /// A key out of words: lower case, no signs, and the time keeps it apart from others.
-fn slug(words: &str) -> String {
+pub(super) fn slug(words: &str) -> String {
     let letters = words
         .to_lowercase()
         .chars()
@@ -227,11 +227,7 @@ fn groups(filler: &Filler<'_>) -> Vec<Group> {
             .map(|(a, b)| (a.to_owned(), b.to_owned()))
             .collect()
     };
-    let moments = Moment::ALL
-        .iter()
-        .filter(|m| **m != Moment::Interim)
-        .map(|m| (m.slug(), m.label()))
-        .collect();
+    let moments = Moment::ALL.iter().map(|m| (m.slug(), m.label())).collect();
     let kinds = AnswerKind::ALL.iter().map(|k| (k.slug(), k.label())).collect();
     let reasons = ExitReason::ALL
         .iter()

@@ -8,6 +8,7 @@
 
 mod api;
 mod consultation;
+mod follow;
 mod forms;
 mod held;
 mod html;

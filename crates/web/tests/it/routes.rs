@@ -30,7 +30,9 @@ fn sample(route: &Route) -> (String, bool) {
         .replace("{ar}", "2022")
         .replace("{kvartal}", "4")
         .replace("{rubrik}", "syfte")
-        .replace("{avsnitt}", "ordforande");
+        .replace("{avsnitt}", "ordforande")
+        .replace("{rapport}", "kvartal-4")
+        .replace("{manad}", "1");
     let path = if path.starts_with("/installningar/") {
         path.replace("{anvandare}", "administrator")
     } else {

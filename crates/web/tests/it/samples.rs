@@ -3,6 +3,7 @@
 
 mod admin;
 mod consultation;
+mod desk;
 mod everyday;
 mod logs;
 mod participation;
@@ -11,6 +12,7 @@ mod programs;
 mod quarter;
 mod report;
 mod statistics;
+mod work;
 
 use askama::Template;
 use web::{
@@ -28,7 +30,9 @@ pub fn all() -> Vec<(&'static str, String)> {
     pages.extend(programs::all());
     pages.extend(consultation::all());
     pages.extend(quarter::all());
+    pages.extend(work::all());
     pages.extend(plan::all());
+    pages.extend(desk::all());
     pages
 }
 

@@ -228,7 +228,27 @@ async fn r_api_04_a_token_for_figures_reaches_no_row() {
     let (answer, figures) = call(&site, get("/api/v1/tal?ar=2022&matt=deltaganden.nya")).await;
     assert_eq!(answer.status, StatusCode::OK);
     assert_eq!(figures["tal"][0]["värde"], "122");
+    let (_, all) = call(&site, get("/api/v1/tal?ar=2022")).await;
+    let all = all["tal"].as_array().unwrap();
+    let hidden = all.iter().filter(|figure| figure["skyddat"] == true);
+    for figure in hidden.clone() {
+        let shown = [&figure["värde"], &figure["k"], &figure["n"]];
+        assert!(shown.iter().all(|value| value.is_null()), "{figure}");
+    }
+    assert!(
+        hidden.count() > 0,
+        "small groups are withheld, as in the statistics"
+    );
     assert_eq!(call(&site, get(ROWS)).await.0.status, StatusCode::FORBIDDEN);
+    for wrong in [
+        "/api/v1/tal?ar=2022&matt=finns.inte",
+        "/api/v1/tal?ar=2022&matt=deltaganden.nya%20",
+        "/api/v1/tal?ar=2022&matt=%0A",
+    ] {
+        let (answer, problem) = call(&site, get(wrong)).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{wrong}");
+        assert_eq!(problem["fel"][0]["fält"], "matt");
+    }
     for wrong in ["/api/v1/tal", "/api/v1/tal?ar=x", "/api/v1/tal?ar=1"] {
         let (answer, problem) = call(&site, get(wrong)).await;
         assert_eq!(
