@@ -50,7 +50,11 @@ const JOBS: &[Job] = &[
     },
     Job {
         name: "rapport",
-        run: report::run,
+        run: report::annual,
+    },
+    Job {
+        name: "verksamhetsplan",
+        run: report::plan,
     },
     Job {
         name: "ark",

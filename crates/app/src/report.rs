@@ -157,9 +157,8 @@ impl App {
         if which.kind == Kind::OperationsPlan {
             let last = operations_plan::outcome_year(which.year, date);
             let last = self.year(actor, last).await?;
-            let plans = &material.year.facts.plans;
-            material.plan = operations_plan::chosen(plans, which.year).cloned();
             let facts = &material.year.facts;
+            material.plan = operations_plan::chosen(&facts.plans, which.year).cloned();
             material.facts = material
                 .plan
                 .as_ref()
@@ -182,7 +181,7 @@ impl App {
             Kind::OperationsPlan => {
                 require(actor, Act::ReadFigures, On::Association)?;
                 let facts = self.facts().await?;
-                let mut years: Vec<i32> = facts.budgets.iter().map(|budget| budget.year).collect();
+                let mut years: Vec<i32> = facts.plans.iter().map(|plan| plan.first).collect();
                 years.sort_unstable_by(|a, b| b.cmp(a));
                 years.dedup();
                 Ok(years)

@@ -102,7 +102,7 @@ pub const CARRIED: &str = "text-forra-aret";
 
 /// Sections 1–8: what the association is for.
 fn purpose(draft: &mut Draft<'_>) {
-    draft.heading(1, "", "Uppdrag och inriktning", "del-uppdrag");
+    draft.heading(1, "", "Uppdrag, inriktning och mål", "del-uppdrag");
     for (number, id) in ["inledning", "samordning", "uppgifter", "manniskosyn"]
         .iter()
         .enumerate()

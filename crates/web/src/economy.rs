@@ -28,6 +28,11 @@ const PLAN: &[Door] = &[
         "Flera år i versioner: förslag, samråd, beslutad, reviderad.",
     ),
     (
+        "Verksamhetsplan",
+        "/rapporter#verksamhetsplan",
+        "Mål, budget och bidrag som dokument: skriv, förhandsgranska, fastställ.",
+    ),
+    (
         "Scenarier",
         "/ekonomi/scenarier",
         "Pröva insatser, tilldelning och vakanser sida vid sida.",

@@ -1,4 +1,4 @@
-//! The example year's annual report from the database to PDF, against other ways to set the same
+//! A report of the example association from the database to PDF, against other ways to set the same
 //! content: its own HTML twin by WeasyPrint and by pandoc with LibreOffice, and the same content as
 //! plain Typst source by Typst's compiler.
 
@@ -26,16 +26,46 @@ const OFFICE: &str =
     "pandoc twin/index.html -o r.docx && soffice --headless --convert-to pdf r.docx >/dev/null";
 /// Rounds of all, one after the other.
 const ROUNDS: usize = 3;
-const YEAR: &str = "2022";
+/// Which report.
+#[derive(Clone, Copy)]
+struct Which {
+    /// In addresses.
+    slug: &'static str,
+    /// After `samordna report`.
+    command: &'static str,
+    year: &'static str,
+    title: &'static str,
+}
 
-pub fn run() -> Result<Section, String> {
-    let folder = scratch("rapport")?;
+const ANNUAL: Which = Which {
+    slug: "arsredovisning",
+    command: "annual",
+    year: "2022",
+    title: "The annual report of the example year as PDF",
+};
+const PLAN: Which = Which {
+    slug: "verksamhetsplan",
+    command: "plan",
+    year: "2023",
+    title: "The operations plan of the example association as PDF",
+};
+
+pub fn annual() -> Result<Section, String> {
+    run(ANNUAL)
+}
+
+pub fn plan() -> Result<Section, String> {
+    run(PLAN)
+}
+
+fn run(which: Which) -> Result<Section, String> {
+    let folder = scratch(which.slug)?;
     let database = example(&folder)?;
     let mut missing = Vec::new();
-    let size = prepare(&folder, &database)?;
+    let size = prepare(which, &folder, &database)?;
 
     let mut rivals: Vec<(&str, Starter<'_>)> =
-        vec![("ours", Box::new(|| ours(&folder, &database, "ett.pdf")))];
+        vec![("ours", Box::new(|| ours(which, &folder, &database, "ett.pdf")))];
     rivals.extend(peers(&folder, &mut missing)?);
     let starters: Vec<Starter<'_>> = rivals.iter_mut().map(|(_, starter)| take(starter)).collect();
     let taken = measure::in_turn(ROUNDS, &starters)?;
@@ -44,7 +74,10 @@ pub fn run() -> Result<Section, String> {
     let mut rows = vec![Row::plain("the document", size)];
     let figure = format!("{:.2} s", cold.seconds);
     rows.push(Row::plain(
-        "`samordna report annual`, cold process from the database",
+        format!(
+            "`samordna report {}`, cold process from the database",
+            which.command
+        ),
         figure,
     ));
     let held = cold.mebibytes <= 250.0;
@@ -57,14 +90,14 @@ pub fn run() -> Result<Section, String> {
     for ((name, _), theirs) in rivals.iter().zip(&taken).skip(1) {
         against(name, cold, *theirs, &folder, &mut rows)?;
     }
-    rows.push(warm(&database, cold)?);
-    shell::must(&mut ours(&folder, &database, "tva.pdf"))?;
+    rows.push(warm(which, &database, cold)?);
+    shell::must(&mut ours(which, &folder, &database, "tva.pdf"))?;
     let [one, two] = ["ett.pdf", "tva.pdf"].map(|name| fs::read(folder.join(name)).unwrap_or_default());
     let same = !one.is_empty() && one == two;
     let figure = if same { "identical" } else { "different" };
     rows.push(Row::goal("two runs, byte for byte", figure, "identical", same));
     Ok(Section {
-        title: "The annual report of the example year as PDF",
+        title: which.title,
         how: "Whole processes, cold, all of them in turn, the best of three rounds. Ours reads the database, computes \
               and checks every figure, and writes PDF/UA-1 and PDF/A-2a. The peers get the content ready: WeasyPrint \
               (PDF/UA-1) and pandoc with LibreOffice the HTML twin, Typst (PDF/UA-1) plain source made from the twin \
@@ -81,18 +114,18 @@ fn take<'a>(starter: &mut Starter<'a>) -> Starter<'a> {
     std::mem::replace(starter, Box::new(|| Command::new("true")))
 }
 
-fn ours(folder: &Path, database: &Path, name: &str) -> Command {
+fn ours(which: Which, folder: &Path, database: &Path, name: &str) -> Command {
     let mut write = Command::new(samordna());
-    write.args(["report", "annual", "--year", YEAR, "--out"]);
+    write.args(["report", which.command, "--year", which.year, "--out"]);
     write.arg(folder.join(name)).arg("--db").arg(database);
     write
 }
 
 /// Writes the HTML twin; answers with how large the document is.
-fn prepare(folder: &Path, database: &Path) -> Result<String, String> {
+fn prepare(which: Which, folder: &Path, database: &Path) -> Result<String, String> {
     let twin = folder.join("twin");
     let _ = fs::remove_dir_all(&twin);
-    shell::must(ours(folder, database, "ett.pdf").arg("--html").arg(&twin))?;
+    shell::must(ours(which, folder, database, "ett.pdf").arg("--html").arg(&twin))?;
     let page = fs::read_to_string(twin.join("index.html")).map_err(|e| e.to_string())?;
     let count = |what: &str| page.matches(what).count();
     let pages = pages(&folder.join("ett.pdf")).unwrap_or_default();
@@ -186,10 +219,10 @@ fn interpreter(folder: &Path) -> Result<f64, String> {
 }
 
 /// The same PDF from the running server.
-fn warm(database: &Path, cold: Taken) -> Result<Row, String> {
+fn warm(which: Which, database: &Path, cold: Taken) -> Result<Row, String> {
     let mut server = Server::start(database)?;
     server.log_in(None)?;
-    let address = format!("/rapporter/arsredovisning/{YEAR}/pdf");
+    let address = format!("/rapporter/{}/{}/pdf", which.slug, which.year);
     let mut best = f64::INFINITY;
     for round in 0..6 {
         let begun = Instant::now();

@@ -5,6 +5,7 @@ mod desk;
 mod follow;
 mod import_books;
 mod import_tables;
+mod operations_plan;
 mod participation;
 mod provider;
 mod quarter;

@@ -102,10 +102,10 @@ fn table(draft: &mut Draft<'_>) {
     draft.table(table);
 }
 
-/// "2023, budget", "2024, plan".
+/// "Budget 2023", "Plan 2024".
 fn head(draft: &Draft<'_>, year: i32) -> String {
-    let word = if year > draft.year() { "plan" } else { "budget" };
-    format!("{year}, {word}")
+    let word = if year > draft.year() { "Plan" } else { "Budget" };
+    format!("{word} {year}")
 }
 
 fn across(draft: &Draft<'_>, years: &[i32], kind: RowKind, label: &str, measure: MeasureId) -> Row {

@@ -43,10 +43,16 @@ pub(super) fn part(draft: &mut Draft<'_>) {
     let last = years.last().and_then(|year| whole(draft, CLOSING, *year));
     let caption = caption::plain("Eget kapital går från {} till {}", &[Some(opening), last])
         .unwrap_or_else(|| "Eget kapital".into());
-    let mut table = cells::table("tabell-kapital", caption, cells::numeric(&heads), rows);
-    table.notes.push(basis(draft));
-    draft.table(table);
-    diagram(draft, &years);
+    let table = cells::table("tabell-kapital", caption, cells::numeric(&heads), rows);
+    let chart = chart(draft, &years);
+    let caption = caption::plain("Eget kapital är {} när planen slutar", &[last]);
+    let place = Place {
+        number: 3,
+        id: "diagram-3",
+        caption: caption.unwrap_or_else(|| "Eget kapital vid årets slut".into()),
+        notes: vec![basis(draft)],
+    };
+    draft.diagram(place, chart, table);
 }
 
 /// The last year whose own capital is known when the plan's begins.
@@ -58,6 +64,17 @@ fn known<'a>(draft: &Draft<'a>) -> Option<&'a Figure> {
 
 fn basis(draft: &Draft<'_>) -> String {
     let before = draft.year() - 1;
+    if let Some((_, opening)) = draft
+        .facts()
+        .opening
+        .as_ref()
+        .filter(|(_, opening)| !opening.source.is_empty())
+    {
+        return format!(
+            "Belopp i hela kronor. Årets början enligt planen: {}.",
+            opening.source
+        );
+    }
     match known(draft).map(|figure| figure.key.year) {
         Some(year) if year == before => {
             format!(
@@ -71,51 +88,22 @@ fn basis(draft: &Draft<'_>) -> String {
     }
 }
 
-fn diagram(draft: &mut Draft<'_>, years: &[i32]) {
-    let known = known(draft);
-    let closings: Vec<&Figure> = years
+/// Own capital at the end of each year, after the last known closing.
+fn chart(draft: &Draft<'_>, years: &[i32]) -> Chart {
+    let known = known(draft).map(|figure| (format!("{}, utfall", figure.key.year), Some(figure)));
+    let planned = years
         .iter()
-        .filter_map(|year| whole(draft, CLOSING, *year))
-        .collect();
-    let drawn: Vec<(String, &Figure)> = known
-        .map(|figure| (format!("{}, utfall", figure.key.year), figure))
-        .into_iter()
-        .chain(
-            closings
-                .iter()
-                .map(|figure| (format!("{}, plan", figure.key.year), *figure)),
-        )
-        .collect();
-    let chart = Chart {
+        .map(|year| (format!("{year}, plan"), whole(draft, CLOSING, *year)));
+    let drawn: Vec<(String, Option<&Figure>)> = known.into_iter().chain(planned).collect();
+    Chart {
         kind: ChartKind::Columns,
         categories: drawn.iter().map(|(label, _)| label.clone()).collect(),
         series: vec![Series {
             name: "Eget kapital vid årets slut".into(),
-            values: drawn.iter().map(|(_, figure)| kronor(Some(figure))).collect(),
+            values: drawn.iter().map(|(_, figure)| kronor(*figure)).collect(),
         }],
         unit: "kr".into(),
         target: None,
         decimals: 0,
-    };
-    let rows = drawn
-        .iter()
-        .map(|(label, figure)| cells::row(RowKind::Normal, label, vec![cells::of(figure)]));
-    let columns = cells::numeric(&["År", "Eget kapital vid årets slut"]);
-    let table = cells::table(
-        "diagram-3-underlag",
-        "Diagrammets underlag".into(),
-        columns,
-        rows.collect(),
-    );
-    let caption = caption::plain(
-        "Eget kapital är {} när planen slutar",
-        &[closings.last().copied()],
-    );
-    let place = Place {
-        number: 3,
-        id: "diagram-3",
-        caption: caption.unwrap_or_else(|| "Eget kapital vid årets slut".into()),
-        notes: vec!["Belopp i hela kronor.".into()],
-    };
-    draft.diagram(place, chart, table);
+    }
 }

@@ -16,7 +16,6 @@ const HEADS: [&str; 3] = ["Mål", "Mäts med", "Målvärde"];
 
 pub(super) fn part(draft: &mut Draft<'_>) {
     let year = draft.year();
-    draft.heading(1, "", "Mål och uppföljning", "del-mal");
     draft.heading(2, "9", &format!("Mål för {year}"), "mal");
     draft.section("mal");
     table(draft);

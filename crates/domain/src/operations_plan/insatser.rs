@@ -55,8 +55,13 @@ pub(super) fn part(draft: &mut Draft<'_>) {
             .notes
             .extend(said.map(|row| format!("{}: {}", row.label, row.note.trim())));
     }
-    draft.table(table);
-    diagram(draft, &lines);
+    match chart(draft, &lines) {
+        Some((place, chart)) => {
+            let notes = std::mem::take(&mut table.notes);
+            draft.diagram(Place { notes, ..place }, chart, table);
+        }
+        None => draft.table(table),
+    }
 }
 
 fn finding(draft: &Draft<'_>) -> String {
@@ -94,47 +99,32 @@ fn scope(budget: &InsatsBudget) -> Scope {
     }
 }
 
-/// The budget year's amounts, largest first.
-fn diagram(draft: &mut Draft<'_>, lines: &[(&str, Scope)]) {
-    let mut drawn: Vec<(&str, &Scope, i64)> = lines
+/// The budget year's amounts, largest first; nothing to draw where there is but one.
+fn chart(draft: &Draft<'_>, lines: &[(&str, Scope)]) -> Option<(Place, Chart)> {
+    let amount = |scope: &Scope| kronor(draft.figure("insats.budget", scope.clone()));
+    let drawn = lines
         .iter()
-        .filter_map(|(label, scope)| {
-            let amount = kronor(draft.figure("insats.budget", scope.clone()))?;
-            (amount > 0).then_some((*label, scope, amount))
-        })
-        .collect();
-    if drawn.len() < 2 {
-        return;
-    }
-    drawn.sort_by_key(|(_, _, amount)| std::cmp::Reverse(*amount));
+        .filter_map(|(label, scope)| Some((*label, amount(scope)?)));
+    let mut drawn: Vec<(&str, i64)> = drawn.filter(|(_, amount)| *amount > 0).collect();
+    drawn.sort_by_key(|(_, amount)| std::cmp::Reverse(*amount));
+    let (largest, _) = drawn.first().filter(|_| drawn.len() > 1)?;
     let year = draft.year();
+    let place = Place {
+        number: 2,
+        id: "diagram-2",
+        caption: format!("Störst budget {year} har {largest}"),
+        notes: Vec::new(),
+    };
     let chart = Chart {
         kind: ChartKind::Bars,
-        categories: drawn.iter().map(|(label, ..)| (*label).to_owned()).collect(),
+        categories: drawn.iter().map(|(label, _)| (*label).to_owned()).collect(),
         series: vec![Series {
             name: format!("Budget {year}"),
-            values: drawn.iter().map(|(.., amount)| Some(*amount)).collect(),
+            values: drawn.iter().map(|(_, amount)| Some(*amount)).collect(),
         }],
         unit: "kr".into(),
         target: None,
         decimals: 0,
     };
-    let rows = drawn.iter().map(|(label, scope, _)| {
-        let cell = draft.cell("insats.budget", (*scope).clone());
-        cells::row(RowKind::Normal, *label, vec![cell])
-    });
-    let columns = cells::numeric(&["Insats", &format!("Budget {year}")]);
-    let table = cells::table(
-        "diagram-2-underlag",
-        "Diagrammets underlag".into(),
-        columns,
-        rows.collect(),
-    );
-    let place = Place {
-        number: 2,
-        id: "diagram-2",
-        caption: format!("Störst budget {year} har {}", drawn[0].0),
-        notes: vec!["Belopp i hela kronor.".into()],
-    };
-    draft.diagram(place, chart, table);
+    Some((place, chart))
 }

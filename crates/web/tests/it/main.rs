@@ -14,6 +14,7 @@ mod held;
 mod html;
 mod login;
 mod logs;
+mod operations_plan;
 mod participation;
 mod plan;
 mod quarter;
