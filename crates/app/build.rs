@@ -13,6 +13,7 @@ fn main() -> Result<()> {
         ("FILES", "kalmar"),
         ("TEXTS", "kalmar/texter"),
         ("MAPPINGS", "kontomappning"),
+        ("POPULATIONS", "folkmangd"),
     ] {
         let folder = root.join(folder);
         println!("cargo::rerun-if-changed={}", folder.display());

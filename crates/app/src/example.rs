@@ -1,5 +1,7 @@
 //! The example association: the files of `examples/kalmar`, in the binary, and the constructed year.
 
+mod contributions;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     codes::CodeTable,
@@ -71,6 +73,7 @@ impl App {
             self.add_teams(now).await?;
             self.construct(now).await?;
             self.construct_referrals(now).await?;
+            self.construct_contributions(now).await?;
             self.write_texts(now).await?;
         } else if !self.facts().await?.association.constructed {
             let message =

@@ -2,6 +2,7 @@
 //! `docs/routes.md` are made from this list.
 
 mod choices;
+mod contributions;
 mod entry;
 mod plan;
 mod programs;
@@ -94,6 +95,7 @@ pub const ROUTES: &[Route] = &joined::<
             + entry::ROUTES.len()
             + PAGES.len()
             + plan::ROUTES.len()
+            + contributions::ROUTES.len()
             + programs::ROUTES.len()
             + quarters::ROUTES.len()
             + register::ROUTES.len()
@@ -104,6 +106,7 @@ pub const ROUTES: &[Route] = &joined::<
     entry::ROUTES,
     PAGES,
     plan::ROUTES,
+    contributions::ROUTES,
     programs::ROUTES,
     quarters::ROUTES,
     register::ROUTES,

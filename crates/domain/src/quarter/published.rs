@@ -77,6 +77,7 @@ impl Counts {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::codes::CodeTable as _;
     use crate::{codes::ReferringAuthority, quarter::Counts};
 
     fn counted(line: Line, number: i64) -> Counted {

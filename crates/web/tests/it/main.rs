@@ -8,6 +8,7 @@
 
 mod api;
 mod consultation;
+mod contribution;
 mod forms;
 mod held;
 mod html;

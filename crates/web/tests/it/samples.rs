@@ -3,6 +3,7 @@
 
 mod admin;
 mod consultation;
+mod contribution;
 mod everyday;
 mod logs;
 mod participation;
@@ -28,6 +29,7 @@ pub fn all() -> Vec<(&'static str, String)> {
     pages.extend(programs::all());
     pages.extend(consultation::all());
     pages.extend(quarter::all());
+    pages.extend(contribution::all());
     pages.extend(plan::all());
     pages
 }
