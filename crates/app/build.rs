@@ -12,8 +12,11 @@ fn main() -> Result<()> {
     for (list, folder) in [
         ("FILES", "kalmar"),
         ("TEXTS", "kalmar/texter"),
+        ("PLAN_TEXTS", "kalmar/verksamhetsplan"),
         ("MAPPINGS", "kontomappning"),
         ("POPULATIONS", "folkmangd"),
+        ("BUDGET_RULES", "budgetkoppling"),
+        ("POTS", "potter"),
     ] {
         let folder = root.join(folder);
         println!("cargo::rerun-if-changed={}", folder.display());

@@ -1,6 +1,7 @@
 //! The example association: the files of `examples/kalmar`, in the binary, and the constructed year.
 
 mod contributions;
+mod economy;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
@@ -17,8 +18,12 @@ use domain::{
 use store::{participation::Stored, user::User};
 
 use crate::{
-    Actor, App, Failure, Outcome, consultation::save_constructed, import::Upload, people::PERSONAS, record,
-    report::Edited,
+    Actor, App, Failure, Outcome,
+    consultation::save_constructed,
+    import::Upload,
+    people::PERSONAS,
+    record,
+    report::{Edited, Which},
 };
 
 include!(concat!(env!("OUT_DIR"), "/example_files.rs"));
@@ -74,7 +79,9 @@ impl App {
             self.construct(now).await?;
             self.construct_referrals(now).await?;
             self.construct_contributions(now).await?;
+            self.construct_requisitions(now).await?;
             self.write_texts(now).await?;
+            self.construct_economy(now).await?;
         } else if !self.facts().await?.association.constructed {
             let message =
                 "Databasen innehåller redan ett annat förbund. Ange en annan fil med --db för exemplet.";
@@ -218,16 +225,51 @@ impl App {
         Ok(tx.commit().await?)
     }
 
-    async fn write_texts(&self, now: DateTime<Utc>) -> Outcome<()> {
-        for (name, bytes) in TEXTS {
-            let (markdown, _) = decode(bytes);
-            let section = name.trim_end_matches(".md");
-            let edited = Edited {
-                section,
-                markdown: &markdown,
-                seen: 0,
+    /// Requisitions of the books' year and the year after, and an account to pay from.
+    async fn construct_requisitions(&self, now: DateTime<Utc>) -> Outcome<()> {
+        let facts = self.facts().await?;
+        let mut tx = self.db().write().await?;
+        let association = self.association(&mut tx).await?;
+        let bookings =
+            store::matching::bookings(&mut tx, association, (YEAR, YEAR), crate::matching::COSTS).await?;
+        let own = facts.insats_budgets.iter().filter(|b| b.year == YEAR + 1);
+        let budgets: Vec<_> = own.filter_map(|b| Some((b.insats.clone()?, b.amount))).collect();
+        let mut made = example::requisitions::booked(&facts.insatser, &bookings, YEAR);
+        made.extend(example::requisitions::budgeted(
+            &facts.insatser,
+            &budgets,
+            YEAR + 1,
+        ));
+        for one in &made {
+            let Some((first, rest)) = one.steps.split_first() else {
+                continue;
             };
-            self.save_section(&Actor::system(), YEAR, &edited, now).await?;
+            let number =
+                store::requisition::add(&mut tx, association, &one.insats, &one.filled, first).await?;
+            for step in rest {
+                store::requisition::add_step(&mut tx, association, &number, step).await?;
+            }
+        }
+        crate::payment::construct_payer(&mut tx, association).await?;
+        let detail = serde_json::json!({ "requisitions": made.len() });
+        let what = ("exempel.rekvisitioner", "konstruerade rekvisitioner");
+        record(&mut tx, &Actor::system(), what, detail, now).await?;
+        Ok(tx.commit().await?)
+    }
+
+    async fn write_texts(&self, now: DateTime<Utc>) -> Outcome<()> {
+        let reports = [(Which::annual(YEAR), TEXTS), (Which::plan(YEAR + 1), PLAN_TEXTS)];
+        for (which, texts) in reports {
+            for (name, bytes) in texts {
+                let (markdown, _) = decode(bytes);
+                let section = name.trim_end_matches(".md");
+                let edited = Edited {
+                    section,
+                    markdown: &markdown,
+                    seen: 0,
+                };
+                self.save_section(&Actor::system(), which, &edited, now).await?;
+            }
         }
         Ok(())
     }

@@ -81,7 +81,7 @@ impl App {
         };
         let start = entry.start();
         let public_id = self
-            .enter_in(&mut tx, actor, (insats, entry), from.as_ref(), now)
+            .enter_in(&mut tx, actor, (insats, entry, None), from.as_ref(), now)
             .await?;
         if let Some(key) = sending.recommendation {
             let entered = (public_id.as_str(), start);
@@ -114,17 +114,38 @@ impl App {
         self.close_in(&mut tx, actor, &own, (exit, seen), now).await?;
         let closed = self.own(&mut tx, actor, Act::EditRows, public_id).await?;
         let opened = self
-            .enter_in(&mut tx, actor, (insats, entry), Some(&closed.found), now)
+            .enter_in(&mut tx, actor, (insats, entry, None), Some(&closed.found), now)
             .await?;
         tx.commit().await?;
         Ok(opened)
+    }
+
+    /// Enters a participation with its exit when it is over already, as a register that is read in has
+    /// it: one act, so that the days it is judged by are its own.
+    ///
+    /// # Errors
+    /// As [`App::enter_participation`], and refusals of the exit.
+    pub(crate) async fn enter_whole(
+        &self,
+        actor: &Actor,
+        insats: &str,
+        (entry, exit): (Entry, Option<Exit>),
+        now: DateTime<Utc>,
+    ) -> Outcome<String> {
+        require(actor, Act::EditRows, On::Insats(insats))?;
+        let mut tx = self.db().write().await?;
+        let public_id = self
+            .enter_in(&mut tx, actor, (insats, entry, exit), None, now)
+            .await?;
+        tx.commit().await?;
+        Ok(public_id)
     }
 
     async fn enter_in(
         &self,
         tx: &mut Tx,
         actor: &Actor,
-        (insats, mut entry): (&str, Entry),
+        (insats, mut entry, exit): (&str, Entry, Option<Exit>),
         from: Option<&Found>,
         now: DateTime<Utc>,
     ) -> Outcome<String> {
@@ -132,6 +153,13 @@ impl App {
         let place = registering(tx, association, insats).await?;
         let rules = rules(tx, association, &place, now).await?;
         let mut problems = entry.problems(&rules);
+        let exit = exit.map(|exit| match &entry {
+            Entry::Named(_) => exit,
+            Entry::Anonymous(_) => change::nothing_but_the_day(exit.date),
+        });
+        if let Some(exit) = &exit {
+            problems.extend(exit.problems(entry.start(), &rules));
+        }
         if let Some(from) = from {
             problems.extend(transfer_problem(from, insats, &entry));
         }
@@ -142,32 +170,21 @@ impl App {
         }
         let known: Vec<_> = persons.iter().chain(&person).cloned().collect();
         let spans = store::participation::spans(tx, &place, entry.reference(), &known, None).await?;
-        problems.extend(overlaps(entry.start(), None, &spans));
-        if !problems.is_empty() {
-            return Err(Failure::Refused(problems));
-        }
-        let public_id = key()?;
-        let record_of = Record {
-            keys: Keys {
-                public_id: public_id.clone(),
-                insats: insats.to_owned(),
-                version: 1,
-                changed_at: now,
-                changed_by: actor.id.clone(),
-            },
-            granted: stage_day(&entry, Stage::Granted),
-            introduced: stage_day(&entry, Stage::Introduction),
-            entry,
-            interim: Interim::default(),
-            exit: None,
-            reversal: None,
-            follow_ups: Vec::new(),
-            transferred_from: from.map(|from| from.record.keys.public_id.clone()),
-            transferred_to: None,
-            pseudonymous: person.is_some(),
-            constructed: false,
+        let last = exit.as_ref().map(|exit| exit.date);
+        problems.extend(overlaps(entry.start(), last, &spans));
+        change::refuse_any(problems)?;
+        let keys = Keys {
+            public_id: key()?,
+            insats: insats.to_owned(),
+            version: 1,
+            changed_at: now,
+            changed_by: actor.id.clone(),
         };
-        store::participation::insert(tx, &place, &record_of, person.as_ref()).await?;
+        let public_id = keys.public_id.clone();
+        let mut new = fresh(keys, entry, from);
+        new.exit = exit;
+        new.pseudonymous = person.is_some();
+        store::participation::insert(tx, &place, &new, person.as_ref()).await?;
         let detail = serde_json::json!({ "insats": insats, "transfer": from.is_some() });
         record(tx, actor, ("deltagande.ny", &public_id), detail, now).await?;
         Ok(public_id)
@@ -195,8 +212,26 @@ struct Own {
     found: Found,
 }
 
+/// The record of an entry, with nothing after it.
+fn fresh(keys: Keys, entry: Entry, from: Option<&Found>) -> Record {
+    Record {
+        keys,
+        granted: stage_day(&entry, Stage::Granted),
+        introduced: stage_day(&entry, Stage::Introduction),
+        entry,
+        interim: Interim::default(),
+        exit: None,
+        reversal: None,
+        follow_ups: Vec::new(),
+        transferred_from: from.map(|from| from.record.keys.public_id.clone()),
+        transferred_to: None,
+        pseudonymous: false,
+        constructed: false,
+    }
+}
+
 /// The insats, when participations can be registered for it.
-async fn registering(tx: &mut Tx, association: AssociationId, insats: &str) -> Outcome<Place> {
+pub(crate) async fn registering(tx: &mut Tx, association: AssociationId, insats: &str) -> Outcome<Place> {
     let place = store::participation::place(tx, association, insats).await?;
     let place = place.ok_or(Failure::NotFound)?;
     if !place.fact.registers {

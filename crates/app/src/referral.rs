@@ -1,14 +1,15 @@
 //! Referrals of one's own team: the desk, a new referral, its steps; and the figures about them that
 //! everybody may read.
 
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, Datelike, Months, NaiveDate, Utc};
 use domain::{
     codes::CodeTable,
     consultation::Desk,
+    disclosure::Period,
     facts::Team,
     referral::{DatedCode, Draft, Known, List, Moment, lists},
     refusal::Refusal,
-    waiting::{self, Course, FlowRow, Reader},
+    waiting::{self, Course, FlowRow},
 };
 use store::{AssociationId, Tx};
 
@@ -234,11 +235,19 @@ impl App {
                 NaiveDate::from_ymd_opt(year, 12, 31)?,
             ))
         };
-        let recent = (today - TimeDelta::days(365), today);
-        let (from, to) = year.and_then(whole).unwrap_or(recent);
+        // Whole months: from one day to the next a window of days would tell of single referrals.
+        let last = today
+            .with_day(1)
+            .and_then(|first| first.pred_opt())
+            .unwrap_or(today);
+        let first = last
+            .with_day(1)
+            .and_then(|day| day.checked_sub_months(Months::new(11)));
+        let (from, to) = year.and_then(whole).unwrap_or((first.unwrap_or(last), last));
         courses.retain(|c| from <= c.received && c.received <= to);
-        let (teams, all) = waiting::rows(&courses, |c| c.team.clone(), Reader::Outside);
-        let (senders, _) = waiting::rows(&courses, |c| c.authority.label().to_owned(), Reader::Outside);
+        let policy = crate::disclosure::stored(&mut tx, association).await?;
+        let waiting::Published { teams, senders, all } =
+            waiting::published(&courses, Period { from, to }, policy);
         Ok(Flows {
             from,
             to,

@@ -1,6 +1,7 @@
 //! Importing an existing register: read, map, try, register. Each row goes through the same acts as a
 //! form, so that a row is refused for the same reasons; importing the same file again changes nothing.
 
+mod clash;
 mod files;
 mod plan;
 
@@ -11,7 +12,6 @@ use std::sync::{
 
 use chrono::{DateTime, Utc};
 use domain::{
-    participation::{Entry, Exit},
     refusal::Refusal,
     register_import::{Fault, Mapping, Table, fields},
 };
@@ -161,7 +161,10 @@ impl App {
     async fn carry_out(&self, actor: &Actor, insats: &str, todo: Todo, now: DateTime<Utc>) -> Outcome<()> {
         match todo {
             Todo::Nothing | Todo::Refuse(_) => Ok(()),
-            Todo::Enter(entry, exit) => self.enter_and_close(actor, insats, (*entry, exit), now).await,
+            Todo::Enter(entry, exit) => {
+                let entered = self.enter_whole(actor, insats, (*entry, exit), now);
+                entered.await.map(drop)
+            }
             Todo::Correct(change) => {
                 let plan::Change {
                     id,
@@ -185,20 +188,6 @@ impl App {
                 Ok(())
             }
         }
-    }
-
-    async fn enter_and_close(
-        &self,
-        actor: &Actor,
-        insats: &str,
-        (entry, exit): (Entry, Option<Exit>),
-        now: DateTime<Utc>,
-    ) -> Outcome<()> {
-        let id = self.enter_participation(actor, insats, entry, now).await?;
-        if let Some(exit) = exit {
-            self.close_participation(actor, (&id, 1), exit, now).await?;
-        }
-        Ok(())
     }
 
     async fn note_import(

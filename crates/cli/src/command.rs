@@ -16,7 +16,7 @@ pub mod sie;
 
 use app::{Actor, App, Outcome};
 use chrono::{DateTime, Utc};
-use domain::refusal::Refusal;
+use domain::{refusal::Refusal, report::Kind};
 
 use crate::{
     args::{Cli, Command, Format, Import, Report},
@@ -110,7 +110,8 @@ pub async fn run(session: &Session, command: &Command) -> Outcome<Exit> {
         Command::Figures(args) => figures::run(session, args).await,
         Command::Check(args) => check::run(session, args).await,
         Command::Apportion(args) => apportion::run(session.format, args),
-        Command::Report(Report::Annual(args)) => report::annual(session, args).await,
+        Command::Report(Report::Annual(args)) => report::write(session, Kind::AnnualReport, args).await,
+        Command::Report(Report::Plan(args)) => report::write(session, Kind::OperationsPlan, args).await,
         Command::Export(args) => export::run(session, args).await,
         Command::Audit(_) => audit::verify(session).await,
         Command::Dispose { dry_run } => dispose::run(session, *dry_run).await,

@@ -22,7 +22,7 @@ pub use published::{Published, Source};
 
 use crate::{
     head_count::HeadCount,
-    plan::Plan,
+    plan::{Opening, Plan},
     statement::{Adjustment, mapping::Mapping},
 };
 
@@ -65,6 +65,9 @@ pub struct Facts {
     pub published: Vec<Published>,
     /// Goals of every year.
     pub goals: Vec<Goal>,
+    /// Own capital when a year begins, as one version of a plan has it; without it the last known
+    /// closing is rolled forward.
+    pub opening: Option<(i32, Opening)>,
 }
 
 impl Facts {

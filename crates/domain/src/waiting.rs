@@ -1,6 +1,10 @@
 //! Waiting times of referrals: to the meeting, to the answer, to the entry; and how many went which
 //! way. Per sender and per team, with median, ninth decile, n and how many are still waiting.
 
+mod published;
+
+pub use published::{Published, published};
+
 use chrono::NaiveDate;
 
 use crate::{
@@ -9,9 +13,6 @@ use crate::{
     recommendation::{Outcome, Recommendation},
     referral::{Referral, Stage},
 };
-
-/// Groups smaller than this are not shown outside the team.
-pub const SMALLEST: i64 = 5;
 
 /// The course of one referral, without its reference.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -226,23 +227,6 @@ impl Flow {
     }
 }
 
-/// A column of counts as it may be shown outside the team, beside its sum: counts from 1 to
-/// [`SMALLEST`] − 1 are withheld, and where that leaves one alone also the next smallest, since the
-/// sum would give it away.
-pub fn outside(column: &[i64]) -> Vec<Option<i64>> {
-    let small = |n: i64| n > 0 && n < SMALLEST;
-    let mut shown: Vec<Option<i64>> = column.iter().map(|n| (!small(*n)).then_some(*n)).collect();
-    if shown.iter().filter(|n| n.is_none()).count() == 1 {
-        let next = (0..column.len())
-            .filter(|i| shown[*i].is_some_and(|n| n > 0))
-            .min_by_key(|i| column[*i]);
-        if let Some(next) = next {
-            shown[next] = None;
-        }
-    }
-    shown
-}
-
 /// A waiting time as it is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ShownTime {
@@ -267,21 +251,16 @@ pub struct FlowRow {
     pub times: [Option<ShownTime>; 3],
 }
 
-/// Who reads: the team's own people see every group, others none that is small.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Reader {
-    /// The team's own people.
-    Inside,
-    /// Everybody else.
-    Outside,
+/// One row per group as the team's own people see them, by name as first met, and the sum of all.
+pub fn rows(courses: &[Course], group: impl Fn(&Course) -> String) -> (Vec<FlowRow>, FlowRow) {
+    let names = names(courses, &group);
+    let of = |name: &String| courses.iter().filter(|c| group(c) == *name).collect::<Vec<_>>();
+    let rows = names.iter().map(|name| whole(name, &of(name))).collect();
+    (rows, whole("Alla", &courses.iter().collect::<Vec<_>>()))
 }
 
-/// One row per group, by name as first met, and the sum of all.
-pub fn rows(
-    courses: &[Course],
-    group: impl Fn(&Course) -> String,
-    reader: Reader,
-) -> (Vec<FlowRow>, FlowRow) {
+/// The groups' names, as first met.
+fn names(courses: &[Course], group: impl Fn(&Course) -> String) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     for course in courses {
         let name = group(course);
@@ -289,63 +268,25 @@ pub fn rows(
             names.push(name);
         }
     }
-    let own = |name: &String| courses.iter().filter(|c| group(c) == *name).collect::<Vec<_>>();
-    let groups: Vec<Vec<&Course>> = names.iter().map(own).collect();
-    let flows: Vec<[i64; 6]> = groups
-        .iter()
-        .map(|g| Flow::of(g.iter().copied()).counts())
-        .collect();
-    let times: Vec<[WaitingTime; 3]> = groups
-        .iter()
-        .map(|g| Step::ALL.map(|step| WaitingTime::of(step, g.iter().copied())))
-        .collect();
-    let mut rows: Vec<FlowRow> = names
-        .into_iter()
-        .map(|name| FlowRow {
-            name,
-            counts: [None; 6],
-            times: [None; 3],
+    names
+}
+
+/// A group's row with every number in it.
+fn whole(name: &str, courses: &[&Course]) -> FlowRow {
+    let time = |step: Step| {
+        let time = WaitingTime::of(step, courses.iter().copied());
+        (time.n > 0).then_some(ShownTime {
+            n: time.n,
+            missing: Some(time.missing),
+            median: time.median,
+            ninth_decile: time.ninth_decile,
         })
-        .collect();
-    for column in 0..6 {
-        let counts: Vec<i64> = flows.iter().map(|flow| flow[column]).collect();
-        for (row, count) in rows.iter_mut().zip(shown(&counts, reader)) {
-            row.counts[column] = count;
-        }
-    }
-    for column in 0..3 {
-        let passed: Vec<i64> = times.iter().map(|times| times[column].n).collect();
-        for (i, n) in shown(&passed, reader).into_iter().enumerate() {
-            rows[i].times[column] = n.and_then(|_| time(times[i][column], reader));
-        }
-    }
-    let all = FlowRow {
-        name: "Alla".into(),
-        counts: Flow::of(courses.iter())
-            .counts()
-            .map(|n| shown(&[n], reader).first().copied().flatten()),
-        times: Step::ALL.map(|step| time(WaitingTime::of(step, courses.iter()), reader)),
     };
-    (rows, all)
-}
-
-fn shown(column: &[i64], reader: Reader) -> Vec<Option<i64>> {
-    match reader {
-        Reader::Inside => column.iter().copied().map(Some).collect(),
-        Reader::Outside => outside(column),
+    FlowRow {
+        name: name.to_owned(),
+        counts: Flow::of(courses.iter().copied()).counts().map(Some),
+        times: Step::ALL.map(time),
     }
-}
-
-fn time(time: WaitingTime, reader: Reader) -> Option<ShownTime> {
-    if time.n == 0 || (reader == Reader::Outside && time.n < SMALLEST) {
-        return None;
-    }
-    Some(ShownTime {
-        n: time.n,
-        missing: shown(&[time.missing], reader).first().copied().flatten(),
-        median: time.median,
-        ninth_decile: time.ninth_decile,
-    })
 }
 
 #[cfg(test)]
@@ -410,38 +351,7 @@ mod tests {
         assert_eq!((time.median, time.ninth_decile), (median, ninth));
     }
 
-    #[test]
-    fn r_kon_11_a_small_group_is_not_shown_outside_the_team() {
-        let of = |n: usize, reader| {
-            let courses = vec![course(Some(3), None, End::Open); n];
-            let (rows, all) = rows(&courses, |c| c.unit.clone(), reader);
-            assert_eq!((&rows[0].counts, &rows[0].times), (&all.counts, &all.times));
-            (all.counts[0], all.times[0].map(|time| time.n))
-        };
-        assert_eq!(of(4, Reader::Outside), (None, None));
-        assert_eq!(of(5, Reader::Outside), (Some(5), Some(5)));
-        assert_eq!(of(4, Reader::Inside), (Some(4), Some(4)));
-        assert_eq!(
-            outside(&[12, 3, 9, 0]),
-            [Some(12), None, None, Some(0)],
-            "the sum would tell"
-        );
-        assert_eq!(outside(&[12, 3, 1, 0]), [Some(12), None, None, Some(0)]);
-        assert_eq!(outside(&[12, 5]), [Some(12), Some(5)]);
-    }
-
     proptest! {
-        #[test]
-        fn r_kon_11_no_small_count_can_be_subtracted_from_the_sum(column in prop::collection::vec(0..30_i64, 2..8)) {
-            let shown = outside(&column);
-            for (n, shown) in column.iter().zip(&shown) {
-                prop_assert!(shown.is_none_or(|s| s == *n && (s == 0 || s >= SMALLEST)));
-            }
-            let hidden = shown.iter().filter(|n| n.is_none()).count();
-            let others = column.iter().filter(|n| **n > 0).count();
-            prop_assert!(hidden != 1 || others == 1, "{column:?} {shown:?}");
-        }
-
         #[test]
         fn r_kon_10_n_and_missing_are_all_that_came_to_the_step(
             waits in prop::collection::vec(prop::option::of(0..100_i64), 0..40),

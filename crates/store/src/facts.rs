@@ -39,5 +39,6 @@ pub async fn load_facts(tx: &mut Tx, id: AssociationId) -> Result<Facts> {
         mapping: mapping::load(tx, id).await?,
         published: published::load(tx, id).await?,
         goals: goal::load(tx, id).await?,
+        opening: None,
     })
 }

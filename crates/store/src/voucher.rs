@@ -149,12 +149,44 @@ type LineRow = (
 /// # Errors
 /// The database's own.
 pub async fn load(tx: &mut Tx, year: &StoredYear) -> Result<Vec<Voucher>> {
-    let heads: Vec<(i64, String, String, NaiveDate, String)> = sql!(tx, fetch_all:
-        "SELECT seq, series, number, dated, text FROM voucher WHERE year_id = $1 ORDER BY seq", year.id)?;
-    let lines: Vec<LineRow> = sql!(tx, fetch_all:
+    load_some(tx, year, "").await
+}
+
+/// The vouchers of a year that have a transaction on an account of these ranges, whole.
+///
+/// # Errors
+/// The database's own.
+pub async fn touching(tx: &mut Tx, year: &StoredYear, accounts: &[(u32, u32)]) -> Result<Vec<Voucher>> {
+    // Account numbers are written into the text: they are integers.
+    let ranges: Vec<String> = accounts
+        .iter()
+        .map(|(from, to)| format!("account BETWEEN {from} AND {to}"))
+        .collect();
+    if ranges.is_empty() {
+        return Ok(Vec::new());
+    }
+    let condition = format!(
+        "IN (SELECT voucher FROM ledger_transaction WHERE year_id = $1 AND ({}))",
+        ranges.join(" OR ")
+    );
+    load_some(tx, year, &condition).await
+}
+
+/// `chosen` is a condition on the voucher's sequence number, or empty.
+async fn load_some(tx: &mut Tx, year: &StoredYear, chosen: &str) -> Result<Vec<Voucher>> {
+    let of = |column: &str| {
+        if chosen.is_empty() {
+            String::new()
+        } else {
+            format!("AND {column} {chosen}")
+        }
+    };
+    let heads: Vec<(i64, String, String, NaiveDate, String)> = sql!(tx, fetch_all: AssertSqlSafe(format!(
+        "SELECT seq, series, number, dated, text FROM voucher WHERE year_id = $1 {} ORDER BY seq", of("seq"))), year.id)?;
+    let lines: Vec<LineRow> = sql!(tx, fetch_all: AssertSqlSafe(format!(
         "SELECT t.voucher, t.line, t.account, p.code, t.amount, t.dated, t.text, t.objects
          FROM ledger_transaction t LEFT JOIN project p ON p.id = t.project_id
-         WHERE t.year_id = $1 ORDER BY t.voucher, t.line", year.id)?;
+         WHERE t.year_id = $1 {} ORDER BY t.voucher, t.line", of("t.voucher"))), year.id)?;
     let mut lines = lines.into_iter().peekable();
     let mut vouchers = Vec::with_capacity(heads.len());
     for (seq, series, number, date, text) in heads {
@@ -214,6 +246,44 @@ pub struct Entry {
     pub amount: i64,
 }
 
+/// Every transaction of a year's first months on some accounts, by date, voucher and line, each with
+/// its month.
+///
+/// # Errors
+/// The database's own.
+pub async fn until(
+    tx: &mut Tx,
+    association: AssociationId,
+    (year, month): (i32, u8),
+    accounts: &[u32],
+) -> Result<Vec<(i64, Entry)>> {
+    let filter = Filter {
+        year,
+        accounts: accounts.to_vec(),
+        project: None,
+    };
+    let chosen = chosen(&filter);
+    let rows: Vec<MonthEntry> = sql!(tx, fetch_all: AssertSqlSafe(format!(
+        "SELECT t.month, v.series, v.number, v.dated AS date,
+                CASE WHEN t.text = '' THEN v.text ELSE t.text END AS text,
+                t.account, a.name AS account_name, COALESCE(p.code, '') AS project, t.amount
+         FROM ledger_transaction t
+         JOIN ledger_year y ON y.id = t.year_id
+         JOIN voucher v ON v.year_id = t.year_id AND v.seq = t.voucher
+         JOIN account a ON a.year_id = t.year_id AND a.number = t.account
+         LEFT JOIN project p ON p.id = t.project_id
+         WHERE {chosen} AND t.month <= $4 ORDER BY v.dated, v.seq, t.line")),
+        association.0, i64::from(year), &filter.project, i64::from(month))?;
+    Ok(rows.into_iter().map(|row| (row.month, row.entry)).collect())
+}
+
+#[derive(sqlx::FromRow)]
+struct MonthEntry {
+    month: i64,
+    #[sqlx(flatten)]
+    entry: Entry,
+}
+
 /// One page of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Page<T> {
@@ -265,4 +335,26 @@ fn chosen(filter: &Filter) -> String {
         condition.push_str(&format!(" AND t.account IN ({})", accounts.join(", ")));
     }
     condition
+}
+
+/// One voucher with its lines: as [`entries`] has them, in the voucher's own order.
+///
+/// # Errors
+/// The database's own.
+pub async fn one(
+    tx: &mut Tx,
+    association: AssociationId,
+    year: i32,
+    (series, number): (&str, &str),
+) -> Result<Vec<Entry>> {
+    sql!(tx, fetch_all:
+        "SELECT v.series, v.number, v.dated AS date, CASE WHEN t.text = '' THEN v.text ELSE t.text END AS text,
+                t.account, a.name AS account_name, COALESCE(p.code, '') AS project, t.amount
+         FROM ledger_transaction t
+         JOIN ledger_year y ON y.id = t.year_id
+         JOIN voucher v ON v.year_id = t.year_id AND v.seq = t.voucher
+         JOIN account a ON a.year_id = t.year_id AND a.number = t.account
+         LEFT JOIN project p ON p.id = t.project_id
+         WHERE y.association_id = $1 AND y.year = $2 AND v.series = $3 AND v.number = $4 ORDER BY t.line",
+        association.0, i64::from(year), series, number)
 }

@@ -16,7 +16,7 @@ use domain::{
     due::{self, DueFacts},
     facts::Team,
     referral::{List, Referral, Stage, lists},
-    waiting::{Reader, courses, rows},
+    waiting::{courses, rows},
 };
 pub use flows::flows;
 pub use meeting::{
@@ -70,7 +70,7 @@ pub async fn inbox(State(site): State<Site>, visitor: Visitor, Query(asked): Que
     let (TeamDesk { desk, codes }, teams) = desk(&site, &visitor, asked.team.as_deref()).await?;
     let today = site.now().date_naive();
     let all: Vec<_> = courses(&desk).collect();
-    let (senders, sum) = rows(&all, |c| c.authority.label().to_owned(), Reader::Inside);
+    let (senders, sum) = rows(&all, |c| c.authority.label().to_owned());
     let slug = desk.team.slug.clone();
     let open = open_table(&desk, &codes, today);
     let closed = closed_table(&desk);

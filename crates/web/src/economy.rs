@@ -81,6 +81,11 @@ const MONEY: &[Door] = &[
 /// What has been booked and what it shows.
 const BOOKS: &[Door] = &[
     (
+        "Uppföljning och prognos",
+        "/ekonomi/uppfoljning",
+        "Budget mot utfall per månad, rad och insats; prognos; rapport till styrelsen.",
+    ),
+    (
         "Räkenskaper",
         "/ekonomi/rakenskaper",
         "Drift mot budget, resultat, balans, kassaflöde, noter och fem år.",

@@ -11,11 +11,13 @@ use crate::{
 };
 
 /// The main menu: by job, never by table. Those without pages in this version are not here.
-const JOBS: [(&str, &str, &[Act]); 9] = [
+const JOBS: [(&str, &str, &[Act]); 11] = [
     ("Deltagare", "/deltagare", &[Act::ReadRows]),
     ("Konsultation", "/konsultation", &[Act::ReadReferrals]),
     ("Insatser", "/insatser", &[Act::ReadFigures]),
     ("Kvartal", crate::quarter::JOB, crate::quarter::MAY),
+    ("Rekvisitioner", crate::requisition::JOB, &[Act::EditRequisition]),
+    ("Potter", "/potter", &[Act::ApplyPot]),
     ("Uppföljning", "/nyckeltal", &[Act::ReadFigures]),
     ("Ekonomi", "/ekonomi", &[Act::ReadEconomy]),
     ("Rapporter", "/rapporter", &[Act::ReadReport]),
@@ -232,6 +234,38 @@ fn told(code: &str) -> Option<&'static str> {
         "volym" => "Volymen är sparad.",
         "aterkallat" => "Samtycket är återkallat och posten är anonym.",
         "regel" => "Regeln är sparad.",
+        "prognos" => "Prognosen är sparad. Det som gällde förut finns kvar i historiken.",
+        "budgetkoppling" => "Kopplingen är sparad och uppföljningen omräknad.",
+        "delar" => "Inställningen för delårsrapporten är sparad.",
+        "moms" => "Momskonton och period är sparade.",
+        "moms-inlamnad" => "Ansökan är registrerad som inlämnad och raderna är låsta.",
+        "moms-utbetald" => "Utbetalningen är registrerad.",
+        "pott" => "Sparat.",
+        "pott-anmald" => "Besluten är märkta som anmälda.",
+        "pott-sokt" => "Ansökan är skickad.",
+        "pott-aterta" => "Ansökan är tillbakatagen.",
+        "rekvisition" => "Utkastet är sparat. Bifoga underlag och attestera när det är färdigt.",
+        "rekvisition-udda" => {
+            "Utkastet är sparat, men beloppen ser ovanliga ut mot årets budget. Kontrollera att de är i kronor."
+        }
+        "rekvisition-attest1" => "Rekvisitionen är attesterad och har gått till kansliet.",
+        "rekvisition-granskad" => "Rekvisitionen är granskad och väntar på förbundets attest.",
+        "rekvisition-atersand" => "Rekvisitionen är återsänd med skälet.",
+        "rekvisition-attest2" => "Rekvisitionen är attesterad och får betalas.",
+        "rekvisition-betald" => "Rekvisitionen är märkt betald.",
+        "rekvisition-makulerad" => "Rekvisitionen är makulerad. Perioden kan rekvireras på nytt.",
+        "underlag" => "Underlaget är bifogat.",
+        "underlag-bort" => "Underlaget är borttaget.",
+        "attestregel" => "Attestregeln är sparad.",
+        "attestregel-bort" => "Attestregeln är borttagen.",
+        "ersattare" => "Ersättaren är sparad.",
+        "ersattare-bort" => "Ersättaren är borttagen.",
+        "betalfil" => "Betalfilen är skriven. Hämta den och sänd den till banken.",
+        "betalfil-ater" => "Betalfilen är återkallad. Dess rekvisitioner kan betalas på nytt.",
+        "betalkonto" => "Förbundets konto är sparat.",
+        "forklaring" => "Förklaringen är sparad.",
+        "ekonomi-stangd" => "Kvartalets ekonomi är stängd och låst.",
+        "sie-konton" => "Kontona är sparade.",
         _ => return None,
     })
 }

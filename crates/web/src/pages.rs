@@ -6,6 +6,7 @@ pub mod api;
 pub mod checks;
 pub mod consultation;
 pub mod contribution;
+pub mod desk;
 pub mod disclosure;
 pub mod economy;
 pub mod error;
@@ -20,6 +21,7 @@ pub mod plan;
 pub mod quarter;
 pub mod register_import;
 pub mod reports;
+pub mod requisition;
 pub mod retention;
 pub mod section;
 pub mod settings;
@@ -29,6 +31,7 @@ pub mod statistics;
 pub mod users;
 pub mod volume;
 pub mod withdrawal;
+pub mod work;
 
 use crate::view::Cell;
 

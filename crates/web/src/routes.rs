@@ -4,11 +4,13 @@
 mod choices;
 mod contributions;
 mod entry;
+mod follow;
 mod plan;
 mod programs;
 mod quarters;
 mod register;
 mod reports;
+mod requisitions;
 
 use app::{
     Role,
@@ -96,10 +98,12 @@ pub const ROUTES: &[Route] = &joined::<
             + PAGES.len()
             + plan::ROUTES.len()
             + contributions::ROUTES.len()
+            + follow::ROUTES.len()
             + programs::ROUTES.len()
             + quarters::ROUTES.len()
             + register::ROUTES.len()
             + reports::ROUTES.len()
+            + requisitions::ROUTES.len()
     },
 >(&[
     choices::ROUTES,
@@ -107,10 +111,12 @@ pub const ROUTES: &[Route] = &joined::<
     PAGES,
     plan::ROUTES,
     contributions::ROUTES,
+    follow::ROUTES,
     programs::ROUTES,
     quarters::ROUTES,
     register::ROUTES,
     reports::ROUTES,
+    requisitions::ROUTES,
 ]);
 
 const fn joined<const N: usize>(parts: &[&[Route]]) -> [Route; N] {

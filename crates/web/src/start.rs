@@ -72,7 +72,7 @@ async fn fill(site: &Site, visitor: &Visitor, start: &mut StartPage) -> Result<(
     start.goal_plot = plots::goals(&goals, year.year);
     start.goals = goal_table(&goals, year.year);
     if visitor.may(Act::ReadReport) {
-        let way = crate::reports::way(start.year);
+        let way = crate::reports::way(app::report::Which::annual(start.year));
         start.primary = Some(Link::new(format!("Läs årsredovisningen {}", start.year), way));
     }
     due::fill(site, visitor, start).await

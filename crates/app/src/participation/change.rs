@@ -317,7 +317,7 @@ fn kind_problem(standing: &Record, entry: &Entry) -> Option<Refusal> {
     }
 }
 
-fn nothing_but_the_day(date: NaiveDate) -> Exit {
+pub(super) fn nothing_but_the_day(date: NaiveDate) -> Exit {
     Exit {
         date,
         reason: Answer::default(),

@@ -46,6 +46,19 @@ impl App {
         Ok((newest, persons))
     }
 
+    /// Every key of a huvudman that is there, oldest first: for looking only.
+    pub(crate) async fn known_keys(&self, tx: &mut Tx, principal: PrincipalId) -> Outcome<Vec<PseudonymKey>> {
+        let stored = store::pseudonym::keys(tx, principal).await?;
+        if stored.is_empty() {
+            return Ok(Vec::new());
+        }
+        let installation = self.key()?;
+        let open = |(version, sealed): &(i64, Vec<u8>)| {
+            PseudonymKey::open(installation, &principal.place(), *version, sealed)
+        };
+        Ok(stored.iter().filter_map(open).collect())
+    }
+
     /// Every key of a huvudman, oldest first; the first one is made when it is needed.
     async fn pseudonym_keys(
         &self,

@@ -7,11 +7,12 @@ use std::collections::HashMap;
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use domain::{
     codes::Sex,
-    participation::{Entry, Exit, Rules, State},
+    participation::{Entry, Exit, Rules, Same, Span, State, overlaps},
+    refusal::Refusal,
     register_import::{Fault, Line, Mapping, Table, differences, fields, overlay, row},
 };
 
-use super::{Told, What};
+use super::{Told, What, clash::Clashes};
 use crate::{Actor, App, Outcome, participation::Filter};
 
 /// A row and what is to be done with it.
@@ -63,8 +64,10 @@ pub(super) struct Planner<'a> {
     app: &'a App,
     actor: &'a Actor,
     now: DateTime<Utc>,
-    /// Key and start by reference.
-    named: HashMap<String, Vec<(String, NaiveDate)>>,
+    /// Key, start and end by reference.
+    named: HashMap<String, Vec<(String, NaiveDate, Option<NaiveDate>)>>,
+    /// What rows would overlap.
+    clashes: Clashes,
     /// How many anonymous there are that no row has stood for yet, by sex, start year and end.
     anonymous: HashMap<(Option<Sex>, i32), usize>,
 }
@@ -81,6 +84,7 @@ impl<'a> Planner<'a> {
             actor,
             now,
             named: HashMap::new(),
+            clashes: Clashes::new(app, insats).await?,
             anonymous: HashMap::new(),
         };
         let mut offset = 0;
@@ -96,7 +100,8 @@ impl<'a> Planner<'a> {
                         *planner.anonymous.entry(key).or_default() += 1;
                     }
                     (_, Some(reference)) => {
-                        let known = (row.public_id.clone(), row.fact.entry);
+                        let end = row.fact.exit.as_ref().map(|exit| exit.date);
+                        let known = (row.public_id.clone(), row.fact.entry, end);
                         planner.named.entry(reference.clone()).or_default().push(known);
                     }
                     (_, None) => {}
@@ -128,13 +133,47 @@ impl<'a> Planner<'a> {
                     None => self.anonymous(entry, exit),
                     Some(reference) => {
                         let alone = references.get(&reference) == Some(&1);
-                        self.named((&reference, alone), (entry, exit), mapping).await?
+                        let todo = self.named((&reference, alone), (entry, exit), mapping).await?;
+                        let clashes = self.clashing(&reference, &todo).await?;
+                        if clashes.is_empty() {
+                            todo
+                        } else {
+                            let faults = clashes.into_iter();
+                            let placed = faults.map(|fault| line.placed(fault, (table, mapping), &known));
+                            Todo::Refuse(placed.collect())
+                        }
                     }
                 },
             };
             steps.push(Step { line, todo });
         }
         Ok(steps)
+    }
+
+    /// What a row with a reference would overlap. A number in a correction is looked at when it is
+    /// made: it may be the standing one's own.
+    async fn clashing(&mut self, reference: &str, todo: &Todo) -> Outcome<Vec<Refusal>> {
+        let (own, entry, exit) = match todo {
+            Todo::Nothing | Todo::Refuse(_) => return Ok(Vec::new()),
+            Todo::Enter(entry, exit) => ("", entry.as_ref(), exit),
+            Todo::Correct(change) => (change.id.as_str(), &change.entry, &change.exit),
+        };
+        let standing = self.named.get(reference).cloned().unwrap_or_default();
+        let others = standing
+            .into_iter()
+            .filter(|(id, ..)| id != own)
+            .map(|(_, from, to)| (from, to));
+        let last = exit.as_ref().map(|exit| exit.date);
+        if own.is_empty() {
+            return self.clashes.of(self.app, (entry, last), others).await;
+        }
+        let span = |(from, to)| Span {
+            same: Same::Reference,
+            from,
+            to,
+        };
+        let spans: Vec<Span> = others.map(span).collect();
+        Ok(overlaps(entry.start(), last, &spans))
     }
 
     fn anonymous(&mut self, entry: Entry, exit: Option<Exit>) -> Todo {
@@ -162,9 +201,9 @@ impl<'a> Planner<'a> {
         let standing = self.named.get(reference).map_or(&[][..], Vec::as_slice);
         let found = standing
             .iter()
-            .find(|(_, start)| *start == entry.start())
+            .find(|(_, start, _)| *start == entry.start())
             .or_else(|| standing.first().filter(|_| alone && standing.len() == 1));
-        let Some((id, _)) = found else {
+        let Some((id, ..)) = found else {
             return Ok(Todo::Enter(Box::new(entry), exit));
         };
         let seen = self.app.participation(self.actor, id, self.now).await?;

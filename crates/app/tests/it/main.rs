@@ -3,6 +3,7 @@
 
 mod contribution;
 mod desk;
+mod follow;
 mod import_books;
 mod import_tables;
 mod participation;
@@ -11,6 +12,7 @@ mod quarter;
 mod read_log;
 mod referral;
 mod register_import;
+mod requisition;
 mod users;
 mod withdrawal;
 mod workbook;

@@ -22,6 +22,8 @@ mod figure_rules;
 #[cfg(test)]
 mod figure_tables;
 #[cfg(test)]
+mod forecast;
+#[cfg(test)]
 mod head_count;
 #[cfg(test)]
 mod intake;
@@ -29,8 +31,11 @@ mod intake;
 mod mapping;
 #[cfg(test)]
 mod measures;
+mod operations_plan;
 #[cfg(test)]
 mod populations;
+mod pot;
+#[cfg(test)]
 mod quarter;
 #[cfg(test)]
 mod register;
@@ -42,5 +47,7 @@ mod statement_properties;
 mod statements;
 #[cfg(test)]
 mod statistics;
+#[cfg(test)]
+mod vat;
 #[cfg(test)]
 mod withdrawal;

@@ -19,8 +19,7 @@ use crate::{
 
 /// What stands where a number is withheld.
 const WITHHELD: &str = "–";
-const NOTE: &str =
-    "– visas inte: gruppen är mindre än fem, saknas, eller skulle röja en annan som är mindre än fem.";
+const NOTE: &str = "– visas inte: gruppen är mindre än den minsta cell styrelsen har beslutat, saknas, eller skulle röja en annan som är det.";
 
 /// The page of figures.
 pub async fn flows(State(site): State<Site>, visitor: Visitor, Query(asked): Query<Asked>) -> Answer {

@@ -1,6 +1,6 @@
 //! What is due for this visitor, from what they may do and what is not done.
 
-use app::rights::Act;
+use app::{report::Which, rights::Act};
 use chrono::{Datelike, NaiveDate};
 use domain::finding::Severity;
 
@@ -106,7 +106,10 @@ async fn findings(site: &Site, visitor: &Visitor, start: &mut StartPage) -> Resu
 
 /// The annual report is due on 31 March the year after.
 async fn report(site: &Site, visitor: &Visitor, start: &mut StartPage) -> Result<(), Trouble> {
-    let published = site.app.published_reports(&visitor.actor, start.year).await?;
+    let published = site
+        .app
+        .published_reports(&visitor.actor, Which::annual(start.year))
+        .await?;
     if !published.is_empty() {
         start
             .lede
@@ -125,7 +128,10 @@ async fn report(site: &Site, visitor: &Visitor, start: &mut StartPage) -> Result
         });
     };
     if visitor.may(Act::EditReport) {
-        let sections = site.app.sections(&visitor.actor, due.year() - 1).await?;
+        let sections = site
+            .app
+            .sections(&visitor.actor, Which::annual(due.year() - 1))
+            .await?;
         let empty = sections
             .iter()
             .filter(|s| s.spec.required && s.markdown.trim().is_empty())
@@ -134,12 +140,12 @@ async fn report(site: &Site, visitor: &Visitor, start: &mut StartPage) -> Result
             item(
                 format!("Skriv {empty} textavsnitt som är tomma"),
                 "Skriv",
-                reports::way(due.year() - 1),
+                reports::way(Which::annual(due.year() - 1)),
             );
         }
     }
     if visitor.may(Act::PublishReport) {
-        let way = format!("{}/publicera", reports::way(due.year() - 1));
+        let way = format!("{}/publicera", reports::way(Which::annual(due.year() - 1)));
         item(
             format!("Publicera årsredovisningen {}", due.year() - 1),
             "Publicera",

@@ -9,6 +9,7 @@
 mod api;
 mod consultation;
 mod contribution;
+mod follow;
 mod forms;
 mod held;
 mod html;

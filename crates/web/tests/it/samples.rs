@@ -4,6 +4,7 @@
 mod admin;
 mod consultation;
 mod contribution;
+mod desk;
 mod everyday;
 mod logs;
 mod participation;
@@ -12,6 +13,7 @@ mod programs;
 mod quarter;
 mod report;
 mod statistics;
+mod work;
 
 use askama::Template;
 use web::{
@@ -30,7 +32,9 @@ pub fn all() -> Vec<(&'static str, String)> {
     pages.extend(consultation::all());
     pages.extend(quarter::all());
     pages.extend(contribution::all());
+    pages.extend(work::all());
     pages.extend(plan::all());
+    pages.extend(desk::all());
     pages
 }
 

@@ -46,12 +46,20 @@ pub fn all() -> Vec<(&'static str, String)> {
             "rapporter",
             &ReportsPage {
                 shell: shell("Rapporter", "Rapporter"),
-                table: table(
-                    "rapporter",
-                    "Rapporter",
-                    &["Rapport", "Läge"],
-                    &[&["Årsredovisning 2022", "Utkast"]],
-                ),
+                tables: vec![
+                    table(
+                        "arsredovisning",
+                        "Årsredovisningar",
+                        &["Rapport", "Läge"],
+                        &[&["Årsredovisning 2022", "Utkast"]],
+                    ),
+                    table(
+                        "verksamhetsplan",
+                        "Verksamhetsplaner med budget",
+                        &["Rapport", "Läge"],
+                        &[&["Verksamhetsplan 2023", "Utkast"]],
+                    ),
+                ],
             },
         ),
         render("rapport", &report()),
@@ -88,7 +96,6 @@ fn statements() -> StatementsPage {
         shell: shell("Räkenskaper", "Ekonomi"),
         year: 2022,
         lede: "Bokföringen är inläst den 21 november 2026.".into(),
-        ways: vec![Link::new("Plan och budget", "/ekonomi/plan")],
         may_import: true,
         problems: vec!["Konto 1999 saknar rad.".into()],
         parts: vec![

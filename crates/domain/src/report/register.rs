@@ -48,7 +48,7 @@ fn in_table(table: &Table) -> impl Iterator<Item = FigureKey> {
 }
 
 /// Adds the register as annex `number`.
-pub(super) fn append(document: &mut Document, sources: &Sources<'_>, number: usize) {
+pub(crate) fn append(document: &mut Document, sources: &Sources<'_>, number: usize) {
     let keys = referenced(document);
     document.blocks.push(Block::Heading {
         level: 1,

@@ -1,24 +1,34 @@
 //! The report while it is written: its blocks so far, and what was missing.
 
-use super::{Sources, caption, sections, text};
+use super::{Kind, Sources, caption, text};
 use crate::{
-    document::{Block, Inline, Status, Table},
+    chart::{Chart, Series},
+    document::{Block, Diagram, Inline, Status, Table},
     facts::Facts,
     figure::{Figure, FigureKey, MeasureId, Scope},
     refusal::Problem,
 };
 
 /// Stands wherever the data does while participations are constructed.
-pub(super) const DATA_NOTICE: &str = "Exempeldata: deltagandena är konstruerade så att de stämmer med publicerade totaler. Ingen uppgift gäller någon verklig person.";
+pub(crate) const DATA_NOTICE: &str = "Exempeldata: deltagandena är konstruerade så att de stämmer med publicerade totaler. Ingen uppgift gäller någon verklig person.";
 /// Under each table and diagram that is built on constructed participations.
 const CONSTRUCTED_NOTE: &str = "Konstruerade exempeldata som stämmer med publicerade totaler.";
 
 /// Whether anything counted is made up.
-pub(super) fn is_constructed(facts: &Facts) -> bool {
+pub(crate) fn is_constructed(facts: &Facts) -> bool {
     facts.association.constructed || facts.participations.iter().any(|p| p.constructed)
 }
 
-pub(super) struct Draft<'a> {
+/// A diagram's place in the report.
+pub(crate) struct Place {
+    pub number: u32,
+    pub id: &'static str,
+    pub caption: String,
+    pub notes: Vec<String>,
+}
+
+pub(crate) struct Draft<'a> {
+    pub kind: Kind,
     pub sources: &'a Sources<'a>,
     pub blocks: Vec<Block>,
     pub problems: Vec<Problem>,
@@ -27,8 +37,9 @@ pub(super) struct Draft<'a> {
 }
 
 impl<'a> Draft<'a> {
-    pub fn new(sources: &'a Sources<'a>) -> Draft<'a> {
+    pub fn new(kind: Kind, sources: &'a Sources<'a>) -> Draft<'a> {
         Draft {
+            kind,
             sources,
             blocks: Vec::new(),
             problems: Vec::new(),
@@ -104,12 +115,34 @@ impl<'a> Draft<'a> {
         self.blocks.push(Block::Table(table));
     }
 
+    /// A diagram with its table; the notes stand under the table.
+    pub fn diagram(&mut self, place: Place, chart: Chart, mut table: Table) {
+        table.notes = place.notes;
+        let drawn = |series: &Series| series.values.iter().any(Option::is_some);
+        if place.caption.trim().is_empty() || !chart.series.iter().any(drawn) {
+            self.words(format!(
+                "Diagram {} ritas inte: det finns inga tal att visa, eller så är de för små att visa.",
+                place.number
+            ));
+            place.id.clone_into(&mut table.id);
+            self.table(table);
+            return;
+        }
+        self.blocks.push(Block::Diagram(Diagram {
+            label: format!("Diagram {}", place.number),
+            caption: place.caption,
+            id: place.id.to_owned(),
+            chart,
+            table,
+        }));
+    }
+
     /// "Uppgift saknas" in place, and a problem that says what to do.
     pub fn missing(&mut self, code: &'static str, what: &str, next: &str) {
         self.words(format!("Uppgift saknas: {what}."));
         self.problem(
             code,
-            "Årsredovisning",
+            self.kind.name(),
             format!("{}. {next}", caption::capital(what)),
         );
     }
@@ -133,6 +166,17 @@ impl<'a> Draft<'a> {
         self.asked.push(id.to_owned());
         let text = self.sources.texts.iter().find(|(section, _)| section == id)?;
         Some(text.1.trim()).filter(|text| !text.is_empty())
+    }
+
+    /// One of the kind's own sections in its place; nothing for an id that is not there.
+    pub fn section(&mut self, id: &str) {
+        match self.kind.specs().iter().find(|spec| spec.id == id) {
+            Some(spec) if spec.required => self.text(spec.id, spec.title),
+            Some(spec) => {
+                self.optional_text(spec.id);
+            }
+            None => {}
+        }
     }
 
     /// The text of a section, or a placeholder and a problem.
@@ -171,7 +215,7 @@ impl<'a> Draft<'a> {
 
     /// Texts with an id that no section of this report has would silently not be printed.
     pub fn unknown_sections(&mut self) {
-        let known = sections(self.facts());
+        let known = self.kind.sections(self.facts());
         for (id, text) in self.sources.texts {
             let is_known = self.asked.contains(id) || known.iter().any(|section| section.id == *id);
             if !is_known && !text.trim().is_empty() {

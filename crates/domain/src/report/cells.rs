@@ -12,7 +12,7 @@ const NONE: &str = "–";
 
 /// A figure without its unit: the column's head says it. Kronor with öre keep their öre, so that a
 /// printed sum is the sum of what is printed.
-pub(super) fn of(figure: &Figure) -> TableCell {
+pub(crate) fn of(figure: &Figure) -> TableCell {
     let (text, number) = match figure.value {
         Value::Count(n) => (number::integer(n), Some((n, 0))),
         Value::Money(ore) if ore.0 % 100 == 0 => (number::integer(ore.0 / 100), Some((ore.0 / 100, 0))),
@@ -30,7 +30,7 @@ pub(super) fn of(figure: &Figure) -> TableCell {
 }
 
 /// A figure with its unit, where a column holds several units.
-pub(super) fn with_unit(figure: &Figure) -> TableCell {
+pub(crate) fn with_unit(figure: &Figure) -> TableCell {
     TableCell {
         text: figure.text(),
         ..of(figure)
@@ -38,29 +38,29 @@ pub(super) fn with_unit(figure: &Figure) -> TableCell {
 }
 
 /// A figure that may not exist.
-pub(super) fn maybe(figure: Option<&Figure>) -> TableCell {
+pub(crate) fn maybe(figure: Option<&Figure>) -> TableCell {
     figure.map_or_else(|| TableCell::text(NONE), of)
 }
 
 /// A cell that is left empty.
-pub(super) fn blank() -> TableCell {
+pub(crate) fn blank() -> TableCell {
     TableCell::default()
 }
 
 /// A row of any kind.
-pub(super) fn row(kind: RowKind, label: impl Into<String>, cells: Vec<TableCell>) -> Row {
+pub(crate) fn row(kind: RowKind, label: impl Into<String>, cells: Vec<TableCell>) -> Row {
     let mut all = vec![TableCell::text(label)];
     all.extend(cells);
     Row { kind, cells: all }
 }
 
 /// A group heading, filled to the table's width.
-pub(super) fn group(label: impl Into<String>, width: usize) -> Row {
+pub(crate) fn group(label: impl Into<String>, width: usize) -> Row {
     row(RowKind::Group, label, vec![blank(); width.saturating_sub(1)])
 }
 
 /// Columns: the first is the row header's, the rest hold numbers.
-pub(super) fn numeric(heads: &[&str]) -> Vec<Column> {
+pub(crate) fn numeric(heads: &[&str]) -> Vec<Column> {
     let column = |(place, head): (usize, &&str)| Column {
         head: (*head).to_owned(),
         numeric: place > 0,
@@ -69,7 +69,7 @@ pub(super) fn numeric(heads: &[&str]) -> Vec<Column> {
 }
 
 /// Columns of words.
-pub(super) fn words(heads: &[&str]) -> Vec<Column> {
+pub(crate) fn words(heads: &[&str]) -> Vec<Column> {
     let column = |head: &&str| Column {
         head: (*head).to_owned(),
         numeric: false,
@@ -78,7 +78,7 @@ pub(super) fn words(heads: &[&str]) -> Vec<Column> {
 }
 
 /// A table without number, notes to be added.
-pub(super) fn table(id: &str, caption: String, columns: Vec<Column>, rows: Vec<Row>) -> Table {
+pub(crate) fn table(id: &str, caption: String, columns: Vec<Column>, rows: Vec<Row>) -> Table {
     Table {
         label: String::new(),
         caption,

@@ -1,9 +1,11 @@
 //! Sentences and captions written from the data.
 
-use crate::{document::Inline, figure::Figure, number};
+use chrono::{Datelike, NaiveDate};
+
+use crate::{document::Inline, figure::Figure, head_count::MONTHS, number};
 
 /// Text where each `{}` is a figure with its unit; `None` when one of them has no value.
-pub(super) fn sentence(template: &str, figures: &[Option<&Figure>]) -> Option<Vec<Inline>> {
+pub(crate) fn sentence(template: &str, figures: &[Option<&Figure>]) -> Option<Vec<Inline>> {
     let mut inlines = Vec::new();
     let mut pieces = template.split("{}");
     inlines.push(Inline::Text(pieces.next()?.to_owned()));
@@ -20,7 +22,7 @@ pub(super) fn sentence(template: &str, figures: &[Option<&Figure>]) -> Option<Ve
 }
 
 /// As [`sentence`], as bare text for captions and notes.
-pub(super) fn plain(template: &str, figures: &[Option<&Figure>]) -> Option<String> {
+pub(crate) fn plain(template: &str, figures: &[Option<&Figure>]) -> Option<String> {
     let inlines = sentence(template, figures)?;
     let text = |inline: Inline| match inline {
         Inline::Text(text) | Inline::Figure { text, .. } => text,
@@ -30,19 +32,27 @@ pub(super) fn plain(template: &str, figures: &[Option<&Figure>]) -> Option<Strin
 }
 
 /// "36 av 112".
-pub(super) fn k_of_n(figure: &Figure) -> Option<String> {
+pub(crate) fn k_of_n(figure: &Figure) -> Option<String> {
     let (k, n) = figure.k.zip(figure.n)?;
     Some(format!("{} av {}", number::integer(k), number::integer(n)))
 }
 
 /// "73 % (88 av 120)".
-pub(super) fn share(figure: &Figure) -> Option<String> {
+pub(crate) fn share(figure: &Figure) -> Option<String> {
     figure.value.units()?;
     Some(format!("{} ({})", figure.text(), k_of_n(figure)?))
 }
 
+/// "30 september 2022".
+pub(crate) fn long_date(date: NaiveDate) -> String {
+    let month = usize::try_from(date.month0())
+        .ok()
+        .and_then(|month| MONTHS.get(month));
+    format!("{} {} {}", date.day(), month.unwrap_or(&""), date.year())
+}
+
 /// The first letter large.
-pub(super) fn capital(words: &str) -> String {
+pub(crate) fn capital(words: &str) -> String {
     let mut letters = words.chars();
     letters
         .next()
