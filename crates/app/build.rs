@@ -14,6 +14,7 @@ fn main() -> Result<()> {
         ("TEXTS", "kalmar/texter"),
         ("PLAN_TEXTS", "kalmar/verksamhetsplan"),
         ("MAPPINGS", "kontomappning"),
+        ("POPULATIONS", "folkmangd"),
         ("BUDGET_RULES", "budgetkoppling"),
         ("POTS", "potter"),
     ] {

@@ -1,5 +1,6 @@
 //! The example association: the files of `examples/kalmar`, in the binary, and the constructed year.
 
+mod contributions;
 mod economy;
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -77,6 +78,7 @@ impl App {
             self.add_teams(now).await?;
             self.construct(now).await?;
             self.construct_referrals(now).await?;
+            self.construct_contributions(now).await?;
             self.construct_requisitions(now).await?;
             self.write_texts(now).await?;
             self.construct_economy(now).await?;

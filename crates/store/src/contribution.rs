@@ -92,6 +92,16 @@ pub async fn load(tx: &mut Tx, association: AssociationId, year: i32) -> Result<
     })
 }
 
+/// The years something was saved for.
+///
+/// # Errors
+/// The database's own.
+pub async fn years(tx: &mut Tx, association: AssociationId) -> Result<Vec<i32>> {
+    let rows: Vec<(i64,)> = sql!(tx, fetch_all:
+        "SELECT year FROM contribution_year WHERE association_id = $1 ORDER BY year", association.0)?;
+    Ok(rows.into_iter().map(|(year,)| crate::year(year)).collect())
+}
+
 async fn groups(tx: &mut Tx, association: AssociationId, year: i64) -> Result<Vec<Group>> {
     let rows: Vec<(i16, i64, i16, Option<NaiveDate>)> = sql!(tx, fetch_all:
         "SELECT kind, weight, share_key, on_date FROM contribution_group WHERE association_id = $1 AND year = $2 ORDER BY kind",

@@ -2,6 +2,7 @@
 //! `docs/routes.md` are made from this list.
 
 mod choices;
+mod contributions;
 mod entry;
 mod follow;
 mod plan;
@@ -96,6 +97,7 @@ pub const ROUTES: &[Route] = &joined::<
             + entry::ROUTES.len()
             + PAGES.len()
             + plan::ROUTES.len()
+            + contributions::ROUTES.len()
             + follow::ROUTES.len()
             + programs::ROUTES.len()
             + quarters::ROUTES.len()
@@ -108,6 +110,7 @@ pub const ROUTES: &[Route] = &joined::<
     entry::ROUTES,
     PAGES,
     plan::ROUTES,
+    contributions::ROUTES,
     follow::ROUTES,
     programs::ROUTES,
     quarters::ROUTES,

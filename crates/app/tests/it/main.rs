@@ -1,6 +1,7 @@
 //! Acts on both databases.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests stop the test")]
 
+mod contribution;
 mod desk;
 mod follow;
 mod import_books;

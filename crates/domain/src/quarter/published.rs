@@ -77,6 +77,8 @@ impl Counts {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::codes::CodeTable as _;
+    use crate::{codes::ReferringAuthority, quarter::Counts};
     use crate::{
         codes::{CodeTable, ReferringAuthority},
         quarter::Counts,

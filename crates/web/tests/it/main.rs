@@ -8,6 +8,7 @@
 
 mod api;
 mod consultation;
+mod contribution;
 mod follow;
 mod forms;
 mod held;

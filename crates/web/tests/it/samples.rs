@@ -3,6 +3,7 @@
 
 mod admin;
 mod consultation;
+mod contribution;
 mod desk;
 mod everyday;
 mod logs;
@@ -30,6 +31,7 @@ pub fn all() -> Vec<(&'static str, String)> {
     pages.extend(programs::all());
     pages.extend(consultation::all());
     pages.extend(quarter::all());
+    pages.extend(contribution::all());
     pages.extend(work::all());
     pages.extend(plan::all());
     pages.extend(desk::all());
