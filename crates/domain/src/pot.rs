@@ -111,36 +111,55 @@ pub fn read_pot(typed: &TypedPot<'_>, public_id: &str, granted: Ore) -> Result<P
     };
     let name = need("namn", typed.name, "Skriv pottens namn, högst 200 tecken.");
     let decision = need("beslut", typed.decision, "Ange beslutet, till exempel § 61.");
-    let delegate = need(
-        "delegat",
-        typed.delegate,
-        "Ange vilken funktion som beslutar på delegation, till exempel förbundschefen.",
-    );
-    let year = typed
-        .year
-        .trim()
-        .parse()
-        .ok()
-        .filter(|y| (1990..=2200).contains(y));
+    let message = "Ange vilken funktion som beslutar på delegation, till exempel förbundschefen.";
+    let delegate = need("delegat", typed.delegate, message);
+    let year = year(typed.year, &mut refusals);
+    let decided_on = decided_on(typed.decided_on, &mut refusals);
+    let (frame, most) = amounts(typed, granted, &mut refusals);
+    let purpose = kept(words(typed.purpose, "andamal", (0, "Ändamålet")), &mut refusals);
+    match (year, decided_on, frame, purpose) {
+        (Some(year), Some(decided_on), Some(frame), Some(purpose)) if refusals.is_empty() => Ok(Pot {
+            public_id: public_id.to_owned(),
+            name,
+            year,
+            frame,
+            most,
+            decision,
+            decided_on,
+            delegate,
+            purpose,
+            closed: false,
+            constructed: false,
+        }),
+        _ => Err(refusals),
+    }
+}
+
+fn year(text: &str, refusals: &mut Vec<Refusal>) -> Option<i32> {
+    let year = text.trim().parse().ok().filter(|y| (1990..=2200).contains(y));
     if year.is_none() {
         refusals.push(Refusal::at("pott-ar", "ar", "Skriv året med fyra siffror."));
     }
-    let decided_on = typed.decided_on.trim().parse::<NaiveDate>().ok();
-    if decided_on.is_none() {
+    year
+}
+
+fn decided_on(text: &str, refusals: &mut Vec<Refusal>) -> Option<NaiveDate> {
+    let day = text.trim().parse().ok();
+    if day.is_none() {
         let message = "Skriv beslutets dag som ÅÅÅÅ-MM-DD.";
         refusals.push(Refusal::at("pott-dag", "dag", message));
     }
-    let frame = kronor(typed.frame, "ram");
+    day
+}
+
+/// The frame, and the most of one application, if there is such a limit.
+fn amounts(typed: &TypedPot<'_>, granted: Ore, refusals: &mut Vec<Refusal>) -> (Option<Ore>, Option<Ore>) {
+    let frame = kept(kronor(typed.frame, "ram"), refusals);
     let most = match typed.most.trim() {
-        "" => Ok(None),
-        text => kronor(text, "hogst").map(Some),
+        "" => None,
+        text => kept(kronor(text, "hogst"), refusals),
     };
-    let purpose = words(typed.purpose, "andamal", (0, "Ändamålet"));
-    let (frame, most) = (kept(frame, &mut refusals), kept(most, &mut refusals));
-    let purpose = kept(purpose, &mut refusals);
-    if let (Some(frame), Some(Some(most))) = (frame, most)
-        && most > frame
-    {
+    if frame.zip(most).is_some_and(|(frame, most)| most > frame) {
         let message = "Högsta belopp per ansökan är större än ramen. Sänk det, eller höj ramen.";
         refusals.push(Refusal::at("pott-hogst", "hogst", message));
     }
@@ -152,24 +171,7 @@ pub fn read_pot(typed: &TypedPot<'_>, public_id: &str, granted: Ore) -> Result<P
         );
         refusals.push(Refusal::at("pott-under-beviljat", "ram", message));
     }
-    match (year, decided_on, frame, most, purpose) {
-        (Some(year), Some(decided_on), Some(frame), Some(most), Some(purpose)) if refusals.is_empty() => {
-            Ok(Pot {
-                public_id: public_id.to_owned(),
-                name,
-                year,
-                frame,
-                most,
-                decision,
-                decided_on,
-                delegate,
-                purpose,
-                closed: false,
-                constructed: false,
-            })
-        }
-        _ => Err(refusals),
-    }
+    (frame, most)
 }
 
 /// The value, or `None` with the refusal kept.

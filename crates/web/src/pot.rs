@@ -255,29 +255,12 @@ async fn shown(
             ..Part::new("vantar", "Att besluta")
         });
     }
-    let told_of = to_report(pots, &insatser);
     let decides = visitor.may(Act::DecidePot);
-    if !told_of.rows.is_empty() {
-        let mut part = Part {
-            words: vec!["Delegationsbeslut som inget sammanträde har fått veta av.".into()],
-            tables: vec![exported(told_of)],
-            ..Part::new("anmala", "Att anmäla till styrelsen")
-        };
-        if decides {
-            part.forms.push(DeskForm {
-                action: format!("{WAY}/anmal"),
-                fields: vec![
-                    Field::known("sammantrade", "Sammanträdets dag", ("date", "off"))
-                        .help("Beslut till och med den dagen märks som anmälda.")
-                        .value(&meeting)
-                        .error(&refusals),
-                ],
-                button: "Märk som anmälda".into(),
-                ..DeskForm::default()
-            });
-        }
-        parts.push(part);
-    }
+    parts.extend(report_part(
+        to_report(pots, &insatser),
+        decides,
+        (&meeting, &refusals),
+    ));
     if decides {
         let again = refusals.lines.iter().any(|line| line.place != "sammantrade");
         parts.push(Part {
@@ -305,6 +288,32 @@ async fn shown(
         parts,
         ..DeskPage::default()
     })
+}
+
+/// Decisions to report, with the form that marks them.
+fn report_part(told_of: Table, decides: bool, (meeting, refusals): (&str, &Refusals)) -> Option<Part> {
+    if told_of.rows.is_empty() {
+        return None;
+    }
+    let mut part = Part {
+        words: vec!["Delegationsbeslut som inget sammanträde har fått veta av.".into()],
+        tables: vec![exported(told_of)],
+        ..Part::new("anmala", "Att anmäla till styrelsen")
+    };
+    if decides {
+        part.forms.push(DeskForm {
+            action: format!("{WAY}/anmal"),
+            fields: vec![
+                Field::known("sammantrade", "Sammanträdets dag", ("date", "off"))
+                    .help("Beslut till och med den dagen märks som anmälda.")
+                    .value(meeting)
+                    .error(refusals),
+            ],
+            button: "Märk som anmälda".into(),
+            ..DeskForm::default()
+        });
+    }
+    Some(part)
 }
 
 fn exported(mut table: Table) -> Table {

@@ -323,9 +323,8 @@ fn reconciliation(year: &VatYear, made: &Reconciliation) -> Table {
         made.balance,
     )));
     table.notes.push(format!(
-        "Ingående saldo {} kr. {} är räknat till och med {}.",
+        "Ingående saldo {} kr. Saldot är räknat till och med {}.",
         made.opening,
-        "Saldot",
         month_name(year.month)
     ));
     table

@@ -328,7 +328,7 @@ impl Maker<'_> {
         for (group, ..) in GROUPS {
             let mut rows = self.of_group(group, budget);
             for row in &mut rows {
-                self.from_insatser(row, insatser);
+                self.take_insatser(row, insatser);
             }
             if !rows.is_empty() {
                 let sum = Sum::of(&rows);
@@ -389,7 +389,7 @@ impl Maker<'_> {
 
     /// A line that insatser are booked on takes their forecasts when they have budgets of their own
     /// and nobody chose otherwise.
-    fn from_insatser(&self, row: &mut Row, insatser: &[Row]) {
+    fn take_insatser(&self, row: &mut Row, insatser: &[Row]) {
         if self.sources.month >= 12 || row.forecast.choice.is_some() {
             return;
         }

@@ -59,12 +59,14 @@ pub(super) fn of_month(facts: &Facts, year: i32, month: u8) -> Vec<ProjectAmount
     }
     let amounts: Vec<((u32, &str), Ore)> = sums.iter().map(|(key, (ore, _))| (*key, *ore)).collect();
     let kronor = round_amounts(&amounts);
-    let row =
-        |(((account, project), (_, transactions)), kronor): (((u32, &str), (Ore, i64)), i64)| ProjectAmount {
+    let mut rows = Vec::with_capacity(kronor.len());
+    for (((account, project), (_, transactions)), kronor) in sums.into_iter().zip(kronor) {
+        rows.push(ProjectAmount {
             account,
             project: project.to_owned(),
             amount: Ore::kronor(kronor),
             transactions,
-        };
-    sums.into_iter().zip(kronor).map(row).collect()
+        });
+    }
+    rows
 }

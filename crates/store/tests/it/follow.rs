@@ -192,28 +192,7 @@ async fn r_pot_04_pots_and_applications_are_read_back_and_ended_once(
     let (mut tx, id) = with_association(&fresh.db).await;
     with_insats(&mut tx, id).await;
     pot::save(&mut tx, id, &pot_of("a")).await.unwrap();
-    let changed = Pot {
-        most: None,
-        closed: true,
-        ..pot_of("a")
-    };
-    pot::save(&mut tx, id, &changed).await.unwrap();
-    assert_eq!(pot::all(&mut tx, id).await.unwrap(), [changed]);
-    assert!(pot::lock(&mut tx, id, "a").await.is_ok());
-    assert!(matches!(
-        pot::lock(&mut tx, id, "x").await,
-        Err(Error::Unknown { .. })
-    ));
-    let one = Application {
-        number: 0,
-        insats: "krus".into(),
-        purpose: "Arbetskläder till praktik.".into(),
-        amount: Ore::kronor(12_000),
-        applied_on: day(2022, 3, 1),
-        applied_by: "u1".into(),
-        outcome: Outcome::Waiting,
-        reported: None,
-    };
+    let one = waiting();
     let decided = |granted: Option<i64>| {
         Outcome::Decided(Decided {
             granted: granted.map(Ore::kronor),
@@ -261,6 +240,40 @@ async fn r_pot_04_pots_and_applications_are_read_back_and_ended_once(
     };
     assert!(matches!(
         pot::apply(&mut tx, id, "a", &nobody).await,
+        Err(Error::Unknown { .. })
+    ));
+}
+
+/// An application that waits.
+fn waiting() -> Application {
+    Application {
+        number: 0,
+        insats: "krus".into(),
+        purpose: "Arbetskläder till praktik.".into(),
+        amount: Ore::kronor(12_000),
+        applied_on: day(2022, 3, 1),
+        applied_by: "u1".into(),
+        outcome: Outcome::Waiting,
+        reported: None,
+    }
+}
+
+#[rstest]
+#[tokio::test]
+async fn r_pot_01_a_frame_is_changed_in_place(#[values(Kind::Sqlite, Kind::Postgres)] kind: Kind) {
+    let Some(fresh) = fresh(kind).await else { return };
+    let (mut tx, id) = with_association(&fresh.db).await;
+    pot::save(&mut tx, id, &pot_of("a")).await.unwrap();
+    let changed = Pot {
+        most: None,
+        closed: true,
+        ..pot_of("a")
+    };
+    pot::save(&mut tx, id, &changed).await.unwrap();
+    assert_eq!(pot::all(&mut tx, id).await.unwrap(), [changed]);
+    assert!(pot::lock(&mut tx, id, "a").await.is_ok());
+    assert!(matches!(
+        pot::lock(&mut tx, id, "x").await,
         Err(Error::Unknown { .. })
     ));
 }

@@ -137,9 +137,9 @@ async fn shown(
             }
         ),
         key_figures: key_figures(sheet),
-        parts: vec![forecast(sheet, &typed, &refusals), months(sheet), vouchers(sheet)]
+        parts: [forecast(sheet, &typed, &refusals), months(sheet)]
             .into_iter()
-            .flatten()
+            .chain(vouchers(sheet))
             .collect(),
         refusals,
         ..DeskPage::default()
@@ -170,8 +170,7 @@ fn key_figures(sheet: &LineSheet) -> Vec<KeyFigure> {
     .collect()
 }
 
-fn forecast(sheet: &LineSheet, typed: &Typed<'_>, refusals: &Refusals) -> Option<Part> {
-    let follow_up = &sheet.followed.follow_up;
+fn forecast(sheet: &LineSheet, typed: &Typed<'_>, refusals: &Refusals) -> Part {
     let mut part = Part::new("prognos", format!("Prognos: {}", tables::method(&sheet.row)));
     part.words = vec![sheet.row.forecast.words.clone()];
     let mut history = Table::new(
@@ -191,55 +190,61 @@ fn forecast(sheet: &LineSheet, typed: &Typed<'_>, refusals: &Refusals) -> Option
     }
     part.tables = vec![history];
     part.tables.retain(|table| !table.rows.is_empty());
-    if sheet.followed.may_edit && follow_up.month < 12 {
-        let stands = sheet
-            .row
-            .forecast
-            .method
-            .filter(|m| Method::CHOOSABLE.contains(m));
-        let method = if typed.method.is_empty() {
-            stands.map(|method| method.code().to_string()).unwrap_or_default()
-        } else {
-            typed.method.clone()
-        };
-        let options = Method::CHOOSABLE.map(|m| (m.code().to_string(), m.label().to_owned()));
-        let meanings = Method::CHOOSABLE.map(|m| format!("{}: {}", m.label(), m.meaning()));
-        let (year, month) = (follow_up.year, follow_up.month);
-        part.forms.push(DeskForm {
-            action: format!("{WAY}/rad"),
-            hidden: vec![
-                ("ar".into(), year.to_string()),
-                ("manad".into(), month.to_string()),
-                ("rad".into(), sheet.row.key.to_text()),
-            ],
-            fields: vec![
-                Field::choice("metod", "Metod", options.to_vec())
-                    .help(meanings.join(" "))
-                    .value(method)
-                    .error(refusals),
-                Field {
-                    kind: crate::view::FieldKind::Text("decimal"),
-                    ..Field::text("belopp", "Belopp för helåret, kronor")
-                }
-                .help("Bara för angivet belopp. Hela kronor, inte tusental; både intäkter och kostnader utan minustecken.")
-                .value(&typed.amount)
-                .error(refusals),
-                Field::long("skal", "Skäl", 3)
-                    .help("Skrivs ut i rapporten till styrelsen. Skriv aldrig om en person.")
-                    .value(&typed.reason)
-                    .error(refusals),
-            ],
-            button: format!("Spara prognos efter {}", month_name(month)),
-            primary: true,
-            summary: "Välj metod eller ange belopp".into(),
-            open: !refusals.lines.is_empty(),
-        });
+    if sheet.followed.may_edit && sheet.followed.follow_up.month < 12 {
+        part.forms.push(choice_form(sheet, typed, refusals));
     }
-    Some(part)
+    part
+}
+
+/// Choosing a method, or entering an amount.
+fn choice_form(sheet: &LineSheet, typed: &Typed<'_>, refusals: &Refusals) -> DeskForm {
+    let follow_up = &sheet.followed.follow_up;
+    let stands = sheet
+        .row
+        .forecast
+        .method
+        .filter(|m| Method::CHOOSABLE.contains(m));
+    let method = if typed.method.is_empty() {
+        stands.map(|method| method.code().to_string()).unwrap_or_default()
+    } else {
+        typed.method.clone()
+    };
+    let options = Method::CHOOSABLE.map(|m| (m.code().to_string(), m.label().to_owned()));
+    let meanings = Method::CHOOSABLE.map(|m| format!("{}: {}", m.label(), m.meaning()));
+    let (year, month) = (follow_up.year, follow_up.month);
+    DeskForm {
+        action: format!("{WAY}/rad"),
+        hidden: vec![
+            ("ar".into(), year.to_string()),
+            ("manad".into(), month.to_string()),
+            ("rad".into(), sheet.row.key.to_text()),
+        ],
+        fields: vec![
+            Field::choice("metod", "Metod", options.to_vec())
+                .help(meanings.join(" "))
+                .value(method)
+                .error(refusals),
+            Field {
+                kind: crate::view::FieldKind::Text("decimal"),
+                ..Field::text("belopp", "Belopp för helåret, kronor")
+            }
+            .help("Bara för angivet belopp. Hela kronor, inte tusental, och utan minustecken.")
+            .value(&typed.amount)
+            .error(refusals),
+            Field::long("skal", "Skäl", 3)
+                .help("Skrivs ut i rapporten till styrelsen. Skriv aldrig om en person.")
+                .value(&typed.reason)
+                .error(refusals),
+        ],
+        button: format!("Spara prognos efter {}", month_name(month)),
+        primary: true,
+        summary: "Välj metod eller ange belopp".into(),
+        open: !refusals.lines.is_empty(),
+    }
 }
 
 /// Budget and outcome month by month, to the öre.
-fn months(sheet: &LineSheet) -> Option<Part> {
+fn months(sheet: &LineSheet) -> Part {
     let mut table = Table::new(
         "manader",
         format!("Utfall månad för månad, {}", sheet.followed.follow_up.period()),
@@ -259,10 +264,10 @@ fn months(sheet: &LineSheet) -> Option<Part> {
         Cell::text(sum.to_string()),
         Cell::default(),
     ]));
-    Some(Part {
+    Part {
         tables: vec![table],
         ..Part::new("manad-for-manad", "Månad för månad")
-    })
+    }
 }
 
 fn vouchers(sheet: &LineSheet) -> Option<Part> {

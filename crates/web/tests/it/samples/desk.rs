@@ -71,28 +71,32 @@ fn page(refusals: Refusals) -> DeskPage {
             detail: "budget 13 000 000 kr".into(),
         }],
         empty: String::new(),
-        parts: vec![Part {
-            words: vec!["Utfall hittills plus återstående budget.".into()],
-            plot: Some(plot(
-                "forlopp-diagram",
-                "Kostnaderna väntas bli lägre än budgeten",
-            )),
-            tables: vec![table(
-                "hittills",
-                "Budget mot utfall",
-                &["Rad", "Budget", "Utfall"],
-                &[
-                    &["Personal", "1 687 500", "1 902 414"],
-                    &["Summa", "1 687 500", "1 902 414"],
-                ],
-            )],
-            links: vec![Link::new(
-                "Budgetrader och konton",
-                "/ekonomi/uppfoljning/koppling",
-            )],
-            forms: vec![form],
-            ..Part::new("utfall", "Budget mot utfall")
-        }],
+        parts: vec![part(form)],
         refusals,
+    }
+}
+
+fn part(form: DeskForm) -> Part {
+    Part {
+        words: vec!["Utfall hittills plus återstående budget.".into()],
+        plot: Some(plot(
+            "forlopp-diagram",
+            "Kostnaderna väntas bli lägre än budgeten",
+        )),
+        tables: vec![table(
+            "hittills",
+            "Budget mot utfall",
+            &["Rad", "Budget", "Utfall"],
+            &[
+                &["Personal", "1 687 500", "1 902 414"],
+                &["Summa", "1 687 500", "1 902 414"],
+            ],
+        )],
+        links: vec![Link::new(
+            "Budgetrader och konton",
+            "/ekonomi/uppfoljning/koppling",
+        )],
+        forms: vec![form],
+        ..Part::new("utfall", "Budget mot utfall")
     }
 }
