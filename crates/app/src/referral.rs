@@ -223,10 +223,7 @@ impl App {
         let association = self.association(&mut tx).await?;
         let desks = store::desk::all(&mut tx, association).await?;
         let mut courses: Vec<Course> = desks.iter().flat_map(waiting::courses).collect();
-        let mut years: Vec<i32> = courses
-            .iter()
-            .map(|c| chrono::Datelike::year(&c.received))
-            .collect();
+        let mut years: Vec<i32> = courses.iter().map(|c| Datelike::year(&c.received)).collect();
         years.sort_unstable_by(|a, b| b.cmp(a));
         years.dedup();
         let whole = |year| {

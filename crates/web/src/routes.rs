@@ -3,8 +3,8 @@
 
 mod choices;
 mod entry;
-mod plan;
 mod follow;
+mod plan;
 mod programs;
 mod quarters;
 mod register;

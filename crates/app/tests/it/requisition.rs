@@ -489,7 +489,7 @@ async fn r_sio_05_the_file_to_the_accounting_firm_is_read_back_with_its_checksum
     let (document, problems) = sie::read(&bytes);
     assert!(problems.is_empty(), "{problems:?}");
     assert_eq!(document.source.checksum, sie::Checksum::Ok);
-    let texts: Vec<String> = document.vouchers().map(|v| v.text.to_owned()).collect();
+    let texts: Vec<String> = document.vouchers().map(|v| v.head.text.to_owned()).collect();
     assert_eq!(texts.len(), 2);
     assert!(texts.iter().all(|text| text.contains(&number)));
     let cost = document
