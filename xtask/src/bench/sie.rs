@@ -54,7 +54,10 @@ pub fn run() -> Result<Section, String> {
     }
     let share = number(&bench, "sie read and check", "MB/s");
     if let (Some(share), Some(ceiling)) = (share, number(&bench, "ceiling", "ceiling")) {
-        let figure = format!("{:.0} MB/s, {share:.2} of the ceiling's {ceiling:.0} MB/s", share * ceiling);
+        let figure = format!(
+            "{:.0} MB/s, {share:.2} of the ceiling's {ceiling:.0} MB/s",
+            share * ceiling
+        );
         rows.push(Row::goal(
             "read and check, again and again in one process",
             figure,
