@@ -1,157 +1,17 @@
 //! Vouchers: written in bulk, read back whole for comparison, and drilled into.
 
-use std::collections::HashMap;
+mod add;
 
-use chrono::{Datelike, NaiveDate};
+pub use add::add;
+
+use chrono::NaiveDate;
 use domain::{
-    intake::books::{Voucher, VoucherLine, Vouchers},
+    intake::books::{VoucherLine, Vouchers},
     money::Ore,
 };
 use sqlx::AssertSqlSafe;
 
-use crate::{
-    AssociationId, Error, Result, Tx,
-    ledger::StoredYear,
-    position, project,
-    tx::{MAX_BINDS, insert_all, sql},
-};
-
-/// Adds vouchers to a year (the key [`crate::ledger::save_year`] answered with), after those it has.
-///
-/// # Errors
-/// [`Error::Duplicate`] for a number twice in a series, [`Error::Constraint`] for an account the
-/// year does not have, [`Error::Unknown`] for a project that is not there, [`Error::DiskFull`].
-pub async fn add<'a>(
-    tx: &mut Tx,
-    association: AssociationId,
-    year: i64,
-    vouchers: impl Iterator<Item = Voucher<'a>> + Clone,
-) -> Result<()> {
-    let projects = project::ids(tx, association).await?;
-    let (first,): (i64,) =
-        sql!(tx, fetch_one: "SELECT COALESCE(MAX(seq), 0) + 1 FROM voucher WHERE year_id = $1", year)?;
-    let mut heads = Vec::new();
-    for numbered in (first..).zip(vouchers.clone()) {
-        heads.push(numbered);
-        if heads.len() == MAX_BINDS / 6 {
-            insert_heads(tx, year, &mut heads).await?;
-        }
-    }
-    insert_heads(tx, year, &mut heads).await?;
-    let many = begin_many(tx, vouchers.clone().map(|v| v.lines().len()).sum()).await?;
-    let mut lines = Vec::new();
-    for (seq, voucher) in (first..).zip(vouchers) {
-        for (at, line) in voucher.lines().enumerate() {
-            lines.push(NewLine {
-                voucher: seq,
-                at: position(at),
-                project: project_of(&projects, &line)?,
-                month: month(line.date.unwrap_or(voucher.date)),
-                line,
-            });
-            if lines.len() == MAX_BINDS / 10 {
-                insert_lines(tx, year, &mut lines).await?;
-            }
-        }
-    }
-    insert_lines(tx, year, &mut lines).await?;
-    if many {
-        end_many(tx).await?;
-    }
-    Ok(())
-}
-
-/// A line on its way into the database.
-struct NewLine<'a> {
-    voucher: i64,
-    at: i64,
-    project: Option<i64>,
-    month: i64,
-    line: VoucherLine<'a>,
-}
-
-async fn insert_heads(tx: &mut Tx, year: i64, heads: &mut Vec<(i64, Voucher<'_>)>) -> Result<()> {
-    insert_all!(
-        tx,
-        "INSERT INTO voucher (year_id, seq, series, number, dated, text) ",
-        6,
-        heads,
-        |(seq, v), values| {
-            values
-                .push_bind(year)
-                .push_bind(*seq)
-                .push_bind(v.series)
-                .push_bind(v.number)
-                .push_bind(v.date)
-                .push_bind(v.text);
-        }
-    );
-    heads.clear();
-    Ok(())
-}
-
-async fn insert_lines(tx: &mut Tx, year: i64, lines: &mut Vec<NewLine<'_>>) -> Result<()> {
-    insert_all!(
-        tx,
-        "INSERT INTO ledger_transaction
-        (year_id, voucher, line, account, project_id, month, amount, dated, text, objects) ",
-        10,
-        lines,
-        |new, values| {
-            values
-                .push_bind(year)
-                .push_bind(new.voucher)
-                .push_bind(new.at)
-                .push_bind(i64::from(new.line.account))
-                .push_bind(new.project)
-                .push_bind(new.month)
-                .push_bind(new.line.amount.0)
-                .push_bind(new.line.date)
-                .push_bind(new.line.text)
-                .push_bind(new.line.objects);
-        }
-    );
-    lines.clear();
-    Ok(())
-}
-
-/// From so many rows on an index is built faster afterwards than row by row.
-const MANY: usize = 20_000;
-
-/// Before very many rows SQLite's covering index is dropped, unless the table holds as many already;
-/// answers with whether it was. Both happen inside the transaction: nobody sees the table without it.
-async fn begin_many(tx: &mut Tx, rows: usize) -> Result<bool> {
-    if rows < MANY || !matches!(tx, Tx::Sqlite(_)) {
-        return Ok(false);
-    }
-    let (held,): (i64,) = sql!(tx, fetch_one: "SELECT COUNT(*) FROM ledger_transaction")?;
-    if usize::try_from(held).unwrap_or(usize::MAX) > rows {
-        return Ok(false);
-    }
-    sql!(tx, execute: "DROP INDEX ledger_transaction_balance")?;
-    Ok(true)
-}
-
-/// The index as the migration makes it.
-async fn end_many(tx: &mut Tx) -> Result<()> {
-    sql!(tx, execute: "CREATE INDEX ledger_transaction_balance
-        ON ledger_transaction (year_id, account, project_id, month, amount)")?;
-    Ok(())
-}
-
-fn project_of(projects: &HashMap<String, i64>, line: &VoucherLine<'_>) -> Result<Option<i64>> {
-    if line.project.is_empty() {
-        return Ok(None);
-    }
-    let found = projects.get(line.project).copied();
-    found
-        .map(Some)
-        .ok_or_else(|| Error::unknown("project", line.project))
-}
-
-fn month(date: NaiveDate) -> i64 {
-    i64::from(date.month())
-}
+use crate::{AssociationId, Result, Tx, ledger::StoredYear, tx::sql};
 
 /// Removes one voucher; nothing happens when it is not there.
 ///
