@@ -79,10 +79,6 @@ mod tests {
     use super::*;
     use crate::codes::CodeTable as _;
     use crate::{codes::ReferringAuthority, quarter::Counts};
-    use crate::{
-        codes::{CodeTable, ReferringAuthority},
-        quarter::Counts,
-    };
 
     fn counted(line: Line, number: i64) -> Counted {
         Counted {
