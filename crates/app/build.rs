@@ -12,7 +12,10 @@ fn main() -> Result<()> {
     for (list, folder) in [
         ("FILES", "kalmar"),
         ("TEXTS", "kalmar/texter"),
+        ("PLAN_TEXTS", "kalmar/verksamhetsplan"),
         ("MAPPINGS", "kontomappning"),
+        ("BUDGET_RULES", "budgetkoppling"),
+        ("POTS", "potter"),
     ] {
         let folder = root.join(folder);
         println!("cargo::rerun-if-changed={}", folder.display());

@@ -62,6 +62,7 @@ impl App {
         }
         drop(tx);
         facts.quarters = self.quarter_due(actor, now).await?;
+        facts.requisitions = self.requisitions_due(actor, now).await?;
         Ok(due::list(&facts, today))
     }
 }

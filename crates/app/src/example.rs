@@ -1,20 +1,28 @@
 //! The example association: the files of `examples/kalmar`, in the binary, and the constructed year.
 
+mod economy;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     codes::CodeTable,
+    equity,
     example::{self, Tables},
     facts::{Insats, ParticipationFact, Team},
     participation::{Answer, Contact, FollowUp, Missing, Months},
     published::{Layout, decode::decode},
     refusal::Refusal,
+    scenario,
     statement::mapping::Mapping,
 };
 use store::{participation::Stored, user::User};
 
 use crate::{
-    Actor, App, Failure, Outcome, consultation::save_constructed, import::Upload, people::PERSONAS, record,
-    report::Edited,
+    Actor, App, Failure, Outcome,
+    consultation::save_constructed,
+    import::Upload,
+    people::PERSONAS,
+    record,
+    report::{Edited, Which},
 };
 
 include!(concat!(env!("OUT_DIR"), "/example_files.rs"));
@@ -37,6 +45,21 @@ const TEAMS: [(&str, &str, &[&str]); 3] = [
     ("soder", "Samverkansteam söder", &["Nybro", "Emmaboda", "Torsås"]),
 ];
 
+/// Scenarios of the example: name and changes (kind, insats, from, value). Constructed.
+const SCENARIOS: [(&str, &[[&str; 4]]); 2] = [
+    (
+        "Vakanser och uppskov (konstruerat)",
+        &[["vakans", "", "2024", "4"], ["skjut", "Miljonen", "", "6"]],
+    ),
+    (
+        "Ny insats från 2024 (konstruerat)",
+        &[
+            ["starta", "Ny insats", "2024-07", "1 200 000"],
+            ["bidrag", "", "2025", "16 400 000"],
+        ],
+    ),
+];
+
 impl App {
     /// Fills an empty database with the example association and one user per persona; answers with
     /// these. A database that holds it already is left as it is.
@@ -50,10 +73,13 @@ impl App {
         };
         if empty {
             self.import_files(now).await?;
+            self.plan_ahead(now).await?;
             self.add_teams(now).await?;
             self.construct(now).await?;
             self.construct_referrals(now).await?;
+            self.construct_requisitions(now).await?;
             self.write_texts(now).await?;
+            self.construct_economy(now).await?;
         } else if !self.facts().await?.association.constructed {
             let message =
                 "Databasen innehåller redan ett annat förbund. Ange en annan fil med --db för exemplet.";
@@ -96,6 +122,42 @@ impl App {
             )
             .await?;
             tx.commit().await?;
+        }
+        Ok(())
+    }
+
+    /// The guideline as the annual report has it, and two constructed scenarios of the printed plan.
+    async fn plan_ahead(&self, now: DateTime<Utc>) -> Outcome<()> {
+        let system = Actor::system();
+        let guideline = equity::Typed {
+            from_year: YEAR.to_string(),
+            basis: "belopp".into(),
+            amount: "2 730 000".into(),
+            source: "Årsredovisning 2022, mål för ekonomi".into(),
+            ..equity::Typed::default()
+        };
+        self.save_guideline(&system, &guideline, now).await?;
+        let newest = self.facts().await?;
+        let Some(plan) = newest.plans.iter().rfind(|plan| plan.span > 1) else {
+            return Ok(());
+        };
+        let base = (plan.first, plan.version.number);
+        for (name, rows) in SCENARIOS {
+            let row = |row: &[&str; 4]| scenario::typed::Row {
+                kind: row[0].into(),
+                label: row[1].into(),
+                from: row[2].into(),
+                value: row[3].into(),
+            };
+            let typed = scenario::typed::Typed {
+                name: name.into(),
+                span: "5".into(),
+                notice: "3".into(),
+                personnel: "80".into(),
+                liquid: "7 187 431".into(),
+                rows: rows.iter().map(row).collect(),
+            };
+            self.save_scenario(&system, (None, base), &typed, now).await?;
         }
         Ok(())
     }
@@ -161,16 +223,51 @@ impl App {
         Ok(tx.commit().await?)
     }
 
-    async fn write_texts(&self, now: DateTime<Utc>) -> Outcome<()> {
-        for (name, bytes) in TEXTS {
-            let (markdown, _) = decode(bytes);
-            let section = name.trim_end_matches(".md");
-            let edited = Edited {
-                section,
-                markdown: &markdown,
-                seen: 0,
+    /// Requisitions of the books' year and the year after, and an account to pay from.
+    async fn construct_requisitions(&self, now: DateTime<Utc>) -> Outcome<()> {
+        let facts = self.facts().await?;
+        let mut tx = self.db().write().await?;
+        let association = self.association(&mut tx).await?;
+        let bookings =
+            store::matching::bookings(&mut tx, association, (YEAR, YEAR), crate::matching::COSTS).await?;
+        let own = facts.insats_budgets.iter().filter(|b| b.year == YEAR + 1);
+        let budgets: Vec<_> = own.filter_map(|b| Some((b.insats.clone()?, b.amount))).collect();
+        let mut made = example::requisitions::booked(&facts.insatser, &bookings, YEAR);
+        made.extend(example::requisitions::budgeted(
+            &facts.insatser,
+            &budgets,
+            YEAR + 1,
+        ));
+        for one in &made {
+            let Some((first, rest)) = one.steps.split_first() else {
+                continue;
             };
-            self.save_section(&Actor::system(), YEAR, &edited, now).await?;
+            let number =
+                store::requisition::add(&mut tx, association, &one.insats, &one.filled, first).await?;
+            for step in rest {
+                store::requisition::add_step(&mut tx, association, &number, step).await?;
+            }
+        }
+        crate::payment::construct_payer(&mut tx, association).await?;
+        let detail = serde_json::json!({ "requisitions": made.len() });
+        let what = ("exempel.rekvisitioner", "konstruerade rekvisitioner");
+        record(&mut tx, &Actor::system(), what, detail, now).await?;
+        Ok(tx.commit().await?)
+    }
+
+    async fn write_texts(&self, now: DateTime<Utc>) -> Outcome<()> {
+        let reports = [(Which::annual(YEAR), TEXTS), (Which::plan(YEAR + 1), PLAN_TEXTS)];
+        for (which, texts) in reports {
+            for (name, bytes) in texts {
+                let (markdown, _) = decode(bytes);
+                let section = name.trim_end_matches(".md");
+                let edited = Edited {
+                    section,
+                    markdown: &markdown,
+                    seen: 0,
+                };
+                self.save_section(&Actor::system(), which, &edited, now).await?;
+            }
         }
         Ok(())
     }

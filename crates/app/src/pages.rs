@@ -7,10 +7,14 @@ mod printed;
 mod voucher;
 mod words;
 
+use std::sync::Arc;
+
 use chrono::{DateTime, Utc};
 use domain::{
     chart::Chart,
-    facts::{Association, Budget, Contribution, Goal, Insats, InsatsBudget, LedgerYear, Member, Project},
+    facts::{
+        Association, Budget, Contribution, Facts, Goal, Insats, InsatsBudget, LedgerYear, Member, Project,
+    },
     goal::{self, GoalResult},
     statement::mapping::Mapping,
 };
@@ -58,27 +62,54 @@ impl App {
     /// # Errors
     /// The database's own.
     pub async fn frame(&self, actor: &Actor) -> Outcome<Frame> {
-        let facts = match self.facts().await {
-            Ok(facts) => facts,
-            Err(Failure::Refused(_)) => return Ok(Frame::default()),
-            Err(failure) => return Err(failure),
+        let Some(facts) = self.facts_if_any().await? else {
+            return Ok(Frame::default());
         };
-        let years = if actor.assignments.is_empty() {
-            Vec::new()
-        } else {
-            self.years(actor).await?
-        };
-        let last = self
-            .events(actor, 1)
-            .await
-            .ok()
-            .and_then(|events| events.into_iter().next());
         Ok(Frame {
             association: facts.association.name.clone(),
             constructed: facts.association.constructed,
-            years,
-            last,
+            years: self.years_for(actor),
+            last: self.last_event(actor).await.unwrap_or_default(),
         })
+    }
+
+    /// The years of [`App::frame`] alone.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn frame_years(&self, actor: &Actor) -> Outcome<Vec<i32>> {
+        let facts = self.facts_if_any().await?;
+        Ok(facts.map_or_else(Vec::new, |_| self.years_for(actor)))
+    }
+
+    fn years_for(&self, actor: &Actor) -> Vec<i32> {
+        if may(actor, Act::ReadFigures, On::Association) {
+            self.shown_years()
+        } else {
+            Vec::new()
+        }
+    }
+
+    async fn facts_if_any(&self) -> Outcome<Option<Arc<Facts>>> {
+        match self.facts().await {
+            Ok(facts) => Ok(Some(facts)),
+            Err(Failure::Refused(_)) => Ok(None),
+            Err(failure) => Err(failure),
+        }
+    }
+
+    /// What happened last; nothing for those who may not know.
+    async fn last_event(&self, actor: &Actor) -> Outcome<Option<Happening>> {
+        if !may(actor, Act::ReadEconomy, On::Association) {
+            return Ok(None);
+        }
+        let mut tx = self.db().read().await?;
+        let last = store::audit::last(&mut tx).await?;
+        Ok(last.map(|(event, name)| Happening {
+            at: event.at,
+            who: name.unwrap_or_else(|| nobody(&event.actor).to_owned()),
+            what: acts::words(&event.act, &event.object),
+        }))
     }
 
     /// The newest events, newest first.
@@ -94,11 +125,7 @@ impl App {
         let users = store::user::all(&mut tx).await?;
         let name = |id: &str| {
             let user = users.iter().find(|user| user.public_id == id);
-            match user {
-                Some(user) => user.name.clone(),
-                None if id == "okänd" => "Någon".to_owned(),
-                None => "Kommandoraden".to_owned(),
-            }
+            user.map_or_else(|| nobody(id).to_owned(), |user| user.name.clone())
         };
         let event = |stored: store::audit::Stored| Happening {
             at: stored.event.at,
@@ -107,6 +134,11 @@ impl App {
         };
         Ok(stored.into_iter().map(event).collect())
     }
+}
+
+/// Who acted, where no user did.
+fn nobody(id: &str) -> &'static str {
+    if id == "okänd" { "Någon" } else { "Kommandoraden" }
 }
 
 impl Year {

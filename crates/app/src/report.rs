@@ -1,44 +1,70 @@
-//! The annual report: composed from the year's figures, written together, published once.
+//! Reports: composed from the year's figures, written together, published once.
 
-use std::sync::LazyLock;
+mod form;
+mod texts;
 
-use chrono::{DateTime, Utc};
+use std::sync::Arc;
+
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
-    annual_report::{self, Sources},
     check,
-    document::{Block, Document, Status, Table},
-    figure::FigureKey,
+    document::{Document, Status},
+    facts::Facts,
+    figures::Figures,
     finding::{Finding, Severity},
-    goal,
-    quarter::Quarter,
+    goal, operations_plan,
+    plan::Plan,
     refusal::{Problem, Refusal},
+    report::{self, Kind, Sources},
 };
-use reports::HtmlOptions;
 use sha2::{Digest, Sha256};
-use store::{AssociationId, Tx, report::Snapshot};
-use tokio::sync::Semaphore;
+use store::{Tx, report::Snapshot};
 
 use crate::{
-    Actor, App, Failure, Outcome,
+    Actor, App, Failure, Outcome, Year,
     checks::Found,
     hex, record,
     rights::{Act, On, require},
 };
+pub use form::{html, html_folder, html_part, pdf, table_xlsx, xlsx};
 
-/// The report's kind in the database.
-const ANNUAL: &str = "arsredovisning";
+/// Which report: a kind and the year it is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Which {
+    /// What it is.
+    pub kind: Kind,
+    /// Its year.
+    pub year: i32,
+}
 
-/// Typst is given one report at a time: two at once would take twice the memory and no less time on
-/// the small machines this runs on.
-static TYPESETTERS: LazyLock<Semaphore> = LazyLock::new(|| Semaphore::new(1));
+impl Which {
+    /// The annual report of a year.
+    pub const fn annual(year: i32) -> Which {
+        let kind = Kind::AnnualReport;
+        Which { kind, year }
+    }
+
+    /// The operations plan for a year.
+    pub const fn plan(year: i32) -> Which {
+        let kind = Kind::OperationsPlan;
+        Which { kind, year }
+    }
+
+    /// "Årsredovisning 2022".
+    pub fn title(self) -> String {
+        self.kind.title(self.year)
+    }
+}
 
 /// A text section as an editor needs it.
 #[derive(Clone, Debug)]
 pub struct Section {
     /// What it is.
-    pub spec: annual_report::Section,
-    /// The text as it stands; empty when not begun.
+    pub spec: report::Section,
+    /// The text as it stands, or what is proposed; empty when there is neither.
     pub markdown: String,
+    /// Whether the text is only proposed: nobody saved one.
+    pub proposed: bool,
     /// Its version, 0 when not begun: sent back when saving.
     pub version: i64,
     /// When it was last saved, and by whom (public id).
@@ -54,72 +80,147 @@ pub struct Draft {
     pub problems: Vec<Problem>,
     /// Where the draft contradicts itself: one figure with two values, a total that is not its rows'.
     pub findings: Vec<Finding>,
+    /// Why it is not published yet whatever it says: the budget it prints is only proposed.
+    pub undecided: Option<Refusal>,
+}
+
+/// What a report's numbers come from; what is absent is the year's own.
+pub(crate) struct Material {
+    year: Arc<Year>,
+    plan: Option<Plan>,
+    facts: Option<Facts>,
+    figures: Option<Figures>,
+}
+
+impl Material {
+    pub(crate) fn facts(&self) -> &Facts {
+        self.facts.as_ref().unwrap_or(&self.year.facts)
+    }
+
+    pub(crate) fn figures(&self) -> &Figures {
+        self.figures.as_ref().unwrap_or(&self.year.figures)
+    }
 }
 
 impl App {
-    /// The year's annual report as it would be now.
+    /// The report as it would be now.
     ///
     /// # Errors
     /// Not found for those who may not read reports; a refusal when the database is empty.
-    pub async fn annual_report(&self, actor: &Actor, year: i32, now: DateTime<Utc>) -> Outcome<Draft> {
+    pub async fn report(&self, actor: &Actor, which: Which, now: DateTime<Utc>) -> Outcome<Draft> {
         require(actor, Act::ReadReport, On::Association)?;
-        self.composed(actor, year, Status::Draft, now).await
+        self.composed(actor, which, Status::Draft, now).await
     }
 
-    async fn composed(&self, actor: &Actor, year: i32, status: Status, now: DateTime<Utc>) -> Outcome<Draft> {
-        let computed = self.year(actor, year).await?;
+    async fn composed(
+        &self,
+        actor: &Actor,
+        which: Which,
+        status: Status,
+        now: DateTime<Utc>,
+    ) -> Outcome<Draft> {
+        let date = now.date_naive();
+        let material = self.material(actor, which, date).await?;
         let mut tx = self.db().read().await?;
         let association = self.association(&mut tx).await?;
-        let texts = texts(&mut tx, association, year).await?;
-        let (document, problems) = annual_report::compose(&Sources {
-            facts: &computed.facts,
-            figures: &computed.figures,
-            goals: &goal::results(&computed.facts, &computed.figures),
+        let (texts, carried) = texts::printed(&mut tx, association, which).await?;
+        let (facts, figures) = (material.facts(), material.figures());
+        let (document, mut problems) = which.kind.compose(&Sources {
+            facts,
+            figures,
+            goals: &goal::results(facts, figures),
             texts: &texts,
+            plan: material.plan.as_ref(),
             status: &status,
-            date: &now.date_naive().to_string(),
+            date: &date.to_string(),
         });
+        problems.extend(carried);
         let findings = check::document(&document);
         Ok(Draft {
             document,
             problems,
             findings,
+            undecided: material.plan.as_ref().and_then(operations_plan::undecided),
         })
     }
 
-    /// Every text section of the year's report, in the order of printing.
+    /// What the report's numbers come from. A plan prints its own version's budgets, and how the last
+    /// year that is over went.
+    pub(crate) async fn material(&self, actor: &Actor, which: Which, date: NaiveDate) -> Outcome<Material> {
+        let year = self.year(actor, which.year).await?;
+        let mut material = Material {
+            year,
+            plan: None,
+            facts: None,
+            figures: None,
+        };
+        if which.kind == Kind::OperationsPlan {
+            let last = operations_plan::outcome_year(which.year, date);
+            let last = self.year(actor, last).await?;
+            let plans = &material.year.facts.plans;
+            material.plan = operations_plan::chosen(plans, which.year).cloned();
+            let facts = &material.year.facts;
+            material.facts = material
+                .plan
+                .as_ref()
+                .map(|plan| operations_plan::facts_of(plan, facts));
+            let figures = &material.year.figures;
+            let own = material.facts.as_ref().map(|facts| figures.planned_as(facts));
+            let figures = own.as_ref().unwrap_or(figures).beside(&last.figures);
+            material.figures = Some(figures);
+        }
+        Ok(material)
+    }
+
+    /// The years a kind of report can be written for, newest first.
+    ///
+    /// # Errors
+    /// Not found for those who may not read figures.
+    pub async fn report_years(&self, actor: &Actor, kind: Kind) -> Outcome<Vec<i32>> {
+        match kind {
+            Kind::AnnualReport => Ok(self.frame(actor).await?.years),
+            Kind::OperationsPlan => {
+                require(actor, Act::ReadFigures, On::Association)?;
+                let facts = self.facts().await?;
+                let mut years: Vec<i32> = facts.budgets.iter().map(|budget| budget.year).collect();
+                years.sort_unstable_by(|a, b| b.cmp(a));
+                years.dedup();
+                Ok(years)
+            }
+        }
+    }
+
+    /// Every text section of the report, in the order of printing.
     ///
     /// # Errors
     /// Not found for those who may not read reports.
-    pub async fn sections(&self, actor: &Actor, year: i32) -> Outcome<Vec<Section>> {
+    pub async fn sections(&self, actor: &Actor, which: Which) -> Outcome<Vec<Section>> {
         require(actor, Act::ReadReport, On::Association)?;
         let facts = self.facts().await?;
         let mut tx = self.db().read().await?;
         let association = self.association(&mut tx).await?;
-        let stored = match store::report::find(&mut tx, association, ANNUAL, year).await? {
+        let stored = match store::report::find(&mut tx, association, which.kind.slug(), which.year).await? {
             Some(report) => store::report::sections(&mut tx, &report).await?,
             None => Vec::new(),
         };
-        let quarterly = from_fourth_quarter(&mut tx, association, year).await?;
-        let section = |spec: annual_report::Section| {
+        let proposed = texts::proposed(&mut tx, association, which).await?;
+        let section = |spec: report::Section| {
             let text = stored.iter().find(|s| s.key == spec.id);
             let own = text
                 .map(|s| s.markdown.clone())
                 .filter(|text| !text.trim().is_empty());
-            let proposed = || {
-                quarterly
-                    .iter()
-                    .find(|(id, _)| *id == spec.id)
-                    .map(|(_, text)| text.clone())
-            };
+            let other = proposed.iter().find(|(id, _)| *id == spec.id);
             Section {
-                markdown: own.or_else(proposed).unwrap_or_default(),
+                proposed: own.is_none() && other.is_some(),
+                markdown: own
+                    .or_else(|| other.map(|(_, text)| text.clone()))
+                    .unwrap_or_default(),
                 version: text.map_or(0, |s| s.version),
                 edited: text.map(|s| (s.edited_at, s.edited_by.clone())),
                 spec,
             }
         };
-        Ok(annual_report::sections(&facts).into_iter().map(section).collect())
+        Ok(which.kind.sections(&facts).into_iter().map(section).collect())
     }
 
     /// Saves a text, unless somebody else saved a newer one since `seen`; answers with its version.
@@ -129,12 +230,12 @@ impl App {
     pub async fn save_section(
         &self,
         actor: &Actor,
-        year: i32,
+        which: Which,
         text: &Edited<'_>,
         now: DateTime<Utc>,
     ) -> Outcome<i64> {
         require(actor, Act::EditReport, On::Association)?;
-        let known = self.sections(actor, year).await?;
+        let known = self.sections(actor, which).await?;
         let current = known
             .into_iter()
             .find(|s| s.spec.id == text.section)
@@ -147,7 +248,7 @@ impl App {
         }
         let mut tx = self.db().write().await?;
         let association = self.association(&mut tx).await?;
-        let report = begun(&mut tx, association, year).await?;
+        let report = begun(&mut tx, association, which).await?;
         let edit = store::report::Edit {
             key: text.section,
             markdown: text.markdown,
@@ -165,7 +266,7 @@ impl App {
             }
             Err(other) => return Err(other.into()),
         };
-        let detail = serde_json::json!({ "year": year, "version": version });
+        let detail = serde_json::json!({ "kind": which.kind.slug(), "year": which.year, "version": version });
         record(&mut tx, actor, ("rapport.avsnitt", text.section), detail, now).await?;
         tx.commit().await?;
         Ok(version)
@@ -175,29 +276,29 @@ impl App {
     ///
     /// # Errors
     /// Not found for those who may not publish; refusals that name what must be fixed.
-    pub async fn publish_report(&self, actor: &Actor, year: i32, now: DateTime<Utc>) -> Outcome<Snapshot> {
+    pub async fn publish_report(&self, actor: &Actor, which: Which, now: DateTime<Utc>) -> Outcome<Snapshot> {
         require(actor, Act::PublishReport, On::Association)?;
-        let found = self.found(actor, year, None).await?;
-        let draft = self.composed(actor, year, Status::Draft, now).await?;
+        let found = self.found(actor, which.year, None).await?;
+        let draft = self.composed(actor, which, Status::Draft, now).await?;
         let obstacles = obstacles(&found, &draft);
         if !obstacles.is_empty() {
             return Err(Failure::Refused(obstacles));
         }
         let hash = hex(&Sha256::digest(html(&draft.document)?.as_bytes()));
         let published = self
-            .composed(actor, year, Status::Published { hash }, now)
+            .composed(actor, which, Status::Published { hash }, now)
             .await?;
         let bytes = pdf(published.document).await?;
         let sha256 = hex(&Sha256::digest(&bytes));
         let mut tx = self.db().write().await?;
         let association = self.association(&mut tx).await?;
-        let report = begun(&mut tx, association, year).await?;
+        let report = begun(&mut tx, association, which).await?;
         let number = store::report::publish(&mut tx, &report, &sha256, &bytes, now, &actor.id).await?;
         let detail = serde_json::json!({ "number": number, "sha256": sha256 });
         record(
             &mut tx,
             actor,
-            ("rapport.publicera", &format!("årsredovisning {year}")),
+            ("rapport.publicera", &which.title().to_lowercase()),
             detail,
             now,
         )
@@ -211,15 +312,15 @@ impl App {
         })
     }
 
-    /// What was published of the year's report, oldest first.
+    /// What was published of the report, oldest first.
     ///
     /// # Errors
     /// Not found for those who may not read reports.
-    pub async fn published_reports(&self, actor: &Actor, year: i32) -> Outcome<Vec<Snapshot>> {
+    pub async fn published_reports(&self, actor: &Actor, which: Which) -> Outcome<Vec<Snapshot>> {
         require(actor, Act::ReadReport, On::Association)?;
         let mut tx = self.db().read().await?;
         let association = self.association(&mut tx).await?;
-        match store::report::find(&mut tx, association, ANNUAL, year).await? {
+        match store::report::find(&mut tx, association, which.kind.slug(), which.year).await? {
             Some(report) => Ok(store::report::snapshots(&mut tx, &report).await?),
             None => Ok(Vec::new()),
         }
@@ -229,11 +330,11 @@ impl App {
     ///
     /// # Errors
     /// Not found when there is none of that number.
-    pub async fn published_pdf(&self, actor: &Actor, year: i32, number: i64) -> Outcome<Vec<u8>> {
+    pub async fn published_pdf(&self, actor: &Actor, which: Which, number: i64) -> Outcome<Vec<u8>> {
         require(actor, Act::ReadReport, On::Association)?;
         let mut tx = self.db().read().await?;
         let association = self.association(&mut tx).await?;
-        let report = store::report::find(&mut tx, association, ANNUAL, year)
+        let report = store::report::find(&mut tx, association, which.kind.slug(), which.year)
             .await?
             .ok_or(Failure::NotFound)?;
         store::report::snapshot_bytes(&mut tx, &report, number)
@@ -256,132 +357,22 @@ pub struct Edited<'a> {
     pub seen: i64,
 }
 
-/// A document as one accessible web page.
-///
-/// # Errors
-/// A fault when the document breaks a rule of form.
-pub fn html(document: &Document) -> Outcome<String> {
-    reports::html(
-        document,
-        &HtmlOptions {
-            trace: None,
-            standalone: true,
-        },
-    )
-    .map_err(Failure::fault)
-}
-
-/// A document as a part of a page; every figure leads where `trace` says.
-///
-/// # Errors
-/// As [`html`].
-pub fn html_part(document: &Document, trace: &dyn Fn(&FigureKey) -> String) -> Outcome<String> {
-    reports::html(
-        document,
-        &HtmlOptions {
-            trace: Some(trace),
-            standalone: false,
-        },
-    )
-    .map_err(Failure::fault)
-}
-
-/// A document as a folder: the page, and every table as CSV.
-///
-/// # Errors
-/// As [`html`].
-pub fn html_folder(document: &Document) -> Outcome<Vec<(String, Vec<u8>)>> {
-    reports::html_folder(document).map_err(Failure::fault)
-}
-
-/// Every table of a document in one workbook.
-///
-/// # Errors
-/// As [`html`].
-pub fn xlsx(document: &Document) -> Outcome<Vec<u8>> {
-    reports::xlsx(document).map_err(Failure::fault)
-}
-
-/// One table as a workbook.
-///
-/// # Errors
-/// A fault when it cannot be written.
-pub fn table_xlsx(association: &str, date: &str, table: Table) -> Outcome<Vec<u8>> {
-    let title = match table.caption.trim() {
-        "" => table.id.clone(),
-        caption => caption.to_owned(),
-    };
-    reports::xlsx(&Document {
-        title,
-        association: association.to_owned(),
-        org_number: String::new(),
-        date: date.to_owned(),
-        status: Status::Draft,
-        data_notice: None,
-        key_figures: Vec::new(),
-        blocks: vec![Block::Table(table)],
-    })
-    .map_err(Failure::fault)
-}
-
-/// A document as PDF, one at a time.
-///
-/// # Errors
-/// A fault when it cannot be typeset.
-pub async fn pdf(document: Document) -> Outcome<Vec<u8>> {
-    let _turn = TYPESETTERS.acquire().await.map_err(Failure::fault)?;
-    let typeset = tokio::task::spawn_blocking(move || reports::pdf(&document));
-    typeset.await.map_err(Failure::fault)?.map_err(Failure::fault)
-}
-
-/// The report's own texts; an annex that has none takes what the insats confirmed for the fourth
-/// quarter.
-async fn texts(tx: &mut Tx, association: AssociationId, year: i32) -> Outcome<Vec<(String, String)>> {
-    let mut texts: Vec<(String, String)> = match store::report::find(tx, association, ANNUAL, year).await? {
-        Some(report) => {
-            let sections = store::report::sections(tx, &report).await?;
-            sections.into_iter().map(|s| (s.key, s.markdown)).collect()
-        }
-        None => Vec::new(),
-    };
-    texts.retain(|(_, text)| !text.trim().is_empty());
-    for (id, text) in from_fourth_quarter(tx, association, year).await? {
-        if !texts.iter().any(|(own, _)| *own == id) {
-            texts.push((id, text));
-        }
-    }
-    Ok(texts)
-}
-
-/// What insatser confirmed for the fourth quarter, by the annex's section.
-async fn from_fourth_quarter(
+/// The report, begun now if it was not.
+async fn begun(
     tx: &mut Tx,
-    association: AssociationId,
-    year: i32,
-) -> Outcome<Vec<(String, String)>> {
-    let Some(quarter) = Quarter::new(year, 4) else {
-        return Ok(Vec::new());
-    };
-    let texts = store::quarter::texts_of(tx, association, quarter).await?;
-    let section = |(slug, key, text): (String, String, String)| (annual_report::annex_id(&slug, &key), text);
-    Ok(texts
-        .into_iter()
-        .map(section)
-        .filter(|(_, text)| !text.trim().is_empty())
-        .collect())
-}
-
-/// The year's report, begun now if it was not.
-async fn begun(tx: &mut Tx, association: AssociationId, year: i32) -> Outcome<store::report::Report> {
-    if let Some(report) = store::report::find(tx, association, ANNUAL, year).await? {
+    association: store::AssociationId,
+    which: Which,
+) -> Outcome<store::report::Report> {
+    let kind = which.kind.slug();
+    if let Some(report) = store::report::find(tx, association, kind, which.year).await? {
         return Ok(report);
     }
     let id = uuid::Uuid::now_v7().to_string();
-    Ok(store::report::create(tx, association, &id, ANNUAL, year).await?)
+    Ok(store::report::create(tx, association, &id, kind, which.year).await?)
 }
 
-/// What must be fixed before a report is published: findings in the data and in the draft itself, and
-/// wrong references in its texts.
+/// What must be fixed before a report is published: a budget that is only proposed, findings in the
+/// data and in the draft itself, and wrong references in its texts.
 fn obstacles(found: &[Found], draft: &Draft) -> Vec<Refusal> {
     let findings = found.iter().map(|f| &f.finding).chain(&draft.findings);
     let must_fix = findings.filter(|f| f.severity == Severity::MustFix);
@@ -389,7 +380,13 @@ fn obstacles(found: &[Found], draft: &Draft) -> Vec<Refusal> {
     let wrong_texts = draft.problems.iter().filter(|p| p.code.starts_with("text-"));
     let texts =
         wrong_texts.map(|p| Refusal::at(p.code, format!("{}, rad {}", p.file, p.line), p.message.clone()));
-    findings.chain(texts).collect()
+    draft
+        .undecided
+        .iter()
+        .cloned()
+        .chain(findings)
+        .chain(texts)
+        .collect()
 }
 
 #[cfg(test)]
@@ -425,6 +422,7 @@ mod tests {
             },
             problems: Vec::new(),
             findings: vec![finding(Severity::MustFix), finding(Severity::ShouldFix)],
+            undecided: None,
         };
         let stops = obstacles(&[], &draft);
         assert_eq!(stops.len(), 1, "{stops:?}");

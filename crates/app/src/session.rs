@@ -9,7 +9,7 @@ use store::{
     user::User,
 };
 
-use crate::{Actor, App, Failure, Outcome, hex, record};
+use crate::{Actor, App, Failure, Outcome, hex, people::acting, record};
 
 /// A session ends after this long without a page…
 const IDLE: TimeDelta = TimeDelta::hours(2);
@@ -92,18 +92,17 @@ impl App {
     pub async fn session(&self, token: &str, now: DateTime<Utc>) -> Outcome<Option<Session>> {
         let hashed = hash(token);
         let mut tx = self.db().read().await?;
-        let found = store::session::open(&mut tx, &hashed, now).await?;
-        drop(tx);
-        let Some((user, begun, ends)) = found else {
+        let Some((user, begun, ends)) = store::session::open(&mut tx, &hashed, now).await? else {
             return Ok(None);
         };
+        let actor = acting(&mut tx, &user, now.date_naive()).await?;
+        drop(tx);
         let until = (now + IDLE).min(begun + ABSOLUTE);
         if until - ends > IDLE / 4 {
             let mut tx = self.db().write().await?;
             store::session::renew(&mut tx, &hashed, until).await?;
             tx.commit().await?;
         }
-        let actor = self.actor(&user, now.date_naive()).await?;
         Ok(Some(Session {
             actor,
             csrf: form_token(token),

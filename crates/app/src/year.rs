@@ -155,16 +155,22 @@ impl App {
     pub async fn years(&self, actor: &Actor) -> Outcome<Vec<i32>> {
         require(actor, Act::ReadFigures, On::Association)?;
         self.facts().await?;
-        Ok(self.cache().shown.clone())
+        Ok(self.shown_years())
+    }
+
+    /// The years of the facts last loaded.
+    pub(crate) fn shown_years(&self) -> Vec<i32> {
+        self.cache().shown.clone()
     }
 
     /// The facts as they stand, loaded once per state of the database.
     pub(crate) async fn facts(&self) -> Outcome<Arc<Facts>> {
-        let mut tx = self.db.read().await?;
-        let revision = store::audit::fact_revision(&mut tx).await?;
+        let revision = store::audit::present_revision(&self.db).await?;
         if let Some(facts) = self.kept(revision) {
             return Ok(facts);
         }
+        let mut tx = self.db.read().await?;
+        let revision = store::audit::fact_revision(&mut tx).await?;
         let association = self.association(&mut tx).await?;
         let facts = Arc::new(store::load_facts(&mut tx, association).await?);
         let policy = crate::disclosure::stored(&mut tx, association).await?;

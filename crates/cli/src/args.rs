@@ -274,12 +274,14 @@ pub struct Apportion {
 #[derive(Debug, Subcommand)]
 pub enum Report {
     /// Årsredovisningen
-    Annual(Annual),
+    Annual(Written),
+    /// Verksamhetsplanen med budget
+    Plan(Written),
 }
 
-/// `samordna report annual`.
+/// `samordna report annual` and `samordna report plan`.
 #[derive(Args, Debug)]
-pub struct Annual {
+pub struct Written {
     /// Året
     #[arg(long, value_name = "ÅR")]
     pub year: i32,

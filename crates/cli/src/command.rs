@@ -14,9 +14,9 @@ pub mod report;
 pub mod serve;
 pub mod sie;
 
-use app::{Actor, App, Outcome};
+use app::{Actor, App, Failure, Outcome};
 use chrono::{DateTime, Utc};
-use domain::refusal::Refusal;
+use domain::{refusal::Refusal, report::Kind};
 
 use crate::{
     args::{Cli, Command, Format, Import, Report},
@@ -26,6 +26,15 @@ use crate::{
 
 /// Where the database is when nothing says otherwise.
 const DEFAULT_DB: &str = "samordna.db";
+
+/// Refusals that concern the database as a whole.
+const OF_THE_DATABASE: [&str; 5] = [
+    "databas-nyare",
+    "databas-aldre",
+    "databas-anvands",
+    "databas-upptagen",
+    "disk-full",
+];
 
 /// What every command that needs the database shares.
 #[derive(Debug)]
@@ -66,6 +75,20 @@ impl Session {
         let address = self.config.public_address.as_deref().unwrap_or(address);
         let around = self.config.around(address)?;
         app.with_around(around).unlock(&self.config.key_file(db)).await
+    }
+
+    /// A failure with the database's file as its place, where it concerns the database as a whole.
+    pub fn placed(&self, failure: Failure) -> Failure {
+        let Failure::Refused(mut refusals) = failure else {
+            return failure;
+        };
+        // An address may hold a password.
+        let file = !self.db.contains("://");
+        let whole = |r: &Refusal| r.place.is_empty() && OF_THE_DATABASE.contains(&r.code);
+        for refusal in refusals.iter_mut().filter(|r| file && whole(r)) {
+            refusal.place.clone_from(&self.db);
+        }
+        Failure::Refused(refusals)
     }
 
     /// The year asked for, or the newest in the database.
@@ -110,7 +133,8 @@ pub async fn run(session: &Session, command: &Command) -> Outcome<Exit> {
         Command::Figures(args) => figures::run(session, args).await,
         Command::Check(args) => check::run(session, args).await,
         Command::Apportion(args) => apportion::run(session.format, args),
-        Command::Report(Report::Annual(args)) => report::annual(session, args).await,
+        Command::Report(Report::Annual(args)) => report::write(session, Kind::AnnualReport, args).await,
+        Command::Report(Report::Plan(args)) => report::write(session, Kind::OperationsPlan, args).await,
         Command::Export(args) => export::run(session, args).await,
         Command::Audit(_) => audit::verify(session).await,
         Command::Dispose { dry_run } => dispose::run(session, *dry_run).await,

@@ -44,7 +44,7 @@ fn run(cli: &args::Cli) -> Exit {
     let session = command::Session::new(cli, config);
     runtime
         .block_on(command::run(&session, &cli.command))
-        .unwrap_or_else(|failure| out::failure(cli.format, &failure))
+        .unwrap_or_else(|failure| out::failure(cli.format, &session.placed(failure)))
 }
 
 /// The log goes to standard error; `SAMORDNA_LOG=debug` says more.

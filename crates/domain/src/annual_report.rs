@@ -7,59 +7,36 @@
 
 mod annex;
 mod background;
-mod caption;
-mod cells;
 mod companion;
-mod draft;
 mod exits;
-mod goals;
+pub(crate) mod goals;
 mod management;
 mod money;
 mod principles;
-mod register;
 mod sections;
 mod statements;
 mod tables;
-mod text;
 mod title;
 
-pub use register::referenced;
 pub(crate) use sections::ANNEX;
 pub use sections::annex_id;
-pub use sections::{SECTIONS, Section, SectionSpec, sections};
-pub use text::resolve;
+pub use sections::{SECTIONS, sections};
 
 use crate::{
-    document::{Document, Status},
-    facts::Facts,
-    figures::Figures,
-    goal::GoalResult,
+    document::Document,
     refusal::Problem,
+    report::{
+        Kind, Sources, caption, cells,
+        draft::{self, Draft},
+        register,
+    },
 };
-use draft::Draft;
-
-/// What an annual report is made of. The year is the figures' year.
-#[derive(Clone, Copy, Debug)]
-pub struct Sources<'a> {
-    /// Names: association, members, insatser, projects.
-    pub facts: &'a Facts,
-    /// Every number.
-    pub figures: &'a Figures,
-    /// The year's goals with results, in printed order.
-    pub goals: &'a [GoalResult],
-    /// Section id and Markdown; see [`sections`] for the ids. A section that is absent is empty.
-    pub texts: &'a [(String, String)],
-    /// Draft or published.
-    pub status: &'a Status,
-    /// The date printed on the title page, ISO.
-    pub date: &'a str,
-}
 
 /// The whole report, and what is missing or cannot be printed as it stands. The same sources give
 /// the same document.
 pub fn compose(sources: &Sources<'_>) -> (Document, Vec<Problem>) {
     let facts = sources.facts;
-    let mut draft = Draft::new(sources);
+    let mut draft = Draft::new(Kind::AnnualReport, sources);
     draft.problems.extend(sources.figures.problems().iter().cloned());
     title::chair(&mut draft);
     management::part(&mut draft);
@@ -72,7 +49,7 @@ pub fn compose(sources: &Sources<'_>) -> (Document, Vec<Problem>) {
     let key_figures = title::key_figures(&draft);
     let Draft { blocks, problems, .. } = draft;
     let mut document = Document {
-        title: format!("Årsredovisning {}", sources.figures.year()),
+        title: Kind::AnnualReport.title(sources.figures.year()),
         association: facts.association.name.clone(),
         org_number: facts.association.org_number.clone(),
         date: sources.date.to_owned(),

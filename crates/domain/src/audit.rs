@@ -38,6 +38,9 @@ const NOT_FACTS: &[&str] = &[
     "läslogg",
     "pseudonym",
     "kvartal",
+    "prognos",
+    "moms",
+    "pott",
     "export",
 ];
 

@@ -1,7 +1,10 @@
 //! Members' contributions: who pays what share, by which key, and what was decided instead.
 
-use std::collections::BTreeMap;
+pub mod basis;
+pub mod instalment;
+pub mod voucher;
 
+pub use basis::{Basis, Denominator, Group, Key};
 use chrono::NaiveDate;
 
 use crate::{
@@ -114,70 +117,12 @@ pub struct Proposed {
 /// `date`, regions and state payers equally among themselves. In the members' order.
 ///
 /// # Errors
-/// Refuses a total that is negative or has öre, a party without member, a municipality without
-/// population on the date, and what [`apportion`] refuses.
+/// As [`Basis::propose`], the first refusal only.
 pub fn propose(total: Ore, members: &[Member], date: NaiveDate) -> Result<Vec<Proposed>, Refusal> {
-    let parties = Parties::of(total)?;
-    let mut amounts: BTreeMap<&str, Proposed> = BTreeMap::new();
-    for (kind, share) in [
-        (MemberKind::State, parties.state),
-        (MemberKind::Region, parties.regions),
-        (MemberKind::Municipality, parties.municipalities),
-    ] {
-        for proposed in among(kind, share, members, date)? {
-            let member = members.iter().find(|m| m.code == proposed.member);
-            amounts.extend(member.map(|member| (member.code.as_str(), proposed)));
-        }
-    }
-    Ok(members
-        .iter()
-        .filter_map(|m| amounts.get(m.code.as_str()).cloned())
-        .collect())
-}
-
-fn among(
-    kind: MemberKind,
-    share: Ore,
-    members: &[Member],
-    date: NaiveDate,
-) -> Result<Vec<Proposed>, Refusal> {
-    let members: Vec<&Member> = members.iter().filter(|m| m.kind == kind).collect();
-    if members.is_empty() {
-        let message = format!(
-            "Ingen medlem är {}. Lägg till medlemmen innan bidraget fördelas.",
-            kind.label()
-        );
-        return Err(Refusal::new("bidrag-part-saknas", message));
-    }
-    let population = |member: &Member| {
-        let known = member
-            .population
-            .iter()
-            .find(|(on, _)| *on == date)
-            .map(|(_, n)| *n);
-        known.ok_or_else(|| {
-            let message = format!("Folkmängden den {date} saknas för {}. Läs in den.", member.name);
-            Refusal::at("bidrag-folkmangd", &member.code, message)
-        })
-    };
-    let weight = |member: &Member| match kind {
-        MemberKind::Municipality => population(member),
-        MemberKind::State | MemberKind::Region => Ok(1),
-    };
-    let weighted = members
-        .iter()
-        .map(|member| Ok((member.code.as_str(), weight(member)?)));
-    let weights = weighted.collect::<Result<Vec<(&str, i64)>, Refusal>>()?;
-    let shares = apportion(whole_kronor(share)?, &weights)?;
-    let proposed = weights
-        .iter()
-        .zip(shares)
-        .map(|((code, weight), share)| Proposed {
-            member: (*code).to_owned(),
-            amount: Ore::kronor(share),
-            population: (kind == MemberKind::Municipality).then_some(*weight),
-        });
-    Ok(proposed.collect())
+    Basis::by_law(total, date).propose(members).map_err(|refusals| {
+        let first = refusals.into_iter().next();
+        first.unwrap_or_else(|| Refusal::new("bidrag-part-saknas", "Bidraget kunde inte fördelas."))
+    })
 }
 
 /// Decides a contribution; an amount that differs from the key needs a reason, which stays with it.

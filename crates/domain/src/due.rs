@@ -1,7 +1,10 @@
 //! What is due for somebody: what, until when, whether it is late, and the way to do it. Each source
 //! is a function over the facts; a new one is a field of [`DueFacts`] and a line of [`SOURCES`].
 
+mod requisitions;
+
 use chrono::{NaiveDate, TimeDelta};
+pub use requisitions::RequisitionDue;
 
 use crate::{
     consultation::{self, Desk},
@@ -44,6 +47,8 @@ pub struct DueFacts {
     pub silent: Vec<SilentMonth>,
     /// What the quarter that ended last asks for.
     pub quarters: Vec<QuarterDue>,
+    /// Requisitions that are missing, or wait for the person.
+    pub requisitions: Vec<RequisitionDue>,
 }
 
 /// What a quarter that is over asks for.
@@ -89,6 +94,7 @@ pub const SOURCES: &[Source] = &[
     late_insatser,
     silent_months,
     quarters,
+    requisitions::requisitions,
 ];
 
 /// All that is due, late first, then by day.

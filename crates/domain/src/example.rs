@@ -16,6 +16,7 @@ mod random;
 mod read;
 pub mod referrals;
 mod refuse;
+pub mod requisitions;
 mod targets;
 
 pub use read::{Tables, read_targets};

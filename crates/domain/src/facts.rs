@@ -20,7 +20,11 @@ pub use ledger::{Account, AccountKind, Ledger, LedgerYear, Movement};
 pub use participation::{ConsultationFact, ExitFact, OccupationShare, ParticipationFact, SupportShare};
 pub use published::{Published, Source};
 
-use crate::{head_count::HeadCount, statement::mapping::Mapping};
+use crate::{
+    head_count::HeadCount,
+    plan::{Opening, Plan},
+    statement::{Adjustment, mapping::Mapping},
+};
 
 /// Everything a year's figures need.
 #[derive(Clone, Debug, Default)]
@@ -43,6 +47,10 @@ pub struct Facts {
     pub head_counts: Vec<HeadCount>,
     /// What figures keep of records that became anonymous.
     pub carried: Carried,
+    /// Plans in every version, by budget year and number.
+    pub plans: Vec<Plan>,
+    /// Adjustments of balanskravsresultatet, by year.
+    pub adjustments: Vec<(i32, Adjustment)>,
     /// The association's budgets, latest decided version per year.
     pub budgets: Vec<Budget>,
     /// Insats budgets, latest decided version per year.
@@ -57,6 +65,9 @@ pub struct Facts {
     pub published: Vec<Published>,
     /// Goals of every year.
     pub goals: Vec<Goal>,
+    /// Own capital when a year begins, as one version of a plan has it; without it the last known
+    /// closing is rolled forward.
+    pub opening: Option<(i32, Opening)>,
 }
 
 impl Facts {

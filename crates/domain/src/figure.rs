@@ -279,7 +279,7 @@ impl Figure {
     pub fn text(&self) -> String {
         match (self.value, self.unit) {
             (Value::Missing(_), _) => self.value.text(),
-            (value, Unit::Procent | Unit::Kronor | Unit::Ar) => {
+            (value, Unit::Procent | Unit::Kronor | Unit::Ar | Unit::KronorPerInvanare) => {
                 format!("{}{NBSP}{}", value.text(), self.unit.label())
             }
             (value, _) => value.text(),

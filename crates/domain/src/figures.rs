@@ -39,7 +39,7 @@ impl Figures {
             problems,
             ..Figures::default()
         };
-        for measure in measure::registry() {
+        for measure in measure::of_one_year() {
             figures.evaluate(&inputs, measure);
             figures.add(of_year(facts, measure, year));
             figures.mark_missing(&inputs, measure);
@@ -51,6 +51,7 @@ impl Figures {
                 figures.add([from_published(measure, published)]);
             }
         }
+        figures.planned(facts);
         figures.statements = inputs.statements;
         figures
     }
@@ -198,6 +199,42 @@ impl Figures {
         }]);
     }
 
+    /// Budgets and what is made of them, for the years a plan shows side by side.
+    fn planned(&mut self, facts: &Facts) {
+        for year in planned_years(facts, self.year) {
+            let inputs = Inputs {
+                facts,
+                year,
+                cube: None,
+                statements: Statements::default(),
+            };
+            for measure in measure::of_plan() {
+                self.evaluate(&inputs, measure);
+            }
+        }
+    }
+
+    /// These figures with the budgets of one version of a plan, from its year on.
+    #[must_use]
+    pub fn planned_as(&self, facts: &Facts) -> Figures {
+        let mut figures = self.clone();
+        let planned = |id| measure::of_plan().any(|measure| measure.id == id);
+        let year = self.year;
+        figures
+            .all
+            .retain(|key, _| key.year < year || !planned(key.measure));
+        figures.planned(facts);
+        figures
+    }
+
+    /// These figures, and those of another year's that they do not have.
+    #[must_use]
+    pub fn beside(&self, other: &Figures) -> Figures {
+        let mut figures = self.clone();
+        figures.add(other.all.values().cloned());
+        figures
+    }
+
     /// Earlier years: flows for as long as the register is whole, economy of the year before.
     fn earlier(&mut self, facts: &Facts) {
         for year in measure::first_year(facts)..self.year {
@@ -223,6 +260,17 @@ impl Figures {
             }
         }
     }
+}
+
+/// The year before, the year, and every later year that has a budget.
+fn planned_years(facts: &Facts, year: i32) -> Vec<i32> {
+    let budgets = facts.budgets.iter().map(|budget| budget.year);
+    let insatser = facts.insats_budgets.iter().map(|budget| budget.year);
+    let later = budgets.chain(insatser).filter(|planned| *planned > year);
+    let mut years: Vec<i32> = later.chain([year - 1, year]).collect();
+    years.sort_unstable();
+    years.dedup();
+    years
 }
 
 fn of_year(facts: &Facts, measure: &Measure, year: i32) -> Vec<Figure> {

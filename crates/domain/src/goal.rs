@@ -2,7 +2,7 @@
 
 use crate::{
     facts::{Facts, Goal, GoalDirection, GoalLevel, GoalOutcome, Thresholds},
-    figure::{Figure, Scope, Value},
+    figure::{Figure, FigureKey, Scope, Value},
     figures::Figures,
     number,
     unit::Unit,
@@ -74,18 +74,20 @@ pub struct GoalResult {
 
 /// The year's goals with results, in printed order.
 pub fn results(facts: &Facts, figures: &Figures) -> Vec<GoalResult> {
-    let mut goals: Vec<&Goal> = facts
-        .goals
-        .iter()
-        .filter(|goal| goal.year == figures.year())
-        .collect();
+    results_of(facts, figures, figures.year())
+}
+
+/// The goals of a year whose figures are at hand, with results, in printed order.
+pub(crate) fn results_of(facts: &Facts, figures: &Figures, year: i32) -> Vec<GoalResult> {
+    let mut goals: Vec<&Goal> = facts.goals.iter().filter(|goal| goal.year == year).collect();
     goals.sort_by_key(|goal| goal.number);
     goals.into_iter().map(|goal| result(goal, figures)).collect()
 }
 
 fn result(goal: &Goal, figures: &Figures) -> GoalResult {
     let scope = Scope::all().with("mal", goal.number.to_string());
-    let figure = figures.of_year("mal.utfall", scope).cloned();
+    let (measure, year) = ("mal.utfall", goal.year);
+    let figure = figures.get(&FigureKey { measure, year, scope }).cloned();
     let outcome = match (&goal.outcome, &figure) {
         (GoalOutcome::Words { text, .. }, _) => text.clone(),
         (_, Some(figure)) => with_base(figure),
@@ -105,7 +107,7 @@ fn result(goal: &Goal, figures: &Figures) -> GoalResult {
 }
 
 /// "32,1 % (36 av 112)"; money and entered values stand alone.
-fn with_base(figure: &Figure) -> String {
+pub(crate) fn with_base(figure: &Figure) -> String {
     let counted = figure.unit != Unit::Kronor && figure.n.is_some_and(|n| n < 1_000_000);
     match (figure.k, figure.n) {
         (Some(k), Some(n)) if counted => {

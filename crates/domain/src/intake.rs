@@ -11,6 +11,7 @@ pub mod tables;
 mod economy;
 mod goals;
 mod insatser;
-mod members;
+pub(crate) mod members;
 mod projects;
 mod series;
+mod vouchers;

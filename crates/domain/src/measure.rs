@@ -16,6 +16,7 @@ mod goals;
 mod inputs;
 mod insats;
 mod markdown;
+mod plan;
 mod select;
 mod share;
 mod since;
@@ -162,6 +163,11 @@ impl Measure {
 
 /// Every measure, in the order they are computed and documented.
 pub fn registry() -> impl Iterator<Item = &'static Measure> {
+    of_one_year().chain(plan::MEASURES)
+}
+
+/// Measures that look at their own year only.
+pub(crate) fn of_one_year() -> impl Iterator<Item = &'static Measure> {
     let parts: [&'static [Measure]; 11] = [
         flow::MEASURES,
         since::MEASURES,
@@ -201,6 +207,15 @@ pub(crate) fn economic() -> impl Iterator<Item = &'static Measure> {
     ]
     .into_iter()
     .flatten()
+}
+
+/// Measures of budgets and contributions, for the years of a plan: decided amounts, then what is
+/// made of them.
+pub(crate) fn of_plan() -> impl Iterator<Item = &'static Measure> {
+    let decided = insats::MEASURES
+        .iter()
+        .filter(|measure| measure.id == "insats.budget");
+    budget::MEASURES.iter().chain(decided).chain(plan::MEASURES)
 }
 
 /// The first year of which anything is registered or decided.

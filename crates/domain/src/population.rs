@@ -1,18 +1,34 @@
 //! Population per municipality, the key municipalities usually share their part by.
 
+pub mod fetch;
+mod json_stat;
+mod period;
+mod scb;
+
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
 use crate::{
     apportion::apportion,
+    codes::MemberKind,
+    facts::Member,
+    intake::members::same_municipality,
     number,
-    published::{Table, read_table},
+    published::{Table, decode::decode, read_table},
     refusal::{Problem, Refusal},
 };
 
 /// Problems that leave the figures certain. Every other problem refuses the file.
-const TOLERATED: &[&str] = &["kodning", "avgransare", "befolkning-datum", "befolkning-nolla"];
+const TOLERATED: &[&str] = &[
+    "kodning",
+    "avgransare",
+    "befolkning-datum",
+    "befolkning-nolla",
+    "befolkning-delar",
+];
+/// Larger files are not read: every municipality, age and month is less.
+pub const MAX_BYTES: usize = 8 << 20;
 
 /// A table of populations.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -21,6 +37,10 @@ pub struct Population {
     pub date: Option<NaiveDate>,
     /// In the file's order.
     pub rows: Vec<Municipality>,
+    /// What the table calls itself; empty when it does not say.
+    pub table: String,
+    /// Counties and the whole country as the table states them: code and inhabitants.
+    pub stated: Vec<(String, i64)>,
 }
 
 /// One municipality.
@@ -60,6 +80,110 @@ impl Population {
             ..problem
         };
         (population, reader.problems.into_iter().map(named).collect())
+    }
+
+    /// Reads any of the layouts a table of populations comes in: json-stat2 as PxWeb answers (versions 1
+    /// and 2), Statistics Sweden's own CSV layouts, and [`Population::read`]'s. Of several days the
+    /// `wanted` one is taken, or the last.
+    pub fn read_any(file: &str, bytes: &[u8], wanted: Option<NaiveDate>) -> (Population, Vec<Problem>) {
+        let problem = |code, message: String| Problem {
+            file: file.to_owned(),
+            line: 0,
+            code,
+            message,
+        };
+        if bytes.len() > MAX_BYTES {
+            let message = format!(
+                "Filen är större än {} MB. Hämta bara kommunerna och en dag.",
+                MAX_BYTES >> 20
+            );
+            return (Population::default(), vec![problem("fil-stor", message)]);
+        }
+        let (text, _) = decode(bytes);
+        let start = text.trim_start();
+        let (population, found) = if start.starts_with('{') {
+            json_stat::read(start, wanted)
+        } else if start
+            .lines()
+            .next()
+            .is_some_and(|line| line.to_lowercase().contains("folkmängd_"))
+        {
+            return Population::read(file, bytes);
+        } else {
+            scb::read(&text, wanted)
+        };
+        let mut problems: Vec<Problem> = found
+            .into_iter()
+            .map(|(line, code, message)| Problem {
+                line,
+                ..problem(code, message)
+            })
+            .collect();
+        if population.rows.is_empty() && problems.is_empty() {
+            problems.push(problem(
+                "befolkning-tom",
+                "Ingen kommun kunde läsas. Filen ska ha en rad per kommun med fyrsiffrig kod.".into(),
+            ));
+        }
+        if let (Some(wanted), Some(date)) = (wanted, population.date)
+            && wanted != date
+        {
+            let message = format!("Tabellen gäller {date}, men {wanted} efterfrågas. Hämta den dagen.");
+            problems.push(problem("befolkning-period", message));
+        }
+        if let Some(message) = population.parts_differ() {
+            problems.push(problem("befolkning-delar", message));
+        }
+        (population, problems)
+    }
+
+    /// What the table states for a whole county, when every row is in one and it states it.
+    pub fn county(&self) -> Option<i64> {
+        let first = self.rows.first()?.code.get(..2)?;
+        let same = self.rows.iter().all(|row| row.code.starts_with(first));
+        let stated = self.stated.iter().find(|(code, _)| code == first);
+        stated.filter(|_| same).map(|(_, count)| *count)
+    }
+
+    /// Says so when the municipalities do not add up to the county that the table states.
+    fn parts_differ(&self) -> Option<String> {
+        let stated = self.county()?;
+        let sum: i64 = self.rows.iter().map(|row| row.population).sum();
+        (sum != stated).then(|| {
+            format!(
+                "Kommunerna är tillsammans {}, men tabellen anger {} för länet. Bidragen delas med summan av kommunerna.",
+                number::integer(sum),
+                number::integer(stated)
+            )
+        })
+    }
+
+    /// The members' own numbers: member's code and inhabitants, in the members' order. A member is
+    /// found by its code, or by the municipality's name.
+    ///
+    /// # Errors
+    /// Refuses a table in which a municipality among the members is missing, naming every one.
+    pub fn of_members(&self, members: &[Member]) -> Result<Vec<(String, i64)>, Refusal> {
+        let (mut found, mut missing) = (Vec::new(), Vec::new());
+        for member in members.iter().filter(|m| m.kind == MemberKind::Municipality) {
+            let own = self.rows.iter().find(|row| row.code == member.code);
+            let own = own.or_else(|| {
+                let named = |row: &&Municipality| same_municipality(&member.name, &row.name);
+                self.rows.iter().find(named)
+            });
+            match own {
+                Some(row) => found.push((member.code.clone(), row.population)),
+                None => missing.push(member.name.as_str()),
+            }
+        }
+        if missing.is_empty() {
+            return Ok(found);
+        }
+        let message = format!(
+            "Folkmängden saknas i tabellen för {}. Hämta en tabell med alla medlemskommuner.",
+            missing.join(", ")
+        );
+        Err(Refusal::at("befolkning-medlem-saknas", "fil", message))
     }
 
     /// Shares a total by population (see [`apportion`]); the rows' order does not matter.
@@ -141,7 +265,7 @@ impl Reader {
         }
         let mut population = Population {
             date,
-            rows: Vec::new(),
+            ..Population::default()
         };
         let mut seen: BTreeMap<String, usize> = BTreeMap::new();
         for row in &table.rows {

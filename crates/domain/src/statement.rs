@@ -72,7 +72,9 @@ impl Statements {
     /// line, a balance sheet that does not balance, opening balances that are not last year's
     /// closing ones, a deficit not restored in time, no bookkeeping, no budget. Whatever can be computed is.
     pub fn of(facts: &Facts, year: i32) -> (Statements, Vec<Problem>) {
-        Statements::adjusted(facts, year, &[])
+        let own = facts.adjustments.iter().filter(|(of, _)| *of == year);
+        let adjustments: Vec<Adjustment> = own.map(|(_, adjustment)| adjustment.clone()).collect();
+        Statements::adjusted(facts, year, &adjustments)
     }
 
     /// As [`Statements::of`], with the year's balanskrav adjustments.
@@ -86,7 +88,10 @@ impl Statements {
             .map(BudgetSums::of);
         let results = overview::results(facts, &books, year);
         let income = income::table(&books);
-        let mut requirement = BalanceRequirement::of(year, &results, adjustments);
+        let own = adjustments.iter().map(|adjustment| (year, adjustment.clone()));
+        let others = facts.adjustments.iter().filter(|(of, _)| *of != year).cloned();
+        let adjustments: Vec<_> = own.chain(others).collect();
+        let mut requirement = BalanceRequirement::of(year, &results, &adjustments);
         requirement.stand_on(&income);
         let statements = Statements {
             year,

@@ -32,6 +32,10 @@ pub enum Unit {
     Ar,
     /// Full-time posts.
     Tjanster,
+    /// Inhabitants of a municipality.
+    Invanare,
+    /// Kronor for each inhabitant.
+    KronorPerInvanare,
 }
 
 impl Unit {
@@ -47,6 +51,8 @@ impl Unit {
             Unit::Procent => "%",
             Unit::Ar => "år",
             Unit::Tjanster => "tjänster",
+            Unit::Invanare => "invånare",
+            Unit::KronorPerInvanare => "kr per invånare",
         }
     }
 }

@@ -38,6 +38,7 @@ mod code;
 mod date;
 mod document;
 mod encoding;
+mod hash;
 mod org_number;
 mod problem;
 mod quantity;

@@ -14,6 +14,7 @@ use crate::{
     date::Date,
     document::{Checksum, Document},
     encoding::{Detected, Encoding, detect},
+    hash::Seed,
     problem::{Code, Collector, Problem},
     record::Record,
     scan::{Fields, Lines},
@@ -102,13 +103,17 @@ struct Reader {
     taken: u64,
     unknown: Vec<Vec<u8>>,
     accounts: HashMap<Sym, usize>,
-    lists: HashMap<Box<[u8]>, ListId>,
+    lists: HashMap<Box<[u8]>, ListId, Seed>,
     checksum: Option<Running>,
     scratch: Vec<u8>,
     decoded: String,
     /// Texts that needed decoding, by their bytes.
-    decoded_before: HashMap<Box<[u8]>, Sym>,
+    decoded_before: HashMap<Box<[u8]>, Sym, Seed>,
+    /// Accounts of four digits, by their value.
+    numbered: Vec<Sym>,
     last_date: ([u8; 8], Option<Date>),
+    /// The last row's text as it stood in the file.
+    last_text: (Vec<u8>, Sym),
 }
 
 impl Reader {
@@ -130,12 +135,14 @@ impl Reader {
             taken: 0,
             unknown: Vec::new(),
             accounts: HashMap::new(),
-            lists: HashMap::new(),
+            lists: HashMap::default(),
             checksum: None,
             scratch: Vec::new(),
             decoded: String::new(),
-            decoded_before: HashMap::new(),
+            decoded_before: HashMap::default(),
+            numbered: vec![Sym(0); 10_000],
             last_date: ([0; 8], None),
+            last_text: (Vec::new(), Sym(0)),
         }
     }
 
@@ -185,10 +192,15 @@ impl Reader {
     }
 
     fn record(&mut self, line: &[u8]) {
-        let end = line.iter().position(|b| *b <= b' ').unwrap_or(line.len());
-        let (label, rest) = line.split_at(end);
-        let Some(record) = Record::of(label) else {
-            return self.unknown_record(label);
+        let (record, rest) = if let Some(rest @ [..=b' ', ..]) = line.strip_prefix(b"#TRANS") {
+            (Record::Posted, rest)
+        } else {
+            let end = line.iter().position(|b| *b <= b' ').unwrap_or(line.len());
+            let (label, rest) = line.split_at(end);
+            let Some(record) = Record::of(label) else {
+                return self.unknown_record(label);
+            };
+            (record, rest)
         };
         self.record = record;
         self.seen |= 1 << (record as u64);

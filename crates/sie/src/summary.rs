@@ -63,8 +63,10 @@ impl Summary {
 pub fn summary(document: &Document, mut problems: Vec<Problem>) -> Summary {
     problems.sort_by_key(|p| p.line);
     let header = &document.header;
-    let posted = || document.books.rows.iter().filter(|r| r.kind == RowKind::Posted);
-    let debit: i128 = posted().map(|r| i128::from(r.amount.0.max(0))).sum();
+    let posted = document.books.rows.iter().filter(|r| r.kind == RowKind::Posted);
+    let (transactions, debit) = posted.fold((0, 0_i128), |(rows, debit), row| {
+        (rows + 1, debit + i128::from(row.amount.0.max(0)))
+    });
     Summary {
         r#type: document.file_type().name(),
         program: format!("{} {}", header.program.name.trim(), header.program.version.trim())
@@ -84,7 +86,7 @@ pub fn summary(document: &Document, mut problems: Vec<Problem>) -> Summary {
         accounts: document.accounts.iter().filter(|a| a.name.is_some()).count(),
         objects: document.objects.len(),
         vouchers: document.books.vouchers.len(),
-        transactions: posted().count(),
+        transactions,
         debit: i64::try_from(debit).unwrap_or(i64::MAX),
         encoding: document.source.encoding.name(),
         checksum: document.source.checksum.name(),

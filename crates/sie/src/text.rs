@@ -1,6 +1,6 @@
 //! Every distinct text of a file once, so that a million rows saying the same cost four bytes each.
 
-use std::hash::{BuildHasher, RandomState};
+use crate::hash::{Seed, hash};
 
 /// A text held in [`Texts`]. The empty text is always `Sym(0)`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -16,19 +16,17 @@ pub(crate) struct Texts {
     table: Vec<(u32, u32)>,
     /// How many texts the table holds.
     interned: usize,
-    /// Drawn per reader, so that nobody can prepare a file whose texts all collide.
-    seed: u64,
+    seed: Seed,
 }
 
 impl Default for Texts {
     fn default() -> Self {
-        let seed = RandomState::new().hash_one(0_u8);
         Texts {
             all: String::new(),
             ends: vec![0],
             table: vec![(0, 0); 64],
             interned: 0,
-            seed,
+            seed: Seed::default(),
         }
     }
 }
@@ -67,7 +65,7 @@ impl Texts {
         if text.is_empty() {
             return Ok(Sym(0));
         }
-        let hash = hash(text, self.seed);
+        let hash = short(hash(text, self.seed));
         let mut place = self.place(hash);
         while let Some(&(held_hash, held)) = self.table.get(place) {
             if held == 0 {
@@ -124,34 +122,9 @@ impl Texts {
     }
 }
 
-/// Multiply and fold, eight bytes at a time: texts here are short, and SipHash would be a tenth of
-/// the whole reading time.
-fn hash(bytes: &[u8], seed: u64) -> u32 {
-    const K: u64 = 0x9e37_79b9_7f4a_7c15;
-    let mut state = seed ^ (bytes.len() as u64);
-    let mut chunks = bytes.chunks_exact(8);
-    for chunk in &mut chunks {
-        state = fold(
-            state ^ u64::from_le_bytes(chunk.try_into().unwrap_or_default()),
-            K,
-        );
-    }
-    let mut rest = [0; 8];
-    if let Some(to) = rest.get_mut(..chunks.remainder().len()) {
-        to.copy_from_slice(chunks.remainder());
-    }
-    let wide = fold(fold(state ^ u64::from_le_bytes(rest), K), seed | 1);
-    u32::try_from(wide >> 32).unwrap_or_default()
-}
-
-fn fold(a: u64, b: u64) -> u64 {
-    let wide = u128::from(a) * u128::from(b);
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "both halves are wanted, folded into one"
-    )]
-    let folded = (wide as u64) ^ ((wide >> 64) as u64);
-    folded
+/// The half of a hash that is kept beside a text.
+fn short(hash: u64) -> u32 {
+    u32::try_from(hash >> 32).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -91,8 +91,8 @@ fn economy(year: i32) -> Vec<String> {
                      JOIN mapping_range m ON t.account BETWEEN m.from_account AND m.to_account WHERE y.year = {year} GROUP BY m.line, m.note_row"),
             format!("SELECT p.insats_id, t.account, SUM(t.amount), COUNT(*) FROM ledger_transaction t JOIN ledger_year y ON y.id = t.year_id
                      JOIN project p ON p.id = t.project_id WHERE y.year = {year} GROUP BY p.insats_id, t.account"),
-            format!("SELECT b.version, l.grp, l.label, l.amount FROM budget b JOIN budget_line l ON l.budget_id = b.id WHERE b.year = {year}"),
-            format!("SELECT insats_id, label, amount FROM insats_budget WHERE year = {year}"),
+            format!("SELECT p.state, r.grp, r.label, a.amount FROM plan p JOIN plan_row r ON r.plan_id = p.id JOIN plan_amount a ON a.plan_id = r.plan_id AND a.part = r.part AND a.position = r.position WHERE r.part = 1 AND a.year = {year}"),
+            format!("SELECT r.insats_id, r.label, a.amount FROM plan_row r JOIN plan_amount a ON a.plan_id = r.plan_id AND a.part = r.part AND a.position = r.position WHERE r.part = 2 AND a.year = {year}"),
             format!("SELECT p.insats_id, SUM(r.amount) FROM requisitioned r JOIN project p ON p.id = r.project_id WHERE r.year = {year} GROUP BY p.insats_id"),
             format!("SELECT m.name, c.amount FROM contribution c JOIN member m ON m.id = c.member_id WHERE c.year = {year}"),
         ]);

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use domain::audit::{AuditEvent, GENESIS};
 
-use crate::{Error, Result, Tx, dialect, tx::sql};
+use crate::{Db, Error, Result, Tx, dialect, tx::sql};
 
 /// An event in its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,6 +47,28 @@ pub async fn list(tx: &mut Tx, page: u32, size: u32) -> Result<Vec<Stored>> {
         "SELECT sequence, at, actor, act, object, detail, previous, hash FROM audit_event
          ORDER BY sequence DESC LIMIT $1 OFFSET $2", i64::from(size), i64::from(page) * i64::from(size))?;
     Ok(rows.into_iter().map(|row| stored(row).0).collect())
+}
+
+/// The newest event, and the name of who did it where that is a user.
+///
+/// # Errors
+/// The database's own.
+pub async fn last(tx: &mut Tx) -> Result<Option<(AuditEvent, Option<String>)>> {
+    type Last = (i64, String, String, String, String, Option<String>);
+    let row: Option<Last> = sql!(tx, fetch_optional:
+        "SELECT e.at, e.actor, e.act, e.object, e.detail, u.name
+         FROM audit_event e LEFT JOIN app_user u ON u.public_id = e.actor
+         ORDER BY e.sequence DESC LIMIT 1")?;
+    Ok(row.map(|(at, actor, act, object, detail, name)| {
+        let event = AuditEvent {
+            at: DateTime::from_timestamp_millis(at).unwrap_or_default(),
+            actor,
+            act,
+            object,
+            detail,
+        };
+        (event, name)
+    }))
 }
 
 /// Which events to show.
@@ -144,6 +166,20 @@ fn stored((sequence, at, actor, act, object, detail, previous, hash): Row) -> (S
 /// # Errors
 /// The database's own.
 pub async fn fact_revision(tx: &mut Tx) -> Result<i64> {
-    let (sequence,): (i64,) = sql!(tx, fetch_one: "SELECT sequence FROM fact_revision WHERE id = 1")?;
+    let (sequence,): (i64,) = sql!(tx, fetch_one: REVISION)?;
     Ok(sequence)
+}
+
+const REVISION: &str = "SELECT sequence FROM fact_revision WHERE id = 1";
+
+/// The same outside any transaction, in one round trip: each page asks whether what is kept still holds.
+///
+/// # Errors
+/// The database's own.
+pub async fn present_revision(db: &Db) -> Result<i64> {
+    let found: sqlx::Result<(i64,)> = match db {
+        Db::Sqlite { readers, .. } => sqlx::query_as(REVISION).fetch_one(readers).await,
+        Db::Postgres { pool, .. } => sqlx::query_as(REVISION).fetch_one(pool).await,
+    };
+    Ok(found?.0)
 }

@@ -202,11 +202,14 @@ async fn sqlite(path: &Path, options: Options) -> Result<Db> {
     let writer = SqlitePoolOptions::new()
         .max_connections(1)
         .acquire_timeout(Duration::from_secs(30))
+        // A file does not hang up: asking whether it is there would be a round trip each time.
+        .test_before_acquire(false)
         .connect_with(write)
         .await?;
     let readers = SqlitePoolOptions::new()
         .max_connections(4)
         .acquire_timeout(Duration::from_secs(30))
+        .test_before_acquire(false)
         .connect_lazy_with(base.create_if_missing(false).pragma("query_only", "1"));
     Ok(Db::Sqlite {
         path: path.to_owned(),

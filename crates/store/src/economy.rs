@@ -1,202 +1,129 @@
-//! Budgets in versions: a changed budget is a new version, the earlier ones stay.
+//! What figures need of plans: the budget and the insats budgets that hold for each year. And the
+//! adjustments of balanskravsresultatet.
 
+use chrono::NaiveDate;
 use domain::{
-    facts::{Budget, BudgetGroup, BudgetLine, InsatsBudget},
+    facts::{Budget, InsatsBudget},
     money::Ore,
+    plan::{Decision, Plan, State, holds},
+    statement::Adjustment,
 };
 
 use crate::{
-    AssociationId, Error, Result, Tx, insats, position,
+    AssociationId, Result, Tx, plan, position,
     tx::{insert_all, sql},
 };
 
-/// Stored codes of the groups, from 1.
-const GROUPS: [BudgetGroup; 4] = [
-    BudgetGroup::Income,
-    BudgetGroup::FinancialIncome,
-    BudgetGroup::Cost,
-    BudgetGroup::FinancialCost,
-];
-
-/// Saves each budget as a new version of its year, unless the newest version is the same; answers
-/// with how many versions were added.
+/// Saves each plan read from tables as a new version of its budget year, unless the newest version
+/// that was read from tables is the same; answers with how many versions were added. Versions that
+/// were decided here stand.
 ///
 /// # Errors
-/// [`Error::Constraint`] for an empty label or version.
-pub async fn save_budgets(tx: &mut Tx, association: AssociationId, budgets: &[Budget]) -> Result<usize> {
-    let stored = all_budgets(tx, association).await?;
+/// [`crate::Error::Unknown`] for an insats or member that is not there, [`crate::Error::Constraint`]
+/// for an empty label.
+pub async fn save_read(tx: &mut Tx, association: AssociationId, plans: &[Plan]) -> Result<usize> {
+    let stored = plan::load(tx, association).await?;
     let mut added = 0;
-    for budget in budgets {
-        let newest = stored.iter().rev().find(|(_, b)| b.year == budget.year);
-        if newest.is_some_and(|(_, b)| b == budget) {
+    for new in plans {
+        let is_read = |held: &&plan::Held| held.plan.first == new.first && without_decision(&held.plan);
+        let newest = stored.iter().rfind(is_read);
+        if newest.is_some_and(|held| same(&held.plan, new)) {
             continue;
         }
-        let number = newest.map_or(1, |(number, _)| number + 1);
-        insert_budget(tx, association, number, budget).await?;
+        plan::add(tx, association, new).await?;
         added += 1;
     }
     Ok(added)
 }
 
-async fn insert_budget(tx: &mut Tx, association: AssociationId, number: i64, b: &Budget) -> Result<()> {
-    let (id,): (i64,) = sql!(tx, fetch_one:
-        "INSERT INTO budget (association_id, year, version_number, version, source)
-         VALUES ($1, $2, $3, $4, $5) RETURNING id",
-        association.0, i64::from(b.year), number, &b.version, &b.source)?;
-    let lines: Vec<_> = b.lines.iter().enumerate().collect();
+/// What was read from tables has no day and §.
+fn without_decision(plan: &Plan) -> bool {
+    plan.version
+        .state
+        .decision()
+        .is_none_or(|decision| *decision == Decision::default())
+}
+
+fn same(stored: &Plan, new: &Plan) -> bool {
+    let plain = |plan: &Plan| {
+        let mut plan = plan.clone();
+        plan.version.number = 0;
+        plan.stated.sort_unstable();
+        // Contributions and inhabitants have registers of their own.
+        plan.contributions.clear();
+        plan.opening = None;
+        plan
+    };
+    plain(stored) == plain(new)
+}
+
+/// The budget and the insats budgets that hold for each year: the decided version's, or the newest
+/// proposal's where nothing is decided.
+pub fn held(plans: &[Plan]) -> (Vec<Budget>, Vec<InsatsBudget>) {
+    let mut years: Vec<i32> = plans.iter().flat_map(Plan::years).collect();
+    years.sort_unstable();
+    years.dedup();
+    let (mut budgets, mut insatser) = (Vec::new(), Vec::new());
+    for year in years {
+        let proposal = || {
+            let open = |plan: &&Plan| matches!(plan.version.state, State::Proposal | State::Consultation(_));
+            let own = plans.iter().filter(|plan| plan.place(year).is_some());
+            own.filter(open)
+                .max_by_key(|plan| (plan.first, plan.version.number))
+        };
+        if let Some(plan) = holds(plans, year, NaiveDate::MAX).or_else(proposal) {
+            budgets.extend(plan.budget(year));
+            insatser.extend(plan.insats_budgets(year));
+        }
+    }
+    (budgets, insatser)
+}
+
+/// Saves a year's balanskravsjusteringar in place of the earlier ones, each with its source.
+///
+/// # Errors
+/// [`crate::Error::Constraint`] for one without label, amount or source.
+pub async fn save_adjustments(
+    tx: &mut Tx,
+    association: AssociationId,
+    year: i32,
+    adjustments: &[(Adjustment, String)],
+) -> Result<()> {
+    sql!(tx, execute: "DELETE FROM balance_adjustment WHERE association_id = $1 AND year = $2",
+        association.0, i64::from(year))?;
+    let rows: Vec<_> = adjustments.iter().enumerate().collect();
     insert_all!(
         tx,
-        "INSERT INTO budget_line (budget_id, position, grp, label, amount) ",
-        5,
-        lines,
-        |(i, line), values| {
+        "INSERT INTO balance_adjustment (association_id, year, position, label, amount, source) ",
+        6,
+        rows,
+        |(i, (adjustment, source)), values| {
             values
-                .push_bind(id)
+                .push_bind(association.0)
+                .push_bind(i64::from(year))
                 .push_bind(position(*i))
-                .push_bind(group_code(line.group))
-                .push_bind(line.label.clone())
-                .push_bind(line.amount.0);
+                .push_bind(adjustment.label.clone())
+                .push_bind(adjustment.amount.0)
+                .push_bind(source.clone());
         }
     );
     Ok(())
 }
 
-/// Every version of every budget, with its number: by year, oldest version first.
+/// Every year's balanskravsjusteringar with their sources.
 ///
 /// # Errors
 /// The database's own.
-pub async fn all_budgets(tx: &mut Tx, association: AssociationId) -> Result<Vec<(i64, Budget)>> {
-    let heads: Vec<(i64, i64, i64, String, String)> = sql!(tx, fetch_all:
-        "SELECT id, year, version_number, version, source FROM budget WHERE association_id = $1
-         ORDER BY year, version_number", association.0)?;
-    let lines: Vec<(i64, i16, String, i64)> = sql!(tx, fetch_all:
-        "SELECT l.budget_id, l.grp, l.label, l.amount FROM budget_line l JOIN budget b ON b.id = l.budget_id
-         WHERE b.association_id = $1 ORDER BY l.budget_id, l.position", association.0)?;
-    let mut budgets = Vec::with_capacity(heads.len());
-    for (id, year, number, version, source) in heads {
-        let own = lines.iter().filter(|line| line.0 == id);
-        let lines = own
-            .map(|(_, group, label, amount)| {
-                Ok(BudgetLine {
-                    group: group_of(*group)?,
-                    label: label.clone(),
-                    amount: Ore(*amount),
-                })
-            })
-            .collect::<Result<_>>()?;
-        let year = crate::year(year);
-        budgets.push((
-            number,
-            Budget {
-                year,
-                version,
-                source,
-                lines,
-            },
-        ));
-    }
-    Ok(budgets)
-}
-
-/// The budget that holds for each year: the newest decided or revised version, or the newest
-/// proposal where nothing is decided.
-///
-/// # Errors
-/// The database's own.
-pub async fn load_budgets(tx: &mut Tx, association: AssociationId) -> Result<Vec<Budget>> {
-    let mut held: Vec<Budget> = Vec::new();
-    for (_, budget) in all_budgets(tx, association).await? {
-        match held.last_mut().filter(|last| last.year == budget.year) {
-            Some(last) if decided(&budget) || !decided(last) => *last = budget,
-            Some(_) => {}
-            None => held.push(budget),
-        }
-    }
-    Ok(held)
-}
-
-fn decided(budget: &Budget) -> bool {
-    matches!(budget.version.as_str(), "beslutad" | "reviderad")
-}
-
-fn group_code(group: BudgetGroup) -> i16 {
-    let place = GROUPS.iter().position(|g| *g == group).unwrap_or(0);
-    i16::try_from(place).unwrap_or(0) + 1
-}
-
-fn group_of(code: i16) -> Result<BudgetGroup> {
-    let place = usize::try_from(code - 1).ok();
-    place
-        .and_then(|place| GROUPS.get(place).copied())
-        .ok_or_else(|| Error::unknown("budget group", &code))
-}
-
-/// Saves the insats budgets of each year named as a new version of that year, unless the newest
-/// version is the same; answers with how many versions were added.
-///
-/// # Errors
-/// [`Error::Unknown`] for an insats that is not there.
-pub async fn save_insats_budgets(
+pub async fn load_adjustments(
     tx: &mut Tx,
     association: AssociationId,
-    budgets: &[InsatsBudget],
-) -> Result<usize> {
-    let ids = insats::ids(tx, association).await?;
-    let stored = load_insats_budgets(tx, association).await?;
-    let mut years: Vec<i32> = budgets.iter().map(|b| b.year).collect();
-    years.sort_unstable();
-    years.dedup();
-    let mut added = 0;
-    for year in years {
-        let new: Vec<_> = budgets.iter().filter(|b| b.year == year).collect();
-        if stored.iter().filter(|b| b.year == year).eq(new.iter().copied()) {
-            continue;
-        }
-        let (number,): (i64,) = sql!(tx, fetch_one:
-            "SELECT COALESCE(MAX(version_number), 0) + 1 FROM insats_budget WHERE association_id = $1 AND year = $2",
-            association.0, i64::from(year))?;
-        let rows = new
-            .iter()
-            .enumerate()
-            .map(|(i, b)| Ok((position(i), insats::id_of(&ids, b.insats.as_ref())?, *b)))
-            .collect::<Result<Vec<_>>>()?;
-        insert_all!(
-            tx,
-            "INSERT INTO insats_budget
-            (association_id, year, version_number, position, insats_id, label, amount) ",
-            7,
-            rows,
-            |(position, insats, b), values| {
-                values
-                    .push_bind(association.0)
-                    .push_bind(i64::from(year))
-                    .push_bind(number)
-                    .push_bind(*position)
-                    .push_bind(*insats)
-                    .push_bind(b.label.clone())
-                    .push_bind(b.amount.0);
-            }
-        );
-        added += 1;
-    }
-    Ok(added)
-}
-
-/// The newest version of each year's insats budgets, in printed order.
-///
-/// # Errors
-/// The database's own.
-pub async fn load_insats_budgets(tx: &mut Tx, association: AssociationId) -> Result<Vec<InsatsBudget>> {
-    let rows: Vec<(Option<String>, String, i64, i64)> = sql!(tx, fetch_all:
-        "SELECT i.slug, b.label, b.year, b.amount FROM insats_budget b LEFT JOIN insats i ON i.id = b.insats_id
-         WHERE b.association_id = $1 AND b.version_number = (SELECT MAX(n.version_number) FROM insats_budget n
-               WHERE n.association_id = b.association_id AND n.year = b.year)
-         ORDER BY b.year, b.position", association.0)?;
-    let budget = |(insats, label, year, amount)| InsatsBudget {
-        insats,
-        label,
-        year: crate::year(year),
-        amount: Ore(amount),
+) -> Result<Vec<(i32, Adjustment, String)>> {
+    let rows: Vec<(i64, String, i64, String)> = sql!(tx, fetch_all:
+        "SELECT year, label, amount, source FROM balance_adjustment WHERE association_id = $1
+         ORDER BY year, position", association.0)?;
+    let adjustment = |(year, label, amount, source)| {
+        let amount = Ore(amount);
+        (crate::year(year), Adjustment { label, amount }, source)
     };
-    Ok(rows.into_iter().map(budget).collect())
+    Ok(rows.into_iter().map(adjustment).collect())
 }

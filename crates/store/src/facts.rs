@@ -4,7 +4,7 @@ use domain::facts::Facts;
 
 use crate::{
     AssociationId, Result, Tx, association, carried, consultation, economy, goal, head_count, insats, ledger,
-    mapping, member, participation, project, published,
+    mapping, member, participation, plan, project, published,
 };
 
 /// All facts of an association, in a fixed order: the same database gives the same value.
@@ -13,6 +13,13 @@ use crate::{
 /// [`crate::Error::Unknown`] when the association is not there or a stored code is not known, or
 /// the database's own.
 pub async fn load_facts(tx: &mut Tx, id: AssociationId) -> Result<Facts> {
+    let plans: Vec<_> = plan::load(tx, id)
+        .await?
+        .into_iter()
+        .map(|held| held.plan)
+        .collect();
+    let (budgets, insats_budgets) = economy::held(&plans);
+    let adjustments = economy::load_adjustments(tx, id).await?;
     Ok(Facts {
         association: association::load(tx, id).await?,
         members: member::load(tx, id).await?,
@@ -23,12 +30,15 @@ pub async fn load_facts(tx: &mut Tx, id: AssociationId) -> Result<Facts> {
         consultations: consultation::load(tx, id).await?,
         head_counts: head_count::load(tx, id).await?,
         carried: carried::load(tx, id).await?,
-        budgets: economy::load_budgets(tx, id).await?,
-        insats_budgets: economy::load_insats_budgets(tx, id).await?,
+        budgets,
+        insats_budgets,
+        plans,
+        adjustments: adjustments.into_iter().map(|(year, of, _)| (year, of)).collect(),
         requisitioned: project::load_requisitioned(tx, id).await?,
         ledger: ledger::load(tx, id).await?,
         mapping: mapping::load(tx, id).await?,
         published: published::load(tx, id).await?,
         goals: goal::load(tx, id).await?,
+        opening: None,
     })
 }

@@ -10,7 +10,9 @@ use domain::{
 };
 
 use crate::{
-    AssociationId, Result, Tx, project,
+    AssociationId, Packed, Result, Tx,
+    packed::unpack,
+    project,
     tx::{insert_all, sql},
 };
 
@@ -22,7 +24,7 @@ pub struct NewFile<'a> {
     /// SHA-256, hexadecimal.
     pub sha256: &'a str,
     /// The file.
-    pub bytes: &'a [u8],
+    pub packed: Packed,
     /// When.
     pub at: DateTime<Utc>,
     /// By whom: a user's public id.
@@ -92,12 +94,12 @@ pub async fn save_year(
     tx: &mut Tx,
     association: AssociationId,
     books: &Books,
-    file: &NewFile<'_>,
+    file: NewFile<'_>,
 ) -> Result<i64> {
     let (file_id,): (i64,) = sql!(tx, fetch_one:
         "INSERT INTO ledger_file (association_id, name, sha256, bytes, imported_at, imported_by)
          VALUES ($1, $2, $3, $4, $5, $6) RETURNING id",
-        association.0, file.name, file.sha256, file.bytes, file.at.timestamp_millis(), file.by)?;
+        association.0, file.name, file.sha256, file.packed.into_stored(), file.at.timestamp_millis(), file.by)?;
     let (id,): (i64,) = sql!(tx, fetch_one:
         "INSERT INTO ledger_year (association_id, year, first_day, last_day, closed, file_id)
          VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (association_id, year) DO UPDATE
@@ -163,9 +165,10 @@ async fn save_projects(tx: &mut Tx, association: AssociationId, projects: &[Obje
 /// # Errors
 /// The database's own.
 pub async fn file(tx: &mut Tx, association: AssociationId, year: i32) -> Result<Option<(String, Vec<u8>)>> {
-    sql!(tx, fetch_optional:
+    let row: Option<(String, Vec<u8>)> = sql!(tx, fetch_optional:
         "SELECT f.name, f.bytes FROM ledger_year y JOIN ledger_file f ON f.id = y.file_id
-         WHERE y.association_id = $1 AND y.year = $2", association.0, i64::from(year))
+         WHERE y.association_id = $1 AND y.year = $2", association.0, i64::from(year))?;
+    row.map(|(name, stored)| Ok((name, unpack(stored)?))).transpose()
 }
 
 /// Every accounting year with balances per account, project and month.

@@ -117,7 +117,7 @@ pub async fn load_contributions(tx: &mut Tx, association: AssociationId) -> Resu
     Ok(rows.into_iter().map(contribution).collect())
 }
 
-async fn ids(tx: &mut Tx, association: AssociationId) -> Result<HashMap<String, i64>> {
+pub(crate) async fn ids(tx: &mut Tx, association: AssociationId) -> Result<HashMap<String, i64>> {
     let rows: Vec<(String, i64)> =
         sql!(tx, fetch_all: "SELECT code, id FROM member WHERE association_id = $1", association.0)?;
     Ok(rows.into_iter().collect())

@@ -136,13 +136,19 @@ pub async fn open(
     token_hash: &str,
     now: DateTime<Utc>,
 ) -> Result<Option<(User, DateTime<Utc>, DateTime<Utc>)>> {
-    let Some(user) = find(tx, token_hash, now).await? else {
-        return Ok(None);
-    };
-    let times: Option<(i64, i64)> = sql!(tx, fetch_optional:
-        "SELECT created_at, expires_at FROM session WHERE token_hash = $1", token_hash)?;
+    type Found = (i64, String, String, Option<String>, bool, i64, i64);
+    let row: Option<Found> = sql!(tx, fetch_optional:
+        "SELECT u.id, u.public_id, u.name, u.email, u.active, s.created_at, s.expires_at
+         FROM session s JOIN app_user u ON u.id = s.user_id
+         WHERE s.token_hash = $1 AND s.expires_at > $2 AND u.active", token_hash, now.timestamp_millis())?;
     let at = |millis| DateTime::from_timestamp_millis(millis).unwrap_or_default();
-    Ok(times.map(|(begun, ends)| (user, at(begun), at(ends))))
+    Ok(row.map(|(id, public_id, name, email, active, begun, ends)| {
+        (
+            user::user((id, public_id, name, email, active)),
+            at(begun),
+            at(ends),
+        )
+    }))
 }
 
 /// Lets a session last longer.

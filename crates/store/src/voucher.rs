@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use chrono::{Datelike, NaiveDate};
 use domain::{
-    intake::books::{Voucher, VoucherLine},
+    intake::books::{Voucher, VoucherLine, Vouchers},
     money::Ore,
 };
 use sqlx::AssertSqlSafe;
@@ -13,7 +13,7 @@ use crate::{
     AssociationId, Error, Result, Tx,
     ledger::StoredYear,
     position, project,
-    tx::{insert_all, sql},
+    tx::{MAX_BINDS, insert_all, sql},
 };
 
 /// Adds vouchers to a year (the key [`crate::ledger::save_year`] answered with), after those it has.
@@ -21,56 +21,97 @@ use crate::{
 /// # Errors
 /// [`Error::Duplicate`] for a number twice in a series, [`Error::Constraint`] for an account the
 /// year does not have, [`Error::Unknown`] for a project that is not there, [`Error::DiskFull`].
-pub async fn add(tx: &mut Tx, association: AssociationId, year: i64, vouchers: &[&Voucher]) -> Result<()> {
+pub async fn add<'a>(
+    tx: &mut Tx,
+    association: AssociationId,
+    year: i64,
+    vouchers: impl Iterator<Item = Voucher<'a>> + Clone,
+) -> Result<()> {
     let projects = project::ids(tx, association).await?;
     let (first,): (i64,) =
         sql!(tx, fetch_one: "SELECT COALESCE(MAX(seq), 0) + 1 FROM voucher WHERE year_id = $1", year)?;
-    let numbered: Vec<(i64, &Voucher)> = (first..).zip(vouchers.iter().copied()).collect();
+    let mut heads = Vec::new();
+    for numbered in (first..).zip(vouchers.clone()) {
+        heads.push(numbered);
+        if heads.len() == MAX_BINDS / 6 {
+            insert_heads(tx, year, &mut heads).await?;
+        }
+    }
+    insert_heads(tx, year, &mut heads).await?;
+    let many = begin_many(tx, vouchers.clone().map(|v| v.lines().len()).sum()).await?;
+    let mut lines = Vec::new();
+    for (seq, voucher) in (first..).zip(vouchers) {
+        for (at, line) in voucher.lines().enumerate() {
+            lines.push(NewLine {
+                voucher: seq,
+                at: position(at),
+                project: project_of(&projects, &line)?,
+                month: month(line.date.unwrap_or(voucher.date)),
+                line,
+            });
+            if lines.len() == MAX_BINDS / 10 {
+                insert_lines(tx, year, &mut lines).await?;
+            }
+        }
+    }
+    insert_lines(tx, year, &mut lines).await?;
+    if many {
+        end_many(tx).await?;
+    }
+    Ok(())
+}
+
+/// A line on its way into the database.
+struct NewLine<'a> {
+    voucher: i64,
+    at: i64,
+    project: Option<i64>,
+    month: i64,
+    line: VoucherLine<'a>,
+}
+
+async fn insert_heads(tx: &mut Tx, year: i64, heads: &mut Vec<(i64, Voucher<'_>)>) -> Result<()> {
     insert_all!(
         tx,
         "INSERT INTO voucher (year_id, seq, series, number, dated, text) ",
         6,
-        numbered,
+        heads,
         |(seq, v), values| {
             values
                 .push_bind(year)
                 .push_bind(*seq)
-                .push_bind(v.series.clone())
-                .push_bind(v.number.clone())
+                .push_bind(v.series)
+                .push_bind(v.number)
                 .push_bind(v.date)
-                .push_bind(v.text.clone());
+                .push_bind(v.text);
         }
     );
-    let mut lines = Vec::with_capacity(vouchers.len() * 3);
-    for (seq, v) in &numbered {
-        for (i, line) in v.lines.iter().enumerate() {
-            lines.push((*seq, position(i), v.date, project_of(&projects, line)?, line));
-        }
-    }
-    let many = begin_many(tx, lines.len()).await?;
+    heads.clear();
+    Ok(())
+}
+
+async fn insert_lines(tx: &mut Tx, year: i64, lines: &mut Vec<NewLine<'_>>) -> Result<()> {
     insert_all!(
         tx,
         "INSERT INTO ledger_transaction
         (year_id, voucher, line, account, project_id, month, amount, dated, text, objects) ",
         10,
         lines,
-        |(voucher, number, date, project, line), values| {
+        |new, values| {
             values
                 .push_bind(year)
-                .push_bind(*voucher)
-                .push_bind(*number)
-                .push_bind(i64::from(line.account))
-                .push_bind(*project)
-                .push_bind(month(line.date.unwrap_or(*date)))
-                .push_bind(line.amount.0)
-                .push_bind(line.date)
-                .push_bind(line.text.clone())
-                .push_bind(line.objects.clone());
+                .push_bind(new.voucher)
+                .push_bind(new.at)
+                .push_bind(i64::from(new.line.account))
+                .push_bind(new.project)
+                .push_bind(new.month)
+                .push_bind(new.line.amount.0)
+                .push_bind(new.line.date)
+                .push_bind(new.line.text)
+                .push_bind(new.line.objects);
         }
     );
-    if many {
-        end_many(tx).await?;
-    }
+    lines.clear();
     Ok(())
 }
 
@@ -98,14 +139,14 @@ async fn end_many(tx: &mut Tx) -> Result<()> {
     Ok(())
 }
 
-fn project_of(projects: &HashMap<String, i64>, line: &VoucherLine) -> Result<Option<i64>> {
+fn project_of(projects: &HashMap<String, i64>, line: &VoucherLine<'_>) -> Result<Option<i64>> {
     if line.project.is_empty() {
         return Ok(None);
     }
-    let found = projects.get(&line.project).copied();
+    let found = projects.get(line.project).copied();
     found
         .map(Some)
-        .ok_or_else(|| Error::unknown("project", &line.project))
+        .ok_or_else(|| Error::unknown("project", line.project))
 }
 
 fn month(date: NaiveDate) -> i64 {
@@ -148,36 +189,61 @@ type LineRow = (
 ///
 /// # Errors
 /// The database's own.
-pub async fn load(tx: &mut Tx, year: &StoredYear) -> Result<Vec<Voucher>> {
-    let heads: Vec<(i64, String, String, NaiveDate, String)> = sql!(tx, fetch_all:
-        "SELECT seq, series, number, dated, text FROM voucher WHERE year_id = $1 ORDER BY seq", year.id)?;
-    let lines: Vec<LineRow> = sql!(tx, fetch_all:
+pub async fn load(tx: &mut Tx, year: &StoredYear) -> Result<Vouchers> {
+    load_some(tx, year, "").await
+}
+
+/// The vouchers of a year that have a transaction on an account of these ranges, whole.
+///
+/// # Errors
+/// The database's own.
+pub async fn touching(tx: &mut Tx, year: &StoredYear, accounts: &[(u32, u32)]) -> Result<Vouchers> {
+    // Account numbers are written into the text: they are integers.
+    let ranges: Vec<String> = accounts
+        .iter()
+        .map(|(from, to)| format!("account BETWEEN {from} AND {to}"))
+        .collect();
+    if ranges.is_empty() {
+        return Ok(Vouchers::default());
+    }
+    let condition = format!(
+        "IN (SELECT voucher FROM ledger_transaction WHERE year_id = $1 AND ({}))",
+        ranges.join(" OR ")
+    );
+    load_some(tx, year, &condition).await
+}
+
+/// `chosen` is a condition on the voucher's sequence number, or empty.
+async fn load_some(tx: &mut Tx, year: &StoredYear, chosen: &str) -> Result<Vouchers> {
+    let of = |column: &str| {
+        if chosen.is_empty() {
+            String::new()
+        } else {
+            format!("AND {column} {chosen}")
+        }
+    };
+    let heads: Vec<(i64, String, String, NaiveDate, String)> = sql!(tx, fetch_all: AssertSqlSafe(format!(
+        "SELECT seq, series, number, dated, text FROM voucher WHERE year_id = $1 {} ORDER BY seq", of("seq"))), year.id)?;
+    let lines: Vec<LineRow> = sql!(tx, fetch_all: AssertSqlSafe(format!(
         "SELECT t.voucher, t.line, t.account, p.code, t.amount, t.dated, t.text, t.objects
          FROM ledger_transaction t LEFT JOIN project p ON p.id = t.project_id
-         WHERE t.year_id = $1 ORDER BY t.voucher, t.line", year.id)?;
-    let mut lines = lines.into_iter().peekable();
-    let mut vouchers = Vec::with_capacity(heads.len());
-    for (seq, series, number, date, text) in heads {
-        let mut voucher = Voucher {
-            series,
-            number,
-            date,
-            text,
-            lines: Vec::new(),
-        };
+         WHERE t.year_id = $1 {} ORDER BY t.voucher, t.line", of("t.voucher"))), year.id)?;
+    let mut lines = lines.iter().peekable();
+    let mut vouchers = Vouchers::default();
+    for (seq, series, number, date, text) in &heads {
+        vouchers.begin(series, number, *date, text);
         while let Some((_, _, account, project, amount, date, text, objects)) =
-            lines.next_if(|line| line.0 == seq)
+            lines.next_if(|line| line.0 == *seq)
         {
-            voucher.lines.push(VoucherLine {
-                account: u32::try_from(account).unwrap_or(0),
-                project: project.unwrap_or_default(),
-                amount: Ore(amount),
-                date,
+            vouchers.add_line(&VoucherLine {
+                account: u32::try_from(*account).unwrap_or(0),
+                project: project.as_deref().unwrap_or_default(),
+                amount: Ore(*amount),
+                date: *date,
                 text,
                 objects,
             });
         }
-        vouchers.push(voucher);
     }
     Ok(vouchers)
 }
@@ -212,6 +278,44 @@ pub struct Entry {
     pub project: String,
     /// Öre, debit positive.
     pub amount: i64,
+}
+
+/// Every transaction of a year's first months on some accounts, by date, voucher and line, each with
+/// its month.
+///
+/// # Errors
+/// The database's own.
+pub async fn until(
+    tx: &mut Tx,
+    association: AssociationId,
+    (year, month): (i32, u8),
+    accounts: &[u32],
+) -> Result<Vec<(i64, Entry)>> {
+    let filter = Filter {
+        year,
+        accounts: accounts.to_vec(),
+        project: None,
+    };
+    let chosen = chosen(&filter);
+    let rows: Vec<MonthEntry> = sql!(tx, fetch_all: AssertSqlSafe(format!(
+        "SELECT t.month, v.series, v.number, v.dated AS date,
+                CASE WHEN t.text = '' THEN v.text ELSE t.text END AS text,
+                t.account, a.name AS account_name, COALESCE(p.code, '') AS project, t.amount
+         FROM ledger_transaction t
+         JOIN ledger_year y ON y.id = t.year_id
+         JOIN voucher v ON v.year_id = t.year_id AND v.seq = t.voucher
+         JOIN account a ON a.year_id = t.year_id AND a.number = t.account
+         LEFT JOIN project p ON p.id = t.project_id
+         WHERE {chosen} AND t.month <= $4 ORDER BY v.dated, v.seq, t.line")),
+        association.0, i64::from(year), &filter.project, i64::from(month))?;
+    Ok(rows.into_iter().map(|row| (row.month, row.entry)).collect())
+}
+
+#[derive(sqlx::FromRow)]
+struct MonthEntry {
+    month: i64,
+    #[sqlx(flatten)]
+    entry: Entry,
 }
 
 /// One page of a list.
@@ -265,4 +369,26 @@ fn chosen(filter: &Filter) -> String {
         condition.push_str(&format!(" AND t.account IN ({})", accounts.join(", ")));
     }
     condition
+}
+
+/// One voucher with its lines: as [`entries`] has them, in the voucher's own order.
+///
+/// # Errors
+/// The database's own.
+pub async fn one(
+    tx: &mut Tx,
+    association: AssociationId,
+    year: i32,
+    (series, number): (&str, &str),
+) -> Result<Vec<Entry>> {
+    sql!(tx, fetch_all:
+        "SELECT v.series, v.number, v.dated AS date, CASE WHEN t.text = '' THEN v.text ELSE t.text END AS text,
+                t.account, a.name AS account_name, COALESCE(p.code, '') AS project, t.amount
+         FROM ledger_transaction t
+         JOIN ledger_year y ON y.id = t.year_id
+         JOIN voucher v ON v.year_id = t.year_id AND v.seq = t.voucher
+         JOIN account a ON a.year_id = t.year_id AND a.number = t.account
+         LEFT JOIN project p ON p.id = t.project_id
+         WHERE y.association_id = $1 AND y.year = $2 AND v.series = $3 AND v.number = $4 ORDER BY t.line",
+        association.0, i64::from(year), series, number)
 }

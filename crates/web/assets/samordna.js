@@ -186,3 +186,23 @@ function offerFigures(text, address) {
 
   text.addEventListener("blur", close);
 }
+
+// Cells pasted from a spreadsheet fill the fields to the right and below.
+document.addEventListener("paste", (event) => {
+  const field = event.target.closest && event.target.closest("input[data-column]");
+  const text = event.clipboardData ? event.clipboardData.getData("text") : "";
+  const rows = text.replace(/\r/g, "").replace(/\n+$/, "").split("\n");
+  if (!field || (rows.length < 2 && !text.includes("\t"))) return;
+  event.preventDefault();
+  const fields = (row) => [...row.querySelectorAll("input[data-column]")];
+  let row = field.closest("tr");
+  const first = fields(row).indexOf(field);
+  for (const cells of rows) {
+    if (!row) break;
+    const own = fields(row);
+    cells.split("\t").forEach((cell, at) => {
+      if (own[first + at]) own[first + at].value = cell.trim();
+    });
+    row = row.nextElementSibling;
+  }
+});

@@ -1,25 +1,116 @@
-//! The statements of a year, every amount a way into its vouchers, and outcome against budget.
+//! The economy's first page: the year in large numbers, and a door to each task.
 
 use app::{Year, rights::Act};
 use axum::extract::{Query, State};
-use domain::{
-    chart::{Chart, ChartKind, Series},
-    facts::BudgetGroup,
-    figure::{FigureKey, Scope, Value},
-    money::Ore,
-    number,
-    statement::{Level, Overview, Row as StatementRow, Table as Statement},
-};
 
 use crate::{
     frame::{self, Place},
-    insatser::{Asked, cell, exports, sheet, wanted, workbook},
+    insatser::Asked,
     page::{Answer, page},
-    pages::economy::{EconomyPage, EconomyPart},
+    pages::{KeyFigure, economy::EconomyPage},
     site::Site,
-    view::{Cell, Column, Plot, Row, RowKind, Table},
+    start::{large, plots, words},
+    statements,
+    view::{Door, Doors},
     visitor::Visitor,
 };
+
+/// What an association plans and gets money by.
+const PLAN: &[Door] = &[
+    (
+        "Medlemsbidrag",
+        "/ekonomi/bidrag",
+        "Fördela nästa års bidrag efter folkmängd, ange avsteg, registrera beslutet.",
+    ),
+    (
+        "Plan och budget",
+        "/ekonomi/plan",
+        "Flera år i versioner: förslag, samråd, beslutad, reviderad.",
+    ),
+    (
+        "Scenarier",
+        "/ekonomi/scenarier",
+        "Pröva insatser, tilldelning och vakanser sida vid sida.",
+    ),
+    (
+        "Eget kapital",
+        "/ekonomi/eget-kapital",
+        "Riktlinjen, årets resultat och balanskravet.",
+    ),
+    (
+        "Potter",
+        "/ekonomi/potter",
+        "Ramar för små åtgärder: sökt, beviljat, kvar.",
+    ),
+];
+
+/// What the money is used for.
+const MONEY: &[Door] = &[
+    (
+        "Fakturor",
+        "/ekonomi/fakturor",
+        "Medlemmarnas bidrag som e-faktura, och fakturor som kommit in.",
+    ),
+    (
+        "Rekvisitioner",
+        "/rekvisitioner",
+        "Insatsernas rekvisitioner mot budget: granska, återsänd, attestera.",
+    ),
+    (
+        "Betalningar",
+        "/ekonomi/betalningar",
+        "Betalfil till banken, kontoutdrag tillbaka.",
+    ),
+    (
+        "Matchning",
+        "/ekonomi/matchning",
+        "Rekvisition mot verifikation mot beslut; stäng kvartalets ekonomi.",
+    ),
+    (
+        "Uppföljning och prognos",
+        "/ekonomi/uppfoljning",
+        "Budget mot utfall månad för månad, prognos till årets slut.",
+    ),
+    (
+        "Momsersättning",
+        "/ekonomi/moms",
+        "Ansökan ur verifikationerna, avstämd mot kontot.",
+    ),
+];
+
+/// What has been booked and what it shows.
+const BOOKS: &[Door] = &[
+    (
+        "Uppföljning och prognos",
+        "/ekonomi/uppfoljning",
+        "Budget mot utfall per månad, rad och insats; prognos; rapport till styrelsen.",
+    ),
+    (
+        "Räkenskaper",
+        "/ekonomi/rakenskaper",
+        "Drift mot budget, resultat, balans, kassaflöde, noter och fem år.",
+    ),
+    (
+        "Läs in bokföring",
+        "/import",
+        "SIE-filer från redovisningsbyrån: provläs, jämför, läs in.",
+    ),
+    (
+        "SIE till redovisningsbyrån",
+        "/ekonomi/sie-ut",
+        "Bidrag, rekvisitioner och periodiseringar som verifikationer.",
+    ),
+    (
+        "Attesträtt",
+        "/ekonomi/attestratt",
+        "Vem som attesterar vad, beloppsgränser och ersättare.",
+    ),
+    (
+        "Konton och rader",
+        "/installningar/konton",
+        "Vilket konto som hör till vilken rad i räkenskaperna.",
+    ),
+];
 
 /// The page.
 pub async fn show(State(site): State<Site>, visitor: Visitor, Query(asked): Query<Asked>) -> Answer {
@@ -28,343 +119,42 @@ pub async fn show(State(site): State<Site>, visitor: Visitor, Query(asked): Quer
     let place = Place::new("Ekonomi", "/ekonomi")
         .in_year(shown, "/ekonomi?ar=")
         .told(asked.besked.as_deref());
-    let ledger = year.ledger();
-    let lede = ledger.map_or_else(String::new, |ledger| {
-        format!(
-            "{} verifikationer. Kostnader har minustecken, belopp i hela kronor.",
-            number::integer(ledger.vouchers)
-        )
-    });
+    let plots = [statements::costs_plot(&year), plots::equity(&year)];
     page(&EconomyPage {
         shell: frame::shell(&site, &visitor, place).await?,
         year: shown,
-        lede,
         may_import: visitor.may(Act::ImportLedger),
-        problems: year
-            .figures
-            .problems()
-            .iter()
-            .map(|problem| problem.message.clone())
-            .collect(),
-        parts: if ledger.is_some() || year.budget().is_some() {
-            parts(&year)
-        } else {
-            Vec::new()
-        },
+        key_figures: key_figures(&year),
+        plots: plots.into_iter().flatten().collect(),
+        groups: Doors::open(
+            &visitor,
+            &[
+                ("planera", "Planera", PLAN),
+                ("betala", "Betala och följa upp", MONEY),
+                ("bokfort", "Bokfört", BOOKS),
+            ],
+        ),
     })
 }
 
-/// One of the page's tables as a file.
-pub async fn csv(State(site): State<Site>, visitor: Visitor, Query(asked): Query<Asked>) -> Answer {
-    let shown = frame::year(&site, &visitor, asked.ar).await?;
-    let year = site.app.year(&visitor.actor, shown).await?;
-    let tables = parts(&year).into_iter().flat_map(|part| part.tables);
-    sheet(tables, &asked, shown)
-}
-
-/// The same as a workbook.
-pub async fn xlsx(State(site): State<Site>, visitor: Visitor, Query(asked): Query<Asked>) -> Answer {
-    let shown = frame::year(&site, &visitor, asked.ar).await?;
-    let year = site.app.year(&visitor.actor, shown).await?;
-    let tables = parts(&year).into_iter().flat_map(|part| part.tables);
-    workbook(&site, &visitor, wanted(tables, &asked)?, shown).await
-}
-
-fn with_export(mut table: Table, year: i32) -> Table {
-    table.exports = exports("/ekonomi", year, &table.id);
-    table
-}
-
-fn parts(year: &Year) -> Vec<EconomyPart> {
-    let statements = year.figures.statements();
-    let of = |statement: &Statement| table(statement, year.year);
-    let part = |id: &str, title: &str, plot, tables: Vec<Table>| EconomyPart {
-        id: id.into(),
-        title: title.into(),
-        plot,
-        tables: tables
-            .into_iter()
-            .filter(|table| !table.rows.is_empty())
-            .map(|table| with_export(table, year.year))
-            .collect(),
-    };
-    let parts = vec![
-        part(
-            "driftsredovisning",
-            "Utfall mot budget",
-            costs_plot(year),
-            vec![of(&statements.operating), budget(year)],
+fn key_figures(year: &Year) -> Vec<KeyFigure> {
+    let text = |measure| words(year, measure);
+    let key = |measure, label: &str, detail| large(year, measure, label, detail);
+    [
+        key("bidrag.summa", "medlemsbidrag", None),
+        key(
+            "insats.kostnad",
+            "till insatserna",
+            text("insats.budget").map(|budget| format!("av beslutade {budget}")),
         ),
-        part(
-            "resultatrakning",
-            "Resultaträkning",
-            None,
-            vec![of(&statements.income)],
+        key(
+            "ekonomi.resultat",
+            "årets resultat",
+            text("budget.resultat").map(|budget| format!("budgeterat {budget}")),
         ),
-        part(
-            "balansrakning",
-            "Balansräkning",
-            None,
-            vec![of(&statements.balance)],
-        ),
-        part(
-            "kassaflode",
-            "Kassaflödesanalys",
-            None,
-            vec![of(&statements.cash_flow)],
-        ),
-        part("noter", "Noter", None, statements.notes.iter().map(of).collect()),
-        part(
-            "balanskrav",
-            "Balanskravsresultat",
-            None,
-            vec![of(&statements.requirement.table)],
-        ),
-        part(
-            "oversikt",
-            "År för år",
-            None,
-            vec![overview(&statements.overview)],
-        ),
-        part("bidrag", "Medlemsbidrag", None, vec![contributions(year)]),
-    ];
-    parts.into_iter().filter(|part| !part.tables.is_empty()).collect()
-}
-
-/// A statement as a table of the page: note, this year, the year before, or budget and deviation.
-fn table(statement: &Statement, year: i32) -> Table {
-    let has = |value: fn(&StatementRow) -> Option<Ore>| statement.rows.iter().any(|row| value(row).is_some());
-    let (budgeted, noted) = (
-        has(|row| row.budget),
-        statement.rows.iter().any(|row| !row.note.is_empty()),
-    );
-    let mut result = Table::new(statement.id.replace(' ', "-"), &statement.title, &["Rad"]);
-    let mut add = |head: String, numeric| result.columns.push(Column { head, numeric });
-    if noted {
-        add("Not".into(), false);
-    }
-    add(
-        if budgeted {
-            "Utfall".into()
-        } else {
-            year.to_string()
-        },
-        true,
-    );
-    if budgeted {
-        add("Budget".into(), true);
-        add("Avvikelse".into(), true);
-    }
-    let before = has(|row| row.previous);
-    if before {
-        add((year - 1).to_string(), true);
-    }
-    for row in &statement.rows {
-        let mut cells = vec![Cell::text(&row.label)];
-        if noted {
-            cells.push(note(row.note));
-        }
-        cells.push(amount(row, row.current, year));
-        if budgeted {
-            cells.push(kronor(row.budget));
-            cells.push(kronor(row.deviation));
-        }
-        if before {
-            cells.push(amount(row, row.previous, year - 1));
-        }
-        result.rows.push(Row {
-            kind: kind(row.level),
-            cells,
-        });
-    }
-    result
-}
-
-fn note(note: &str) -> Cell {
-    if note.is_empty() {
-        Cell::default()
-    } else {
-        Cell::link(note, format!("#not-{note}"))
-    }
-}
-
-fn kind(level: Level) -> RowKind {
-    match level {
-        Level::Group => RowKind::Group,
-        Level::Line => RowKind::Normal,
-        Level::Subtotal => RowKind::Subtotal,
-        Level::Total => RowKind::Total,
-    }
-}
-
-fn kronor(amount: Option<Ore>) -> Cell {
-    amount.map_or_else(Cell::default, |amount| {
-        Cell::text(number::integer(amount.to_kronor()))
-    })
-}
-
-/// An amount as printed, leading to its figure.
-fn amount(row: &StatementRow, amount: Option<Ore>, year: i32) -> Cell {
-    match (amount, &row.figure) {
-        (Some(amount), Some(figure)) => {
-            let key = FigureKey {
-                measure: figure.measure,
-                year,
-                scope: figure.scope.clone(),
-            };
-            Cell::figure(number::integer(amount.to_kronor()), &key)
-        }
-        (amount, _) => kronor(amount),
-    }
-}
-
-/// The budget, line by line.
-fn budget(year: &Year) -> Table {
-    let mut table = Table::new(
-        "budget",
-        format!("Budget {}, kronor", year.year),
-        &["Rad", "Budget#"],
-    );
-    let Some(decided) = year.budget() else {
-        return table;
-    };
-    let groups = [
-        (BudgetGroup::Income, "intakter", "Intäkter"),
-        (
-            BudgetGroup::FinancialIncome,
-            "finansiella_intakter",
-            "Finansiella intäkter",
-        ),
-        (BudgetGroup::Cost, "kostnader", "Kostnader"),
-        (
-            BudgetGroup::FinancialCost,
-            "finansiella_kostnader",
-            "Finansiella kostnader",
-        ),
-    ];
-    for (group, code, words) in groups {
-        let lines: Vec<_> = decided
-            .lines
-            .iter()
-            .filter(|line| line.group == group && line.amount != Ore::ZERO)
-            .collect();
-        if lines.is_empty() {
-            continue;
-        }
-        table.rows.push(Row {
-            kind: RowKind::Group,
-            cells: vec![Cell::text(words)],
-        });
-        for line in lines {
-            let scope = Scope::all().with("grupp", code).with("rad", &line.label);
-            table.rows.push(Row::of(vec![
-                Cell::text(&line.label),
-                cell(year.figures.of_year("budget.rad", scope)),
-            ]));
-        }
-    }
-    let result = cell(year.figures.of_year("budget.resultat", Scope::all()));
-    table
-        .rows
-        .push(Row::total(vec![Cell::text("Budgeterat resultat"), result]));
-    table
-        .notes
-        .push(format!("{}: {}.", decided.version, decided.source));
-    table
-}
-
-fn overview(overview: &Overview) -> Table {
-    let mut heads = vec!["Rad".to_owned()];
-    heads.extend(overview.years.iter().map(|year| format!("{year}#")));
-    let heads: Vec<&str> = heads.iter().map(String::as_str).collect();
-    let mut table = Table::new("arsoversikt", "Femårsöversikt, kronor", &heads);
-    for row in &overview.rows {
-        let mut cells = vec![Cell::text(row.label)];
-        for (year, value) in overview.years.iter().zip(&row.values) {
-            let key = FigureKey {
-                measure: row.measure,
-                year: *year,
-                scope: Scope::all(),
-            };
-            cells.push(
-                value
-                    .as_ref()
-                    .map_or_else(Cell::default, |value| Cell::figure(value.value.text(), &key)),
-            );
-        }
-        table.rows.push(Row::of(cells));
-    }
-    table
-}
-
-/// What the members pay.
-pub fn contributions(year: &Year) -> Table {
-    let mut table = Table::new(
-        "medlemsbidrag",
-        format!("Medlemsbidrag {}, kronor", year.year),
-        &["Medlem", "Bidrag#"],
-    );
-    for member in year.members() {
-        let scope = Scope::all().with("medlem", &member.code);
-        if let Some(figure) = year.figures.of_year("bidrag.belopp", scope) {
-            table
-                .rows
-                .push(Row::of(vec![Cell::text(&member.name), cell(Some(figure))]));
-        }
-    }
-    if !table.rows.is_empty() {
-        let sum = cell(year.figures.of_year("bidrag.summa", Scope::all()));
-        table.rows.push(Row::total(vec![Cell::text("Summa"), sum]));
-    }
-    table
-}
-
-/// What each insats cost against what was decided for it, or the whole against the whole.
-pub fn costs_plot(year: &Year) -> Option<Plot> {
-    let money = |measure, scope: Scope| match year.figures.of_year(measure, scope)?.value {
-        Value::Money(ore) => Some(ore.to_kronor() / 1000),
-        _ => None,
-    };
-    let by = |measure| move |slug: &str| money(measure, Scope::all().with("insats", slug));
-    let (cost, budget) = (by("insats.kostnad"), by("insats.budget"));
-    let shown: Vec<_> = year
-        .insatser()
-        .iter()
-        .filter(|i| cost(&i.slug).is_some())
-        .collect();
-    if shown.is_empty() {
-        return None;
-    }
-    let mut categories: Vec<String> = shown.iter().map(|insats| insats.name.clone()).collect();
-    let mut costs: Vec<Option<i64>> = shown.iter().map(|insats| cost(&insats.slug)).collect();
-    let mut budgets: Vec<Option<i64>> = shown.iter().map(|insats| budget(&insats.slug)).collect();
-    if budgets.iter().all(Option::is_none) {
-        categories.push("Alla insatser".into());
-        costs.push(money("insats.kostnad", Scope::all()));
-        budgets.push(money("insats.budget", Scope::all()));
-    }
-    let deviation = year.figures.of_year("insats.budgetavvikelse", Scope::all());
-    let caption = deviation.filter(|f| f.value.units().is_some()).map_or_else(
-        || format!("Insatsernas kostnad {}", year.year),
-        |figure| format!("Insatserna avviker {} från budget {}", figure.text(), year.year),
-    );
-    let series = |name: &str, values| Series {
-        name: name.into(),
-        values,
-    };
-    let chart = Chart {
-        kind: ChartKind::Bullet,
-        categories,
-        series: vec![series("Utfall", costs), series("Budget", budgets)],
-        unit: "tkr".into(),
-        target: None,
-        decimals: 0,
-    };
-    Some(Plot {
-        id: "insatskostnader".into(),
-        svg: app::pages::drawing(&chart, "insatskostnader", &caption),
-        caption,
-        note: "Tusental kronor. Strecket är budgeten, bandet fem procent på var sida om den.".into(),
-        table: Table::default(),
-    })
+        key("ekonomi.eget_kapital", "eget kapital vid årets slut", None),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }

@@ -11,11 +11,13 @@ use crate::{
 };
 
 /// The main menu: by job, never by table. Those without pages in this version are not here.
-const JOBS: [(&str, &str, &[Act]); 9] = [
+const JOBS: [(&str, &str, &[Act]); 11] = [
     ("Deltagare", "/deltagare", &[Act::ReadRows]),
     ("Konsultation", "/konsultation", &[Act::ReadReferrals]),
     ("Insatser", "/insatser", &[Act::ReadFigures]),
     ("Kvartal", crate::quarter::JOB, crate::quarter::MAY),
+    ("Rekvisitioner", crate::requisition::JOB, &[Act::EditRequisition]),
+    ("Potter", "/potter", &[Act::ApplyPot]),
     ("Uppföljning", "/nyckeltal", &[Act::ReadFigures]),
     ("Ekonomi", "/ekonomi", &[Act::ReadEconomy]),
     ("Rapporter", "/rapporter", &[Act::ReadReport]),
@@ -203,10 +205,55 @@ fn told(code: &str) -> Option<&'static str> {
         "rojande" => "Minsta cell är sparad och talen är omräknade.",
         "beskriven" => "Beskrivningen är sparad.",
         "nyckel-bort" => "Nyckeln är återkallad och fungerar inte längre.",
+        "budget" => "Planen är sparad och summorna är omräknade.",
+        "budget-ny" => "Förslaget är gjort.",
+        "budget-bort" => "Förslaget är borttaget.",
+        "budget-samrad" => "Samrådet är registrerat.",
+        "budget-beslut" => "Beslutet är registrerat, versionen är låst och talen är omräknade.",
+        "budget-index" => "Planåren är uppräknade.",
+        "budget-klistrad" => "Raderna är inlagda.",
+        "budget-last" => "Versionen är beslutad och låst. Gör en kopia för att ändra budgeten.",
+        "scenario" => "Scenariot är sparat och räknat.",
+        "scenario-bort" => "Scenariot är borttaget.",
+        "riktlinje" => "Riktlinjen är sparad.",
+        "justering" => "Justeringen är sparad och balanskravet är omräknat.",
+        "justering-bort" => "Justeringarna är borttagna.",
         "koppling" => "Kopplingen är sparad och räkenskaperna är omräknade.",
         "volym" => "Volymen är sparad.",
         "aterkallat" => "Samtycket är återkallat och posten är anonym.",
         "regel" => "Regeln är sparad.",
+        "prognos" => "Prognosen är sparad. Det som gällde förut finns kvar i historiken.",
+        "budgetkoppling" => "Kopplingen är sparad och uppföljningen omräknad.",
+        "delar" => "Inställningen för delårsrapporten är sparad.",
+        "moms" => "Momskonton och period är sparade.",
+        "moms-inlamnad" => "Ansökan är registrerad som inlämnad och raderna är låsta.",
+        "moms-utbetald" => "Utbetalningen är registrerad.",
+        "pott" => "Sparat.",
+        "pott-anmald" => "Besluten är märkta som anmälda.",
+        "pott-sokt" => "Ansökan är skickad.",
+        "pott-aterta" => "Ansökan är tillbakatagen.",
+        "rekvisition" => "Utkastet är sparat. Bifoga underlag och attestera när det är färdigt.",
+        "rekvisition-udda" => {
+            "Utkastet är sparat, men beloppen ser ovanliga ut mot årets budget. Kontrollera att de är i kronor."
+        }
+        "rekvisition-attest1" => "Rekvisitionen är attesterad och har gått till kansliet.",
+        "rekvisition-granskad" => "Rekvisitionen är granskad och väntar på förbundets attest.",
+        "rekvisition-atersand" => "Rekvisitionen är återsänd med skälet.",
+        "rekvisition-attest2" => "Rekvisitionen är attesterad och får betalas.",
+        "rekvisition-betald" => "Rekvisitionen är märkt betald.",
+        "rekvisition-makulerad" => "Rekvisitionen är makulerad. Perioden kan rekvireras på nytt.",
+        "underlag" => "Underlaget är bifogat.",
+        "underlag-bort" => "Underlaget är borttaget.",
+        "attestregel" => "Attestregeln är sparad.",
+        "attestregel-bort" => "Attestregeln är borttagen.",
+        "ersattare" => "Ersättaren är sparad.",
+        "ersattare-bort" => "Ersättaren är borttagen.",
+        "betalfil" => "Betalfilen är skriven. Hämta den och sänd den till banken.",
+        "betalfil-ater" => "Betalfilen är återkallad. Dess rekvisitioner kan betalas på nytt.",
+        "betalkonto" => "Förbundets konto är sparat.",
+        "forklaring" => "Förklaringen är sparad.",
+        "ekonomi-stangd" => "Kvartalets ekonomi är stängd och låst.",
+        "sie-konton" => "Kontona är sparade.",
         _ => return None,
     })
 }
@@ -247,8 +294,8 @@ pub async fn year(site: &Site, visitor: &Visitor, asked: Option<i32>) -> Result<
     if let Some(year) = asked.filter(|year| (1990..=2200).contains(year)) {
         return Ok(year);
     }
-    let frame = site.app.frame(&visitor.actor).await?;
-    Ok(frame.years.first().copied().unwrap_or_else(|| {
+    let years = site.app.frame_years(&visitor.actor).await?;
+    Ok(years.first().copied().unwrap_or_else(|| {
         use chrono::Datelike;
         site.now().year() - 1
     }))

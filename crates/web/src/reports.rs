@@ -1,11 +1,11 @@
-//! The annual report: the list, reading it, its files, publishing it.
+//! Reports, the annual one and the operations plan: the list, reading one, its files, publishing it.
 
 mod publish;
 mod section;
 
 use app::{
     checks::Found,
-    report::{self, Draft},
+    report::{self, Draft, Which},
     rights::Act,
 };
 use axum::{
@@ -13,7 +13,7 @@ use axum::{
     http::StatusCode,
     response::Response,
 };
-use domain::{finding::Severity, number};
+use domain::{finding::Severity, number, report::Kind};
 pub use publish::{ask as ask_to_publish, publish};
 pub use section::{
     draft as section_draft, preview as section_preview, save as save_section, show as section,
@@ -31,55 +31,77 @@ use crate::{
     visitor::Visitor,
 };
 
-/// Where the annual report of a year is read.
-pub fn way(year: i32) -> String {
-    format!("/rapporter/arsredovisning/{year}")
+/// Where a report is read.
+pub fn way(which: Which) -> String {
+    format!("/rapporter/{}/{}", which.kind.slug(), which.year)
+}
+
+/// The report an address names.
+fn named((kind, year): (&str, i32)) -> Result<Which, Trouble> {
+    let kind = Kind::from_slug(kind).ok_or_else(Trouble::not_found)?;
+    Ok(Which { kind, year })
+}
+
+/// What its files are called, without extension.
+fn file_stem(which: Which) -> String {
+    format!("{}-{}", which.kind.slug(), which.year)
 }
 
 /// All reports.
 pub async fn list(State(site): State<Site>, visitor: Visitor) -> Answer {
-    let years = site.app.frame(&visitor.actor).await?.years;
-    let mut table = Table::new(
-        "rapportlista",
-        "Årsredovisningar",
-        &["Rapport", "Läge", "Publicerad", "Fil"],
-    );
-    for year in years {
-        let published = site.app.published_reports(&visitor.actor, year).await?;
-        let name = Cell::link(format!("Årsredovisning {year}"), way(year));
+    let mut tables = Vec::new();
+    for (kind, caption) in [
+        (Kind::AnnualReport, "Årsredovisningar"),
+        (Kind::OperationsPlan, "Verksamhetsplaner med budget"),
+    ] {
+        tables.push(of_kind(&site, &visitor, kind, caption).await?);
+    }
+    tables.retain(|table| !table.rows.is_empty());
+    let shell = frame::shell(&site, &visitor, Place::new("Rapporter", "/rapporter")).await?;
+    page(&ReportsPage { shell, tables })
+}
+
+/// Every report of a kind with its state, newest first.
+async fn of_kind(site: &Site, visitor: &Visitor, kind: Kind, caption: &str) -> Result<Table, Trouble> {
+    let heads = ["Rapport", "Läge", "Publicerad", "Fil"];
+    let mut table = Table::new(kind.slug(), caption, &heads);
+    for year in site.app.report_years(&visitor.actor, kind).await? {
+        let which = Which { kind, year };
+        let published = site.app.published_reports(&visitor.actor, which).await?;
+        let name = Cell::link(which.title(), way(which));
         table.rows.push(match published.last() {
             Some(snapshot) => Row::of(vec![
                 name,
                 Cell::badge("publicerad", "good"),
                 Cell::text(frame::when(snapshot.published_at)),
-                Cell::link("PDF", format!("{}/publicerad/{}", way(year), snapshot.number)),
+                Cell::link("PDF", format!("{}/publicerad/{}", way(which), snapshot.number)),
             ]),
             None => Row::of(vec![
                 name,
                 Cell::badge("utkast", "should"),
                 Cell::default(),
-                Cell::link("PDF, utkast", format!("{}/pdf", way(year))),
+                Cell::link("PDF, utkast", format!("{}/pdf", way(which))),
             ]),
         });
     }
-    let shell = frame::shell(&site, &visitor, Place::new("Rapporter", "/rapporter")).await?;
-    page(&ReportsPage { shell, table })
+    Ok(table)
 }
 
 /// The report as a page; every figure leads to its trace.
 pub async fn read(
     State(site): State<Site>,
     visitor: Visitor,
-    Path(year): Path<i32>,
+    Path((kind, year)): Path<(String, i32)>,
     Query(asked): Query<Asked>,
 ) -> Answer {
-    let draft = composed(&site, &visitor, year).await?;
-    let published = site.app.published_reports(&visitor.actor, year).await?;
-    let place = Place::new(format!("Årsredovisning {year}"), "/rapporter").told(asked.besked.as_deref());
+    let which = named((&kind, year))?;
+    let draft = composed(&site, &visitor, which).await?;
+    let published = site.app.published_reports(&visitor.actor, which).await?;
+    let place = Place::new(which.title(), "/rapporter").told(asked.besked.as_deref());
     let mut files = vec![
-        Link::new("Hämta PDF", format!("{}/pdf", way(year))),
-        Link::new("XLSX", format!("{}/xlsx", way(year))),
-        Link::new("Webbsida", format!("{}/html", way(year))),
+        Link::new("Hämta PDF", format!("{}/pdf", way(which))),
+        Link::new("XLSX", format!("{}/xlsx", way(which))),
+        Link::new("Webbsida", format!("{}/html", way(which))),
     ];
     let (status, status_class, lede) = match published.last() {
         Some(snapshot) => {
@@ -87,7 +109,7 @@ pub async fn read(
                 0,
                 Link::new(
                     "Hämta publicerad PDF",
-                    format!("{}/publicerad/{}", way(year), snapshot.number),
+                    format!("{}/publicerad/{}", way(which), snapshot.number),
                 ),
             );
             let when = frame::when(snapshot.published_at);
@@ -103,7 +125,7 @@ pub async fn read(
         None => (
             "Utkast",
             "should",
-            obstacle_words(&site, &visitor, year, &draft).await?,
+            obstacle_words(&site, &visitor, which, &draft).await?,
         ),
     };
     let may_edit = visitor.may(Act::EditReport);
@@ -114,9 +136,9 @@ pub async fn read(
         lede,
         files,
         may_publish: visitor.may(Act::PublishReport) && published.is_empty(),
-        publish_way: format!("{}/publicera", way(year)),
+        publish_way: format!("{}/publicera", way(which)),
         sections: if may_edit {
-            sections(&site, &visitor, year).await?
+            sections(&site, &visitor, which).await?
         } else {
             Vec::new()
         },
@@ -125,12 +147,16 @@ pub async fn read(
     })
 }
 
-async fn sections(site: &Site, visitor: &Visitor, year: i32) -> Result<Vec<SectionLine>, Trouble> {
-    let sections = site.app.sections(&visitor.actor, year).await?;
+async fn sections(site: &Site, visitor: &Visitor, which: Which) -> Result<Vec<SectionLine>, Trouble> {
+    let sections = site.app.sections(&visitor.actor, which).await?;
     let line = |section: report::Section| SectionLine {
-        href: format!("{}/avsnitt/{}", way(year), section.spec.id),
+        href: format!("{}/avsnitt/{}", way(which), section.spec.id),
         state: match section.edited {
             Some((at, _)) => format!("sparad {}", frame::when(at)),
+            None if section.proposed && which.kind == Kind::OperationsPlan => {
+                "förra årets text, inte sparad".into()
+            }
+            None if section.proposed => "text ur fjärde kvartalets rapport".into(),
             None if section.spec.required => "tom".into(),
             None => "tom, frivillig".into(),
         },
@@ -140,10 +166,16 @@ async fn sections(site: &Site, visitor: &Visitor, year: i32) -> Result<Vec<Secti
 }
 
 /// What stands between the draft and publishing, in one sentence.
-async fn obstacle_words(site: &Site, visitor: &Visitor, year: i32, draft: &Draft) -> Result<String, Trouble> {
-    let mut words = Vec::new();
+async fn obstacle_words(
+    site: &Site,
+    visitor: &Visitor,
+    which: Which,
+    draft: &Draft,
+) -> Result<String, Trouble> {
+    let undecided = draft.undecided.iter().map(|refusal| refusal.message.clone());
+    let mut words: Vec<String> = undecided.collect();
     if visitor.may(Act::ReadChecks) {
-        let findings = site.app.findings(&visitor.actor, year, None).await?;
+        let findings = site.app.findings(&visitor.actor, which.year, None).await?;
         words.push(match must_fix(&findings) {
             0 => "Inga fynd hindrar publicering.".to_owned(),
             1 => "Ett fynd måste rättas före publicering.".to_owned(),
@@ -182,12 +214,13 @@ pub fn must_fix(findings: &[Found]) -> i64 {
 pub async fn pdf(
     State(site): State<Site>,
     visitor: Visitor,
-    Path(year): Path<i32>,
+    Path((kind, year)): Path<(String, i32)>,
 ) -> Result<Response, Trouble> {
-    let draft = composed(&site, &visitor, year).await?;
+    let which = named((&kind, year))?;
+    let draft = composed(&site, &visitor, which).await?;
     let bytes = report::pdf(draft.document).await?;
     Ok(file(
-        &format!("arsredovisning-{year}-utkast.pdf"),
+        &format!("{}-utkast.pdf", file_stem(which)),
         "application/pdf",
         bytes,
     ))
@@ -197,11 +230,12 @@ pub async fn pdf(
 pub async fn published(
     State(site): State<Site>,
     visitor: Visitor,
-    Path((year, number)): Path<(i32, i64)>,
+    Path((kind, year, number)): Path<(String, i32, i64)>,
 ) -> Result<Response, Trouble> {
-    let bytes = site.app.published_pdf(&visitor.actor, year, number).await?;
+    let which = named((&kind, year))?;
+    let bytes = site.app.published_pdf(&visitor.actor, which, number).await?;
     Ok(file(
-        &format!("arsredovisning-{year}.pdf"),
+        &format!("{}.pdf", file_stem(which)),
         "application/pdf",
         bytes,
     ))
@@ -211,32 +245,35 @@ pub async fn published(
 pub async fn xlsx(
     State(site): State<Site>,
     visitor: Visitor,
-    Path(year): Path<i32>,
+    Path((kind, year)): Path<(String, i32)>,
 ) -> Result<Response, Trouble> {
-    let draft = composed(&site, &visitor, year).await?;
+    let which = named((&kind, year))?;
+    let draft = composed(&site, &visitor, which).await?;
     let written = tokio::task::spawn_blocking(move || report::xlsx(&draft.document)).await;
     let bytes = written.map_err(|cause| Trouble::fault(&cause))??;
-    Ok(file(&format!("arsredovisning-{year}.xlsx"), XLSX, bytes))
+    Ok(file(&format!("{}.xlsx", file_stem(which)), XLSX, bytes))
 }
 
 /// The report as one page to save, with its own style.
 pub async fn html(
     State(site): State<Site>,
     visitor: Visitor,
-    Path(year): Path<i32>,
+    Path((kind, year)): Path<(String, i32)>,
 ) -> Result<Response, Trouble> {
-    let draft = composed(&site, &visitor, year).await?;
+    let which = named((&kind, year))?;
+    let draft = composed(&site, &visitor, which).await?;
     let text = report::html(&draft.document)?;
     Ok(file(
-        &format!("arsredovisning-{year}.html"),
+        &format!("{}.html", file_stem(which)),
         "text/html; charset=utf-8",
         text.into_bytes(),
     ))
 }
 
-async fn composed(site: &Site, visitor: &Visitor, year: i32) -> Result<Draft, Trouble> {
-    if !site.app.frame(&visitor.actor).await?.years.contains(&year) {
+async fn composed(site: &Site, visitor: &Visitor, which: Which) -> Result<Draft, Trouble> {
+    let years = site.app.report_years(&visitor.actor, which.kind).await?;
+    if !years.contains(&which.year) {
         return Err(Trouble::of(StatusCode::NOT_FOUND));
     }
-    Ok(site.app.annual_report(&visitor.actor, year, site.now()).await?)
+    Ok(site.app.report(&visitor.actor, which, site.now()).await?)
 }

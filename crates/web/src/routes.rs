@@ -3,10 +3,13 @@
 
 mod choices;
 mod entry;
+mod follow;
+mod plan;
 mod programs;
 mod quarters;
 mod register;
 mod reports;
+mod requisitions;
 
 use app::{
     Role,
@@ -17,7 +20,7 @@ use axum::routing::{MethodRouter, get, post};
 use crate::{
     accounts, checks, disclosure, economy, figures, import, insatser, settings,
     site::Site,
-    start, statistics,
+    start, statements, statistics,
     visitor::Access::{self, Everyone, LoggedIn, May, MayAny, Token},
 };
 
@@ -92,19 +95,25 @@ pub const ROUTES: &[Route] = &joined::<
         choices::ROUTES.len()
             + entry::ROUTES.len()
             + PAGES.len()
+            + plan::ROUTES.len()
+            + follow::ROUTES.len()
             + programs::ROUTES.len()
             + quarters::ROUTES.len()
             + register::ROUTES.len()
             + reports::ROUTES.len()
+            + requisitions::ROUTES.len()
     },
 >(&[
     choices::ROUTES,
     entry::ROUTES,
     PAGES,
+    plan::ROUTES,
+    follow::ROUTES,
     programs::ROUTES,
     quarters::ROUTES,
     register::ROUTES,
     reports::ROUTES,
+    requisitions::ROUTES,
 ]);
 
 const fn joined<const N: usize>(parts: &[&[Route]]) -> [Route; N] {
@@ -213,20 +222,26 @@ const PAGES: &[Route] = &[
     read(
         "/ekonomi",
         May(Act::ReadEconomy),
-        "räkenskaper, budget och bidrag",
+        "ekonomin i korthet och vägarna vidare",
         || get(economy::show),
     ),
     read(
-        "/ekonomi.csv",
+        "/ekonomi/rakenskaper",
         May(Act::ReadEconomy),
-        "en av sidans tabeller som CSV",
-        || get(economy::csv),
+        "räkenskaper, budget och bidrag",
+        || get(statements::show),
     ),
     read(
-        "/ekonomi.xlsx",
+        "/ekonomi/rakenskaper.csv",
+        May(Act::ReadEconomy),
+        "en av sidans tabeller som CSV",
+        || get(statements::csv),
+    ),
+    read(
+        "/ekonomi/rakenskaper.xlsx",
         May(Act::ReadEconomy),
         "en av sidans tabeller som XLSX",
-        || get(economy::xlsx),
+        || get(statements::xlsx),
     ),
     read("/granskning", May(Act::ReadChecks), "årets fynd", || {
         get(checks::show)

@@ -1,13 +1,13 @@
 //! The start page: what is due for this role, then the year at a glance.
 
 mod due;
-mod plots;
+pub mod plots;
 
 use app::{Year, rights::Act};
 use axum::extract::{Query, State};
 use domain::{
     facts::GoalOutcome,
-    figure::{MeasureId, Scope},
+    figure::{Figure, MeasureId, Scope},
     goal::{GoalResult, Judgement},
 };
 
@@ -26,7 +26,7 @@ use crate::{
 /// The page.
 pub async fn show(State(site): State<Site>, visitor: Visitor, Query(asked): Query<Asked>) -> Answer {
     let shown = frame::year(&site, &visitor, asked.ar).await?;
-    let known = site.app.frame(&visitor.actor).await?.years.contains(&shown);
+    let known = site.app.frame_years(&visitor.actor).await?.contains(&shown);
     let title = visitor.actor.name.clone();
     let mut place = Place::new(title, "").told(asked.besked.as_deref());
     if known {
@@ -72,26 +72,36 @@ async fn fill(site: &Site, visitor: &Visitor, start: &mut StartPage) -> Result<(
     start.goal_plot = plots::goals(&goals, year.year);
     start.goals = goal_table(&goals, year.year);
     if visitor.may(Act::ReadReport) {
-        let way = crate::reports::way(start.year);
+        let way = crate::reports::way(app::report::Which::annual(start.year));
         start.primary = Some(Link::new(format!("Läs årsredovisningen {}", start.year), way));
     }
     due::fill(site, visitor, start).await
 }
 
+/// A figure of the whole association in large print with a line of context, if it is known.
+pub fn large(year: &Year, measure: MeasureId, label: &str, detail: Option<String>) -> Option<KeyFigure> {
+    let figure = known(year, measure)?;
+    Some(KeyFigure {
+        label: label.into(),
+        value: cell(Some(figure)),
+        detail: detail.unwrap_or_default(),
+    })
+}
+
+/// The figure of the whole association, if it is known.
+fn known(year: &Year, measure: MeasureId) -> Option<&Figure> {
+    let figure = year.figures.of_year(measure, Scope::all())?;
+    figure.value.units().map(|_| figure)
+}
+
+/// The text of a figure of the whole association, if it is known.
+pub fn words(year: &Year, measure: MeasureId) -> Option<String> {
+    known(year, measure).map(Figure::text)
+}
+
 fn key_figures(year: &Year) -> Vec<KeyFigure> {
-    let figure = |measure: MeasureId| {
-        year.figures
-            .of_year(measure, Scope::all())
-            .filter(|f| f.value.units().is_some())
-    };
-    let text = |measure| figure(measure).map(domain::figure::Figure::text);
-    let key = |measure, label: &str, detail: Option<String>| {
-        figure(measure).map(|f| KeyFigure {
-            label: label.into(),
-            value: cell(Some(f)),
-            detail: detail.unwrap_or_default(),
-        })
-    };
+    let text = |measure| words(year, measure);
+    let key = |measure, label: &str, detail| large(year, measure, label, detail);
     let before = || {
         Some(format!(
             "{} från tidigare år, {} nya",
@@ -109,7 +119,7 @@ fn key_figures(year: &Year) -> Vec<KeyFigure> {
         key(
             "avslut.arbete_eller_studier",
             "till arbete eller studier",
-            figure("avslut.arbete_eller_studier").map(|f| format!("{} avslutade", figures::base(f))),
+            known(year, "avslut.arbete_eller_studier").map(|f| format!("{} avslutade", figures::base(f))),
         ),
         key(
             "konsultationer.antal",

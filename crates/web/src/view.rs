@@ -1,6 +1,7 @@
 //! The parts pages are made of. Each is a struct with a template; none has a rule or a query.
 
 mod csv;
+mod doors;
 mod finding;
 mod form;
 mod plot;
@@ -9,6 +10,7 @@ mod shell;
 mod table;
 
 pub use csv::quoted;
+pub use doors::{Door, Doors};
 pub use finding::{Answer, FindingCard, severity_words};
 pub use form::{Field, FieldKind, Refusals};
 pub use plot::Plot;

@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use chrono::{Datelike, NaiveDate};
 use domain::{
     facts::{Account, AccountKind},
-    intake::books::{Books, Object, Voucher, VoucherLine},
+    intake::books::{Books, Object, VoucherLine, Vouchers},
     money::Ore,
     refusal::{Problem, Refusal},
 };
@@ -27,8 +27,10 @@ pub(super) struct Reading {
     pub refusals: Vec<Refusal>,
 }
 
-pub(super) fn read(file: &str, bytes: &[u8]) -> Reading {
-    let (document, found) = sie::read(bytes);
+/// Takes the file, which is not needed once it is read: what comes of it takes as much again.
+pub(super) fn read(file: &str, bytes: Vec<u8>) -> Reading {
+    let (document, found) = sie::read(&bytes);
+    drop(bytes);
     let place = |line: usize| format!("{file}, rad {line}");
     let mut reading = Reading {
         books: None,
@@ -129,8 +131,8 @@ impl Builder<'_> {
         })
     }
 
-    fn vouchers(&mut self) -> Vec<Voucher> {
-        let mut vouchers = Vec::with_capacity(self.document.vouchers().len());
+    fn vouchers(&mut self) -> Vouchers {
+        let mut vouchers = Vouchers::default();
         for voucher in self.document.vouchers() {
             let head = voucher.head;
             let Some(day) = head.date.and_then(date) else {
@@ -141,31 +143,19 @@ impl Builder<'_> {
                 self.refuse("sie-datum", head.line.0, message);
                 continue;
             };
-            let lines = voucher.posted().map(|row| self.line(&row, day)).collect();
-            vouchers.push(Voucher {
-                series: head.series.to_owned(),
-                number: head.number.to_owned(),
-                date: day,
-                text: head.text.to_owned(),
-                lines,
-            });
+            vouchers.begin(head.series, head.number, day, head.text);
+            for row in voucher.posted() {
+                vouchers.add_line(&VoucherLine {
+                    account: self.account(row.account, row.line.0),
+                    project: row.objects.get(PROJECT).unwrap_or_default(),
+                    amount: Ore(row.amount.0),
+                    date: row.date.and_then(date).filter(|own| *own != day),
+                    text: row.text,
+                    objects: &others(&row),
+                });
+            }
         }
         vouchers
-    }
-
-    fn line(&mut self, row: &sie::Row<'_>, day: NaiveDate) -> VoucherLine {
-        let others = row.objects.iter().filter(|(dimension, _)| *dimension != PROJECT);
-        let others: Vec<String> = others
-            .map(|(dimension, code)| format!("{dimension}:{code}"))
-            .collect();
-        VoucherLine {
-            account: self.account(row.account, row.line.0),
-            project: row.objects.get(PROJECT).unwrap_or_default().to_owned(),
-            amount: Ore(row.amount.0),
-            date: row.date.and_then(date).filter(|own| *own != day),
-            text: row.text.to_owned(),
-            objects: others.join(" "),
-        }
     }
 
     fn account(&mut self, number: &str, line: u32) -> u32 {
@@ -217,6 +207,15 @@ impl Builder<'_> {
     }
 }
 
+/// The objects of other dimensions than projects, as they are stored.
+fn others(row: &sie::Row<'_>) -> String {
+    let others = row.objects.iter().filter(|(dimension, _)| *dimension != PROJECT);
+    let others: Vec<String> = others
+        .map(|(dimension, code)| format!("{dimension}:{code}"))
+        .collect();
+    others.join(" ")
+}
+
 fn kind(kind: sie::AccountKind) -> AccountKind {
     match kind {
         sie::AccountKind::Asset => AccountKind::Asset,
@@ -245,16 +244,17 @@ fn objects(document: &Document, of: impl Fn(u32) -> bool) -> Vec<Object> {
 }
 
 /// Declared projects, then those that are only used, under their code.
-fn projects(document: &Document, vouchers: &[Voucher]) -> Vec<Object> {
+fn projects(document: &Document, vouchers: &Vouchers) -> Vec<Object> {
     let mut projects = objects(document, |dimension| dimension == PROJECT);
     let mut known: HashSet<String> = projects.iter().map(|o| o.code.clone()).collect();
-    let used = vouchers.iter().flat_map(|v| &v.lines).map(|line| &line.project);
+    let used = vouchers.lines().map(|line| line.project);
     for code in used.filter(|code| !code.is_empty()) {
-        if known.insert(code.clone()) {
+        if !known.contains(code) {
+            known.insert(code.to_owned());
             projects.push(Object {
                 dimension: PROJECT,
-                code: code.clone(),
-                name: code.clone(),
+                code: code.to_owned(),
+                name: code.to_owned(),
             });
         }
     }

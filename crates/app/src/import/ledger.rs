@@ -7,7 +7,7 @@ use domain::{
     audit::sha256,
     facts::LedgerYear,
     intake::{
-        books::{Books, Voucher},
+        books::{Books, Voucher, Vouchers},
         controls::{self, Standing},
         difference::Difference,
     },
@@ -15,7 +15,7 @@ use domain::{
     statement::mapping::Mapping,
 };
 use store::{
-    AssociationId, Tx,
+    AssociationId, Packed, Tx,
     ledger::{NewFile, StoredYear},
 };
 
@@ -38,7 +38,7 @@ struct Before {
     org_number: String,
     mapping: Mapping,
     year: Option<StoredYear>,
-    vouchers: Vec<Voucher>,
+    vouchers: Vouchers,
     previous: Option<(LedgerYear, bool)>,
 }
 
@@ -61,14 +61,12 @@ impl App {
         if let Some(refusal) = too_large(&file, upload.bytes.len()) {
             return Err(refusal.into());
         }
+        let name = file.clone();
         let reading = tokio::task::spawn_blocking(move || {
-            let (hash, reading) = (
-                sha256(&upload.bytes),
-                books::read(upload.base_name(), &upload.bytes),
-            );
-            (upload, hash, reading)
+            let (hash, packed) = (sha256(&upload.bytes), Packed::new(&upload.bytes));
+            (hash, packed, books::read(&name, upload.bytes))
         });
-        let (upload, hash, reading) = reading.await.map_err(Failure::fault)?;
+        let (hash, packed, reading) = reading.await.map_err(Failure::fault)?;
         let mut tx = if dry_run {
             self.db.read().await?
         } else {
@@ -102,11 +100,11 @@ impl App {
         let stored = NewFile {
             name: &file,
             sha256: &hash,
-            bytes: &upload.bytes,
+            packed,
             at: now,
             by: &actor.id,
         };
-        save(&mut tx, &before, &books, &stored).await?;
+        save(&mut tx, &before, &books, stored).await?;
         let (object, detail) = event(&report, &books);
         record(&mut tx, actor, ("bokforing.importera", &object), detail, now).await?;
         tx.commit().await?;
@@ -135,7 +133,7 @@ async fn before(tx: &mut Tx, books: &Books, hash: &str, chart: &str) -> Outcome<
     // An identical file is not compared: nothing will be done.
     let vouchers = match &year {
         Some(year) if year.sha256 != hash => store::voucher::load(tx, year).await?,
-        _ => Vec::new(),
+        _ => Vouchers::default(),
     };
     Ok(Before {
         association: Some(id),
@@ -158,7 +156,7 @@ fn examine(report: &mut ImportReport, books: &Books, before: &Before) {
         .year
         .as_ref()
         .is_some_and(|year| year.sha256 == report.sha256);
-    let lines = books.vouchers.iter().map(|v| v.lines.len()).sum();
+    let lines = books.vouchers.lines().len();
     let counts = [
         ("konton", books.accounts.len()),
         ("projekt", books.projects.len()),
@@ -186,12 +184,7 @@ fn examine(report: &mut ImportReport, books: &Books, before: &Before) {
 
 /// Accounts with a balance or a transaction that no report line takes up.
 fn unmapped(books: &Books, mapping: &Mapping) -> Vec<Unmapped> {
-    let moved: HashSet<u32> = books
-        .vouchers
-        .iter()
-        .flat_map(|v| &v.lines)
-        .map(|line| line.account)
-        .collect();
+    let moved: HashSet<u32> = books.vouchers.amounts().map(|(account, _)| account).collect();
     let used = books
         .accounts
         .iter()
@@ -204,7 +197,7 @@ fn unmapped(books: &Books, mapping: &Mapping) -> Vec<Unmapped> {
     lost.map(unmapped).collect()
 }
 
-async fn save(tx: &mut Tx, before: &Before, books: &Books, file: &NewFile<'_>) -> Outcome<()> {
+async fn save(tx: &mut Tx, before: &Before, books: &Books, file: NewFile<'_>) -> Outcome<()> {
     let association = match before.association {
         Some(association) => association,
         None => create_association(tx, &books.name, &books.org_number, file.name).await?,
@@ -217,12 +210,15 @@ async fn save(tx: &mut Tx, before: &Before, books: &Books, file: &NewFile<'_>) -
         .await
         .map_err(&content)?;
     // A year that had nothing has nothing to compare with.
+    let none = Vouchers::default();
     let fresh = before.vouchers.is_empty();
-    let old = if fresh { &[] } else { books.vouchers.as_slice() };
-    let difference = Difference::between(&before.vouchers, old);
-    let added: Vec<&Voucher> = if fresh || difference.len() > REWRITE {
+    let new = if fresh { &none } else { &books.vouchers };
+    let difference = Difference::between(&before.vouchers, new);
+    if fresh || difference.len() > REWRITE {
         store::voucher::remove_all(tx, year).await?;
-        books.vouchers.iter().collect()
+        store::voucher::add(tx, association, year, books.vouchers.iter())
+            .await
+            .map_err(&content)?;
     } else {
         let gone = difference
             .changed
@@ -230,14 +226,14 @@ async fn save(tx: &mut Tx, before: &Before, books: &Books, file: &NewFile<'_>) -
             .map(|(old, _)| *old)
             .chain(difference.removed.iter().copied());
         for voucher in gone {
-            store::voucher::remove(tx, year, &voucher.series, &voucher.number).await?;
+            store::voucher::remove(tx, year, voucher.series, voucher.number).await?;
         }
         let changed = difference.changed.iter().map(|(_, new)| *new);
-        changed.chain(difference.added.iter().copied()).collect()
-    };
-    store::voucher::add(tx, association, year, &added)
-        .await
-        .map_err(&content)?;
+        let added: Vec<Voucher<'_>> = changed.chain(difference.added.iter().copied()).collect();
+        store::voucher::add(tx, association, year, added.iter().copied())
+            .await
+            .map_err(&content)?;
+    }
     if before.year.is_some() {
         store::ledger::drop_unused_accounts(tx, year, books).await?;
     }

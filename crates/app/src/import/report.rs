@@ -108,15 +108,15 @@ impl VoucherDifference {
         let added = difference
             .added
             .iter()
-            .map(|v| change(Kind::Added, None, Some(v)));
+            .map(|v| change(Kind::Added, None, Some(*v)));
         let changed = difference
             .changed
             .iter()
-            .map(|(old, new)| change(Kind::Changed, Some(old), Some(new)));
+            .map(|(old, new)| change(Kind::Changed, Some(*old), Some(*new)));
         let removed = difference
             .removed
             .iter()
-            .map(|v| change(Kind::Removed, Some(v), None));
+            .map(|v| change(Kind::Removed, Some(*v), None));
         VoucherDifference {
             added: difference.added.len(),
             changed: difference.changed.len(),
@@ -127,20 +127,20 @@ impl VoucherDifference {
     }
 }
 
-fn change(kind: Kind, before: Option<&Voucher>, after: Option<&Voucher>) -> Change {
+fn change(kind: Kind, before: Option<Voucher<'_>>, after: Option<Voucher<'_>>) -> Change {
     let name = after
         .or(before)
         .map(|v| format!("{} {}", v.series, v.number).trim().to_owned());
     Change {
         voucher: name.unwrap_or_default(),
         kind,
-        before: before.map(note),
-        after: after.map(note),
+        before: before.as_ref().map(note),
+        after: after.as_ref().map(note),
     }
 }
 
-fn note(voucher: &Voucher) -> Note {
-    let line = |line: &domain::intake::books::VoucherLine| {
+fn note(voucher: &Voucher<'_>) -> Note {
+    let line = |line: domain::intake::books::VoucherLine<'_>| {
         let project = if line.project.is_empty() {
             String::new()
         } else {
@@ -150,7 +150,7 @@ fn note(voucher: &Voucher) -> Note {
     };
     Note {
         date: voucher.date.to_string(),
-        text: voucher.text.clone(),
-        lines: voucher.lines.iter().map(line).collect(),
+        text: voucher.text.to_owned(),
+        lines: voucher.lines().map(line).collect(),
     }
 }

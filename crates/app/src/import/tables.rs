@@ -158,8 +158,7 @@ async fn save(tx: &mut Tx, id: AssociationId, intake: &Intake) -> store::Result<
     store::insats::save(tx, id, &intake.insatser).await?;
     store::project::save(tx, id, &intake.projects).await?;
     store::project::save_requisitioned(tx, id, &intake.requisitioned).await?;
-    store::economy::save_budgets(tx, id, &intake.budgets).await?;
-    store::economy::save_insats_budgets(tx, id, &intake.insats_budgets).await?;
+    store::economy::save_read(tx, id, &intake.plans()).await?;
     store::published::save(tx, id, &intake.published).await?;
     store::goal::save(tx, id, &intake.goals).await
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     Actor, App, Outcome,
-    report::MAX_TEXT,
+    report::{MAX_TEXT, Which},
     rights::{Act, On, require},
 };
 
@@ -11,12 +11,12 @@ impl App {
     ///
     /// # Errors
     /// Not found for those who may not write report texts.
-    pub async fn kept_draft(&self, actor: &Actor, year: i32, section: &str) -> Outcome<Option<String>> {
+    pub async fn kept_draft(&self, actor: &Actor, which: Which, section: &str) -> Outcome<Option<String>> {
         require(actor, Act::EditReport, On::Association)?;
         let mut tx = self.db().read().await?;
         let association = self.association(&mut tx).await?;
         let settings = store::setting::load(&mut tx, association).await?;
-        let kept = settings.get(&key(actor, year, section));
+        let kept = settings.get(&key(actor, which, section));
         Ok(kept.filter(|text| !text.is_empty()).cloned())
     }
 
@@ -25,10 +25,10 @@ impl App {
     ///
     /// # Errors
     /// Not found for those who may not write report texts.
-    pub async fn keep_draft(&self, actor: &Actor, year: i32, section: &str, text: &str) -> Outcome<()> {
+    pub async fn keep_draft(&self, actor: &Actor, which: Which, section: &str, text: &str) -> Outcome<()> {
         require(actor, Act::EditReport, On::Association)?;
         let known = self
-            .sections(actor, year)
+            .sections(actor, which)
             .await?
             .iter()
             .any(|s| s.spec.id == section);
@@ -37,11 +37,16 @@ impl App {
         }
         let mut tx = self.db().write().await?;
         let association = self.association(&mut tx).await?;
-        store::setting::save(&mut tx, association, &key(actor, year, section), text).await?;
+        store::setting::save(&mut tx, association, &key(actor, which, section), text).await?;
         Ok(tx.commit().await?)
     }
 }
 
-fn key(actor: &Actor, year: i32, section: &str) -> String {
-    format!("utkast.{}.{year}.{section}", actor.id)
+fn key(actor: &Actor, which: Which, section: &str) -> String {
+    format!(
+        "utkast.{}.{}.{}.{section}",
+        actor.id,
+        which.kind.slug(),
+        which.year
+    )
 }

@@ -2,15 +2,16 @@
 
 use chrono::{DateTime, Utc};
 use domain::{
-    annual_report,
     document::{Block, Document, Inline, Status, Table},
     figure::FigureKey,
     prose,
     refusal::Problem,
+    report::{Kind, resolve},
 };
 
 use crate::{
-    Actor, App, Outcome, report,
+    Actor, App, Outcome,
+    report::{self, Which},
     rights::{Act, On, may, require},
 };
 
@@ -19,6 +20,8 @@ use crate::{
 pub struct PrintedAt {
     /// "Tabell 1, raden KRUS".
     pub words: String,
+    /// The report.
+    pub which: Which,
     /// Anchor in the report.
     pub anchor: String,
 }
@@ -27,8 +30,8 @@ pub struct PrintedAt {
 pub type Trace<'a> = &'a (dyn Fn(&FigureKey) -> String + Sync);
 
 impl App {
-    /// Every place of the year's annual report where the figure is printed, in reading order;
-    /// nothing for those who may not read the report.
+    /// Every place of the year's reports where the figure is printed, in reading order; nothing for
+    /// those who may not read reports.
     ///
     /// # Errors
     /// Not found for those who may not read figures.
@@ -42,8 +45,15 @@ impl App {
         if !may(actor, Act::ReadReport, On::Association) {
             return Ok(Vec::new());
         }
-        let draft = self.annual_report(actor, key.year, now).await?;
-        Ok(places(&draft.document, key))
+        let mut all = Vec::new();
+        for kind in Kind::ALL {
+            if self.report_years(actor, kind).await?.contains(&key.year) {
+                let which = Which { kind, year: key.year };
+                let draft = self.report(actor, which, now).await?;
+                all.extend(places(&draft.document, which, key));
+            }
+        }
+        Ok(all)
     }
 
     /// An insats's annex of the year's report as HTML; empty when the report has none.
@@ -57,7 +67,7 @@ impl App {
         trace: Trace<'_>,
         now: DateTime<Utc>,
     ) -> Outcome<String> {
-        let draft = self.annual_report(actor, year, now).await?;
+        let draft = self.report(actor, Which::annual(year), now).await?;
         let blocks = chapter(&draft.document.blocks, &format!("bilaga-{slug}"));
         if blocks.is_empty() {
             Ok(String::new())
@@ -73,15 +83,17 @@ impl App {
     pub async fn preview(
         &self,
         actor: &Actor,
-        (year, section): (i32, &str),
+        (which, section): (Which, &str),
         markdown: &str,
         trace: Trace<'_>,
+        now: DateTime<Utc>,
     ) -> Outcome<(String, Vec<Problem>)> {
         require(actor, Act::EditReport, On::Association)?;
-        let year = self.year(actor, year).await?;
-        let insatser = year.insatser().iter().map(|insats| insats.name.clone());
+        let material = self.material(actor, which, now.date_naive()).await?;
+        let facts = material.facts();
+        let insatser = facts.insatser.iter().map(|insats| insats.name.clone());
         let names: Vec<String> = insatser
-            .chain(year.projects().iter().map(|p| p.name.clone()))
+            .chain(facts.projects.iter().map(|p| p.name.clone()))
             .collect();
         let section = prose::Section {
             id: section,
@@ -89,9 +101,7 @@ impl App {
             markdown,
             names: &names,
         };
-        let (blocks, problems) = prose::read(&section, &|reference| {
-            annual_report::resolve(&year.figures, reference)
-        });
+        let (blocks, problems) = prose::read(&section, &|reference| resolve(material.figures(), reference));
         let html = if blocks.is_empty() {
             String::new()
         } else {
@@ -164,8 +174,8 @@ fn fragment(mut blocks: Vec<Block>, trace: Trace<'_>) -> Outcome<String> {
     Ok(inside.to_owned())
 }
 
-fn places(document: &Document, key: &FigureKey) -> Vec<PrintedAt> {
-    let mut found = Vec::new();
+fn places(document: &Document, which: Which, key: &FigureKey) -> Vec<PrintedAt> {
+    let mut found: Vec<(String, String)> = Vec::new();
     let mut under = (String::new(), String::new());
     for block in &document.blocks {
         match block {
@@ -175,16 +185,21 @@ fn places(document: &Document, key: &FigureKey) -> Vec<PrintedAt> {
                 found.extend(in_table(&diagram.table, &diagram.label, &diagram.id, key));
             }
             Block::Paragraph(inlines) | Block::Notice(inlines) if in_text(inlines, key) => {
-                found.push(PrintedAt {
-                    words: format!("Text under ”{}”", under.0),
-                    anchor: under.1.clone(),
-                });
+                found.push((format!("Text under ”{}”", under.0), under.1.clone()));
             }
             _ => {}
         }
     }
     found.dedup();
-    found
+    let place = |(words, anchor)| PrintedAt {
+        words: match which.kind {
+            Kind::AnnualReport => words,
+            Kind::OperationsPlan => format!("{}: {words}", which.title()),
+        },
+        which,
+        anchor,
+    };
+    found.into_iter().map(place).collect()
 }
 
 fn in_text(inlines: &[Inline], key: &FigureKey) -> bool {
@@ -193,15 +208,12 @@ fn in_text(inlines: &[Inline], key: &FigureKey) -> bool {
         .any(|inline| matches!(inline, Inline::Figure { key: printed, .. } if printed == key))
 }
 
-fn in_table(table: &Table, label: &str, anchor: &str, key: &FigureKey) -> Option<PrintedAt> {
+fn in_table(table: &Table, label: &str, anchor: &str, key: &FigureKey) -> Option<(String, String)> {
     let row = table
         .rows
         .iter()
         .find(|row| row.cells.iter().any(|cell| cell.figure.as_ref() == Some(key)))?;
     let name = if label.is_empty() { &table.caption } else { label };
     let row = row.cells.first().map_or("", |cell| cell.text.as_str());
-    Some(PrintedAt {
-        words: format!("{name}, raden ”{row}”"),
-        anchor: anchor.to_owned(),
-    })
+    Some((format!("{name}, raden ”{row}”"), anchor.to_owned()))
 }

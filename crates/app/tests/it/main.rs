@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests stop the test")]
 
 mod desk;
+mod follow;
 mod import_books;
 mod import_tables;
 mod participation;
@@ -10,6 +11,7 @@ mod quarter;
 mod read_log;
 mod referral;
 mod register_import;
+mod requisition;
 mod users;
 mod withdrawal;
 mod workbook;

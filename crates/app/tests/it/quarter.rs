@@ -3,6 +3,7 @@
 use app::{
     Actor, App, Assignment, Failure, Role,
     quarter::{Edited, Reply, Sheet},
+    report::Which,
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
@@ -261,7 +262,7 @@ async fn r_kva_11_a_confirmed_text_of_the_fourth_quarter_is_the_annexs(
     );
     let id = "bilaga-krus-metod";
     let section = || async {
-        let all = app.sections(&office(), 2022).await.unwrap();
+        let all = app.sections(&office(), Which::annual(2022)).await.unwrap();
         all.into_iter().find(|s| s.spec.id == id).unwrap()
     };
     let own = section().await;
@@ -280,9 +281,11 @@ async fn r_kva_11_a_confirmed_text_of_the_fourth_quarter_is_the_annexs(
         markdown: "",
         seen: own.version,
     };
-    app.save_section(&office(), 2022, &empty, now()).await.unwrap();
+    app.save_section(&office(), Which::annual(2022), &empty, now())
+        .await
+        .unwrap();
     assert_eq!(section().await.markdown, text.markdown);
-    let draft = app.annual_report(&office(), 2022, now()).await.unwrap();
+    let draft = app.report(&office(), Which::annual(2022), now()).await.unwrap();
     assert!(format!("{:?}", draft.document.blocks).contains("Handledning enligt IPS"));
 
     text.markdown = "En annan text.";

@@ -1,22 +1,29 @@
-//! `samordna report annual`: the PDF, its HTML twin and the workbook.
+//! `samordna report annual` and `plan`: the PDF, its HTML twin and the workbook.
 
 use std::{fs, path::Path};
 
-use app::{Failure, Outcome};
-use domain::refusal::{Problem, Refusal};
+use app::{Failure, Outcome, report::Which};
+use domain::{
+    refusal::{Problem, Refusal},
+    report::Kind,
+};
 use serde_json::json;
 
 use crate::{
-    args::Annual,
+    args::Written,
     command::Session,
     out::{self, Exit},
 };
 
 /// Writes the report as it is now, or publishes it first.
-pub async fn annual(session: &Session, args: &Annual) -> Outcome<Exit> {
+pub async fn write(session: &Session, kind: Kind, args: &Written) -> Outcome<Exit> {
+    let which = Which {
+        kind,
+        year: args.year,
+    };
     let app = session.open().await?;
     let now = Session::now();
-    let draft = app.annual_report(&session.actor, args.year, now).await?;
+    let draft = app.report(&session.actor, which, now).await?;
     if let Some(dir) = &args.html {
         folder(dir, app::report::html_folder(&draft.document)?)?;
     }
@@ -24,21 +31,20 @@ pub async fn annual(session: &Session, args: &Annual) -> Outcome<Exit> {
         app::files::write(file, &app::report::xlsx(&draft.document)?)?;
     }
     let (pdf, published) = if args.publish {
-        let snapshot = app.publish_report(&session.actor, args.year, now).await?;
+        let snapshot = app.publish_report(&session.actor, which, now).await?;
         (
-            app.published_pdf(&session.actor, args.year, snapshot.number)
-                .await?,
+            app.published_pdf(&session.actor, which, snapshot.number).await?,
             Some(snapshot.sha256),
         )
     } else {
         (app::report::pdf(draft.document).await?, None)
     };
     app::files::write(&args.out, &pdf)?;
-    print(session, args, &draft.problems, published.as_deref());
+    print(session, (which, args), &draft.problems, published.as_deref());
     Ok(Exit::Ok)
 }
 
-fn print(session: &Session, args: &Annual, problems: &[Problem], published: Option<&str>) {
+fn print(session: &Session, (which, args): (Which, &Written), problems: &[Problem], published: Option<&str>) {
     let json = json!({
         "year": args.year,
         "pdf": args.out,
@@ -47,7 +53,7 @@ fn print(session: &Session, args: &Annual, problems: &[Problem], published: Opti
         "published": published,
         "problems": problems,
     });
-    let mut text = format!("Årsredovisning {}: {}\n", args.year, args.out.display());
+    let mut text = format!("{}: {}\n", which.title(), args.out.display());
     if let Some(hash) = published {
         text.push_str(&format!("Fastställd och låst, SHA-256 {hash}\n"));
     }

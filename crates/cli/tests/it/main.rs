@@ -9,6 +9,7 @@
 mod contract;
 mod help;
 mod refusals;
+mod surroundings;
 
 use std::{
     path::{Path, PathBuf},

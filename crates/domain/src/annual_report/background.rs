@@ -2,8 +2,8 @@
 
 use super::{
     caption,
-    companion::{BySex, Place, Property},
-    draft::Draft,
+    companion::{BySex, Property},
+    draft::{Draft, Place},
 };
 use crate::{
     chart::ChartKind,

@@ -1,12 +1,15 @@
 //! Diagrams by sex, each with the table of the same numbers.
 
-use super::{cells, draft::Draft};
 use crate::{
     chart::{Chart, ChartKind, Series},
     codes::{CodeTable, Sex},
-    document::{Block, Diagram, Row, RowKind, Table, TableCell},
+    document::{Row, RowKind, Table, TableCell},
     figure::{Figure, MeasureId, Scope, Value},
     number,
+    report::{
+        cells,
+        draft::{Draft, Place},
+    },
 };
 
 /// A coded property: the scope's dimension, and its codes with labels in printed order.
@@ -43,14 +46,6 @@ pub(super) struct BySex {
     pub head: &'static str,
 }
 
-/// A diagram's place in the report.
-pub(super) struct Place {
-    pub number: u32,
-    pub id: &'static str,
-    pub caption: String,
-    pub notes: Vec<String>,
-}
-
 /// The groups of every table by sex.
 pub(super) const WHO: [(&str, Option<Sex>); 3] = [
     ("Kvinnor", Some(Sex::Woman)),
@@ -73,7 +68,7 @@ pub(super) fn drawn(figure: Option<&Figure>) -> Option<i64> {
 
 impl Draft<'_> {
     /// A diagram of one property by sex.
-    pub fn by_sex(&mut self, rule: &BySex, property: &Property, place: Place) {
+    pub(super) fn by_sex(&mut self, rule: &BySex, property: &Property, mut place: Place) {
         let drawn_measure = rule.share.unwrap_or(rule.count);
         let scope = |code: &str, sex| sexed(Scope::all().with(property.dimension, code), sex);
         let series = WHO.iter().filter(|(_, sex)| sex.is_some()).map(|(name, sex)| {
@@ -99,6 +94,7 @@ impl Draft<'_> {
             decimals: 0,
         };
         let table = self.table_by_sex(rule, property, place.id);
+        place.notes.extend(self.constructed_note());
         self.diagram(place, chart, table);
     }
 
@@ -131,29 +127,6 @@ impl Draft<'_> {
         cells::table(&format!("{id}-underlag"), caption, cells::numeric(&heads), rows)
     }
 
-    /// A diagram with its table; the notes stand under the table.
-    pub fn diagram(&mut self, place: Place, chart: Chart, mut table: Table) {
-        table.notes = place.notes;
-        table.notes.extend(self.constructed_note());
-        let drawn = |series: &Series| series.values.iter().any(Option::is_some);
-        if place.caption.trim().is_empty() || !chart.series.iter().any(drawn) {
-            self.words(format!(
-                "Diagram {} ritas inte: det finns inga tal att visa, eller så är de för små att visa.",
-                place.number
-            ));
-            place.id.clone_into(&mut table.id);
-            self.table(table);
-            return;
-        }
-        self.blocks.push(Block::Diagram(Diagram {
-            label: format!("Diagram {}", place.number),
-            caption: place.caption,
-            id: place.id.to_owned(),
-            chart,
-            table,
-        }));
-    }
-
     /// "Bas: 118 av 122 nya deltaganden med känd ålder; 4 saknar uppgift."
     pub fn base_note(&self, known: MeasureId, universe: MeasureId, words: &str) -> Option<String> {
         let (known, all) = (self.known(known)?.k?, self.known(universe)?.k?);
@@ -166,7 +139,7 @@ impl Draft<'_> {
     }
 
     /// The code with the largest count, when it is above zero; the first of equal ones.
-    pub fn largest(&self, count: MeasureId, property: &Property) -> Option<(&'static str, i64)> {
+    pub(super) fn largest(&self, count: MeasureId, property: &Property) -> Option<(&'static str, i64)> {
         let mut best: Option<(&'static str, i64)> = None;
         for (code, _) in &property.codes {
             let figure = self.figure(count, Scope::all().with(property.dimension, *code));

@@ -3,8 +3,8 @@
 
 use super::{
     caption, cells,
-    companion::{BySex, Place, Property, WHO, drawn, sexed},
-    draft::Draft,
+    companion::{BySex, Property, WHO, drawn, sexed},
+    draft::{Draft, Place},
 };
 use crate::{
     chart::{Chart, ChartKind, Series},
@@ -141,12 +141,13 @@ fn before_and_after(draft: &mut Draft<'_>) {
         "Bas",
     ]);
     let table = cells::table("diagram-5-underlag", "Diagrammets underlag".into(), columns, rows);
-    let place = Place {
+    let mut place = Place {
         number: 5,
         id: "diagram-5",
         caption: before_and_after_finding(draft),
         notes: before_and_after_notes(draft),
     };
+    place.notes.extend(draft.constructed_note());
     draft.diagram(place, chart, table);
 }
 
@@ -233,12 +234,13 @@ fn support(draft: &mut Draft<'_>) {
         "Alla vid avslut",
     ]);
     let table = cells::table("diagram-6-underlag", "Diagrammets underlag".into(), columns, rows);
-    let place = Place {
+    let mut place = Place {
         number: 6,
         id: "diagram-6",
         caption: support_finding(draft, &property),
         notes: support_notes(draft),
     };
+    place.notes.extend(draft.constructed_note());
     draft.diagram(place, chart, table);
 }
 

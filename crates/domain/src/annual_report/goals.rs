@@ -8,7 +8,7 @@ use crate::{
     goal::{GoalResult, Judgement},
 };
 
-const LEVELS: [(GoalLevel, &str); 4] = [
+pub(crate) const LEVELS: [(GoalLevel, &str); 4] = [
     (GoalLevel::Individual, "Individ"),
     (GoalLevel::Structure, "Struktur"),
     (GoalLevel::Organisation, "Organisation"),
@@ -120,7 +120,7 @@ fn judgement(result: &GoalResult) -> &str {
 }
 
 /// "minst 35 %".
-fn limit(draft: &Draft<'_>, goal: &Goal, measure: MeasureId) -> TableCell {
+pub(crate) fn limit(draft: &Draft<'_>, goal: &Goal, measure: MeasureId) -> TableCell {
     let scope = Scope::all().with("mal", goal.number.to_string());
     let Some((figure, thresholds)) = draft.figure(measure, scope).zip(goal.thresholds) else {
         return TableCell::text("–");

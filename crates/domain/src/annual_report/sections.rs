@@ -1,146 +1,104 @@
 //! The text sections of an annual report, for the report and for the editor.
 
-use super::draft::Draft;
-use crate::facts::Facts;
-
-/// A section that every annual report has.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct SectionSpec {
-    /// Stable id, also the file's name without `.md`.
-    pub id: &'static str,
-    /// Its heading.
-    pub title: &'static str,
-    /// What belongs there, for the editor.
-    pub help: &'static str,
-    /// Whether an empty one is a problem.
-    pub required: bool,
-}
-
-/// A section of one association's report.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Section {
-    /// Stable id, also the file's name without `.md`.
-    pub id: String,
-    /// Its heading, with the insats it is about.
-    pub title: String,
-    /// What belongs there, for the editor.
-    pub help: &'static str,
-    /// Whether an empty one is a problem.
-    pub required: bool,
-}
+use crate::{
+    facts::Facts,
+    report::{Section, SectionSpec},
+};
 
 /// The sections every report has, in the order they are printed.
 pub const SECTIONS: &[SectionSpec] = &[
-    required(
+    SectionSpec::required(
         "ordforande",
         "Ordföranden har ordet",
         "Året i korthet med ordförandens egna ord. Skriv utan namn på enskilda.",
     ),
-    required(
+    SectionSpec::required(
         "verksamheten",
         "Förbundet och dess uppdrag",
         "Medlemmar, styrelse och kansli; uppdrag; finansiering; verksamhetsidé och vision.",
     ),
-    optional(
+    SectionSpec::optional(
         "oversikt",
         "Översikt över verksamhetens utveckling",
         "Kommentar till översikten: vad som förändrats över åren och varför.",
     ),
-    required(
+    SectionSpec::required(
         "forhallanden",
         "Viktiga förhållanden för resultat och ekonomisk ställning",
         "Det som påverkat årets resultat och ställning, inifrån och utifrån.",
     ),
-    required(
+    SectionSpec::required(
         "handelser",
         "Händelser av väsentlig betydelse",
         "Händelser under året, och efter dess slut, som en läsare behöver känna till.",
     ),
-    required(
+    SectionSpec::required(
         "styrning",
         "Styrning och uppföljning av verksamheten",
         "Vem som beslutar vad, hur styrelsen får veta hur det går, intern kontroll.",
     ),
-    required(
+    SectionSpec::required(
         "hushallning",
         "God ekonomisk hushållning",
         "Vad förbundet menar med god ekonomisk hushållning, och den samlade bedömningen av året.",
     ),
-    optional(
+    SectionSpec::optional(
         "insatser",
         "Finansierade insatser",
         "Målgrupper och uppföljning som är gemensamma för insatserna.",
     ),
-    optional(
+    SectionSpec::optional(
         "maluppfyllelse",
         "Måluppfyllelse",
         "Kommentar till måltabellen: varför utfallet blev som det blev.",
     ),
-    optional(
+    SectionSpec::optional(
         "individer",
         "Resultat på individnivå",
         "Kommentar till tabell 1 och 2 och till diagrammen.",
     ),
-    required(
+    SectionSpec::required(
         "struktur",
         "Strukturövergripande insatser",
         "Utbildningar, konferenser och annat som ger bättre förutsättningar för samverkan.",
     ),
-    required(
+    SectionSpec::required(
         "stallning",
         "Ekonomisk ställning",
         "Eget kapital mot riktlinjen, likviditet och vad de betyder för kommande år.",
     ),
-    optional(
+    SectionSpec::optional(
         "balanskrav",
         "Balanskravsresultat",
         "Justeringar, synnerliga skäl och plan för att återställa ett underskott.",
     ),
-    required(
+    SectionSpec::required(
         "personal",
         "Väsentliga personalförhållanden",
         "Tjänster, fördelning mellan kvinnor och män, sjukfrånvaro. Aldrig något om en enskild.",
     ),
-    required(
+    SectionSpec::required(
         "utveckling",
         "Förväntad utveckling",
         "Vad som väntar: insatser, mål, ekonomisk prognos.",
     ),
-    optional(
+    SectionSpec::optional(
         "drift",
         "Driftsredovisning",
         "Varför utfallet skiljer sig från budgeten.",
     ),
-    optional(
+    SectionSpec::optional(
         "redovisningsprinciper",
         "Redovisningsprinciper",
         "Principer utöver avrundning och räknebaser, som skrivs av sig själva.",
     ),
-    optional("noter", "Noter", "Upplysningar utöver noterna ur bokföringen."),
-    optional(
+    SectionSpec::optional("noter", "Noter", "Upplysningar utöver noterna ur bokföringen."),
+    SectionSpec::optional(
         "underskrifter",
         "Underskrifter",
         "En punktlista: en rad per plats i styrelsen med funktion och medlem, utan namn. Tom: en rad per medlem.",
     ),
 ];
-
-const fn required(id: &'static str, title: &'static str, help: &'static str) -> SectionSpec {
-    let required = true;
-    SectionSpec {
-        id,
-        title,
-        help,
-        required,
-    }
-}
-
-const fn optional(id: &'static str, title: &'static str, help: &'static str) -> SectionSpec {
-    let required = false;
-    SectionSpec {
-        required,
-        ..self::required(id, title, help)
-    }
-}
 
 /// The fixed headings of an insats's annex: end of the id, heading, level of the heading, help.
 pub(crate) const ANNEX: &[(&str, &str, u8, &str)] = &[
@@ -196,12 +154,7 @@ pub fn annex_id(slug: &str, end: &str) -> String {
 
 /// Every section of this association's report, in the order they are printed.
 pub fn sections(facts: &Facts) -> Vec<Section> {
-    let own = SECTIONS.iter().map(|spec| Section {
-        id: spec.id.to_owned(),
-        title: spec.title.to_owned(),
-        help: spec.help,
-        required: spec.required,
-    });
+    let own = SECTIONS.iter().map(Section::from);
     let annexes = facts.insatser.iter().flat_map(|insats| {
         ANNEX.iter().map(|(end, heading, _, help)| Section {
             id: annex_id(&insats.slug, end),
@@ -211,17 +164,4 @@ pub fn sections(facts: &Facts) -> Vec<Section> {
         })
     });
     own.chain(annexes).collect()
-}
-
-impl Draft<'_> {
-    /// A section of [`SECTIONS`] in its place; nothing for an id that is not there.
-    pub fn section(&mut self, id: &str) {
-        match SECTIONS.iter().find(|spec| spec.id == id) {
-            Some(spec) if spec.required => self.text(spec.id, spec.title),
-            Some(spec) => {
-                self.optional_text(spec.id);
-            }
-            None => {}
-        }
-    }
 }

@@ -98,10 +98,11 @@ impl<'a> Reader<'a> {
     }
 
     /// Totals of one column: of rows since the last sum, of all rows, of the sums, carried on from the
-    /// last sum, or what the other rows leave of the first (income less cost).
+    /// last sum, or what the other rows or sums leave of the first (income less cost).
     fn column(&mut self, table: &Table, column: usize) {
         let (mut since, mut all, mut sums, mut last) = (0_i128, 0_i128, 0_i128, 0_i128);
         let (mut parts, mut lead) = (0, 0_i128);
+        let mut groups: Vec<i128> = Vec::new();
         for row in &table.rows {
             let Some((units, 0)) = row.cells.get(column).and_then(|c| c.number) else {
                 continue;
@@ -118,19 +119,35 @@ impl<'a> Reader<'a> {
                 RowKind::Subtotal | RowKind::Total => {
                     let less = since - 2 * lead;
                     let readings = [since, all, sums + since, last + since, less, -less];
-                    if parts > 1 && !readings.contains(&value) {
+                    if parts > 1 && !readings.contains(&value) && !leaves(&groups, value) {
                         self.findings.push(total_finding(
                             table,
                             (row.cells.as_slice(), column),
                             (since, value),
                         ));
                     }
+                    groups.push(value);
                     sums += value;
                     (since, last) = (0, value);
                 }
             }
         }
     }
+}
+
+/// Whether a value is the first of a few sums with each of the others added or taken away.
+fn leaves(sums: &[i128], value: i128) -> bool {
+    let Some((first, others)) = sums.split_first().filter(|(_, others)| others.len() < 4) else {
+        return false;
+    };
+    let mut reached = vec![*first];
+    for other in others {
+        reached = reached
+            .iter()
+            .flat_map(|sum| [sum + other, sum - other])
+            .collect();
+    }
+    !others.is_empty() && reached.contains(&value)
 }
 
 fn total_finding(

@@ -1,6 +1,6 @@
 //! The association, its members, insatser and ledger projects.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
 use crate::{
     codes::{InsatsKind, MemberKind},
@@ -34,6 +34,15 @@ pub struct Member {
     pub kind: MemberKind,
     /// Population and its date, for municipalities.
     pub population: Vec<(NaiveDate, i64)>,
+}
+
+impl Member {
+    /// The population of the last known day of the year before: what a year's contributions are shared
+    /// by. An older one is not.
+    pub fn population_before(&self, year: i32) -> Option<(NaiveDate, i64)> {
+        let before = self.population.iter().filter(|(date, _)| date.year() == year - 1);
+        before.max_by_key(|(date, _)| *date).copied()
+    }
 }
 
 /// A decided contribution of one member for one year.

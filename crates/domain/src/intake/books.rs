@@ -2,7 +2,8 @@
 
 use chrono::NaiveDate;
 
-use crate::{facts::Account, money::Ore};
+pub use super::vouchers::{Voucher, VoucherLine, Vouchers};
+use crate::facts::Account;
 
 /// One accounting year with its vouchers.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,7 +25,7 @@ pub struct Books {
     /// Objects of the other dimensions.
     pub objects: Vec<Object>,
     /// Vouchers in the file's order.
-    pub vouchers: Vec<Voucher>,
+    pub vouchers: Vouchers,
 }
 
 /// An object of a dimension (`#OBJEKT`).
@@ -36,43 +37,4 @@ pub struct Object {
     pub code: String,
     /// Name.
     pub name: String,
-}
-
-/// A voucher (`#VER`).
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Voucher {
-    /// Series.
-    pub series: String,
-    /// Number, unique within series and year.
-    pub number: String,
-    /// Date.
-    pub date: NaiveDate,
-    /// Text.
-    pub text: String,
-    /// Transactions in order.
-    pub lines: Vec<VoucherLine>,
-}
-
-/// A transaction (`#TRANS`).
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct VoucherLine {
-    /// Account number.
-    pub account: u32,
-    /// Project code (dimension 6); empty when none.
-    pub project: String,
-    /// Debit positive.
-    pub amount: Ore,
-    /// Own date, where it differs from the voucher's.
-    pub date: Option<NaiveDate>,
-    /// Text.
-    pub text: String,
-    /// Objects of other dimensions as "dimension:code", separated by spaces.
-    pub objects: String,
-}
-
-impl Voucher {
-    /// What is wrong when it is not zero.
-    pub fn sum(&self) -> Ore {
-        self.lines.iter().map(|line| line.amount).sum()
-    }
 }

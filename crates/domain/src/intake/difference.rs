@@ -2,27 +2,27 @@
 
 use std::collections::HashMap;
 
-use super::books::Voucher;
+use super::books::{Voucher, Vouchers};
 
 /// The difference between the vouchers that stand and those of a new file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Difference<'a> {
     /// In the new file only, in its order.
-    pub added: Vec<&'a Voucher>,
+    pub added: Vec<Voucher<'a>>,
     /// Same series and number, other content: as it stands, and as the new file has it.
-    pub changed: Vec<(&'a Voucher, &'a Voucher)>,
+    pub changed: Vec<(Voucher<'a>, Voucher<'a>)>,
     /// Standing only, in the order they stand.
-    pub removed: Vec<&'a Voucher>,
+    pub removed: Vec<Voucher<'a>>,
 }
 
 impl<'a> Difference<'a> {
     /// Compares by series and number, which are unique in both.
-    pub fn between(standing: &'a [Voucher], new: &'a [Voucher]) -> Difference<'a> {
-        let key = |v: &'a Voucher| (v.series.as_str(), v.number.as_str());
-        let mut left: HashMap<_, _> = standing.iter().map(|v| (key(v), v)).collect();
+    pub fn between(standing: &'a Vouchers, new: &'a Vouchers) -> Difference<'a> {
+        let key = |v: &Voucher<'a>| (v.series, v.number);
+        let mut left: HashMap<_, _> = standing.iter().map(|v| (key(&v), v)).collect();
         let mut difference = Difference::default();
-        for voucher in new {
-            match left.remove(&key(voucher)) {
+        for voucher in new.iter() {
+            match left.remove(&key(&voucher)) {
                 None => difference.added.push(voucher),
                 Some(old) if old != voucher => difference.changed.push((old, voucher)),
                 Some(_) => {}
@@ -49,30 +49,28 @@ mod tests {
     use crate::{intake::books::VoucherLine, money::Ore};
     use proptest::prelude::*;
 
-    fn voucher(number: u8, amount: i64) -> Voucher {
-        let line = |account, amount| VoucherLine {
-            account,
-            project: String::new(),
-            amount: Ore(amount),
-            date: None,
-            text: String::new(),
-            objects: String::new(),
-        };
-        Voucher {
-            series: "A".into(),
-            number: number.to_string(),
-            date: chrono::NaiveDate::default(),
-            text: String::new(),
-            lines: vec![line(1930, amount), line(4010, -amount)],
+    fn voucher(to: &mut Vouchers, number: u8, amount: i64) {
+        to.begin("A", &number.to_string(), chrono::NaiveDate::default(), "");
+        for (account, amount) in [(1930, amount), (4010, -amount)] {
+            to.add_line(&VoucherLine {
+                account,
+                project: "",
+                amount: Ore(amount),
+                date: None,
+                text: "",
+                objects: "",
+            });
         }
     }
 
-    fn vouchers() -> impl Strategy<Value = Vec<Voucher>> {
+    fn vouchers() -> impl Strategy<Value = Vouchers> {
         let books = prop::collection::btree_map(0_u8..12, 1_i64..4, 0..12);
         books.prop_map(|map| {
-            map.into_iter()
-                .map(|(number, amount)| voucher(number, amount))
-                .collect()
+            let mut vouchers = Vouchers::default();
+            for (number, amount) in map {
+                voucher(&mut vouchers, number, amount);
+            }
+            vouchers
         })
     }
 
@@ -81,11 +79,11 @@ mod tests {
         #[test]
         fn r_imp_08_the_difference_leads_from_the_old_file_to_the_new(old in vouchers(), new in vouchers()) {
             let difference = Difference::between(&old, &new);
-            let gone = |v: &&Voucher| {
+            let gone = |v: &Voucher<'_>| {
                 !difference.removed.contains(v) && !difference.changed.iter().any(|(old, _)| old == v)
             };
-            let mut applied: Vec<&Voucher> = old.iter().filter(gone).collect();
-            applied.extend(&difference.added);
+            let mut applied: Vec<Voucher<'_>> = old.iter().filter(gone).collect();
+            applied.extend(difference.added.iter().copied());
             applied.extend(difference.changed.iter().map(|(_, new)| new));
             applied.sort_by_key(|v| v.number.parse::<u8>().unwrap());
             prop_assert_eq!(applied, new.iter().collect::<Vec<_>>());

@@ -3,6 +3,7 @@
 use super::tables::{Intake, Reader, cell, is_sum, kronor, year_columns};
 use crate::{
     facts::{Budget, BudgetGroup, BudgetLine, InsatsBudget},
+    plan::{Stated, Sum},
     published::{FileKind, PublishedTable, Row},
 };
 
@@ -23,7 +24,16 @@ fn budget(reader: &mut Reader<'_>, table: &PublishedTable, intake: &mut Intake) 
             table.table.text(row, "rad"),
         );
         let group = match group.as_str() {
-            "resultat" => continue,
+            "resultat" => {
+                if label.to_lowercase().trim_end_matches("(tryckt)").trim() == "resultat" {
+                    stated(table, row, Some(Sum::Result), intake);
+                }
+                continue;
+            }
+            "intäkter" | "finansiella intäkter" | "kostnader" | "finansiella kostnader" if is_sum(label) => {
+                stated(table, row, sum_of(&group), intake);
+                continue;
+            }
             _ if is_sum(label) => continue,
             "intäkter" => BudgetGroup::Income,
             "finansiella intäkter" => BudgetGroup::FinancialIncome,
@@ -60,11 +70,25 @@ fn budget(reader: &mut Reader<'_>, table: &PublishedTable, intake: &mut Intake) 
     intake.budgets.sort_by_key(|b| b.year);
 }
 
+fn sum_of(group: &str) -> Option<Sum> {
+    Sum::ALL.into_iter().find(|sum| sum.label() == group)
+}
+
+/// A printed sum, year by year.
+fn stated(table: &PublishedTable, row: &Row, sum: Option<Sum>, intake: &mut Intake) {
+    for (index, _, year) in year_columns(table) {
+        if let (Some(sum), Some(amount)) = (sum, kronor(cell(row, index))) {
+            intake.stated.push(Stated { sum, year, amount });
+        }
+    }
+}
+
 fn insats_budget(reader: &mut Reader<'_>, table: &PublishedTable, intake: &mut Intake) {
     let mut budgets = Vec::new();
     for row in &table.table.rows {
         let label = table.table.text(row, "rad");
         if is_sum(label) {
+            stated(table, row, Some(Sum::Insatser), intake);
             continue;
         }
         let insats = insats(reader, table, row, intake);

@@ -108,7 +108,7 @@ fn add_population(
 }
 
 /// "Borgholms kommun" is Borgholm, "Torsås kommun" is Torsås.
-pub(super) fn same_municipality(member: &str, municipality: &str) -> bool {
+pub(crate) fn same_municipality(member: &str, municipality: &str) -> bool {
     let plain = |text: &str| {
         let text = text.trim().to_lowercase();
         text.strip_suffix(" kommun")

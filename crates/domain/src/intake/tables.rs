@@ -4,6 +4,7 @@ use super::{books::Object, economy, goals, insatser, members, projects, series};
 use crate::{
     facts::{Budget, Contribution, Goal, Insats, InsatsBudget, Member, Project, Published, Requisitioned},
     number,
+    plan::{self, Plan, Stated},
     published::{PublishedFolder, PublishedTable, Row, layout::Layout, read_folder, table::printed_number},
     refusal::{Problem, Refusal},
 };
@@ -47,6 +48,8 @@ pub struct Intake {
     pub budgets: Vec<Budget>,
     /// Insats budgets.
     pub insats_budgets: Vec<InsatsBudget>,
+    /// The budget tables' printed sums: what the computed ones are compared with.
+    pub stated: Vec<Stated>,
     /// Requisitioned outcome.
     pub requisitioned: Vec<Requisitioned>,
     /// Values without rows.
@@ -56,6 +59,17 @@ pub struct Intake {
 }
 
 impl Intake {
+    /// The plans its budget tables make.
+    pub fn plans(&self) -> Vec<Plan> {
+        plan::tables::plans(&plan::tables::Read {
+            budgets: &self.budgets,
+            insatser: &self.insats_budgets,
+            stated: &self.stated,
+            contributions: &self.contributions,
+            members: &self.members,
+        })
+    }
+
     /// What there is of each kind, in Swedish, for the person who imports.
     pub fn counts(&self) -> Vec<(&'static str, usize)> {
         let all = [

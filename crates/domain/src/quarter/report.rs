@@ -3,13 +3,13 @@
 
 use super::{Answer, Counted, Counts, Line, Quarter, Standing, Text};
 use crate::{
-    annual_report,
     document::{Block, Column, Document, Inline, KeyFigure, Row, RowKind, Status, Table, TableCell},
     facts::Facts,
     figures::Figures,
     number,
     prose::{self, Section},
     refusal::Problem,
+    report,
 };
 
 /// What a quarterly report is made of.
@@ -194,7 +194,7 @@ impl Writer<'_> {
             names: &names,
         };
         let figures = self.sources.figures;
-        let (blocks, problems) = prose::read(&section, &|r| annual_report::resolve(figures, r));
+        let (blocks, problems) = prose::read(&section, &|r| report::resolve(figures, r));
         self.blocks.extend(blocks);
         self.problems.extend(problems);
     }

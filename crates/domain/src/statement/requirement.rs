@@ -58,14 +58,14 @@ impl Restoration {
 }
 
 impl BalanceRequirement {
-    /// From the results of consecutive years up to and including `year`, oldest first, and the
-    /// adjustments of the year. Earlier years stand with their balanskravsresultat where it is
-    /// known, otherwise with årets resultat.
-    pub fn of(year: i32, results: &[(i32, Ore)], adjustments: &[Adjustment]) -> BalanceRequirement {
+    /// From the results of consecutive years up to and including `year`, oldest first, and every
+    /// year's adjustments. Each year stands with its balanskravsresultat.
+    pub fn of(year: i32, results: &[(i32, Ore)], adjustments: &[(i32, Adjustment)]) -> BalanceRequirement {
         let at = |y: i32| results.iter().find(|(of, _)| *of == y).map(|(_, result)| *result);
-        let sum: Ore = adjustments.iter().map(|a| a.amount).sum();
-        let result = at(year).map(|result| result + sum);
-        let mut earlier: Vec<(i32, Ore)> = results.iter().copied().filter(|(of, _)| *of < year).collect();
+        let sum = |y: i32| sum(adjustments, y);
+        let result = at(year).map(|result| result + sum(year));
+        let before = results.iter().filter(|(of, _)| *of < year);
+        let mut earlier: Vec<(i32, Ore)> = before.map(|(of, result)| (*of, *result + sum(*of))).collect();
         let before = restore(&earlier);
         let before_previous = restore(&earlier[..earlier.len().saturating_sub(1)]);
         earlier.extend(result.map(|result| (year, result)));
@@ -74,7 +74,15 @@ impl BalanceRequirement {
             opening: [left(&before), left(&before_previous)],
             closing: [left(&after), left(&before)],
         };
-        let table = table([at(year), at(year - 1)], adjustments, &deficits);
+        let rows = [year, year - 1].map(|y| Year {
+            result: at(y),
+            adjustments: adjustments
+                .iter()
+                .filter(|(of, _)| *of == y)
+                .map(|(_, a)| a)
+                .collect(),
+        });
+        let table = table(&rows, &deficits);
         let open_at_start = |r: &Restoration| before.iter().any(|b| b.year == r.year && b.remaining().0 > 0);
         let restorations = after
             .into_iter()
@@ -139,8 +147,33 @@ fn left(deficits: &[Restoration]) -> Ore {
 /// An amount this year and the year before; `None` in a year without a known result.
 type Pair = [Option<Ore>; 2];
 
-fn table(results: Pair, adjustments: &[Adjustment], deficits: &Deficits) -> Table {
-    let mut rows = result_rows(results, adjustments);
+/// A year's result and adjustments.
+struct Year<'a> {
+    result: Option<Ore>,
+    adjustments: Vec<&'a Adjustment>,
+}
+
+impl Year<'_> {
+    /// The adjustments of this name; nothing in a year without a known result.
+    fn of(&self, label: &str) -> Option<Ore> {
+        let own = self.adjustments.iter().filter(|a| a.label == label);
+        self.result.map(|_| own.map(|a| a.amount).sum())
+    }
+
+    fn adjusted(&self) -> Option<Ore> {
+        self.result
+            .map(|result| result + self.adjustments.iter().map(|a| a.amount).sum())
+    }
+}
+
+fn sum(adjustments: &[(i32, Adjustment)], year: i32) -> Ore {
+    let own = adjustments.iter().filter(|(of, _)| *of == year);
+    own.map(|(_, adjustment)| adjustment.amount).sum()
+}
+
+fn table(years: &[Year<'_>; 2], deficits: &Deficits) -> Table {
+    let results = [years[0].result, years[1].result];
+    let mut rows = result_rows(results, years);
     rows.extend(deficit_rows(results, deficits));
     Table {
         id: "balanskrav",
@@ -178,28 +211,25 @@ fn printing(measure: MeasureId, row: Row) -> Row {
     Row { figure, ..row }
 }
 
-/// Adjustments are known for the statements' own year only.
-fn result_rows(results: Pair, adjustments: &[Adjustment]) -> Vec<Row> {
-    let [current, previous] = results;
-    let zero = |of: Option<Ore>| of.map(|_| Ore::ZERO);
+/// Each adjustment has a row, whichever of the two years it is of.
+fn result_rows(results: Pair, years: &[Year<'_>; 2]) -> Vec<Row> {
     let first = row("Årets resultat enligt resultaträkningen", Level::Line, results);
     let mut rows = vec![printing(measure::RESULT, first)];
-    rows.extend(adjustments.iter().map(|a| {
-        specified(row(
-            &a.label,
-            Level::Line,
-            [current.map(|_| a.amount), zero(previous)],
-        ))
-    }));
-    if adjustments.is_empty() {
-        rows.push(specified(row(
-            "Balanskravsjusteringar",
-            Level::Line,
-            results.map(zero),
-        )));
+    let mut labels: Vec<&str> = Vec::new();
+    for adjustment in years.iter().flat_map(|year| &year.adjustments) {
+        if !labels.contains(&adjustment.label.as_str()) {
+            labels.push(&adjustment.label);
+        }
     }
-    let adjusted = current.map(|result| result + adjustments.iter().map(|a| a.amount).sum());
-    let total = row("Balanskravsresultat", Level::Total, [adjusted, previous]);
+    if labels.is_empty() {
+        labels.push("Balanskravsjusteringar");
+    }
+    for label in labels {
+        let amounts = [years[0].of(label), years[1].of(label)];
+        rows.push(specified(row(label, Level::Line, amounts)));
+    }
+    let adjusted = [years[0].adjusted(), years[1].adjusted()];
+    let total = row("Balanskravsresultat", Level::Total, adjusted);
     rows.push(printing(measure::BALANCE_REQUIREMENT, total));
     rows
 }

@@ -10,7 +10,7 @@ use std::{
 };
 
 use domain::{
-    annual_report::{self, SECTIONS, Sources, compose, sections},
+    annual_report::{SECTIONS, compose, sections},
     disclosure::Policy,
     document::{Block, Document, Inline, Row, RowKind, Status, Table},
     example,
@@ -19,13 +19,14 @@ use domain::{
     goal,
     intake::tables::{self, Known},
     refusal::Problem,
+    report::{self, Sources},
 };
 
 use proptest::prelude::*;
 
 use super::{books, figure_properties, statement_properties};
 
-fn folder() -> PathBuf {
+pub(super) fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/kalmar")
 }
 
@@ -50,6 +51,7 @@ fn r_ars_15_a_year_that_has_only_begun_can_be_read() {
         figures: &figures,
         goals: &[],
         texts: &[],
+        plan: None,
         status: &Status::Draft,
         date: "2026-11-22",
     });
@@ -73,7 +75,7 @@ fn r_ars_15_a_year_that_has_only_begun_can_be_read() {
 }
 
 /// Everything there is about the example association.
-fn kalmar() -> Facts {
+pub(super) fn kalmar() -> Facts {
     let files: Vec<(String, Vec<u8>)> = fs::read_dir(folder())
         .unwrap()
         .map(|entry| entry.unwrap().path())
@@ -170,6 +172,7 @@ fn composed(
         figures: &figures,
         goals: &goals,
         texts,
+        plan: None,
         status,
         date: "2023-03-17",
     })
@@ -179,7 +182,7 @@ fn example_report() -> (Document, Vec<Problem>) {
     composed(&kalmar(), 2022, &texts(), &Status::Draft)
 }
 
-fn all_tables<'a>(document: &'a Document) -> Vec<&'a Table> {
+pub(super) fn all_tables<'a>(document: &'a Document) -> Vec<&'a Table> {
     let table = |block: &'a Block| match block {
         Block::Table(table) => Some(table),
         Block::Diagram(diagram) => Some(&diagram.table),
@@ -188,7 +191,7 @@ fn all_tables<'a>(document: &'a Document) -> Vec<&'a Table> {
     document.blocks.iter().filter_map(table).collect()
 }
 
-fn outline(document: &Document) -> String {
+pub(super) fn outline(document: &Document) -> String {
     let mut lines = vec![document.title.clone()];
     for key in &document.key_figures {
         lines.push(format!("* {} {} ({})", key.value, key.label, key.detail));
@@ -212,8 +215,8 @@ fn outline(document: &Document) -> String {
 }
 
 /// What must hold of every report, whatever it was made of.
-fn is_sound(document: &Document, figures: &Figures) {
-    for key in annual_report::referenced(document) {
+pub(super) fn is_sound(document: &Document, figures: &Figures) {
+    for key in report::referenced(document) {
         assert!(figures.get(&key).is_some(), "{key}");
     }
     let mut level = 0;
@@ -244,7 +247,7 @@ fn is_sound(document: &Document, figures: &Figures) {
 }
 
 /// Text and figures of running text, in order.
-fn inlines(document: &Document) -> impl Iterator<Item = &Inline> {
+pub(super) fn inlines(document: &Document) -> impl Iterator<Item = &Inline> {
     document.blocks.iter().flat_map(|block| match block {
         Block::Paragraph(inlines) | Block::Notice(inlines) => inlines.iter().collect::<Vec<_>>(),
         Block::List { items, .. } => items.iter().flatten().collect(),
@@ -253,7 +256,7 @@ fn inlines(document: &Document) -> impl Iterator<Item = &Inline> {
 }
 
 /// Whole units of 10^-2, so that kronor with and without öre compare.
-fn hundredths(row: &Row, column: usize) -> Option<i64> {
+pub(super) fn hundredths(row: &Row, column: usize) -> Option<i64> {
     let (units, decimals) = row.cells.get(column)?.number?;
     Some(units * 10_i64.pow(2_u32.checked_sub(decimals)?))
 }
@@ -270,7 +273,7 @@ const NOT_PLAIN_SUMS: [&str; 6] = [
 ];
 
 /// A total is the sum of the normal rows above it; a subtotal of those since the last sum.
-fn sums_hold(table: &Table) {
+pub(super) fn sums_hold(table: &Table) {
     for column in 1..table.columns.len() {
         let (mut group, mut all) = (0, 0);
         for row in &table.rows {
@@ -375,7 +378,7 @@ fn r_ars_05_the_register_lists_exactly_the_figures_of_the_report() {
         .collect();
     let unique: BTreeSet<_> = listed.iter().cloned().collect();
     assert_eq!(unique.len(), listed.len());
-    assert_eq!(unique, annual_report::referenced(&document));
+    assert_eq!(unique, report::referenced(&document));
 }
 
 #[test]

@@ -238,7 +238,7 @@ fn r_imp_16_goals_have_their_own_measures_and_thresholds() {
     assert!(matches!(&goal(6).outcome, GoalOutcome::Words { text, judgement }
         if text == "6 informationer" && judgement == "uppnått"));
     assert_eq!(goal(6).thresholds, None);
-    let next = self::goal(&intake, 2023, 8);
+    let next = self::goal(&intake, 2023, 10);
     assert_eq!((&next.outcome, next.thresholds), (&GoalOutcome::None, None));
 }
 

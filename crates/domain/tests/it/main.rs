@@ -10,6 +10,7 @@ mod attacker;
 mod books;
 #[cfg(test)]
 mod checks;
+mod contributions;
 #[cfg(test)]
 mod disclosure;
 #[cfg(test)]
@@ -21,6 +22,8 @@ mod figure_rules;
 #[cfg(test)]
 mod figure_tables;
 #[cfg(test)]
+mod forecast;
+#[cfg(test)]
 mod head_count;
 #[cfg(test)]
 mod intake;
@@ -28,6 +31,10 @@ mod intake;
 mod mapping;
 #[cfg(test)]
 mod measures;
+mod operations_plan;
+#[cfg(test)]
+mod populations;
+mod pot;
 #[cfg(test)]
 mod quarter;
 #[cfg(test)]
@@ -40,5 +47,7 @@ mod statement_properties;
 mod statements;
 #[cfg(test)]
 mod statistics;
+#[cfg(test)]
+mod vat;
 #[cfg(test)]
 mod withdrawal;

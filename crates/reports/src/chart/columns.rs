@@ -86,6 +86,10 @@ pub(super) fn draw(chart: &Chart, svg: &mut Svg) -> bool {
         1.0,
     );
     target(chart, svg, scale, right);
+    // After the target, whose line may run where a number stands.
+    for category in 0..chart.categories.len() {
+        numbers(chart, svg, category, (&frame, column, scale));
+    }
     svg.height = frame.foot(svg, bottom + if negative { SIZE + 6.0 } else { 0.0 });
     true
 }
@@ -97,19 +101,31 @@ fn left(frame: &Frame, category: usize, series: usize, n: usize, column: f64) ->
 fn group(chart: &Chart, svg: &mut Svg, category: usize, (frame, column, scale): (&Frame, f64, Scale)) {
     for series in 0..chart.series.len() {
         let x = left(frame, category, series, chart.series.len(), column);
-        let middle = x + column / 2.0;
+        if let Some(value) = value(chart, series, category) {
+            let y = scale.px(value);
+            svg.rect(
+                (x + 0.8, scale.zero()),
+                (x + column - 0.8, y),
+                Ink::Series(series),
+            );
+        }
+    }
+}
+
+fn numbers(chart: &Chart, svg: &mut Svg, category: usize, (frame, column, scale): (&Frame, f64, Scale)) {
+    for series in 0..chart.series.len() {
+        let middle = left(frame, category, series, chart.series.len(), column) + column / 2.0;
         let Some(value) = value(chart, series, category) else {
             svg.text((middle, scale.zero() - 4.0), "middle", Ink::Muted, "–");
             continue;
         };
         let y = scale.px(value);
-        svg.rect(
-            (x + 0.8, scale.zero()),
-            (x + column - 0.8, y),
-            Ink::Series(series),
-        );
         let at = if value < 0 { y + SIZE + 1.0 } else { y - 4.0 };
-        svg.middle(middle, at, &label(chart, value));
+        if chart.target.is_some() {
+            svg.rimmed((middle, at), "middle", &label(chart, value));
+        } else {
+            svg.middle(middle, at, &label(chart, value));
+        }
     }
 }
 

@@ -152,7 +152,7 @@ impl Reader {
             return Oddities::default();
         }
         let account = fields.before_list();
-        let account = self.sym(account);
+        let account = self.row_account(account);
         if account == Sym(0) {
             self.problem(code::FIELD_MISSING, || {
                 "Kontonumret saknas; raden räknas ändå. Rätta den i bokföringsprogrammet och exportera om filen.".to_owned()
@@ -162,7 +162,7 @@ impl Reader {
         let closes = fields.closing_brace();
         let amount = self.amount(fields.next());
         let date = self.date(fields.next(), "Radens datum");
-        let text = self.sym(fields.next());
+        let text = self.row_text(fields.next());
         let quantity = self.quantity(fields.next());
         let sign = self.sym(fields.next());
         let row = RowData {

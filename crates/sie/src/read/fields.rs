@@ -25,8 +25,9 @@ impl Reader {
         } else {
             self.decoding.decode_into(field.raw, &mut self.decoded);
         }
+        // No character set has a control character of these in any other byte.
         let control = |c: char| c < ' ' || c == '\u{7f}';
-        if self.decoded.contains(control) {
+        if field.raw.iter().any(|b| *b < b' ' || *b == 0x7f) {
             self.decoded = self.decoded.replace(control, " ");
             self.problem(code::CONTROL_CHARACTER, || {
                 "Texten innehåller styrtecken, som inte får förekomma. De lästes som mellanslag.".to_owned()
@@ -41,6 +42,40 @@ impl Reader {
             Some(ascii) => self.document.books.texts.intern_ascii(ascii),
             None => self.remembered_sym(field),
         }
+    }
+
+    /// An account: its number is mostly four digits, and these are found by their value.
+    #[inline]
+    pub(super) fn row_account(&mut self, field: Option<Field<'_>>) -> Sym {
+        let Some(number) = field.and_then(|f| four_digits(f.raw)) else {
+            return self.sym(field);
+        };
+        match self.numbered.get(number) {
+            Some(&known) if known != Sym(0) => known,
+            _ => {
+                let sym = self.sym(field);
+                if let Some(place) = self.numbered.get_mut(number) {
+                    *place = sym;
+                }
+                sym
+            }
+        }
+    }
+
+    /// The text of a row: often that of the row before.
+    #[inline]
+    pub(super) fn row_text(&mut self, field: Option<Field<'_>>) -> Sym {
+        let Some(found) = field.filter(|f| !f.escaped && !f.raw.is_empty()) else {
+            return self.sym(field);
+        };
+        if self.last_text.0 == found.raw {
+            return self.last_text.1;
+        }
+        let sym = self.sym(field);
+        self.last_text.0.clear();
+        self.last_text.0.extend_from_slice(found.raw);
+        self.last_text.1 = sym;
+        sym
     }
 
     /// Decoding costs more than finding the same bytes again, and the same texts come again and again.
@@ -122,11 +157,12 @@ impl Reader {
     pub(super) fn date(&mut self, field: Option<Field<'_>>, what: &str) -> Option<Date> {
         let field = field.filter(|f| !f.raw.is_empty())?;
         // The rows of a voucher mostly repeat its date.
-        if field.raw == self.last_date.0 {
+        let eight = <[u8; 8]>::try_from(field.raw).ok();
+        if eight == Some(self.last_date.0) {
             return self.last_date.1;
         }
         let date = Date::read(field.raw).or_else(|| self.odd_date(field, what));
-        if let (Some(_), Ok(raw)) = (date, field.raw.try_into()) {
+        if let (Some(_), Some(raw)) = (date, eight) {
             self.last_date = (raw, date);
         }
         date
@@ -243,6 +279,16 @@ impl Reader {
         }
         number
     }
+}
+
+/// A field of four digits as a number.
+#[inline]
+fn four_digits(raw: &[u8]) -> Option<usize> {
+    let digits = <[u8; 4]>::try_from(raw).ok()?;
+    let number = digits.iter().fold(0, |number, digit| {
+        number * 10 + usize::from(digit.wrapping_sub(b'0'))
+    });
+    digits.iter().all(u8::is_ascii_digit).then_some(number)
 }
 
 /// A field of printable ASCII without escapes: most are, and need no decoding.

@@ -35,7 +35,15 @@ async fn r_lag_12_the_trail_is_chained_and_cannot_be_changed(
         ["c", "b"]
     );
     assert_eq!(newest[0].event, event("c"));
+    assert_eq!(audit::last(&mut tx).await.unwrap(), Some((event("c"), None)));
+    store::user::create(&mut tx, "system", "Kansliet", None)
+        .await
+        .unwrap();
+    let (_, name) = audit::last(&mut tx).await.unwrap().unwrap();
+    assert_eq!(name.as_deref(), Some("Kansliet"));
+    let revision = audit::fact_revision(&mut tx).await.unwrap();
     tx.commit().await.unwrap();
+    assert_eq!(audit::present_revision(&fresh.db).await.unwrap(), revision);
     for text in [
         "UPDATE audit_event SET act = 'x'",
         "DELETE FROM audit_event WHERE sequence = 3",

@@ -8,7 +8,14 @@ use domain::{
     figure::Scope,
     money::Ore,
     participation::Stage,
-    statement::mapping::{Line, MappedRange, Mapping},
+    plan::{
+        Plan,
+        tables::{Read, plans},
+    },
+    statement::{
+        Adjustment,
+        mapping::{Line, MappedRange, Mapping},
+    },
 };
 use rstest::rstest;
 use store::{
@@ -304,6 +311,13 @@ fn economy(register: Facts) -> Facts {
                 cell: "2011 / nya".into(),
             },
         }],
+        adjustments: vec![(
+            2022,
+            Adjustment {
+                label: "Realisationsvinst".into(),
+                amount: Ore::kronor(-5),
+            },
+        )],
         goals: goals(),
         ..register
     }
@@ -317,6 +331,15 @@ async fn fill(tx: &mut Tx, id: AssociationId) -> Facts {
     }));
     save(tx, id, &facts).await;
     facts
+}
+
+/// The plans of the facts' budgets, as tables give them.
+fn read(f: &Facts) -> Vec<Plan> {
+    plans(&Read {
+        budgets: &f.budgets,
+        insatser: &f.insats_budgets,
+        ..Read::default()
+    })
 }
 
 async fn save(tx: &mut Tx, id: AssociationId, f: &Facts) {
@@ -333,10 +356,11 @@ async fn save(tx: &mut Tx, id: AssociationId, f: &Facts) {
         .await
         .unwrap();
     consultation::save(tx, id, &f.consultations).await.unwrap();
-    economy::save_budgets(tx, id, &f.budgets).await.unwrap();
-    economy::save_insats_budgets(tx, id, &f.insats_budgets)
-        .await
-        .unwrap();
+    economy::save_read(tx, id, &read(f)).await.unwrap();
+    for (year, adjustment) in &f.adjustments {
+        let own = [(adjustment.clone(), "Not 5".to_owned())];
+        economy::save_adjustments(tx, id, *year, &own).await.unwrap();
+    }
     mapping::save(tx, id, &f.mapping).await.unwrap();
     published::save(tx, id, &f.published).await.unwrap();
     goal::save(tx, id, &f.goals).await.unwrap();
@@ -350,7 +374,8 @@ async fn r_lag_01_what_is_saved_is_loaded(#[values(Kind::Sqlite, Kind::Postgres)
     let facts = fill(&mut tx, id).await;
     tx.commit().await.unwrap();
     let mut tx = fresh.db.read().await.unwrap();
-    let loaded = load_facts(&mut tx, id).await.unwrap();
+    let mut loaded = load_facts(&mut tx, id).await.unwrap();
+    assert_eq!(std::mem::take(&mut loaded.plans), read(&facts));
     assert_eq!(format!("{loaded:#?}"), format!("{facts:#?}"));
 }
 
@@ -369,9 +394,9 @@ async fn saving_twice_changes_nothing(#[values(Kind::Sqlite, Kind::Postgres)] ki
         },
     )
     .await;
-    let loaded = load_facts(&mut tx, id).await.unwrap();
+    let mut loaded = load_facts(&mut tx, id).await.unwrap();
+    assert_eq!(std::mem::take(&mut loaded.plans).len(), 2);
     assert_eq!(format!("{loaded:?}"), format!("{facts:?}"));
-    assert_eq!(economy::all_budgets(&mut tx, id).await.unwrap().len(), 1);
 }
 
 #[rstest]
@@ -398,32 +423,16 @@ async fn r_lag_02_budgets_are_versions_and_the_newest_decided_holds(
         ("förslag", 4, 3),
         ("reviderad", 5, 5),
     ] {
-        assert_eq!(
-            economy::save_budgets(&mut tx, id, &[version(name, amount)])
-                .await
-                .unwrap(),
-            1
-        );
-        let held = economy::load_budgets(&mut tx, id).await.unwrap();
+        let mut own = plans(&Read {
+            budgets: &[version(name, amount)],
+            ..Read::default()
+        });
+        own[0].version.source.push_str(name);
+        assert_eq!(economy::save_read(&mut tx, id, &own).await.unwrap(), 1);
+        assert_eq!(economy::save_read(&mut tx, id, &own).await.unwrap(), 0);
+        let held = load_facts(&mut tx, id).await.unwrap().budgets;
         assert_eq!(held.len(), 1);
         assert_eq!(held[0].lines[0].amount, Ore(holds), "after {name}");
     }
-    assert_eq!(economy::all_budgets(&mut tx, id).await.unwrap().len(), 5);
-    let pot = |amount| {
-        [InsatsBudget {
-            insats: None,
-            label: "Pott".into(),
-            year: 2023,
-            amount: Ore(amount),
-        }]
-    };
-    for (amount, added) in [(1, 1), (1, 0), (2, 1)] {
-        assert_eq!(
-            economy::save_insats_budgets(&mut tx, id, &pot(amount))
-                .await
-                .unwrap(),
-            added
-        );
-    }
-    assert_eq!(economy::load_insats_budgets(&mut tx, id).await.unwrap(), pot(2));
+    assert_eq!(store::plan::load(&mut tx, id).await.unwrap().len(), 5);
 }

@@ -1,36 +1,52 @@
 use domain::{
     facts::{Account, AccountKind, Movement},
-    intake::books::{Books, Object, Voucher, VoucherLine},
+    intake::books::{Books, Object, VoucherLine, Vouchers},
     money::Ore,
 };
 use rstest::rstest;
 use store::{
-    AssociationId, Error, Tx,
+    AssociationId, Error, Packed, Tx,
     ledger::{self, NewFile},
     project, voucher,
 };
 
 use crate::db::{Kind, day, fresh, moment, with_association};
 
-fn line(account: u32, project: &str, kronor: i64) -> VoucherLine {
+fn line(account: u32, project: &'static str, kronor: i64) -> VoucherLine<'static> {
     VoucherLine {
         account,
-        project: project.into(),
+        project,
         amount: Ore::kronor(kronor),
         date: None,
-        text: String::new(),
-        objects: String::new(),
+        text: "",
+        objects: "",
     }
 }
 
-fn voucher_of(number: &str, month: u32, lines: Vec<VoucherLine>) -> Voucher {
-    Voucher {
-        series: "A".into(),
-        number: number.into(),
-        date: day(2022, month, 15),
-        text: format!("Verifikation {number}"),
-        lines,
+/// A voucher of series A: number, month and lines.
+type Made = (&'static str, u32, Vec<VoucherLine<'static>>);
+
+fn vouchers(made: &[Made]) -> Vouchers {
+    let mut vouchers = Vouchers::default();
+    for (number, month, lines) in made {
+        vouchers.begin(
+            "A",
+            number,
+            day(2022, *month, 15),
+            &format!("Verifikation {number}"),
+        );
+        lines.iter().for_each(|line| vouchers.add_line(line));
     }
+    vouchers
+}
+
+fn two() -> Vec<Made> {
+    let mut dated = line(4010, "KRUS", 200);
+    (dated.date, dated.text, dated.objects) = (Some(day(2022, 3, 1)), "Löner", "1:100");
+    vec![
+        ("1", 2, vec![line(4010, "KRUS", 100), line(1930, "", -100)]),
+        ("2", 2, vec![dated, line(4010, "", 200), line(1930, "", -400)]),
+    ]
 }
 
 fn books() -> Books {
@@ -41,8 +57,6 @@ fn books() -> Books {
         opening: Ore(opening),
         stated,
     };
-    let mut dated = line(4010, "KRUS", 200);
-    (dated.date, dated.text, dated.objects) = (Some(day(2022, 3, 1)), "Löner".into(), "1:100".into());
     Books {
         year: 2022,
         first_day: day(2022, 1, 1),
@@ -77,10 +91,7 @@ fn books() -> Books {
             code: "100".into(),
             name: "Kansli".into(),
         }],
-        vouchers: vec![
-            voucher_of("1", 2, vec![line(4010, "KRUS", 100), line(1930, "", -100)]),
-            voucher_of("2", 2, vec![dated, line(4010, "", 200), line(1930, "", -400)]),
-        ],
+        vouchers: vouchers(&two()),
     }
 }
 
@@ -88,12 +99,12 @@ async fn import(tx: &mut Tx, id: AssociationId, books: &Books) -> store::Result<
     let file = NewFile {
         name: "bok.se",
         sha256: &domain::audit::sha256(b"bok"),
-        bytes: b"bok",
+        packed: Packed::new(b"bok"),
         at: moment(0),
         by: "system",
     };
-    let year = ledger::save_year(tx, id, books, &file).await?;
-    voucher::add(tx, id, year, &books.vouchers.iter().collect::<Vec<_>>()).await?;
+    let year = ledger::save_year(tx, id, books, file).await?;
+    voucher::add(tx, id, year, books.vouchers.iter()).await?;
     Ok(year)
 }
 
@@ -145,18 +156,20 @@ async fn a_voucher_can_be_replaced_and_a_year_closed(#[values(Kind::Sqlite, Kind
     // The second import keeps the project's own name and insats.
     books.projects[0].name = "Annat".into();
     books.accounts.remove(2);
-    let changed = voucher_of("2", 4, vec![line(4010, "RESA", 7), line(1930, "", -7)]);
-    books.vouchers[1] = changed.clone();
+    let changed = ("2", 4, vec![line(4010, "RESA", 7), line(1930, "", -7)]);
+    books.vouchers = vouchers(&[two().remove(0), changed]);
     let file = NewFile {
         name: "b.se",
         sha256: &domain::audit::sha256(b"b"),
-        bytes: b"b",
+        packed: Packed::new(b"b"),
         at: moment(1),
         by: "x",
     };
-    let year = ledger::save_year(&mut tx, id, &books, &file).await.unwrap();
+    let year = ledger::save_year(&mut tx, id, &books, file).await.unwrap();
     voucher::remove(&mut tx, year, "A", "2").await.unwrap();
-    voucher::add(&mut tx, id, year, &[&changed]).await.unwrap();
+    voucher::add(&mut tx, id, year, books.vouchers.iter().skip(1))
+        .await
+        .unwrap();
     ledger::drop_unused_accounts(&mut tx, year, &books).await.unwrap();
     let loaded = ledger::load(&mut tx, id).await.unwrap();
     assert_eq!(loaded.years[0].accounts, books.accounts);
@@ -182,16 +195,14 @@ async fn r_lag_07_a_transaction_needs_its_account_and_a_number_is_used_once(
 ) {
     let Some(fresh) = fresh(kind).await else { return };
     for (spoil, duplicate) in [
-        (
-            (|b| b.vouchers[0].lines[0].account = 4711) as fn(&mut Books),
-            false,
-        ),
-        (|b| b.vouchers[1].number = "1".into(), true),
-        (|b| b.vouchers[1].number = String::new(), false),
+        ((|v| v[0].2[0].account = 4711) as fn(&mut [Made]), false),
+        (|v| v[1].0 = "1", true),
+        (|v| v[1].0 = "", false),
     ] {
         let (mut tx, id) = with_association(&fresh.db).await;
-        let mut books = books();
-        spoil(&mut books);
+        let (mut books, mut made) = (books(), two());
+        spoil(&mut made);
+        books.vouchers = vouchers(&made);
         let refused = import(&mut tx, id, &books).await;
         let as_expected = match refused {
             Err(Error::Duplicate(_)) => duplicate,
@@ -201,8 +212,9 @@ async fn r_lag_07_a_transaction_needs_its_account_and_a_number_is_used_once(
         assert!(as_expected, "{refused:?}");
     }
     let (mut tx, id) = with_association(&fresh.db).await;
-    let mut books = books();
-    books.vouchers[0].lines[0].project = "SAKNAS".into();
+    let (mut books, mut made) = (books(), two());
+    made[0].2[0].project = "SAKNAS";
+    books.vouchers = vouchers(&made);
     assert!(matches!(
         import(&mut tx, id, &books).await,
         Err(Error::Unknown { what: "project", .. })

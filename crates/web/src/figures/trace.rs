@@ -76,10 +76,8 @@ pub async fn one(
         printed: printed
             .into_iter()
             .map(|at| {
-                Link::new(
-                    at.words,
-                    format!("/rapporter/arsredovisning/{shown}#{}", at.anchor),
-                )
+                let way = crate::reports::way(at.which);
+                Link::new(at.words, format!("{way}#{}", at.anchor))
             })
             .collect(),
         history: history(&year, measure, figure),
@@ -134,7 +132,7 @@ fn scope_line(year: &Year, figure: &Figure) -> String {
 fn unit(figure: &Figure) -> String {
     match (figure.value, figure.unit) {
         (Value::Missing(why), _) => missing_words(why).into(),
-        (_, Unit::Procent | Unit::Kronor | Unit::Ar) => String::new(),
+        (_, Unit::Procent | Unit::Kronor | Unit::Ar | Unit::KronorPerInvanare) => String::new(),
         (_, unit) => unit.label().into(),
     }
 }

@@ -1,10 +1,11 @@
-//! The statements, every amount a way into its vouchers.
+//! The economy's first page: the year in large numbers and the ways to each task.
 
 use askama::Template;
 
-use crate::view::{Plot, Shell, Table};
+use super::KeyFigure;
+use crate::view::{Doors, Plot, Shell};
 
-/// The economy of a year.
+/// The economy's first page.
 #[derive(Debug, Template)]
 #[template(path = "economy.html")]
 pub struct EconomyPage {
@@ -12,25 +13,12 @@ pub struct EconomyPage {
     pub shell: Shell,
     /// Year.
     pub year: i32,
-    /// One line under the heading.
-    pub lede: String,
     /// May this person import?
     pub may_import: bool,
-    /// Accounts without a line and the like.
-    pub problems: Vec<String>,
-    /// Statement by statement.
-    pub parts: Vec<EconomyPart>,
-}
-
-/// One statement.
-#[derive(Debug)]
-pub struct EconomyPart {
-    /// Anchor.
-    pub id: String,
-    /// Heading.
-    pub title: String,
-    /// Plot before table.
-    pub plot: Option<Plot>,
-    /// Tables.
-    pub tables: Vec<Table>,
+    /// The year in large numbers; empty when there is no data.
+    pub key_figures: Vec<KeyFigure>,
+    /// Costs against budget, own capital.
+    pub plots: Vec<Plot>,
+    /// Tasks, group by group.
+    pub groups: Vec<Doors>,
 }

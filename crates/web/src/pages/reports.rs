@@ -10,8 +10,8 @@ use crate::view::{FindingCard, Link, Refusals, Shell, Table};
 pub struct ReportsPage {
     /// Frame.
     pub shell: Shell,
-    /// One row per report.
-    pub table: Table,
+    /// One table per kind, one row per report.
+    pub tables: Vec<Table>,
 }
 
 /// One report as a web page.

@@ -1,8 +1,8 @@
-//! The association, its members and what has happened.
+//! The association, what can be set, what has happened.
 
 use askama::Template;
 
-use crate::view::{Shell, Table};
+use crate::view::{Doors, Shell, Table};
 
 /// Settings.
 #[derive(Debug, Template)]
@@ -12,14 +12,8 @@ pub struct SettingsPage {
     pub shell: Shell,
     /// Term and words.
     pub facts: Vec<(&'static str, String)>,
-    /// Members with what they pay.
-    pub members: Table,
-    /// The mapping in one sentence, for those who may see it.
-    pub mapping: Option<String>,
-    /// The way to the users, for those who may see them.
-    pub users: bool,
-    /// Whether the visitor may read the logs and the protocols of disposal.
-    pub reviews: bool,
+    /// Ways to what can be set.
+    pub groups: Vec<Doors>,
     /// What happened last.
     pub events: Table,
 }

@@ -53,6 +53,8 @@ pub struct Todo {
 /// A finding in one line.
 #[derive(Debug, Clone)]
 pub struct FindingLine {
+    /// Where, as table and row.
+    pub place: String,
     /// What is wrong.
     pub message: String,
     /// How serious, in words.

@@ -1,13 +1,13 @@
 //! Publishing: refused, with its findings, while anything must be fixed.
 
-use app::Failure;
+use app::{Failure, report::Which};
 use axum::{
     extract::{Form, Path, State},
     response::Response,
 };
 use domain::{finding::Severity, number, refusal::Refusal};
 
-use super::{must_fix, way};
+use super::{must_fix, named, way};
 use crate::{
     frame::{self, Place},
     page::{Answer, done, page, refused},
@@ -25,26 +25,31 @@ pub struct Sent {
 }
 
 /// What publishing means, or what stops it.
-pub async fn ask(State(site): State<Site>, visitor: Visitor, Path(year): Path<i32>) -> Answer {
-    page(&form(&site, &visitor, year, &[]).await?)
+pub async fn ask(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Path((kind, year)): Path<(String, i32)>,
+) -> Answer {
+    page(&form(&site, &visitor, named((&kind, year))?, &[]).await?)
 }
 
 /// Publishes.
 pub async fn publish(
     State(site): State<Site>,
     visitor: Visitor,
-    Path(year): Path<i32>,
+    Path((kind, year)): Path<(String, i32)>,
     Form(sent): Form<Sent>,
 ) -> Result<Response, Trouble> {
+    let which = named((&kind, year))?;
     let published = if sent.forstatt.is_some() {
-        site.app.publish_report(&visitor.actor, year, site.now()).await
+        site.app.publish_report(&visitor.actor, which, site.now()).await
     } else {
         let message = "Kryssa för att styrelsen har godkänt rapporten.";
         Err(Refusal::at("publicera-godkand", "forstatt", message).into())
     };
     match published {
-        Ok(_) => Ok(done(&way(year), "publicerad")),
-        Err(Failure::Refused(refusals)) => refused(&form(&site, &visitor, year, &refusals).await?),
+        Ok(_) => Ok(done(&way(which), "publicerad")),
+        Err(Failure::Refused(refusals)) => refused(&form(&site, &visitor, which, &refusals).await?),
         Err(failure) => Err(failure.into()),
     }
 }
@@ -52,10 +57,10 @@ pub async fn publish(
 async fn form(
     site: &Site,
     visitor: &Visitor,
-    year: i32,
+    which: Which,
     refusals: &[Refusal],
 ) -> Result<PublishPage, Trouble> {
-    let findings = site.app.findings(&visitor.actor, year, None).await?;
+    let findings = site.app.findings(&visitor.actor, which.year, None).await?;
     let stops = findings
         .iter()
         .filter(|found| found.finding.severity == Severity::MustFix);
@@ -67,8 +72,8 @@ async fn form(
         .iter()
         .filter(|found| found.may_be_answered() && found.is_open())
         .count();
-    let title = format!("Publicera årsredovisning {year}");
-    let place = Place::new(&title, "/rapporter").step(format!("Årsredovisning {year}"), way(year));
+    let title = format!("Publicera {}", which.title().to_lowercase());
+    let place = Place::new(&title, "/rapporter").step(which.title(), way(which));
     // Those of places outside this page are said without a link.
     let here = |refusal: &Refusal| match refusal.place.as_str() {
         "" | "forstatt" => refusal.clone(),
@@ -90,7 +95,7 @@ async fn form(
             1 => "Ett fynd som kan stämma är inte besvarat. Det hindrar inte publicering.".into(),
             n => format!("{n} fynd som kan stämma är inte besvarade. De hindrar inte publicering."),
         },
-        action: format!("{}/publicera", way(year)),
-        back: way(year),
+        action: format!("{}/publicera", way(which)),
+        back: way(which),
     })
 }

@@ -3,7 +3,7 @@
 
 use app::{
     Failure,
-    report::{Edited, Section},
+    report::{Edited, Section, Which},
 };
 use axum::{
     extract::{Form, Path, State},
@@ -11,7 +11,7 @@ use axum::{
 };
 use domain::refusal::{Problem, Refusal};
 
-use super::way;
+use super::{named, way};
 use crate::{
     address, areas,
     figures::{name, reference, scope},
@@ -36,7 +36,7 @@ pub struct Sent {
 
 /// A text being written.
 struct Writing<'a> {
-    year: i32,
+    which: Which,
     section: &'a Section,
     text: String,
     version: i64,
@@ -49,10 +49,11 @@ struct Writing<'a> {
 pub async fn show(
     State(site): State<Site>,
     visitor: Visitor,
-    Path((year, id)): Path<(i32, String)>,
+    Path((kind, year, id)): Path<(String, i32, String)>,
 ) -> Answer {
-    let section = find(&site, &visitor, year, &id).await?;
-    let kept = site.app.kept_draft(&visitor.actor, year, &id).await?;
+    let which = named((&kind, year))?;
+    let section = find(&site, &visitor, which, &id).await?;
+    let kept = site.app.kept_draft(&visitor.actor, which, &id).await?;
     let kept = kept.filter(|text| *text != section.markdown);
     let draft = if kept.is_some() {
         "Ditt osparade utkast visas. Spara för att det ska komma med i rapporten."
@@ -60,7 +61,7 @@ pub async fn show(
         ""
     };
     let writing = Writing {
-        year,
+        which,
         text: kept.unwrap_or_else(|| section.markdown.clone()),
         version: section.version,
         refusals: Vec::new(),
@@ -75,13 +76,14 @@ pub async fn show(
 pub async fn save(
     State(site): State<Site>,
     visitor: Visitor,
-    Path((year, id)): Path<(i32, String)>,
+    Path((kind, year, id)): Path<(String, i32, String)>,
     Form(sent): Form<Sent>,
 ) -> Result<Response, Trouble> {
-    let section = find(&site, &visitor, year, &id).await?;
+    let which = named((&kind, year))?;
+    let section = find(&site, &visitor, which, &id).await?;
     let text = sent.text.replace("\r\n", "\n");
     let mut writing = Writing {
-        year,
+        which,
         section: &section,
         text: text.clone(),
         version: sent.version,
@@ -100,12 +102,12 @@ pub async fn save(
     };
     match site
         .app
-        .save_section(&visitor.actor, year, &edited, site.now())
+        .save_section(&visitor.actor, which, &edited, site.now())
         .await
     {
         Ok(_) => {
-            site.app.keep_draft(&visitor.actor, year, &id, "").await?;
-            Ok(done(&way(year), "avsnitt"))
+            site.app.keep_draft(&visitor.actor, which, &id, "").await?;
+            Ok(done(&way(which), "avsnitt"))
         }
         Err(Failure::Refused(refusals)) => {
             writing.refusals = refusals;
@@ -134,11 +136,12 @@ pub async fn save(
 pub async fn draft(
     State(site): State<Site>,
     visitor: Visitor,
-    Path((year, id)): Path<(i32, String)>,
+    Path((kind, year, id)): Path<(String, i32, String)>,
     Form(sent): Form<Sent>,
 ) -> Result<Response, Trouble> {
+    let which = named((&kind, year))?;
     let text = sent.text.replace("\r\n", "\n");
-    site.app.keep_draft(&visitor.actor, year, &id, &text).await?;
+    site.app.keep_draft(&visitor.actor, which, &id, &text).await?;
     Ok(axum::http::StatusCode::NO_CONTENT.into_response())
 }
 
@@ -146,24 +149,25 @@ pub async fn draft(
 pub async fn preview(
     State(site): State<Site>,
     visitor: Visitor,
-    Path((year, id)): Path<(i32, String)>,
+    Path((kind, year, id)): Path<(String, i32, String)>,
     Form(sent): Form<Sent>,
 ) -> Result<Html<String>, Trouble> {
-    Ok(Html(previewed(&site, &visitor, (year, &id), &sent.text).await?))
+    let which = named((&kind, year))?;
+    Ok(Html(previewed(&site, &visitor, (which, &id), &sent.text).await?))
 }
 
-async fn find(site: &Site, visitor: &Visitor, year: i32, id: &str) -> Result<Section, Trouble> {
-    let sections = site.app.sections(&visitor.actor, year).await?;
+async fn find(site: &Site, visitor: &Visitor, which: Which, id: &str) -> Result<Section, Trouble> {
+    let sections = site.app.sections(&visitor.actor, which).await?;
     sections
         .into_iter()
         .find(|section| section.spec.id == id)
         .ok_or_else(Trouble::not_found)
 }
 
-async fn previewed(site: &Site, visitor: &Visitor, at: (i32, &str), text: &str) -> Result<String, Trouble> {
+async fn previewed(site: &Site, visitor: &Visitor, at: (Which, &str), text: &str) -> Result<String, Trouble> {
     let (html, problems) = site
         .app
-        .preview(&visitor.actor, at, text, &address::figure)
+        .preview(&visitor.actor, at, text, &address::figure, site.now())
         .await?;
     let notes: String = problems.iter().map(problem).collect();
     Ok(match (notes.is_empty(), html.is_empty()) {
@@ -180,13 +184,14 @@ fn problem(problem: &Problem) -> String {
 }
 
 async fn editor(site: &Site, visitor: &Visitor, writing: Writing<'_>) -> Result<SectionPage, Trouble> {
-    let (year, spec) = (writing.year, &writing.section.spec);
+    let (which, spec) = (writing.which, &writing.section.spec);
+    let year = which.year;
     let refusals = Refusals::of(&writing.refusals);
-    let own = format!("{}/avsnitt/{}", way(year), spec.id);
-    let place = Place::new(&spec.title, "/rapporter").step(format!("Årsredovisning {year}"), way(year));
+    let own = format!("{}/avsnitt/{}", way(which), spec.id);
+    let place = Place::new(&spec.title, "/rapporter").step(which.title(), way(which));
     let help =
         "Markdown: tom rad mellan stycken, ”## ” före en rubrik, ”- ” före en punkt, *kursivt*, **fetstil**.";
-    let preview = previewed(site, visitor, (year, &spec.id), &writing.text).await?;
+    let preview = previewed(site, visitor, (which, &spec.id), &writing.text).await?;
     Ok(SectionPage {
         shell: frame::shell(site, visitor, place).await?,
         year,
@@ -204,7 +209,7 @@ async fn editor(site: &Site, visitor: &Visitor, writing: Writing<'_>) -> Result<
         draft_way: format!("{own}/utkast"),
         preview_way: format!("{own}/forhandsvisning"),
         action: own,
-        back: way(year),
+        back: way(which),
     })
 }
 

@@ -1,6 +1,6 @@
 //! What is due for this visitor, from what they may do and what is not done.
 
-use app::rights::Act;
+use app::{report::Which, rights::Act};
 use chrono::{Datelike, NaiveDate};
 use domain::finding::Severity;
 
@@ -91,6 +91,7 @@ async fn findings(site: &Site, visitor: &Visitor, start: &mut StartPage) -> Resu
     let serious = found.iter().filter(|f| f.is_open()).take(SHOWN);
     start.findings = serious
         .map(|f| FindingLine {
+            place: format!("{}, {}", f.finding.place.table, f.finding.place.row),
             message: f.finding.message.clone(),
             severity: crate::view::severity_words(f.finding.severity),
             class: match f.finding.severity {
@@ -105,14 +106,17 @@ async fn findings(site: &Site, visitor: &Visitor, start: &mut StartPage) -> Resu
 
 /// The annual report is due on 31 March the year after.
 async fn report(site: &Site, visitor: &Visitor, start: &mut StartPage) -> Result<(), Trouble> {
-    let published = site.app.published_reports(&visitor.actor, start.year).await?;
+    let published = site
+        .app
+        .published_reports(&visitor.actor, Which::annual(start.year))
+        .await?;
     if !published.is_empty() {
         start
             .lede
             .push_str(&format!(". Årsredovisningen {} är publicerad.", start.year));
         return Ok(());
     }
-    let latest = site.app.frame(&visitor.actor).await?.years.first() == Some(&start.year);
+    let latest = site.app.frame_years(&visitor.actor).await?.first() == Some(&start.year);
     let Some(due) = NaiveDate::from_ymd_opt(start.year + 1, 3, 31).filter(|_| latest) else {
         return Ok(());
     };
@@ -124,7 +128,10 @@ async fn report(site: &Site, visitor: &Visitor, start: &mut StartPage) -> Result
         });
     };
     if visitor.may(Act::EditReport) {
-        let sections = site.app.sections(&visitor.actor, due.year() - 1).await?;
+        let sections = site
+            .app
+            .sections(&visitor.actor, Which::annual(due.year() - 1))
+            .await?;
         let empty = sections
             .iter()
             .filter(|s| s.spec.required && s.markdown.trim().is_empty())
@@ -133,12 +140,12 @@ async fn report(site: &Site, visitor: &Visitor, start: &mut StartPage) -> Result
             item(
                 format!("Skriv {empty} textavsnitt som är tomma"),
                 "Skriv",
-                reports::way(due.year() - 1),
+                reports::way(Which::annual(due.year() - 1)),
             );
         }
     }
     if visitor.may(Act::PublishReport) {
-        let way = format!("{}/publicera", reports::way(due.year() - 1));
+        let way = format!("{}/publicera", reports::way(Which::annual(due.year() - 1)));
         item(
             format!("Publicera årsredovisningen {}", due.year() - 1),
             "Publicera",

@@ -11,7 +11,7 @@ use domain::{
 };
 
 use crate::{
-    economy,
+    statements,
     view::{Cell, Plot, Row, Table},
     visitor::Visitor,
 };
@@ -20,7 +20,7 @@ use crate::{
 pub fn all(year: &Year, visitor: &Visitor) -> Vec<Plot> {
     let mut plots = vec![flow(year)];
     if visitor.may(Act::ReadEconomy) {
-        plots.push(economy::costs_plot(year));
+        plots.push(statements::costs_plot(year));
         plots.push(equity(year));
     }
     plots.push(results(year));
@@ -90,7 +90,7 @@ fn flow(year: &Year) -> Option<Plot> {
 }
 
 /// Equity over the years against the national guideline, where a goal gives it.
-fn equity(year: &Year) -> Option<Plot> {
+pub fn equity(year: &Year) -> Option<Plot> {
     let figures = known(year, "ekonomi.eget_kapital");
     let years: Vec<i32> = figures.iter().map(|figure| figure.key.year).collect();
     let guideline = guideline(year);

@@ -173,7 +173,10 @@ async fn tables_of_pages_are_had_as_workbooks() {
     let cookie = site.log_in(Role::Office).await;
     for (page, address) in [
         ("/insatser?ar=2022", "/insatser.xlsx?ar=2022&tabell=kostnader"),
-        ("/ekonomi?ar=2022", "/ekonomi.xlsx?ar=2022"),
+        (
+            "/ekonomi/rakenskaper?ar=2022",
+            "/ekonomi/rakenskaper.xlsx?ar=2022",
+        ),
         (
             "/nyckeltal?ar=2022&grupp=deltaganden",
             "/nyckeltal.xlsx?ar=2022&grupp=deltaganden",

@@ -8,12 +8,14 @@
 
 mod api;
 mod consultation;
+mod follow;
 mod forms;
 mod held;
 mod html;
 mod login;
 mod logs;
 mod participation;
+mod plan;
 mod quarter;
 mod register_import;
 mod routes;

@@ -26,10 +26,13 @@ fn sample(route: &Route) -> (String, bool) {
         .replace("{insats}", "krus")
         .replace("{team}", "norr")
         .replace("{tal}", "deltaganden.nya")
+        .replace("{slag}", "arsredovisning")
         .replace("{ar}", "2022")
         .replace("{kvartal}", "4")
         .replace("{rubrik}", "syfte")
-        .replace("{avsnitt}", "ordforande");
+        .replace("{avsnitt}", "ordforande")
+        .replace("{rapport}", "kvartal-4")
+        .replace("{manad}", "1");
     let path = if path.starts_with("/installningar/") {
         path.replace("{anvandare}", "administrator")
     } else {

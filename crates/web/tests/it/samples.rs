@@ -3,18 +3,21 @@
 
 mod admin;
 mod consultation;
+mod desk;
 mod everyday;
 mod logs;
 mod participation;
+mod plan;
 mod programs;
 mod quarter;
 mod report;
 mod statistics;
+mod work;
 
 use askama::Template;
 use web::{
     assets,
-    view::{Cell, Column, Crumb, Job, Person, Plot, Row, RowKind, Shell, Table, Year},
+    view::{Cell, Column, Crumb, Doors, Job, Person, Plot, Row, RowKind, Shell, Table, Year},
 };
 
 /// Name and HTML of every sample.
@@ -27,11 +30,22 @@ pub fn all() -> Vec<(&'static str, String)> {
     pages.extend(programs::all());
     pages.extend(consultation::all());
     pages.extend(quarter::all());
+    pages.extend(work::all());
+    pages.extend(plan::all());
+    pages.extend(desk::all());
     pages
 }
 
 pub fn render(name: &'static str, page: &impl Template) -> (&'static str, String) {
     (name, page.render().unwrap())
+}
+
+pub fn doors(title: &'static str, href: &'static str) -> Doors {
+    Doors {
+        id: "dorrar",
+        title,
+        doors: vec![(title, href, "Vad som finns bakom.")],
+    }
 }
 
 pub fn shell(title: &str, job: &str) -> Shell {

@@ -7,8 +7,8 @@ use crate::{facts::LedgerYear, intake::books::Books, money::Ore, statement::mapp
 
 fn movements(books: &Books) -> HashMap<u32, Ore> {
     let mut sums: HashMap<u32, Ore> = HashMap::new();
-    for line in books.vouchers.iter().flat_map(|v| &v.lines) {
-        *sums.entry(line.account).or_default() += line.amount;
+    for (account, amount) in books.vouchers.amounts() {
+        *sums.entry(account).or_default() += amount;
     }
     sums
 }

@@ -12,7 +12,7 @@ use web::{
     view::{Field, Link, Refusals},
 };
 
-use super::{render, shell, table};
+use super::{doors, render, shell, table};
 
 #[expect(clippy::too_many_lines, reason = "a sample is a value, not a procedure")]
 pub fn all() -> Vec<(&'static str, String)> {
@@ -30,15 +30,7 @@ pub fn all() -> Vec<(&'static str, String)> {
                     ("Namn", "Samordningsförbundet i Kalmar län".into()),
                     ("Organisationsnummer", "222000-1859".into()),
                 ],
-                members: table(
-                    "medlemmar",
-                    "Medlemmar och bidrag 2022",
-                    &["Medlem", "Bidrag"],
-                    &[&["Kalmar kommun", "1 158 274"]],
-                ),
-                mapping: Some("43 konton är kopplade enligt EUBAS97.".into()),
-                users: true,
-                reviews: true,
+                groups: vec![doors("Behörigheter", "/installningar/anvandare")],
                 events: table(
                     "handelselista",
                     "Händelser",

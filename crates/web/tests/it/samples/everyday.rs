@@ -186,6 +186,7 @@ fn start() -> StartPage {
         ),
         findings_words: "3 fynd måste rättas, 2 kan stämma och väntar på svar.".into(),
         findings: vec![FindingLine {
+            place: "Tabell 1, KRUS".into(),
             message: "Budgetens summa är 100 kr för låg.".into(),
             severity: "Måste rättas",
             class: "must",

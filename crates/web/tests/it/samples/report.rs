@@ -6,35 +6,60 @@ use domain::{
 };
 use web::{
     pages::{
-        economy::{EconomyPage, EconomyPart},
+        KeyFigure,
+        economy::EconomyPage,
         reports::{PublishPage, ReportPage, ReportsPage, SectionLine},
         section::{OtherText, SectionPage},
+        statements::{StatementPart, StatementsPage},
     },
-    view::{Field, FindingCard, Link, Refusals},
+    view::{Cell, Field, FindingCard, Link, Refusals},
 };
 
-use super::{plot, render, shell, table};
+use super::{doors, plot, render, shell, table};
 
 pub fn all() -> Vec<(&'static str, String)> {
     vec![
-        render("ekonomi", &economy()),
         render(
-            "ekonomi-tom",
+            "ekonomi",
             &EconomyPage {
+                shell: shell("Ekonomi", "Ekonomi"),
+                year: 2022,
+                may_import: true,
+                key_figures: vec![KeyFigure {
+                    label: "årets resultat".into(),
+                    value: Cell::text("−204 793 kr"),
+                    detail: "budgeterat −2 047 000 kr".into(),
+                }],
+                plots: vec![plot("kostnader", "Insatserna avviker 5,6 % från budget 2022")],
+                groups: vec![doors("Bokfört", "/ekonomi/rakenskaper")],
+            },
+        ),
+        render("rakenskaper", &statements()),
+        render(
+            "rakenskaper-tom",
+            &StatementsPage {
                 parts: Vec::new(),
-                ..economy()
+                ..statements()
             },
         ),
         render(
             "rapporter",
             &ReportsPage {
                 shell: shell("Rapporter", "Rapporter"),
-                table: table(
-                    "rapporter",
-                    "Rapporter",
-                    &["Rapport", "Läge"],
-                    &[&["Årsredovisning 2022", "Utkast"]],
-                ),
+                tables: vec![
+                    table(
+                        "arsredovisning",
+                        "Årsredovisningar",
+                        &["Rapport", "Läge"],
+                        &[&["Årsredovisning 2022", "Utkast"]],
+                    ),
+                    table(
+                        "verksamhetsplan",
+                        "Verksamhetsplaner med budget",
+                        &["Rapport", "Läge"],
+                        &[&["Verksamhetsplan 2023", "Utkast"]],
+                    ),
+                ],
             },
         ),
         render("rapport", &report()),
@@ -52,8 +77,8 @@ pub fn all() -> Vec<(&'static str, String)> {
     ]
 }
 
-fn economy() -> EconomyPage {
-    let part = |id: &str, title: &str| EconomyPart {
+fn statements() -> StatementsPage {
+    let part = |id: &str, title: &str| StatementPart {
         id: id.into(),
         title: title.into(),
         plot: Some(plot(
@@ -67,8 +92,8 @@ fn economy() -> EconomyPage {
             &[&["Verksamhetens intäkter", "16 383 989", "16 183 999"]],
         )],
     };
-    EconomyPage {
-        shell: shell("Ekonomi", "Ekonomi"),
+    StatementsPage {
+        shell: shell("Räkenskaper", "Ekonomi"),
         year: 2022,
         lede: "Bokföringen är inläst den 21 november 2026.".into(),
         may_import: true,

@@ -1,0 +1,329 @@
+//! Follow-up, VAT and pots as acts, on both databases.
+
+use app::{Actor, Assignment, Failure, Role, forecast::Kind as Report};
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::{
+    facts::BudgetGroup,
+    forecast::{Entered, LineKey, Method},
+    money::Ore,
+    pot::{Typed, TypedPot, Wanted},
+    quarter::Quarter,
+    vat::State,
+};
+use rstest::rstest;
+use testkit::Kind;
+
+use crate::desk::{Desk, desk, example, folder, is_table, refusals};
+
+fn now() -> DateTime<Utc> {
+    "2022-12-05T09:00:00Z".parse().unwrap()
+}
+
+fn with(role: Role, insats: Option<&str>) -> Actor {
+    let assignment = Assignment {
+        role,
+        insats: insats.map(Into::into),
+        team: None,
+        from: NaiveDate::MIN,
+        to: None,
+    };
+    Actor {
+        id: "u".into(),
+        name: "Prov".into(),
+        assignments: vec![assignment],
+    }
+}
+
+async fn prepared(kind: Kind) -> Option<Desk> {
+    let desk = desk(kind).await?;
+    let tables = folder()
+        .into_iter()
+        .filter(|upload| is_table(&upload.name))
+        .collect();
+    desk.app
+        .import_tables(&desk.actor, tables, false, now())
+        .await
+        .unwrap();
+    for name in ["bokforing-2021.se", "bokforing-2022.se"] {
+        desk.app
+            .import_sie(&desk.actor, example(name), false, now())
+            .await
+            .unwrap();
+    }
+    Some(desk)
+}
+
+fn is_missing<T>(outcome: &app::Outcome<T>) -> bool {
+    matches!(outcome, Err(Failure::NotFound))
+}
+
+#[rstest]
+#[tokio::test]
+async fn r_pro_12_the_economy_is_followed_up_by_those_who_may(
+    #[values(Kind::Sqlite, Kind::Postgres)] kind: Kind,
+) {
+    let Some(desk) = prepared(kind).await else { return };
+    let app = &desk.app;
+    let economist = with(Role::Economist, None);
+    let rules = "från;till;projekt;grupp;rad;fördelning\n7000;7699;;kostnader;Personal;jämnt\n4010;4010;;kostnader;Beslutade individinsatser;kvartalets sista månad";
+    assert_eq!(app.save_budget_rules(&economist, rules, now()).await.unwrap(), 2);
+    let wrong = app
+        .save_budget_rules(&economist, "från;grupp;rad\nx;kostnader;A", now())
+        .await;
+    assert_eq!(refusals(wrong)[0].place, "koppling");
+    assert!(is_missing(
+        &app.save_budget_rules(&with(Role::Office, None), rules, now())
+            .await
+    ));
+
+    let key = LineKey::budget(BudgetGroup::Cost, "Personal").to_text();
+    let typed = Entered {
+        method: "3",
+        amount: "2 400 000",
+        reason: "Vikarie under hösten.",
+    };
+    let at = (2022, 9);
+    app.choose_forecast(&economist, at, &key, typed, now())
+        .await
+        .unwrap();
+    let sheet = app
+        .followed_line(&economist, (2022, Some(9)), &key)
+        .await
+        .unwrap();
+    assert_eq!(sheet.row.sum.forecast, Some(Ore::kronor(2_400_000)));
+    assert_eq!(sheet.row.forecast.method, Some(Method::Entered));
+    assert_eq!(sheet.history[0].0.by, "u");
+    let months: Ore = sheet.months.iter().copied().sum();
+    assert_eq!(months.to_kronor(), sheet.row.sum.outcome.to_kronor());
+    let vouchers = sheet.vouchers.unwrap();
+    assert_eq!(vouchers.iter().map(|v| v.amount).sum::<i64>(), months.0);
+    assert_eq!(i64::try_from(vouchers.len()).unwrap(), sheet.row.transactions);
+
+    let board = with(Role::Board, None);
+    let read = app.followed_line(&board, (2022, Some(9)), &key).await.unwrap();
+    assert!(read.vouchers.is_none(), "the board reads no vouchers");
+    for role in [Role::Board, Role::Auditor, Role::InsatsManager] {
+        let who = with(role, Some("krus"));
+        assert!(
+            is_missing(&app.choose_forecast(&who, at, &key, typed, now()).await),
+            "{role:?}"
+        );
+    }
+    let manager = with(Role::InsatsManager, Some("krus"));
+    assert!(is_missing(&app.follow_up(&manager, (2022, None)).await));
+    assert!(is_missing(&app.follow_up(&economist, (2022, Some(13))).await));
+    let ended = app
+        .choose_forecast(&economist, (2022, 12), &key, typed, now())
+        .await;
+    assert_eq!(refusals(ended)[0].code, "prognos-slut");
+}
+
+#[rstest]
+#[tokio::test]
+async fn r_pro_10_reports_are_written_once_and_the_interim_one_only_by_decision(
+    #[values(Kind::Sqlite, Kind::Postgres)] kind: Kind,
+) {
+    let Some(desk) = prepared(kind).await else { return };
+    let app = &desk.app;
+    let (office, economist) = (with(Role::Office, None), with(Role::Economist, None));
+    let report = Report::Quarter(Quarter::new(2022, 3).unwrap());
+    let save = |text: &'static str, seen| app.save_economic_text(&economist, report, (text, seen), now());
+    assert_eq!(save("Hösten är lugn.", 0).await.unwrap(), 1);
+    assert!(matches!(
+        save("En annan.", 0).await,
+        Err(Failure::Conflict { version: 1, .. })
+    ));
+    assert_eq!(
+        refusals(save("Om 19900304-2387.", 1).await)[0].code,
+        "prognos-person"
+    );
+    let read = app.economic_report(&office, report, now()).await.unwrap();
+    assert_eq!(
+        (read.text.markdown.as_str(), read.findings.len()),
+        ("Hösten är lugn.", 0)
+    );
+    assert_eq!(read.document.title, "Ekonomirapport, kvartal 3 2022");
+
+    let interim = Report::Interim(2022);
+    assert!(is_missing(&app.economic_report(&office, interim, now()).await));
+    assert_eq!(
+        refusals(app.set_interim(&office, "9", now()).await)[0].code,
+        "delar-period"
+    );
+    assert!(is_missing(&app.set_interim(&economist, "8", now()).await));
+    app.set_interim(&office, "8", now()).await.unwrap();
+    let made = app.economic_report(&office, interim, now()).await.unwrap();
+    assert_eq!(made.document.title, "Delårsrapport januari–augusti 2022");
+    assert!(made.findings.is_empty());
+    app.set_interim(&office, "", now()).await.unwrap();
+    assert!(is_missing(&app.economic_report(&office, interim, now()).await));
+}
+
+#[rstest]
+#[tokio::test]
+async fn r_mom_08_a_claim_goes_from_draft_to_money_in_the_economists_hands(
+    #[values(Kind::Sqlite, Kind::Postgres)] kind: Kind,
+) {
+    let Some(desk) = prepared(kind).await else { return };
+    let app = &desk.app;
+    let economist = with(Role::Economist, None);
+    let year = app.vat(&economist, (2022, Some(6))).await.unwrap();
+    assert_eq!((year.claims.len(), year.payouts.len()), (4, 4));
+    let total = year.claims[0].total();
+    for role in [Role::Office, Role::Auditor] {
+        let who = with(role, None);
+        assert!(app.vat(&who, (2022, None)).await.is_ok());
+        assert!(is_missing(
+            &app.submit_vat(&who, (2022, 1), "2022-04-12", now()).await
+        ));
+    }
+    assert!(is_missing(&app.vat(&with(Role::Board, None), (2022, None)).await));
+    let late = app.submit_vat(&economist, (2022, 1), "2022-03-12", now()).await;
+    assert_eq!(refusals(late)[0].place, "dag");
+    app.submit_vat(&economist, (2022, 1), "2022-04-12", now())
+        .await
+        .unwrap();
+    let voucher = app::vat::way(&year.payouts[1].key());
+    let wrong = app
+        .pay_vat(&economist, (2022, 1), ("", "", "2022/A/1"), now())
+        .await;
+    assert_eq!(refusals(wrong)[0].code, "moms-verifikation");
+    app.pay_vat(&economist, (2022, 1), ("", "", &voucher), now())
+        .await
+        .unwrap();
+    let (claim, year) = app.vat_claim(&economist, (2022, 1)).await.unwrap();
+    assert_eq!(claim.total(), total);
+    assert!(matches!(claim.state, State::Paid { .. }));
+    assert_eq!(year.payouts.len(), 3);
+    assert_eq!(year.reconciliation.unwrap().unexplained(), Ore::ZERO);
+    // Another length leaves out the months that are claimed.
+    app.set_vat(&economist, ("1650", "manad"), now()).await.unwrap();
+    let year = app.vat(&economist, (2022, None)).await.unwrap();
+    assert_eq!(year.claims.len(), 1 + 9);
+    assert_eq!(
+        refusals(app.set_vat(&economist, ("moms", ""), now()).await)[0].place,
+        "konton"
+    );
+}
+
+fn typed() -> TypedPot<'static> {
+    TypedPot {
+        name: "Potten",
+        year: "2022",
+        frame: "30 000",
+        most: "",
+        decision: "§ 61",
+        decided_on: "2021-11-26",
+        delegate: "förbundschefen",
+        purpose: "Små åtgärder.",
+    }
+}
+
+const PURPOSE: &str = "Arbetskläder till en praktikplats.";
+
+#[rstest]
+#[tokio::test]
+async fn r_pot_06_from_frame_to_application_to_decision_to_the_board(
+    #[values(Kind::Sqlite, Kind::Postgres)] kind: Kind,
+) {
+    let Some(desk) = prepared(kind).await else { return };
+    let app = &desk.app;
+    let (office, manager) = (with(Role::Office, None), with(Role::InsatsManager, Some("krus")));
+    assert!(is_missing(&app.save_pot(&manager, None, typed(), now()).await));
+    let pot = app.save_pot(&office, None, typed(), now()).await.unwrap();
+    assert_eq!(
+        refusals(app.save_pot(&office, None, typed(), now()).await)[0].code,
+        "pott-finns"
+    );
+    let apply = |insats: &'static str, amount: &'static str| {
+        let wanted = Wanted {
+            purpose: PURPOSE,
+            amount,
+        };
+        app.apply_pot(&manager, (&pot, insats), wanted, now())
+    };
+    assert!(is_missing(&apply("resa", "1 000").await), "another insats");
+    assert_eq!(refusals(apply("krus", "30 001").await)[0].code, "pott-ram");
+    for (number, amount) in [(1, "20 000"), (2, "15 000"), (3, "5 000")] {
+        assert_eq!(apply("krus", amount).await.unwrap(), number);
+    }
+    let own = app.own_pots(&manager).await.unwrap();
+    assert_eq!((own.pots[0].applications.len(), own.insatser.len()), (3, 1));
+    assert!(is_missing(&app.own_pots(&office).await) && is_missing(&app.pots(&manager).await));
+
+    let grant = |number, amount: &'static str| {
+        let typed = Typed {
+            decision: "bevilja",
+            amount,
+            reason: "Så långt ramen räcker.",
+        };
+        app.decide_pot(&office, (&pot, number), typed, now())
+    };
+    grant(1, "20 000").await.unwrap();
+    assert_eq!(
+        refusals(grant(2, "15 000").await)[0].code,
+        "pott-ram",
+        "over the frame"
+    );
+    grant(2, "10 000").await.unwrap();
+    assert_eq!(refusals(grant(2, "10 000").await)[0].code, "pott-beslutad");
+    app.withdraw_pot(&manager, (&pot, 3), now()).await.unwrap();
+    let sheet = &app.pots(&office).await.unwrap()[0];
+    assert_eq!(sheet.standing.left(), Ore::ZERO);
+    let lower = TypedPot {
+        frame: "29 999",
+        ..typed()
+    };
+    let refused = app.save_pot(&office, Some(&pot), lower, now()).await;
+    assert_eq!(refusals(refused)[0].code, "pott-under-beviljat");
+
+    assert_eq!(app.report_pots(&office, "2022-12-05", now()).await.unwrap(), 2);
+    let again = app.report_pots(&office, "2022-12-05", now()).await;
+    assert_eq!(refusals(again)[0].code, "pott-inget-att-anmala");
+    app.close_pot(&office, &pot, true, now()).await.unwrap();
+    assert_eq!(refusals(apply("krus", "1").await)[0].code, "pott-stangd");
+    assert!(is_missing(
+        &app.close_pot(&office, "finns-inte", true, now()).await
+    ));
+}
+
+#[rstest]
+#[tokio::test]
+async fn r_pot_04_two_decisions_at_once_never_pass_the_frame(
+    #[values(Kind::Sqlite, Kind::Postgres)] kind: Kind,
+) {
+    let Some(desk) = prepared(kind).await else { return };
+    let app = &desk.app;
+    let (office, manager) = (with(Role::Office, None), with(Role::InsatsManager, Some("krus")));
+    let pot = app.save_pot(&office, None, typed(), now()).await.unwrap();
+    for _ in 0..4 {
+        let wanted = Wanted {
+            purpose: PURPOSE,
+            amount: "20 000",
+        };
+        app.apply_pot(&manager, (&pot, "krus"), wanted, now())
+            .await
+            .unwrap();
+    }
+    let mut tasks = Vec::new();
+    for number in 1..=4 {
+        let (app, office, pot) = (app.clone(), office.clone(), pot.clone());
+        tasks.push(tokio::spawn(async move {
+            let typed = Typed {
+                decision: "bevilja",
+                amount: "20 000",
+                reason: "",
+            };
+            app.decide_pot(&office, (&pot, number), typed, now())
+                .await
+                .is_ok()
+        }));
+    }
+    let mut granted = 0;
+    for task in tasks {
+        granted += usize::from(task.await.unwrap());
+    }
+    assert_eq!(granted, 1);
+    let sheet = &app.pots(&office).await.unwrap()[0];
+    assert_eq!(sheet.standing.granted, Ore::kronor(20_000));
+}

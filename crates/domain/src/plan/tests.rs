@@ -1,0 +1,478 @@
+//! Kalmar's printed budget, and what must hold for any plan.
+
+use proptest::prelude::*;
+
+use super::{control::Context, *};
+use crate::facts::BudgetGroup::{Cost, Income};
+
+fn kalmar() -> Vec<Plan> {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/kalmar");
+    let names = [
+        "budget.csv",
+        "insatsbudget.csv",
+        "medlemsbidrag.csv",
+        "befolkning.csv",
+        "insatser.csv",
+    ];
+    let files: Vec<_> = names
+        .iter()
+        .map(|name| {
+            (
+                (*name).to_owned(),
+                std::fs::read(format!("{folder}/{name}")).expect("a table"),
+            )
+        })
+        .collect();
+    let (intake, _) = crate::intake::tables::read(&files, &crate::intake::tables::Known::default());
+    intake.plans()
+}
+
+fn plan_2023() -> Plan {
+    kalmar()
+        .into_iter()
+        .find(|plan| plan.first == 2023)
+        .expect("a plan")
+}
+
+fn codes(refusals: &[crate::refusal::Refusal]) -> Vec<(&str, &str)> {
+    refusals.iter().map(|r| (r.code, r.place.as_str())).collect()
+}
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().expect("a day")
+}
+
+#[test]
+fn r_pla_01_sums_are_the_parts_whatever_the_paper_says() {
+    let plans = kalmar();
+    assert_eq!(
+        plans.iter().map(|p| (p.first, p.span)).collect::<Vec<_>>(),
+        [(2022, 1), (2023, 3)]
+    );
+    let plan = plan_2023();
+    let of = |sum| {
+        plan.sums()
+            .iter()
+            .map(|s| s.of(sum).to_kronor())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(of(Sum::Income), [16_270_000, 16_270_000, 16_320_000]);
+    assert_eq!(of(Sum::Cost), [18_100_500, 17_016_500, 16_892_500]);
+    assert_eq!(of(Sum::Result), [-1_830_500, -746_500, -572_500]);
+    assert_eq!(of(Sum::Insatser), [13_166_000, 12_586_000, 12_416_000]);
+    assert_eq!(of(Sum::Contributions), [16_020_000; 3]);
+}
+
+#[test]
+fn r_pla_02_what_does_not_add_up_is_named_and_stops_the_decision() {
+    let review = control::Review::of(&plan_2023(), &Context::default());
+    assert_eq!(
+        codes(&review.stops),
+        [
+            ("plan-summa", "kostnader, 2024"),
+            ("plan-summa", "resultat, 2024"),
+            ("plan-summa", "resultat, 2025"),
+        ]
+    );
+    assert!(
+        review.stops[0].message.contains("300\u{a0}000\u{a0}kr"),
+        "{}",
+        review.stops[0].message
+    );
+}
+
+#[test]
+fn r_pla_03_a_line_that_follows_its_parts_is_their_sum() {
+    let mut plan = plan_2023();
+    plan.stated.clear();
+    let row = plan
+        .insatser
+        .iter_mut()
+        .find(|row| row.label == "Miljonen")
+        .expect("a row");
+    row.amounts[0] = Some(Ore::kronor(850_001));
+    let review = control::Review::of(&plan, &Context::default());
+    assert_eq!(
+        codes(&review.stops),
+        [("plan-del", "Beslutade individinsatser, 2023")]
+    );
+    for line in plan
+        .lines
+        .iter_mut()
+        .filter(|line| line.follows == Follows::Insatser)
+    {
+        line.amounts = vec![None; 3];
+    }
+    assert_eq!(control::Review::of(&plan, &Context::default()).stops, []);
+    assert_eq!(plan.sums()[0].cost, Ore::kronor(18_100_501));
+}
+
+#[test]
+fn r_pla_04_a_plan_covers_three_years_and_has_lines() {
+    let plan = Plan {
+        first: 2027,
+        span: 1,
+        ..Plan::default()
+    };
+    let stops = control::Review::of(&plan, &Context::default()).stops;
+    assert_eq!(
+        codes(&stops),
+        [
+            ("plan-ar", "år"),
+            ("plan-tom", "intäkter"),
+            ("plan-tom", "kostnader")
+        ]
+    );
+}
+
+#[test]
+fn r_pla_05_a_deficit_is_warned_of_with_the_law_and_one_without_cover_is_refused() {
+    let mut plan = plan_2023();
+    plan.stated.clear();
+    plan.opening = Some(Opening {
+        amount: Ore::kronor(3_853_654),
+        source: "bokslut 2022".into(),
+    });
+    let closing: Vec<_> = plan.equity().iter().map(|year| year.closing).collect();
+    assert_eq!(
+        closing,
+        [2_023_154, 1_276_654, 704_154].map(|kr| Some(Ore::kronor(kr)))
+    );
+    let review = control::Review::of(&plan, &Context::default());
+    let deficits = review
+        .warnings
+        .iter()
+        .filter(|w| w.code == "plan-underskott")
+        .count();
+    assert_eq!((review.stops.len(), deficits), (0, 3));
+    assert!(review.warnings[0].message.contains("11 kap. 5 §"));
+    plan.opening = Some(Opening {
+        amount: Ore::kronor(1_830_499),
+        source: "prognos".into(),
+    });
+    let review = control::Review::of(&plan, &Context::default());
+    assert_eq!(codes(&review.stops), [("plan-tackning", "2023")]);
+}
+
+#[test]
+fn r_pla_06_the_share_to_insatser_and_the_guideline_are_warned_of() {
+    let mut plan = plan_2023();
+    plan.opening = Some(Opening {
+        amount: Ore::kronor(5_000_000),
+        source: "bokslut".into(),
+    });
+    assert_eq!(plan.sums()[0].insats_share(), Some(822));
+    plan.insatser.retain(|row| row.insats.as_deref() != Some("krus"));
+    let guideline = [(2023, Ore::kronor(2_730_000))].into();
+    let context = Context {
+        guideline,
+        ..Context::default()
+    };
+    let review = control::Review::of(&plan, &context);
+    let found = codes(&review.warnings);
+    assert!(found.contains(&("plan-andel", "2023")), "{found:?}");
+    assert!(found.contains(&("plan-riktlinje", "2023")), "{found:?}");
+}
+
+#[test]
+fn r_pla_07_amounts_in_tkr_are_refused() {
+    let mut plan = plan_2023();
+    for line in &mut plan.lines {
+        line.amounts[1] = line.amounts[1].map(|a| Ore(a.0 / 1000));
+    }
+    for row in &mut plan.insatser {
+        row.amounts[1] = row.amounts[1].map(|a| Ore(a.0 / 1000));
+    }
+    let stops = control::Review::of(&plan, &Context::default()).stops;
+    assert!(codes(&stops).contains(&("plan-tkr", "2024")));
+    for text in ["12 324 tkr", "1,5 mkr", "-1", "tolv", "1e9", "1 000 000 000 000"] {
+        assert!(typed::amount(text).is_err(), "{text}");
+    }
+    assert!(
+        typed::amount("12 324 tkr")
+            .expect_err("no")
+            .contains("12\u{a0}324\u{a0}000")
+    );
+    assert_eq!(typed::amount(" 1 234 567,50 kr"), Ok(Some(Ore(123_456_750))));
+    assert_eq!(typed::amount("  "), Ok(None));
+}
+
+#[test]
+fn r_pla_08_indexation_rounds_once_and_leaves_what_stops() {
+    let index = Index::read("2,5 %", "1 000", index::Part::Both).expect("an index");
+    assert_eq!(index.next(Ore::kronor(1_280_000)), Ore::kronor(1_312_000));
+    assert_eq!(index.next(Ore::kronor(20_000)), Ore::kronor(21_000));
+    let plan = plan_2023().indexed(&index);
+    let miljonen = plan
+        .insatser
+        .iter()
+        .find(|row| row.label == "Miljonen")
+        .expect("a row");
+    assert_eq!(miljonen.amounts[1..], [Some(Ore::ZERO); 2]);
+    let sums = plan.insats_sums();
+    assert_eq!(plan.sums()[1].insatser, sums.iter().map(|s| s.amounts[1]).sum());
+    for (rate, unit) in [("femtio", "1000"), ("51", "1000"), ("2", "0"), ("2", "12,50")] {
+        assert!(
+            Index::read(rate, unit, index::Part::Both).is_err(),
+            "{rate} {unit}"
+        );
+    }
+}
+
+#[test]
+fn r_pla_10_the_decided_version_holds_from_its_day() {
+    let decided = |first: i32, number, on: &str| Plan {
+        first,
+        span: 3,
+        version: Version {
+            number,
+            state: State::Decided(Decision {
+                on: Some(day(on)),
+                section: "§ 40".into(),
+            }),
+            source: String::new(),
+        },
+        ..Plan::default()
+    };
+    let mut revised = decided(2023, 2, "2023-04-01");
+    revised.version.state = State::Revised(Decision {
+        on: Some(day("2023-04-01")),
+        section: "§ 12".into(),
+    });
+    let mut proposal = decided(2023, 3, "2023-05-01");
+    proposal.version.state = State::Proposal;
+    let plans = [
+        decided(2023, 1, "2022-11-24"),
+        revised,
+        proposal,
+        decided(2024, 1, "2023-11-23"),
+    ];
+    let version = |year, on| holds(&plans, year, day(on)).map(|p| (p.first, p.version.number));
+    assert_eq!(version(2023, "2022-11-23"), None);
+    assert_eq!(version(2023, "2023-03-31"), Some((2023, 1)));
+    assert_eq!(version(2023, "2023-04-01"), Some((2023, 2)));
+    assert_eq!(version(2024, "2023-04-01"), Some((2023, 2)));
+    assert_eq!(version(2024, "2023-12-01"), Some((2024, 1)));
+    assert_eq!(version(2027, "2026-01-01"), None);
+}
+
+#[test]
+fn r_pla_11_the_calendar_ends_on_30_november() {
+    let today = day("2026-11-22");
+    let days = calendar::days(2027, &[], today);
+    assert_eq!(
+        days.last().map(|d| (d.by, d.standing)),
+        Some((day("2026-11-30"), calendar::Standing::Ahead))
+    );
+    assert_eq!(days[0].standing, calendar::Standing::Late);
+    let mut plan = Plan {
+        first: 2027,
+        span: 3,
+        ..Plan::default()
+    };
+    plan.timetable.meeting = Some(day("2026-11-26"));
+    plan.version.state = State::Consultation(day("2026-09-01"));
+    let days = calendar::days(2027, std::slice::from_ref(&plan), today);
+    assert_eq!(
+        days.iter().map(|d| d.standing.word()).collect::<Vec<_>>(),
+        ["klart", "försenat", "försenat", "kommer"]
+    );
+    assert_eq!(days[2].by, day("2026-11-19"));
+}
+
+#[test]
+fn r_pla_12_an_insats_needs_both_budget_and_decision() {
+    let insats = |slug: &str, decision: &str| crate::facts::Insats {
+        slug: slug.into(),
+        name: slug.into(),
+        kind: crate::codes::InsatsKind::Individual,
+        principal: String::new(),
+        municipalities: Vec::new(),
+        decision: decision.into(),
+        staff: String::new(),
+        methods: String::new(),
+        budgeted_participants: Vec::new(),
+        ages: None,
+        registers: true,
+    };
+    let insatser = [
+        insats("krus", ""),
+        insats("resa", "LIS"),
+        insats("ny", "§ 3"),
+        insats("gammal", ""),
+    ];
+    let context = Context {
+        insatser: &insatser,
+        ..Context::default()
+    };
+    let warnings = control::Review::of(&plan_2023(), &context).warnings;
+    let found: Vec<_> = codes(&warnings)
+        .into_iter()
+        .filter(|(code, _)| code.starts_with("plan-insats"))
+        .collect();
+    assert_eq!(
+        found,
+        [
+            ("plan-insats-beslut", "krus"),
+            ("plan-insats-budget", "ny"),
+            ("plan-insats-beslut", "Miljonen")
+        ]
+    );
+}
+
+#[test]
+fn r_pla_13_pasted_rows_find_their_lines_and_sums_are_left_out() {
+    let mut plan = plan_2023();
+    let text = "Resor\t160 000\t165 000\nkonferenser;310000;;305 000\nNy rad\t1\nSUMMA\t9\t9\t9\n";
+    let pasted = typed::paste(&mut plan, text).expect("pasted");
+    assert_eq!(
+        (pasted.changed, pasted.added, pasted.sums),
+        (2, vec!["Ny rad".to_owned()], 1)
+    );
+    let line = |label: &str| {
+        plan.lines
+            .iter()
+            .find(|l| l.label == label)
+            .expect("a line")
+            .amounts
+            .clone()
+    };
+    assert_eq!(
+        line("Resor"),
+        [160_000, 165_000, 150_000].map(|kr| Some(Ore::kronor(kr)))
+    );
+    assert_eq!(
+        line("Konferenser"),
+        [310_000, 300_000, 305_000].map(|kr| Some(Ore::kronor(kr)))
+    );
+    let before = plan.clone();
+    let refusals = typed::paste(&mut plan, "Resor\t12\nKonferenser\ttolv\n\t3\n").expect_err("refused");
+    assert_eq!((refusals.len(), refusals[0].place.as_str()), (2, "rad 2"));
+    assert_eq!(plan, before, "nothing is half pasted");
+}
+
+#[test]
+fn r_pla_15_a_form_is_read_back_as_the_plan_or_refused_field_by_field() {
+    let members = |plan: &Plan| -> Vec<crate::facts::Member> {
+        let member = |row: &MemberRow| crate::facts::Member {
+            code: row.member.clone(),
+            name: row.name.clone(),
+            kind: crate::codes::MemberKind::Municipality,
+            population: Vec::new(),
+        };
+        plan.contributions.iter().map(member).collect()
+    };
+    let mut plan = plan_2023();
+    plan.insatser.iter_mut().for_each(|row| row.insats = None);
+    plan.opening = Some(Opening {
+        amount: Ore(385_365_450),
+        source: "Bokslutet".into(),
+    });
+    plan.timetable.meeting = Some(day("2022-11-24"));
+    plan.stated.sort_unstable();
+    let form = form::Form::of(&plan);
+    assert_eq!(form.read(&plan, &[], &members(&plan)), Ok(plan.clone()));
+    let mut wrong = form.clone();
+    wrong.lines[3].amounts[1] = "12 tkr".into();
+    wrong.lines[4].kind = "9".into();
+    wrong.lines[5].label = " ".into();
+    wrong.insatser[0].kind = "okand".into();
+    wrong.insatser[1].cost_type = "bil".into();
+    wrong.members[0].note = "många".into();
+    wrong.days.0 = "i morgon".into();
+    wrong.opening.1 = String::new();
+    wrong.stated[0].1[0] = "x".into();
+    let refusals = wrong.read(&plan, &[], &members(&plan)).expect_err("refused");
+    assert_eq!(
+        refusals.iter().map(|r| r.place.as_str()).collect::<Vec<_>>(),
+        [
+            "r3-2024",
+            "r4-grupp",
+            "i0-grupp",
+            "i1-slag",
+            "m0-not",
+            "k0-2023",
+            "ingaende-kalla",
+            "svar"
+        ]
+    );
+    wrong = form;
+    wrong.lines[5].label = " ".into();
+    let shorter = wrong.read(&plan, &[], &members(&plan)).expect("a plan");
+    assert_eq!(
+        shorter.lines.len(),
+        plan.lines.len() - 1,
+        "a row without label is taken away"
+    );
+}
+
+fn amounts() -> impl Strategy<Value = Vec<Option<Ore>>> {
+    prop::collection::vec(prop::option::of((0_i64..10_000_000).prop_map(Ore::kronor)), 3)
+}
+
+prop_compose! {
+    fn any_plan()(
+        lines in prop::collection::vec((0..2_usize, 0..4_usize, amounts(), "[a-c]{0,2}"), 0..6),
+        insatser in prop::collection::vec((0..4_usize, prop::option::of(1_u8..4), amounts()), 0..6),
+        members in prop::collection::vec((0..4_usize, amounts()), 0..4),
+        opening in prop::option::of(0_i64..9_000_000),
+        follows in any::<bool>(),
+    ) -> Plan {
+        let mut plan = Plan { first: 2023, span: 3, ..Plan::default() };
+        plan.lines = lines.into_iter().map(|(group, label, amounts, note)| Line {
+            group: [Income, Cost][group],
+            label: format!("Rad {label}"),
+            follows: if follows && label == 0 && group == 1 { Follows::Insatser } else { Follows::Nothing },
+            cost_type: None,
+            amounts,
+            note,
+        }).collect();
+        plan.insatser = insatser.into_iter().map(|(n, cost, amounts)| InsatsRow {
+            insats: Some(format!("i{n}")),
+            label: format!("Insats {n}"),
+            cost_type: cost.and_then(CostType::from_code),
+            amounts,
+            note: String::new(),
+        }).collect();
+        plan.contributions = members.into_iter().map(|(n, amounts)| MemberRow {
+            member: n.to_string(),
+            name: format!("Medlem {n}"),
+            inhabitants: None,
+            amounts,
+        }).collect();
+        plan.opening = opening.map(|kr| Opening { amount: Ore::kronor(kr), source: "b".into() });
+        plan
+    }
+}
+
+proptest! {
+    #[test]
+    fn r_pla_09_the_difference_put_on_the_older_gives_the_newer(old in any_plan(), new in any_plan()) {
+        let difference = Difference::between(&old, &new);
+        prop_assert_eq!(difference.apply(&old), new.clone());
+        prop_assert!(Difference::between(&new, &new).is_empty());
+        for change in &difference.sums {
+            prop_assert_ne!(change.old, change.new);
+        }
+    }
+
+    #[test]
+    fn r_pla_01_every_sum_is_the_sum_of_its_parts(plan in any_plan(), rate in -500_i64..500) {
+        let index = Index { rate, unit: Ore::kronor(1_000), part: index::Part::Both };
+        for plan in [plan.clone(), plan.indexed(&index)] {
+            let mut opening = plan.opening.as_ref().map(|o| o.amount);
+            for (place, (sum, equity)) in plan.sums().iter().zip(plan.equity()).enumerate() {
+                let lines = |group| plan.group(group).map(|l| plan.amount(l, place)).sum::<Ore>();
+                prop_assert_eq!((sum.income, sum.cost), (lines(Income), lines(Cost)));
+                prop_assert_eq!(sum.result(), sum.income - sum.cost);
+                let insatser: Ore = plan.insats_sums().iter().map(|s| s.amounts[place]).sum();
+                if plan.insatser_at(place).is_some() {
+                    prop_assert_eq!(sum.insatser, insatser);
+                }
+                prop_assert_eq!(equity.opening, opening);
+                opening = opening.map(|o| o + sum.result());
+                prop_assert_eq!(equity.closing, opening);
+            }
+        }
+    }
+}

@@ -1,0 +1,211 @@
+//! The last annex: every figure the report prints, found by walking the finished document.
+
+use std::collections::BTreeSet;
+
+use super::{Sources, cells};
+use crate::{
+    document::{Block, Document, Inline, Row, RowKind, Table, TableCell},
+    figure::{Figure, FigureKey, Trace},
+    figures::Figures,
+    measure,
+    money::Ore,
+    number,
+    unit::Unit,
+};
+
+const WIDTH: usize = 4;
+/// More accounts or parts than this are told by how many.
+const FEW: usize = 3;
+/// The column of traces.
+const TRACE: usize = 3;
+
+/// Every figure the document refers to, by measure, year and scope.
+pub fn referenced(document: &Document) -> BTreeSet<FigureKey> {
+    let mut keys: BTreeSet<FigureKey> = BTreeSet::new();
+    keys.extend(document.key_figures.iter().filter_map(|k| k.figure.clone()));
+    for block in &document.blocks {
+        match block {
+            Block::Paragraph(inlines) | Block::Notice(inlines) => keys.extend(in_text(inlines)),
+            Block::List { items, .. } => keys.extend(items.iter().flat_map(|item| in_text(item))),
+            Block::Table(table) => keys.extend(in_table(table)),
+            Block::Diagram(diagram) => keys.extend(in_table(&diagram.table)),
+            Block::Heading { .. } | Block::Initials | Block::Signatures(_) => {}
+        }
+    }
+    keys
+}
+
+fn in_text(inlines: &[Inline]) -> impl Iterator<Item = FigureKey> {
+    inlines.iter().filter_map(|inline| match inline {
+        Inline::Figure { key, .. } => Some(key.clone()),
+        _ => None,
+    })
+}
+
+fn in_table(table: &Table) -> impl Iterator<Item = FigureKey> {
+    let cells = table.rows.iter().flat_map(|row| &row.cells);
+    cells.filter_map(|cell| cell.figure.clone())
+}
+
+/// Adds the register as annex `number`.
+pub(crate) fn append(document: &mut Document, sources: &Sources<'_>, number: usize) {
+    let keys = referenced(document);
+    document.blocks.push(Block::Heading {
+        level: 1,
+        number: Some(format!("Bilaga {number}")),
+        text: "Figurregister".into(),
+        id: "figurregister".into(),
+    });
+    let count = number::integer(i64::try_from(keys.len()).unwrap_or(i64::MAX));
+    let words = format!(
+        "Registret har alla {count} tal som rapporten trycker, ordnade efter mått. För varje tal anges år och avgränsning, värde, antal av bas och vad det är räknat av. Definitionerna i sin helhet finns i måttregistret."
+    );
+    document.blocks.push(Block::Paragraph(vec![Inline::Text(words)]));
+    if keys.is_empty() {
+        return;
+    }
+    let keys: Vec<&FigureKey> = keys.iter().collect();
+    let of_measures = keys.chunk_by(|a, b| a.measure == b.measure);
+    let rows = of_measures.flat_map(|keys| of_measure(keys, sources)).collect();
+    let mut columns = cells::words(&["År och avgränsning", "Värde", "Antal av bas", "Spår"]);
+    columns[1].numeric = true;
+    let caption = "Tal som trycks i rapporten".to_owned();
+    let mut table = cells::table("tabell-figurregister", caption, columns, rows);
+    table.notes =
+        vec!["Antal av bas anges för andelar och medelvärden; inom parentes de som saknar uppgift.".into()];
+    document.blocks.push(Block::Table(table));
+}
+
+/// One measure's heading and figures. A trace that all of them share stands once, in the heading.
+fn of_measure(keys: &[&FigureKey], sources: &Sources<'_>) -> Vec<Row> {
+    let figures = keys.iter().filter_map(|key| sources.figures.get(key));
+    let mut rows: Vec<Row> = figures.map(|figure| row(figure, sources)).collect();
+    let mut heading = keys.first().map_or_else(String::new, |key| measure_words(key));
+    let shared = rows
+        .first()
+        .map_or_else(String::new, |row| row.cells[TRACE].text.clone());
+    if rows.len() > 1 && rows.iter().all(|row| row.cells[TRACE].text == shared) {
+        heading = format!("{heading}. Spår: {shared}");
+        for row in &mut rows {
+            row.cells[TRACE] = cells::blank();
+        }
+    }
+    rows.insert(0, cells::group(heading, WIDTH));
+    rows
+}
+
+/// "Nya deltaganden – deltaganden.nya, version 1, deltaganden".
+fn measure_words(key: &FigureKey) -> String {
+    measure::find(key.measure).map_or_else(
+        || key.measure.to_owned(),
+        |m| {
+            format!(
+                "{} – {}, version {}, enhet {}",
+                m.name,
+                m.id,
+                m.version,
+                m.unit.label()
+            )
+        },
+    )
+}
+
+fn row(figure: &Figure, sources: &Sources<'_>) -> Row {
+    let scope = measure::words(sources.facts, &figure.key.scope);
+    let year = figure.key.year;
+    let place = if scope.is_empty() {
+        year.to_string()
+    } else {
+        format!("{year}, {scope}")
+    };
+    let cells = vec![
+        cells::with_unit(figure),
+        TableCell::text(base_words(figure, sources.figures)),
+        TableCell::text(trace_words(&figure.trace)),
+    ];
+    cells::row(RowKind::Normal, place, cells)
+}
+
+fn base_words(figure: &Figure, figures: &Figures) -> String {
+    let base = match (figure.k, figure.n) {
+        // A mean's numerator is a sum of ages, which tells nobody anything.
+        (Some(_), Some(n)) if figure.unit == Unit::Ar => number::integer(n),
+        (Some(k), Some(n)) if is_of_money(figure, figures) => {
+            let [k, n] = [k, n].map(|ore| number::integer(Ore(ore).to_kronor()));
+            format!("{k} av {n} kr")
+        }
+        (Some(k), Some(n)) => format!("{} av {}", number::integer(k), number::integer(n)),
+        _ => String::new(),
+    };
+    match figure.missing {
+        0 => base,
+        missing => {
+            let missing = number::integer(missing);
+            format!("{base} ({missing} saknar)").trim_start().to_owned()
+        }
+    }
+}
+
+/// Whether a share is of kronor: its last part is, or the figure it repeats is such a share.
+fn is_of_money(figure: &Figure, figures: &Figures) -> bool {
+    let Trace::Figures { parts, .. } = &figure.trace else {
+        return false;
+    };
+    let Some(part) = parts.last().and_then(|key| figures.get(key)) else {
+        return false;
+    };
+    part.unit == Unit::Kronor || (part.key.measure != figure.key.measure && is_of_money(part, figures))
+}
+
+fn trace_words(trace: &Trace) -> String {
+    match trace {
+        Trace::Rows { count, .. } => {
+            let rows = if *count == 1 { "rad" } else { "rader" };
+            format!("{} {rows} hos huvudmannen", number::integer(*count))
+        }
+        Trace::Vouchers {
+            accounts,
+            project,
+            count,
+        } => {
+            let project = project
+                .as_ref()
+                .map_or_else(String::new, |code| format!(", projekt {code}"));
+            format!(
+                "{}{project}; {} bokförda poster",
+                accounts_words(accounts),
+                number::integer(*count)
+            )
+        }
+        Trace::Figures { rule, parts } => format!("{rule}: {}", parts_words(parts)),
+        Trace::Entered { source, .. } => source.clone(),
+        Trace::Published { source } => format!("publicerat: {source}"),
+    }
+}
+
+/// The measures of a few parts, in the rule's order; otherwise how many and of what.
+fn parts_words(parts: &[FigureKey]) -> String {
+    let mut measures: Vec<&str> = parts.iter().map(|key| key.measure).collect();
+    measures.dedup();
+    if measures.len() > FEW {
+        return format!("{} tal", parts.len());
+    }
+    let named = measures.join(", ");
+    if parts.len() > measures.len() {
+        format!("{} tal av {named}", parts.len())
+    } else {
+        named
+    }
+}
+
+fn accounts_words(accounts: &[u32]) -> String {
+    match accounts {
+        [] => "inga konton".into(),
+        few if few.len() <= FEW => {
+            let numbers: Vec<String> = few.iter().map(u32::to_string).collect();
+            format!("konto {}", numbers.join(", "))
+        }
+        [first, .., last] => format!("{} konton, {first}–{last}", accounts.len()),
+        [only] => format!("konto {only}"),
+    }
+}

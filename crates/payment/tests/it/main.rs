@@ -1,0 +1,4 @@
+//! The bank's files, read and written.
+
+mod pain;
+mod statement;

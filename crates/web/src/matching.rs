@@ -1,0 +1,529 @@
+//! The three-way match: requisition, ledger and decided budget, quarter by quarter; a voucher.
+
+use app::{
+    Failure,
+    matching::{Match, MatchedQuarter},
+};
+use axum::{
+    extract::{Form, Path, Query, State},
+    response::Response,
+};
+use domain::{
+    matching::{How, Line},
+    money::Ore,
+    quarter::Quarter,
+    refusal::Refusal,
+};
+
+use crate::{
+    frame::{self, Place},
+    insatser::{Asked, exports, sheet, wanted, workbook},
+    page::{Answer, done, page, refused},
+    pages::work::{WorkForm, WorkLine, WorkPage, WorkPart},
+    requisition::{JOB, Sent, kr, sent},
+    site::Site,
+    trouble::Trouble,
+    view::{Cell, Field, Link, Refusals, Row, Table},
+    visitor::Visitor,
+};
+
+const WAY: &str = "/ekonomi/matchning";
+
+/// The page.
+pub async fn show(State(site): State<Site>, visitor: Visitor, Query(asked): Query<Asked>) -> Answer {
+    let year = frame::year(&site, &visitor, asked.ar).await?;
+    page(&shown(&site, &visitor, year, Typed::default(), asked.besked.as_deref()).await?)
+}
+
+/// A quarter's table as a file.
+pub async fn csv(State(site): State<Site>, visitor: Visitor, Query(asked): Query<Asked>) -> Answer {
+    let (tables, year) = tables(&site, &visitor, &asked).await?;
+    sheet(tables, &asked, year)
+}
+
+/// The same as a workbook.
+pub async fn xlsx(State(site): State<Site>, visitor: Visitor, Query(asked): Query<Asked>) -> Answer {
+    let (tables, year) = tables(&site, &visitor, &asked).await?;
+    workbook(&site, &visitor, wanted(tables, &asked)?, year).await
+}
+
+async fn tables(site: &Site, visitor: &Visitor, asked: &Asked) -> Result<(Vec<Table>, i32), Trouble> {
+    let year = frame::year(site, visitor, asked.ar).await?;
+    let found = site.app.matching(&visitor.actor, year, site.now()).await?;
+    Ok((
+        found
+            .quarters
+            .iter()
+            .map(|quarter| table(&found, quarter))
+            .collect(),
+        year,
+    ))
+}
+
+/// Explains a difference.
+pub async fn explain(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Form(fields): Sent,
+) -> Result<Response, Trouble> {
+    let quarter = quarter(&fields)?;
+    let (slug, words) = (sent(&fields, "insats"), sent(&fields, "forklaring"));
+    let saved = site
+        .app
+        .explain_match(&visitor.actor, (quarter, &slug), &words, site.now())
+        .await;
+    let typed = Typed {
+        at: Some((quarter, slug)),
+        words,
+        ..Typed::default()
+    };
+    answer(&site, &visitor, saved, (quarter, "forklaring"), typed).await
+}
+
+/// Closes a quarter's economy.
+pub async fn close(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Form(fields): Sent,
+) -> Result<Response, Trouble> {
+    let quarter = quarter(&fields)?;
+    let closed = site.app.close_economy(&visitor.actor, quarter, site.now()).await;
+    answer(
+        &site,
+        &visitor,
+        closed,
+        (quarter, "ekonomi-stangd"),
+        Typed::default(),
+    )
+    .await
+}
+
+fn quarter(fields: &[(String, String)]) -> Result<Quarter, Trouble> {
+    let number = |name: &str| sent(fields, name).parse::<i32>().ok();
+    let found = number("ar").zip(number("kvartal"));
+    let found = found.and_then(|(year, quarter)| Quarter::new(year, u8::try_from(quarter).ok()?));
+    found.ok_or_else(Trouble::not_found)
+}
+
+async fn answer(
+    site: &Site,
+    visitor: &Visitor,
+    outcome: app::Outcome<()>,
+    (quarter, told): (Quarter, &str),
+    typed: Typed,
+) -> Result<Response, Trouble> {
+    match outcome {
+        Ok(()) => Ok(done(&format!("{WAY}?ar={}", quarter.year()), told)),
+        Err(Failure::Refused(refusals)) => {
+            refused(&shown(site, visitor, quarter.year(), Typed { refusals, ..typed }, None).await?)
+        }
+        Err(failure) => Err(failure.into()),
+    }
+}
+
+#[derive(Default)]
+struct Typed {
+    refusals: Vec<Refusal>,
+    at: Option<(Quarter, String)>,
+    words: String,
+}
+
+/// The id of an explanation's field.
+fn field_id(quarter: Quarter, slug: &str) -> String {
+    format!("forklaring-{}-{slug}", quarter.number())
+}
+
+async fn shown(
+    site: &Site,
+    visitor: &Visitor,
+    year: i32,
+    typed: Typed,
+    told: Option<&str>,
+) -> Result<WorkPage, Trouble> {
+    let found = site.app.matching(&visitor.actor, year, site.now()).await?;
+    let here = |r: &Refusal| match (&typed.at, r.place.as_str()) {
+        (Some((quarter, slug)), "forklaring") => {
+            Refusal::at(r.code, field_id(*quarter, slug), r.message.clone())
+        }
+        _ => r.clone(),
+    };
+    let refusals = Refusals {
+        title: "Det gick inte".into(),
+        lines: typed.refusals.iter().map(here).collect(),
+    };
+    let place = Place::new("Trevägsmatchning", "/ekonomi")
+        .in_year(year, format!("{WAY}?ar="))
+        .told(told);
+    let mut notice = Vec::new();
+    if !found.booked {
+        notice.push(format!(
+            "Bokföringen för {year} är inte inläst. Rekvisitionerna kan inte återfinnas i den än."
+        ));
+    }
+    if let Some((label, amount)) = &found.shared {
+        notice.push(format!(
+            "Budgeten {year} är inte delad på insatser. Beslutet gäller ”{label}” på {} kr ({}).",
+            kr(*amount),
+            found.source
+        ));
+    }
+    let open: usize = found
+        .quarters
+        .iter()
+        .filter(|q| q.ended)
+        .map(MatchedQuarter::open)
+        .sum();
+    let mut closable = found
+        .quarters
+        .iter()
+        .rev()
+        .filter(|q| q.ended && q.closed.is_none() && q.open() == 0)
+        .map(|q| q.quarter);
+    let next = closable.next();
+    let parts = found
+        .quarters
+        .iter()
+        .map(|quarter| part(&found, quarter, (&refusals, &typed), next))
+        .collect();
+    Ok(WorkPage {
+        shell: frame::shell(site, visitor, place).await?,
+        state: if open == 0 {
+            Cell::badge("stämmer", "good")
+        } else {
+            Cell::badge(format!("{open} att förklara"), "should")
+        },
+        lede: "Rekvisition, bokföring på insatsens projekt och beslutad budget, kvartal för kvartal.".into(),
+        links: vec![
+            Link::new("Rekvisitioner", format!("{JOB}?ar={year}")),
+            Link::new("Budget och beslut", "/ekonomi/plan"),
+        ],
+        primary: None,
+        ways: Vec::new(),
+        refusals,
+        notice: ("Att känna till".into(), notice),
+        parts,
+    })
+}
+
+fn part(
+    found: &Match,
+    quarter: &MatchedQuarter,
+    (refusals, typed): (&Refusals, &Typed),
+    next: Option<Quarter>,
+) -> WorkPart {
+    let which = quarter.quarter;
+    let hidden = vec![
+        ("ar".to_owned(), which.year().to_string()),
+        ("kvartal".to_owned(), which.number().to_string()),
+    ];
+    let mut part = WorkPart {
+        id: format!("kvartal-{}", which.number()),
+        title: capital(&which.label()),
+        state: standing(quarter),
+        tables: vec![table(found, quarter)],
+        ..WorkPart::default()
+    };
+    if let Some((at, by)) = &quarter.closed {
+        part.words.push(format!("Stängdes av {by} {}.", frame::when(*at)));
+    }
+    for (slug, name, months) in &quarter.missing {
+        part.lines.push(WorkLine {
+            words: format!("{name}: rekvisition saknas för {months}"),
+            ..WorkLine::default()
+        });
+        part.forms.extend(explanation(
+            found,
+            quarter,
+            (slug, name),
+            (refusals, typed),
+            &hidden,
+        ));
+    }
+    for (name, line, explained) in &quarter.rows {
+        let holds = explained.as_ref().filter(|e| e.holds(line));
+        if line.matches() {
+            continue;
+        }
+        for words in line.words(&found.claims, &found.bookings) {
+            part.lines.push(WorkLine {
+                words: format!("{name}: {words}"),
+                note: holds.map_or_else(
+                    || "inte förklarad".to_owned(),
+                    |e| format!("Förklarad: {}", e.words),
+                ),
+                ..WorkLine::default()
+            });
+        }
+        if holds.is_none() {
+            part.forms.extend(explanation(
+                found,
+                quarter,
+                (&line.insats, name),
+                (refusals, typed),
+                &hidden,
+            ));
+        }
+    }
+    if found.may_close && quarter.ended && quarter.closed.is_none() {
+        part.forms.push(WorkForm {
+            action: format!("{WAY}/stang"),
+            hidden,
+            button: format!("Stäng ekonomin för {}", which.label()),
+            primary: next == Some(which),
+            ..WorkForm::default()
+        });
+    }
+    part
+}
+
+fn explanation(
+    found: &Match,
+    quarter: &MatchedQuarter,
+    (slug, name): (&str, &str),
+    (refusals, typed): (&Refusals, &Typed),
+    hidden: &[(String, String)],
+) -> Option<WorkForm> {
+    if !found.may_close || quarter.closed.is_some() || !quarter.ended {
+        return None;
+    }
+    let own = typed
+        .at
+        .as_ref()
+        .is_some_and(|(q, s)| *q == quarter.quarter && s == slug);
+    let mut field = Field::long(
+        field_id(quarter.quarter, slug),
+        format!("Varför stämmer inte {name}?"),
+        2,
+    )
+    .help("Förklaringen följer med när kvartalet stängs. Skriv inga uppgifter om personer.")
+    .value(if own { typed.words.as_str() } else { "" })
+    .error(refusals);
+    field.control = "forklaring".into();
+    let mut hidden = hidden.to_vec();
+    hidden.push(("insats".into(), slug.to_owned()));
+    Some(WorkForm {
+        action: format!("{WAY}/forklaring"),
+        folded: format!("Förklara {name}"),
+        open: own,
+        hidden,
+        fields: vec![field],
+        button: "Spara förklaringen".into(),
+        ..WorkForm::default()
+    })
+}
+
+fn standing(quarter: &MatchedQuarter) -> Cell {
+    match (&quarter.closed, quarter.ended, quarter.open()) {
+        (Some(_), ..) => Cell::badge("stängt", "good"),
+        (None, false, _) => Cell::badge("pågår", "plain"),
+        (None, true, 0) => Cell::badge("kan stängas", "good"),
+        (None, true, n) => Cell::badge(format!("{n} att förklara"), "should"),
+    }
+}
+
+fn table(found: &Match, quarter: &MatchedQuarter) -> Table {
+    let which = quarter.quarter;
+    let mut table = Table::new(
+        format!("match-{}", which.number()),
+        format!("{}, kronor", capital(&which.label())),
+        &[
+            "Insats",
+            "Rekvisition",
+            "Rekvirerat#",
+            "Verifikation",
+            "Bokfört#",
+            "Skillnad#",
+            "Av årets budget",
+        ],
+    );
+    for (name, line, _) in &quarter.rows {
+        table.rows.extend(rows(found, name, line));
+    }
+    if !quarter.rows.is_empty() {
+        let sum = |of: fn(&Line) -> Ore| quarter.rows.iter().map(|(_, line, _)| of(line)).sum::<Ore>();
+        table.rows.push(Row::total(vec![
+            Cell::text("Summa"),
+            Cell::default(),
+            Cell::text(kr(sum(|line| line.claimed))),
+            Cell::default(),
+            Cell::text(kr(sum(|line| line.booked))),
+            Cell::text(kr(sum(Line::difference))),
+            Cell::default(),
+        ]));
+        if !found.source.is_empty() {
+            table.notes.push(format!("Budgetens beslut: {}.", found.source));
+        }
+        table.exports = exports(WAY, which.year(), &table.id);
+    }
+    table
+}
+
+/// One row per claim, and one per booking without claim.
+fn rows(found: &Match, name: &str, line: &Line) -> Vec<Row> {
+    let voucher = |index: &usize| found.bookings.get(*index);
+    let budget = match line.budget {
+        Some(budget) => format!("{} av {}", kr(line.accumulated), kr(budget)),
+        None => kr(line.accumulated),
+    };
+    let mut rows = Vec::new();
+    for matched in &line.claims {
+        let Some(claim) = found.claims.get(matched.claim) else {
+            continue;
+        };
+        let booked: Ore = matched
+            .bookings
+            .iter()
+            .filter_map(voucher)
+            .map(|b| b.amount)
+            .sum();
+        rows.push(Row::of(vec![
+            Cell::text(name),
+            Cell::link(&claim.number, format!("{JOB}/{}", claim.number)),
+            Cell::text(kr(claim.amount)),
+            match (matched.how, matched.bookings.first().and_then(voucher)) {
+                (How::Nowhere, _) | (_, None) => Cell::badge("inte bokförd", "should"),
+                (_, Some(first)) => linked(first, matched.bookings.len()),
+            },
+            Cell::text(kr(booked)),
+            Cell::text(kr(booked - claim.amount)),
+            Cell::text(&budget),
+        ]));
+    }
+    for booking in line.loose.iter().filter_map(voucher) {
+        rows.push(Row::of(vec![
+            Cell::text(name),
+            Cell::badge("ingen rekvisition", "should"),
+            Cell::default(),
+            linked(booking, 1),
+            Cell::text(kr(booking.amount)),
+            Cell::text(kr(booking.amount)),
+            Cell::text(&budget),
+        ]));
+    }
+    rows
+}
+
+fn linked(booking: &domain::matching::Booking, count: usize) -> Cell {
+    let words = if count > 1 {
+        format!("{} och {} till", booking.voucher, count - 1)
+    } else {
+        booking.voucher.clone()
+    };
+    let year = chrono::Datelike::year(&booking.date);
+    Cell::link(
+        words,
+        format!(
+            "/ekonomi/verifikation/{year}/{}",
+            booking.voucher.replace(' ', "-")
+        ),
+    )
+}
+
+fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    letters
+        .next()
+        .map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// One voucher, and the way on to requisition, budget and decision.
+pub async fn voucher(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Path((year, voucher)): Path<(i32, String)>,
+) -> Answer {
+    let (series, number) = voucher.rsplit_once('-').unwrap_or(("", voucher.as_str()));
+    let lines = site.app.voucher(&visitor.actor, year, (series, number)).await?;
+    let found = site.app.matching(&visitor.actor, year, site.now()).await?;
+    let name = format!("{series} {number}").trim().to_owned();
+    let mut table = Table::new(
+        "rader",
+        "Verifikationens rader, kronor".to_owned(),
+        &["Konto", "Namn", "Projekt", "Text", "Belopp#"],
+    );
+    for line in &lines {
+        table.rows.push(Row::of(vec![
+            Cell::text(line.account.to_string()),
+            Cell::text(&line.account_name),
+            Cell::text(&line.project),
+            Cell::text(&line.text),
+            Cell::text(kr(Ore(line.amount))),
+        ]));
+    }
+    table.notes.push("Debet är plus, kredit minus.".into());
+    let own: Vec<usize> = found
+        .bookings
+        .iter()
+        .enumerate()
+        .filter(|(_, b)| b.voucher == name && chrono::Datelike::year(&b.date) == year)
+        .map(|(index, _)| index)
+        .collect();
+    let matched = found
+        .quarters
+        .iter()
+        .flat_map(|q| &q.rows)
+        .flat_map(|(_, line, _)| {
+            let mine = line
+                .claims
+                .iter()
+                .filter(|m| m.bookings.iter().any(|b| own.contains(b)));
+            mine.map(move |m| (m, line))
+        });
+    let mut on: Vec<WorkLine> = matched
+        .filter_map(|(m, line)| {
+            let claim = found.claims.get(m.claim)?;
+            let budget = line
+                .budget
+                .map_or_else(String::new, |b| format!(", budget {} kr", kr(b)));
+            Some(WorkLine {
+                words: format!("Rekvisition {}, {}", claim.number, claim.period.label()),
+                href: format!("{JOB}/{}", claim.number),
+                note: format!("{} kr, {}{budget}", kr(claim.amount), m.how.label()),
+                ..WorkLine::default()
+            })
+        })
+        .collect();
+    if !found.source.is_empty() {
+        on.push(WorkLine {
+            words: format!("Budget {year}"),
+            href: "/ekonomi/plan".into(),
+            note: found.source.clone(),
+            ..WorkLine::default()
+        });
+    }
+    let date = lines
+        .first()
+        .map(|line| line.date.to_string())
+        .unwrap_or_default();
+    let place = Place::new(format!("Verifikation {name}"), "/ekonomi")
+        .step("Trevägsmatchning", format!("{WAY}?ar={year}"));
+    page(&WorkPage {
+        shell: frame::shell(&site, &visitor, place).await?,
+        state: Cell::default(),
+        lede: format!("Bokförd {date}."),
+        links: Vec::new(),
+        primary: None,
+        ways: Vec::new(),
+        refusals: Refusals::default(),
+        notice: Default::default(),
+        parts: vec![
+            WorkPart {
+                id: "rader-del".into(),
+                title: "Rader".into(),
+                tables: vec![table],
+                ..WorkPart::default()
+            },
+            WorkPart {
+                id: "vidare".into(),
+                title: "Till rekvisition, budget och beslut".into(),
+                words: if on.is_empty() {
+                    vec!["Verifikationen hör inte till någon rekvisition.".into()]
+                } else {
+                    Vec::new()
+                },
+                lines: on,
+                ..WorkPart::default()
+            },
+        ],
+    })
+}

@@ -1,0 +1,520 @@
+//! Payments: what may be paid, the payment file or list, and the account statement.
+
+use app::{
+    Failure,
+    payment::{Payer, PaymentFile, Payments, Read, ReadStatement},
+};
+use axum::{
+    extract::{Form, Multipart, Path, Query, State},
+    response::Response,
+};
+use domain::{money::Ore, refusal::Refusal, requisition::Requisition};
+
+use crate::{
+    frame::{self, Place},
+    insatser::{Asked, exports, sheet, wanted, workbook},
+    page::{Answer, done, file, page, refused},
+    pages::work::{WorkForm, WorkLine, WorkPage, WorkPart},
+    requisition::{JOB, Sent, badge, kr, sent},
+    site::Site,
+    trouble::Trouble,
+    view::{Cell, Field, Refusals, Row, Table},
+    visitor::Visitor,
+};
+
+const WAY: &str = "/ekonomi/betalningar";
+
+/// The page.
+pub async fn show(State(site): State<Site>, visitor: Visitor, Query(asked): Query<Asked>) -> Answer {
+    page(&shown(&site, &visitor, &Typed::default(), asked.besked.as_deref()).await?)
+}
+
+/// The payment list as a file.
+pub async fn csv(State(site): State<Site>, visitor: Visitor, Query(asked): Query<Asked>) -> Answer {
+    let (tables, year) = lists(&site, &visitor).await?;
+    sheet(tables, &asked, year)
+}
+
+/// The same as a workbook.
+pub async fn xlsx(State(site): State<Site>, visitor: Visitor, Query(asked): Query<Asked>) -> Answer {
+    let (tables, year) = lists(&site, &visitor).await?;
+    workbook(&site, &visitor, wanted(tables, &asked)?, year).await
+}
+
+async fn lists(site: &Site, visitor: &Visitor) -> Result<(Vec<Table>, i32), Trouble> {
+    let payments = site.app.payments(&visitor.actor).await?;
+    let year = chrono::Datelike::year(&site.now().date_naive());
+    Ok((vec![list(&payments.payable, year)], year))
+}
+
+/// Writes a payment file.
+pub async fn make(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Form(fields): Sent,
+) -> Result<Response, Trouble> {
+    let numbers: Vec<String> = fields
+        .iter()
+        .filter(|(key, _)| key == "rekvisition")
+        .map(|(_, value)| value.clone())
+        .collect();
+    let day = sent(&fields, "dag");
+    let typed = Typed {
+        day: Some(day.clone()),
+        chosen: Some(numbers.clone()),
+        ..Typed::default()
+    };
+    let Ok(on) = day.parse() else {
+        let message = "Skriv betalningsdagen som ÅÅÅÅ-MM-DD.";
+        let refusals = vec![Refusal::at("betalfil-dag", "dag", message)];
+        return refused(&shown(&site, &visitor, &Typed { refusals, ..typed }, None).await?);
+    };
+    let made = site
+        .app
+        .make_payment_file(&visitor.actor, &numbers, on, site.now())
+        .await;
+    match made {
+        Ok(_) => Ok(done(WAY, "betalfil")),
+        Err(Failure::Refused(refusals)) => {
+            refused(&shown(&site, &visitor, &Typed { refusals, ..typed }, None).await?)
+        }
+        Err(failure) => Err(failure.into()),
+    }
+}
+
+/// A payment file.
+pub async fn get(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Path(name): Path<String>,
+) -> Result<Response, Trouble> {
+    let bytes = site.app.payment_file(&visitor.actor, &name).await?;
+    let ascii = name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+    let kept = if ascii {
+        format!("{name}.xml")
+    } else {
+        "betalfil.xml".into()
+    };
+    Ok(file(&kept, "application/xml", bytes))
+}
+
+/// Takes what is not paid out of a file.
+pub async fn withdraw(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Form(fields): Sent,
+) -> Result<Response, Trouble> {
+    let name = sent(&fields, "fil");
+    let taken = site
+        .app
+        .withdraw_payment_file(&visitor.actor, &name, site.now())
+        .await;
+    answer(&site, &visitor, taken, "betalfil-ater", Typed::default()).await
+}
+
+/// Saves where it is paid from.
+pub async fn payer(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Form(fields): Sent,
+) -> Result<Response, Trouble> {
+    let payer = Payer {
+        profile: sent(&fields, "profil"),
+        agreement: sent(&fields, "avtal"),
+        account_kind: sent(&fields, "kontotyp"),
+        account: sent(&fields, "konto"),
+        bic: sent(&fields, "bic"),
+    };
+    let saved = site.app.save_payer(&visitor.actor, &payer, site.now()).await;
+    let typed = Typed {
+        payer: Some(payer),
+        ..Typed::default()
+    };
+    answer(&site, &visitor, saved, "betalkonto", typed).await
+}
+
+/// Reads an account statement; the answer says what it did.
+pub async fn statement(
+    State(site): State<Site>,
+    visitor: Visitor,
+    mut form: Multipart,
+) -> Result<Response, Trouble> {
+    let mut upload = None;
+    while let Some(field) = form.next_field().await.map_err(|_| broken())? {
+        let name = field.file_name().unwrap_or_default().to_owned();
+        let bytes = field.bytes().await.map_err(|_| broken())?;
+        if !name.is_empty() {
+            upload = Some((name, bytes));
+        }
+    }
+    let Some((name, bytes)) = upload else {
+        let refusals = vec![Refusal::at(
+            "kontoutdrag-valj",
+            "fil",
+            "Välj bankens fil (camt.053).",
+        )];
+        return refused(
+            &shown(
+                &site,
+                &visitor,
+                &Typed {
+                    refusals,
+                    ..Typed::default()
+                },
+                None,
+            )
+            .await?,
+        );
+    };
+    let read = site
+        .app
+        .read_statement(&visitor.actor, (&name, &bytes), site.now())
+        .await;
+    match read {
+        Ok(read) => {
+            let typed = Typed {
+                read: Some(read),
+                ..Typed::default()
+            };
+            page(&shown(&site, &visitor, &typed, None).await?)
+        }
+        Err(Failure::Refused(refusals)) => refused(
+            &shown(
+                &site,
+                &visitor,
+                &Typed {
+                    refusals,
+                    ..Typed::default()
+                },
+                None,
+            )
+            .await?,
+        ),
+        Err(failure) => Err(failure.into()),
+    }
+}
+
+async fn answer(
+    site: &Site,
+    visitor: &Visitor,
+    outcome: app::Outcome<()>,
+    told: &str,
+    typed: Typed,
+) -> Result<Response, Trouble> {
+    match outcome {
+        Ok(()) => Ok(done(WAY, told)),
+        Err(Failure::Refused(refusals)) => {
+            refused(&shown(site, visitor, &Typed { refusals, ..typed }, None).await?)
+        }
+        Err(failure) => Err(failure.into()),
+    }
+}
+
+fn broken() -> Trouble {
+    let message = "Filen kom inte fram hel. Välj den igen.";
+    Failure::from(Refusal::at("kontoutdrag-avbruten", "fil", message)).into()
+}
+
+/// What was typed, and what became of it.
+#[derive(Default)]
+struct Typed {
+    refusals: Vec<Refusal>,
+    day: Option<String>,
+    chosen: Option<Vec<String>>,
+    payer: Option<Payer>,
+    read: Option<Read>,
+}
+
+async fn shown(
+    site: &Site,
+    visitor: &Visitor,
+    typed: &Typed,
+    told: Option<&str>,
+) -> Result<WorkPage, Trouble> {
+    let payments = site.app.payments(&visitor.actor).await?;
+    let refusals = Refusals {
+        title: "Det gick inte".into(),
+        lines: typed.refusals.clone(),
+    };
+    let today = site.now().date_naive();
+    let mut parts = Vec::new();
+    if let Some(read) = &typed.read {
+        parts.push(outcome(read));
+    }
+    parts.push(payable(&payments, typed, &refusals, today));
+    parts.push(sent_files(&payments));
+    parts.push(statements(&payments, &refusals));
+    parts.push(account(&payments, typed, &refusals));
+    let total: Ore = payments.payable.iter().map(|(_, r)| r.total()).sum();
+    Ok(WorkPage {
+        shell: frame::shell(site, visitor, Place::new("Betalningar", "/ekonomi").told(told)).await?,
+        state: Cell::default(),
+        lede: match payments.payable.len() {
+            0 => "Inget väntar på betalning.".into(),
+            1 => format!("En rekvisition på {} kr får betalas.", kr(total)),
+            n => format!("{n} rekvisitioner på tillsammans {} kr får betalas.", kr(total)),
+        },
+        links: Vec::new(),
+        primary: None,
+        ways: Vec::new(),
+        refusals,
+        notice: Default::default(),
+        parts,
+    })
+}
+
+fn list(payable: &[(String, Requisition)], year: i32) -> Table {
+    let mut table = Table::new(
+        "betallista",
+        "Betallista, kronor".to_owned(),
+        &["Nummer", "Insats", "Mottagare", "Konto", "Referens", "Belopp#"],
+    );
+    for (name, r) in payable {
+        let to = &r.recipient;
+        let reference = if to.reference.is_empty() {
+            &r.number
+        } else {
+            &to.reference
+        };
+        table.rows.push(Row::of(vec![
+            Cell::link(&r.number, format!("{JOB}/{}", r.number)),
+            Cell::text(name),
+            Cell::text(format!("{}, {}", to.name, to.org_number)),
+            Cell::text(format!("{} {}", to.account_kind, to.account)),
+            Cell::text(reference),
+            Cell::text(kr(r.total())),
+        ]));
+    }
+    if !payable.is_empty() {
+        let sum: Ore = payable.iter().map(|(_, r)| r.total()).sum();
+        let mut cells = vec![Cell::text("Summa")];
+        cells.extend((0..4).map(|_| Cell::default()));
+        cells.push(Cell::text(kr(sum)));
+        table.rows.push(Row::total(cells));
+        table.exports = exports(WAY, year, &table.id);
+    }
+    table
+}
+
+fn payable(payments: &Payments, typed: &Typed, refusals: &Refusals, today: chrono::NaiveDate) -> WorkPart {
+    let mut part = WorkPart {
+        id: "betala".into(),
+        title: "Att betala".into(),
+        tables: vec![list(&payments.payable, chrono::Datelike::year(&today))],
+        ..WorkPart::default()
+    };
+    if payments.payable.is_empty() {
+        part.words
+            .push("Hit kommer rekvisitioner som är attesterade två gånger.".into());
+        return part;
+    }
+    if !payments.ready {
+        part.words.push(
+            "Fyll i förbundets eget konto nedan för att skriva en betalfil. Betallistan går att hämta ändå, och rekvisitionen kan märkas betald på sin sida.".into(),
+        );
+        return part;
+    }
+    let ticked = |number: &String| typed.chosen.as_ref().is_none_or(|chosen| chosen.contains(number));
+    part.forms.push(WorkForm {
+        action: format!("{WAY}/fil"),
+        boxes: payments
+            .payable
+            .iter()
+            .enumerate()
+            .map(|(place, (name, r))| {
+                let label = format!("{} {name}, {}: {} kr", r.number, r.period.label(), kr(r.total()));
+                (
+                    format!("val-{place}"),
+                    "rekvisition".into(),
+                    r.number.clone(),
+                    label,
+                    ticked(&r.number),
+                )
+            })
+            .collect(),
+        fields: vec![
+            Field::text("dag", "Betalningsdag")
+                .help("Dagen då banken ska betala, ÅÅÅÅ-MM-DD.")
+                .value(typed.day.clone().unwrap_or_else(|| today.to_string()))
+                .error(refusals),
+        ],
+        button: "Skriv betalfil".into(),
+        primary: true,
+        ..WorkForm::default()
+    });
+    part
+}
+
+fn sent_files(payments: &Payments) -> WorkPart {
+    let waits = |name: &str| {
+        payments.sent.iter().any(|(_, r)| {
+            r.signed(domain::requisition::Did::Filed)
+                .is_some_and(|s| s.words == name)
+        })
+    };
+    let line = |file: &PaymentFile| {
+        let waiting = waits(&file.name);
+        WorkLine {
+            words: format!("{}, {} kr", file.name, kr(file.total)),
+            href: format!("{WAY}/fil/{}", file.name),
+            note: format!(
+                "{} betalningar {}, {}{}",
+                file.payments,
+                file.on,
+                frame::when(file.at),
+                if waiting { ", väntar på kontoutdrag" } else { "" }
+            ),
+            action: if waiting {
+                format!("{WAY}/aterkalla")
+            } else {
+                String::new()
+            },
+            sends: ("fil".into(), file.name.clone()),
+            button: "Återkalla".into(),
+        }
+    };
+    let mut table = Table::new(
+        "i-betalfil",
+        "På väg genom banken, kronor".to_owned(),
+        &["Nummer", "Insats", "Läge", "Belopp#"],
+    );
+    for (name, r) in &payments.sent {
+        table.rows.push(Row::of(vec![
+            Cell::link(&r.number, format!("{JOB}/{}", r.number)),
+            Cell::text(name),
+            badge(r.state()),
+            Cell::text(kr(r.total())),
+        ]));
+    }
+    WorkPart {
+        id: "filer".into(),
+        title: "Betalfiler".into(),
+        words: if payments.files.is_empty() {
+            vec!["Ingen betalfil är skriven än.".into()]
+        } else {
+            vec!["Återkalla bara en fil som inte är sänd till banken; dess rekvisitioner kan då betalas på nytt.".into()]
+        },
+        tables: vec![table],
+        lines: payments.files.iter().map(line).collect(),
+        ..WorkPart::default()
+    }
+}
+
+fn statements(payments: &Payments, refusals: &Refusals) -> WorkPart {
+    let line = |read: &ReadStatement| WorkLine {
+        words: read.name.clone(),
+        note: format!(
+            "{} poster, {} märkta betalda, {}",
+            read.entries,
+            read.paid,
+            frame::when(read.at)
+        ),
+        ..WorkLine::default()
+    };
+    WorkPart {
+        id: "kontoutdrag".into(),
+        title: "Kontoutdrag".into(),
+        lines: payments.statements.iter().map(line).collect(),
+        forms: vec![WorkForm {
+            action: format!("{WAY}/kontoutdrag"),
+            file: true,
+            fields: vec![
+                Field::file("fil", "Bankens kontoutdrag", ".xml")
+                    .help("ISO 20022 camt.053 i kronor. Betalningar med rekvisitionens nummer och belopp märks betalda; andra med samma belopp föreslås.")
+                    .error(refusals),
+            ],
+            button: "Läs in kontoutdraget".into(),
+            primary: payments.payable.is_empty(),
+            ..WorkForm::default()
+        }],
+        ..WorkPart::default()
+    }
+}
+
+fn outcome(read: &Read) -> WorkPart {
+    let paid = |(number, on, amount): &(String, chrono::NaiveDate, Ore)| WorkLine {
+        words: format!("{number} är märkt betald"),
+        href: format!("{JOB}/{number}"),
+        note: format!("{} kr den {on}", kr(*amount)),
+        ..WorkLine::default()
+    };
+    let proposal = |p: &app::payment::Proposal| WorkLine {
+        words: format!("Kan vara {}", p.number),
+        href: format!("{JOB}/{}", p.number),
+        note: format!("{} kr den {}: {}", kr(p.amount), p.on, p.why),
+        ..WorkLine::default()
+    };
+    let mut lines: Vec<WorkLine> = read.paid.iter().map(paid).collect();
+    lines.extend(read.proposals.iter().map(proposal));
+    lines.extend(read.problems.iter().map(|problem| WorkLine {
+        words: problem.message.clone(),
+        note: if problem.line > 0 {
+            format!("rad {}", problem.line)
+        } else {
+            String::new()
+        },
+        ..WorkLine::default()
+    }));
+    WorkPart {
+        id: "resultat".into(),
+        title: format!("{} är inläst", read.file),
+        words: vec![format!(
+            "{} poster, {} rekvisitioner märkta betalda, {} förslag att bekräfta på rekvisitionens sida.",
+            read.entries,
+            read.paid.len(),
+            read.proposals.len()
+        )],
+        lines,
+        ..WorkPart::default()
+    }
+}
+
+fn account(payments: &Payments, typed: &Typed, refusals: &Refusals) -> WorkPart {
+    let payer = typed.payer.as_ref().unwrap_or(&payments.payer);
+    let kinds = [
+        ("bankgiro", "Bankgiro"),
+        ("plusgiro", "Plusgiro"),
+        ("iban", "IBAN"),
+    ];
+    let choice = |(code, words): (&str, &str)| (code.to_owned(), words.to_owned());
+    let profiles = app::payment::profiles();
+    WorkPart {
+        id: "eget-konto".into(),
+        title: "Förbundets konto".into(),
+        words: vec!["Uppgifterna står i förbundets avtal med banken om filbetalning.".into()],
+        forms: vec![WorkForm {
+            action: format!("{WAY}/konto"),
+            folded: if payments.ready {
+                format!("{} {}", payer.account_kind, payer.account)
+            } else {
+                String::new()
+            },
+            open: typed.payer.is_some(),
+            fields: vec![
+                Field::choice(
+                    "profil",
+                    "Bankens format",
+                    profiles.into_iter().map(choice).collect(),
+                )
+                .value(&payer.profile)
+                .error(refusals),
+                Field::text("avtal", "Kund- eller avtalsnummer")
+                    .value(&payer.agreement)
+                    .error(refusals),
+                Field::choice("kontotyp", "Betalas från", kinds.map(choice).into())
+                    .value(&payer.account_kind)
+                    .error(refusals),
+                Field::text("konto", "Kontonummer")
+                    .value(&payer.account)
+                    .error(refusals),
+                Field::text("bic", "Bankens BIC")
+                    .help("8 eller 11 tecken, till exempel SWEDSESS.")
+                    .value(&payer.bic)
+                    .error(refusals),
+            ],
+            button: "Spara kontot".into(),
+            ..WorkForm::default()
+        }],
+        ..WorkPart::default()
+    }
+}

@@ -1,0 +1,239 @@
+//! A scenario as a form.
+
+use app::Failure;
+use axum::{
+    extract::{Form, Path, Query, State},
+    response::{IntoResponse, Response},
+};
+use domain::{
+    plan::Plan,
+    refusal::Refusal,
+    scenario::typed::{MOST_CHANGES, Row, Typed},
+};
+
+use super::LIST;
+use crate::{
+    frame::{self, Place},
+    page::{Answer, done, page, refused},
+    pages::plan::{PlanPage, PlanPart, ShortForm},
+    plan::{Key, Sent, key, key_text, known, part, read_key, sent, ways},
+    site::Site,
+    trouble::Trouble,
+    view::{Field, Link, Refusals},
+    visitor::Visitor,
+};
+
+/// Rows of changes in a form.
+const ROWS: usize = 4;
+
+/// Which plan a new one stands on.
+#[derive(Debug, Default, serde::Deserialize)]
+pub struct On {
+    plan: String,
+}
+
+/// An empty form.
+pub async fn new(State(site): State<Site>, visitor: Visitor, Query(on): Query<On>) -> Answer {
+    let base = known(&on.plan)?;
+    let typed = Typed {
+        span: "5".into(),
+        notice: "3".into(),
+        personnel: "80".into(),
+        ..Typed::default()
+    };
+    page(&form(&site, &visitor, (None, base), (&typed, &[])).await?)
+}
+
+/// One that is there.
+pub async fn edit(State(site): State<Site>, visitor: Visitor, Path(id): Path<i64>) -> Answer {
+    let held = site.app.scenarios(&visitor.actor).await?;
+    let held = held
+        .into_iter()
+        .find(|held| held.id == id)
+        .ok_or_else(Trouble::not_found)?;
+    let typed = Typed::of(&held.scenario);
+    let of = Some((id, held.revision));
+    page(&form(&site, &visitor, (of, held.scenario.base), (&typed, &[])).await?)
+}
+
+/// Saves a new one.
+pub async fn create(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Form(fields): Sent,
+) -> Result<Response, Trouble> {
+    saved(&site, &visitor, None, &fields).await
+}
+
+/// Saves one that is there.
+pub async fn save(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Path(id): Path<i64>,
+    Form(fields): Sent,
+) -> Result<Response, Trouble> {
+    let revision = sent(&fields, "version").parse().unwrap_or(0);
+    saved(&site, &visitor, Some((id, revision)), &fields).await
+}
+
+async fn saved(
+    site: &Site,
+    visitor: &Visitor,
+    of: Option<(i64, i64)>,
+    fields: &[(String, String)],
+) -> Result<Response, Trouble> {
+    let get = |name: &str| sent(fields, name);
+    let base = read_key(&get("plan")).ok_or_else(Trouble::not_found)?;
+    let named = |at: &usize| fields.iter().any(|(name, _)| *name == format!("andring-{at}"));
+    let row = |at: usize| Row {
+        kind: get(&format!("andring-{at}")),
+        label: match get(&format!("insats-{at}")) {
+            chosen if chosen.is_empty() => get(&format!("namn-{at}")),
+            chosen => chosen,
+        },
+        from: get(&format!("fran-{at}")),
+        value: get(&format!("varde-{at}")),
+    };
+    let typed = Typed {
+        name: get("namn"),
+        span: get("ar"),
+        notice: get("varsel"),
+        personnel: get("personal"),
+        liquid: get("likvida"),
+        rows: (1..=MOST_CHANGES).take_while(named).map(row).collect(),
+    };
+    match site
+        .app
+        .save_scenario(&visitor.actor, (of, base), &typed, site.now())
+        .await
+    {
+        Ok(id) => Ok(done(&format!("{LIST}?s={id}"), "scenario")),
+        Err(Failure::Refused(refusals)) => {
+            refused(&form(site, visitor, (of, base), (&typed, &refusals)).await?)
+        }
+        Err(Failure::Conflict { theirs, version }) => {
+            let of = of.map(|(id, _)| (id, version));
+            let mut again = form(site, visitor, (of, base), (&typed, &[])).await?;
+            again.conflict = Some(theirs);
+            Ok((axum::http::StatusCode::CONFLICT, page(&again)?).into_response())
+        }
+        Err(failure) => Err(failure.into()),
+    }
+}
+
+async fn form(
+    site: &Site,
+    visitor: &Visitor,
+    (of, base): (Option<(i64, i64)>, Key),
+    (typed, wrong): (&Typed, &[Refusal]),
+) -> Result<PlanPage, Trouble> {
+    let stands = site.app.plan(&visitor.actor, base, site.now()).await?;
+    let plan = &stands.held.plan;
+    let refusals = Refusals::of(wrong);
+    let title = if of.is_some() {
+        typed.name.clone()
+    } else {
+        "Nytt scenario".into()
+    };
+    let place = Place::new(title, "/ekonomi").step("Scenarier", LIST);
+    let mut hidden = vec![("plan".to_owned(), key_text(key(plan)))];
+    hidden.extend(of.map(|(_, revision)| ("version".to_owned(), revision.to_string())));
+    let mut fields = about(typed, &refusals);
+    for at in 1..=(typed.rows.len() + 1).clamp(ROWS, MOST_CHANGES) {
+        let row = typed.rows.get(at - 1).cloned().unwrap_or_default();
+        fields.extend(change(at, &row, plan, &refusals));
+    }
+    let mut forms = vec![ShortForm {
+        action: of.map_or_else(|| LIST.to_owned(), |(id, _)| format!("{LIST}/{id}")),
+        hidden,
+        fields,
+        button: "Spara och räkna".into(),
+        primary: true,
+        ..ShortForm::default()
+    }];
+    forms.extend(of.map(|(id, _)| ShortForm {
+        fold: "Ta bort scenariot".into(),
+        action: format!("{LIST}/{id}/bort"),
+        button: "Ta bort scenariot".into(),
+        ..ShortForm::default()
+    }));
+    Ok(PlanPage {
+        shell: frame::shell(site, visitor, place).await?,
+        lede: format!("Bygger på {}. Planen ändras inte.", plan.title()),
+        actions: Vec::new(),
+        refusals,
+        conflict: None,
+        notices: Vec::new(),
+        ways: ways("")
+            .into_iter()
+            .chain([Link::new(plan.title(), crate::plan::way(key(plan)))])
+            .collect(),
+        parts: vec![PlanPart {
+            forms,
+            ..part("scenario", "Ändringar", Vec::new())
+        }],
+    })
+}
+
+fn about(typed: &Typed, refusals: &Refusals) -> Vec<Field> {
+    let fill = |field: Field, value: &str| field.value(value).error(refusals);
+    vec![
+        fill(Field::text("namn", "Namn"), &typed.name),
+        fill(
+            Field::text("ar", "Antal år")
+                .help("Budgetåret räknas med. Åren efter planen fortsätter med dess sista års belopp."),
+            &typed.span,
+        ),
+        fill(
+            Field::text("varsel", "Månader från beslut till verkan")
+                .help("Uppsägningstid och förberedelse; ger sista dagen att besluta."),
+            &typed.notice,
+        ),
+        fill(
+            Field::text("personal", "Personal, procent")
+                .help("Andel av insatsbudgetar som inte är delade på kostnadsslag. Används för vakanser."),
+            &typed.personnel,
+        ),
+        fill(
+            Field::text("likvida", "Likvida medel vid början")
+                .help("Kronor ur bokslutet. Tomt: det egna kapitalet."),
+            &typed.liquid,
+        ),
+    ]
+}
+
+fn change(at: usize, row: &Row, plan: &Plan, refusals: &Refusals) -> Vec<Field> {
+    let kinds = [
+        ("", "ingen ändring"),
+        ("starta", "starta en ny insats"),
+        ("avsluta", "avsluta en insats"),
+        ("skjut", "skjut upp en insats"),
+        ("bidrag", "annan tilldelning"),
+        ("index", "räkna upp kostnaderna"),
+        ("vakans", "vakanser"),
+    ];
+    let kinds = kinds
+        .map(|(code, words)| (code.to_owned(), words.to_owned()))
+        .to_vec();
+    let mut insatser = vec![(String::new(), "ingen av planens".to_owned())];
+    insatser.extend(
+        plan.insats_sums()
+            .into_iter()
+            .map(|sum| (sum.label.clone(), sum.label)),
+    );
+    let of_plan = insatser.iter().any(|(code, _)| *code == row.label);
+    let name = |name: &str| format!("{name}-{at}");
+    vec![
+        Field::choice(name("andring"), format!("Ändring {at}"), kinds).value(&row.kind).error(refusals),
+        Field::choice(name("insats"), format!("Insats, ändring {at}"), insatser)
+            .help("När en insats avslutas eller skjuts upp.")
+            .value(if of_plan { row.label.as_str() } else { "" }),
+        Field::text(name("namn"), format!("Ny insats, ändring {at}"))
+            .help("När en insats startas.")
+            .value(if of_plan { "" } else { row.label.as_str() }),
+        Field::text(name("fran"), format!("Från, ändring {at}")).help("ÅÅÅÅ-MM för insatser, annars året.").value(&row.from),
+        Field::text(name("varde"), format!("Värde, ändring {at}"))
+            .help("Kronor om året för start och tilldelning, månader för uppskov, procent för uppräkning och vakanser.")
+            .value(&row.value),
+    ]
+}
