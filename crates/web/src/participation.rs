@@ -29,7 +29,7 @@ use crate::{
     pages::participation::{FormPage, Group, OtherVersion},
     site::Site,
     trouble::Trouble,
-    view::{Link, Refusals, Shell},
+    view::{Field, FieldKind, Link, Refusals, Shell},
     visitor::Visitor,
 };
 
@@ -130,10 +130,14 @@ fn finished(mut form: FormPage, refusals: &[Refusal], conflict: Option<OtherVers
 }
 
 impl Group {
-    /// Whether anything in a folded group must be seen: something typed, or wrong.
+    /// Whether anything in a folded group must be seen: something typed or chosen, or wrong.
     fn has_something(&self) -> bool {
+        let usual = |field: &Field| match &field.kind {
+            FieldKind::Choice(options) => options.first().is_some_and(|(code, _)| *code == field.value),
+            _ => false,
+        };
         self.fields
             .iter()
-            .any(|field| !field.error.is_empty() || !field.value.is_empty())
+            .any(|field| !field.error.is_empty() || !(field.value.is_empty() || usual(field)))
     }
 }
