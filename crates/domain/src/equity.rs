@@ -98,7 +98,7 @@ pub fn basis(members: &[Member], contributions: &[Contribution], year: i32, of: 
 
 /// Own capital against the guideline at a year's end.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Result {
+pub struct YearEnd {
     /// The year.
     pub year: i32,
     /// The most allowed; `None` where no guideline or basis is known.
@@ -111,7 +111,7 @@ pub struct Result {
     pub booked: bool,
 }
 
-impl Result {
+impl YearEnd {
     /// What is above the guideline; zero when nothing is.
     pub fn excess(&self) -> Option<Ore> {
         let (closing, most) = (self.closing?, self.most?);
@@ -143,7 +143,7 @@ impl Typed {
     ///
     /// # Errors
     /// A refusal per field that cannot be.
-    pub fn read(&self) -> std::result::Result<Guideline, Vec<Refusal>> {
+    pub fn read(&self) -> Result<Guideline, Vec<Refusal>> {
         let mut refusals = Vec::new();
         let mut say = |place: &str, message: String| {
             refusals.push(Refusal::at("riktlinje", place, message));
@@ -212,7 +212,7 @@ impl Typed {
     }
 }
 
-fn steps(text: &str) -> std::result::Result<Vec<Step>, String> {
+fn steps(text: &str) -> Result<Vec<Step>, String> {
     let mut steps: Vec<Step> = Vec::new();
     for line in text.lines().filter(|line| !line.trim().is_empty()) {
         let step = line.split_once(':').and_then(|(above, rate)| {
@@ -314,7 +314,7 @@ mod tests {
 
     #[test]
     fn r_egk_04_an_excess_is_told_only_where_both_are_known() {
-        let mut result = Result {
+        let mut result = YearEnd {
             year: 2022,
             most: Some(Ore::kronor(2_730_000)),
             guideline: None,

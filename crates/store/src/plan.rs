@@ -129,27 +129,27 @@ pub async fn save(
         let (current,): (i64,) = sql!(tx, fetch_one: "SELECT revision FROM plan WHERE id = $1", id)?;
         return Err(Error::Conflict { current });
     }
-    for table in ["plan_amount", "plan_stated", "plan_row"] {
-        match table {
-            "plan_amount" => sql!(tx, execute: "DELETE FROM plan_amount WHERE plan_id = $1", id)?,
-            "plan_stated" => sql!(tx, execute: "DELETE FROM plan_stated WHERE plan_id = $1", id)?,
-            _ => sql!(tx, execute: "DELETE FROM plan_row WHERE plan_id = $1", id)?,
-        };
-    }
+    clear(tx, id).await?;
     rows::write(tx, association, id, plan).await?;
     head(tx, id, plan).await
 }
 
-/// Takes away a version that was never decided, with its scenarios' ground left alone.
+/// Takes away a version that was never decided.
 ///
 /// # Errors
 /// [`Error::Constraint`] when a scenario stands on it or it is decided.
 pub async fn remove(tx: &mut Tx, association: AssociationId, key: Key) -> Result<()> {
     let id = id_of(tx, association, key).await?;
+    clear(tx, id).await?;
+    sql!(tx, execute: "DELETE FROM plan WHERE id = $1", id)?;
+    Ok(())
+}
+
+/// Takes away what a version holds.
+async fn clear(tx: &mut Tx, id: i64) -> Result<()> {
     sql!(tx, execute: "DELETE FROM plan_amount WHERE plan_id = $1", id)?;
     sql!(tx, execute: "DELETE FROM plan_stated WHERE plan_id = $1", id)?;
     sql!(tx, execute: "DELETE FROM plan_row WHERE plan_id = $1", id)?;
-    sql!(tx, execute: "DELETE FROM plan WHERE id = $1", id)?;
     Ok(())
 }
 

@@ -7,7 +7,7 @@ use domain::{
     facts::{BudgetGroup, Facts},
     plan::{
         Decision, Difference, Follows, Index, Line, MOST_YEARS, Plan, State, Version,
-        difference::Changed,
+        difference::{Changed, Content},
         form::{Form, shown},
         tables::inhabitants,
         typed::{self, Pasted},
@@ -332,7 +332,7 @@ fn decision_refusals(decision: &Decision, open: &Open, today: NaiveDate) -> Vec<
 
 /// A difference in words, for whoever meets it: "Resor: 150 000, 150 000 → 160 000, 150 000".
 fn words(difference: &Difference) -> String {
-    let amounts = |content: Option<&domain::plan::difference::Content>| match content {
+    let amounts = |content: Option<&Content>| match content {
         Some(content) => content
             .amounts()
             .iter()
@@ -346,8 +346,8 @@ fn words(difference: &Difference) -> String {
             .new
             .as_ref()
             .or(change.old.as_ref())
-            .map_or_else(String::new, |c| c.label());
-        let note = change.new.as_ref().map_or("", |content| content.note());
+            .map_or_else(String::new, Content::label);
+        let note = change.new.as_ref().map_or("", Content::note);
         let note = if note.is_empty() {
             String::new()
         } else {

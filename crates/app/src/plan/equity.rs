@@ -20,7 +20,7 @@ pub struct Overview {
     /// Oldest first.
     pub guidelines: Vec<Guideline>,
     /// Booked years first, then planned ones, in order.
-    pub years: Vec<equity::Result>,
+    pub years: Vec<equity::YearEnd>,
     /// Adjustments of balanskravsresultatet: year, adjustment, source.
     pub adjustments: Vec<(i32, Adjustment, String)>,
 }
@@ -45,7 +45,7 @@ impl App {
                 year: *year,
                 ..Default::default()
             };
-            years.push(equity::Result {
+            years.push(equity::YearEnd {
                 year: *year,
                 most: most(&guidelines, &facts, &own),
                 guideline: source(*year),
@@ -63,7 +63,7 @@ impl App {
             opened(&mut plan, &facts);
             for (sum, equity) in plan.sums().iter().zip(plan.equity()) {
                 if last.is_none_or(|last| sum.year > last) {
-                    years.push(equity::Result {
+                    years.push(equity::YearEnd {
                         year: sum.year,
                         most: most(&guidelines, &facts, sum),
                         guideline: source(sum.year),

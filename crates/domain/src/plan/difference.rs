@@ -123,7 +123,9 @@ impl Difference {
         if let Some(order) = &self.order {
             held.sort_by_key(|(key, _)| order.iter().position(|other| other == key));
         }
-        (plan.lines, plan.insatser, plan.contributions) = Default::default();
+        plan.lines.clear();
+        plan.insatser.clear();
+        plan.contributions.clear();
         for (_, content) in held {
             match content {
                 Content::Line(line) => plan.lines.push(line),

@@ -131,9 +131,12 @@ impl Form {
             insatser: plan.insatser.iter().map(insats).collect(),
             members: plan.contributions.iter().map(member).collect(),
             stated: Sum::ALL.into_iter().map(stated).collect(),
-            opening: plan.opening.as_ref().map_or_else(Default::default, |opening| {
-                (shown(Some(opening.amount)), opening.source.clone())
-            }),
+            opening: plan
+                .opening
+                .as_ref()
+                .map_or_else(<(String, String)>::default, |opening| {
+                    (shown(Some(opening.amount)), opening.source.clone())
+                }),
             source: plan.version.source.clone(),
             days: (day(plan.timetable.answers_by), day(plan.timetable.meeting)),
         }

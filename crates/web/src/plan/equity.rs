@@ -236,7 +236,7 @@ fn plot(overview: &Overview) -> Option<Plot> {
     } else {
         format!("Det egna kapitalet är över riktlinjen {above} av {all} år")
     };
-    let series = |name: &str, of: fn(&domain::equity::Result) -> Option<domain::money::Ore>| Series {
+    let series = |name: &str, of: fn(&domain::equity::YearEnd) -> Option<domain::money::Ore>| Series {
         name: name.into(),
         values: years.iter().map(|year| of(year).map(tkr)).collect(),
     };
