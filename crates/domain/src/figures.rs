@@ -235,7 +235,7 @@ impl Figures {
         figures
     }
 
-    /// Earlier years: flows for as long as the register is whole, economy of the year before.
+    /// Earlier years: flows for as long as the register is whole, economy of the last booked year.
     fn earlier(&mut self, facts: &Facts) {
         for year in measure::first_year(facts)..self.year {
             let mut inputs = Inputs::of_register(facts, year);
@@ -246,8 +246,7 @@ impl Figures {
                 self.evaluate(&inputs, measure);
             }
         }
-        let before = self.year - 1;
-        if facts.ledger.year(before).is_some() {
+        if let Some(before) = booked_before(facts, self.year) {
             let (statements, _) = Statements::of(facts, before);
             let inputs = Inputs {
                 facts,
@@ -262,11 +261,18 @@ impl Figures {
     }
 }
 
-/// The year before, the year, and every later year that has a budget.
+/// The last year before this one that the bookkeeping holds.
+fn booked_before(facts: &Facts, year: i32) -> Option<i32> {
+    let booked = facts.ledger.years.iter().map(|books| books.year);
+    booked.filter(|booked| *booked < year).max()
+}
+
+/// The year before, the year, and every year with a budget after the last one that is booked.
 fn planned_years(facts: &Facts, year: i32) -> Vec<i32> {
+    let from = booked_before(facts, year).map_or(year - 1, |booked| booked.min(year - 1));
     let budgets = facts.budgets.iter().map(|budget| budget.year);
     let insatser = facts.insats_budgets.iter().map(|budget| budget.year);
-    let later = budgets.chain(insatser).filter(|planned| *planned > year);
+    let later = budgets.chain(insatser).filter(|planned| *planned > from);
     let mut years: Vec<i32> = later.chain([year - 1, year]).collect();
     years.sort_unstable();
     years.dedup();

@@ -10,7 +10,7 @@ use crate::{
     prose::{self, Section},
     quarter::Quarter,
     refusal::Problem,
-    report,
+    report::resolve,
 };
 
 /// What a report is made of.
@@ -111,7 +111,7 @@ impl<'a> Writer<'a> {
             names: &names,
         };
         let figures = self.sources.figures;
-        let (blocks, problems) = prose::read(&section, &|r| report::resolve(figures, r));
+        let (blocks, problems) = prose::read(&section, &|r| resolve(figures, r));
         self.blocks.extend(blocks);
         self.problems.extend(problems);
     }

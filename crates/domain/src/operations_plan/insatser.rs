@@ -46,9 +46,18 @@ pub(super) fn part(draft: &mut Draft<'_>) {
         cells::numeric(&heads),
         rows,
     );
-    table.notes.push(
-        "Belopp i hela kronor. Ett tankstreck betyder att insatsen inte har någon budget det året.".into(),
-    );
+    table.notes.push("Belopp i hela kronor.".into());
+    if table
+        .rows
+        .iter()
+        .flat_map(|row| &row.cells)
+        .skip(1)
+        .any(|cell| cell.text == cells::NONE)
+    {
+        table
+            .notes
+            .push("Ett tankstreck betyder att insatsen inte har någon budget det året.".into());
+    }
     if let Some(plan) = draft.sources.plan {
         let said = plan.insatser.iter().filter(|row| !row.note.trim().is_empty());
         table

@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// What stands where there is no value.
-const NONE: &str = "–";
+pub(crate) const NONE: &str = "–";
 
 /// A figure without its unit: the column's head says it. Kronor with öre keep their öre, so that a
 /// printed sum is the sum of what is printed.

@@ -60,11 +60,18 @@ impl Page<'_> {
         for (i, column) in table.columns.iter().enumerate() {
             let cell = row.cells.get(i).unwrap_or(&empty);
             let words = self.words(cell);
-            let class = if column.numeric { " class=\"n\"" } else { "" };
+            // On a phone a row is a card, where each value stands beside its column's head.
+            let class = match (column.numeric, words.is_empty()) {
+                (true, false) => " class=\"n\"",
+                (true, true) => " class=\"n empty\"",
+                (false, true) => " class=\"empty\"",
+                (false, false) => "",
+            };
             self.put(&if i == 0 {
                 format!("<th scope=\"row\">{words}</th>")
             } else {
-                format!("<td{class}>{words}</td>")
+                let head = escape(&column.head);
+                format!("<td{class} data-label=\"{head}\">{words}</td>")
             });
         }
         self.put("</tr>\n");
