@@ -2,7 +2,6 @@
 
 use super::{FollowUp, line::group_title, month_name, tables::Keyed};
 use crate::{
-    annual_report,
     document::{Block, Diagram, Document, Inline, KeyFigure, Status, Table},
     facts::{BudgetGroup, Facts},
     figures::Figures,
@@ -11,6 +10,7 @@ use crate::{
     prose::{self, Section},
     quarter::Quarter,
     refusal::Problem,
+    report::resolve,
 };
 
 /// What a report is made of.
@@ -111,7 +111,7 @@ impl<'a> Writer<'a> {
             names: &names,
         };
         let figures = self.sources.figures;
-        let (blocks, problems) = prose::read(&section, &|r| annual_report::resolve(figures, r));
+        let (blocks, problems) = prose::read(&section, &|r| resolve(figures, r));
         self.blocks.extend(blocks);
         self.problems.extend(problems);
     }

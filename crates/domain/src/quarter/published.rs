@@ -77,8 +77,6 @@ impl Counts {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::codes::CodeTable as _;
-    use crate::{codes::ReferringAuthority, quarter::Counts};
     use crate::{
         codes::{CodeTable, ReferringAuthority},
         quarter::Counts,
