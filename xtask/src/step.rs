@@ -5,6 +5,7 @@ mod browser;
 mod clippy;
 mod deny;
 mod doc;
+mod einvoice;
 mod format;
 mod pdf;
 mod tests;
@@ -76,6 +77,12 @@ const STEPS: &[Step] = &[
         title: "Licenser, källor och förbud",
         needs: &[],
         run: deny::run,
+    },
+    Step {
+        name: "faktura",
+        title: "Fakturorna enligt de officiella reglerna (EN 16931, Peppol)",
+        needs: &[Need::PythonVenv],
+        run: einvoice::run,
     },
     Step {
         name: "pdf",

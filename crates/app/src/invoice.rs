@@ -1,8 +1,10 @@
 //! Invoices of the members' contributions: whom to bill, one invoice per member and instalment, sent,
 //! paid and credited.
 
+mod addresses;
 mod received;
 
+pub use addresses::{Addresses, Seller};
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use domain::{
     contribution::instalment::Plan,
@@ -24,39 +26,6 @@ use crate::{
     Actor, App, Failure, Outcome, record,
     rights::{Act, On, require},
 };
-
-/// Settings of the association as a seller: key and the name of its form field.
-const SELLER: [(&str, &str); 5] = [
-    ("faktura.gatuadress", "gatuadress"),
-    ("faktura.postnummer", "postnummer"),
-    ("faktura.ort", "ort"),
-    ("faktura.giro", "giro"),
-    ("faktura.kontakt", "kontakt"),
-];
-
-/// The association as a seller, as typed.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Seller {
-    /// Street or box.
-    pub street: String,
-    /// Post code.
-    pub post_code: String,
-    /// City.
-    pub city: String,
-    /// Bankgiro, or "pg" and a plusgiro.
-    pub giro: String,
-    /// Whom to ask.
-    pub contact: String,
-}
-
-/// Everything on the page of addresses.
-#[derive(Clone, Debug, Default)]
-pub struct Addresses {
-    /// The association.
-    pub seller: Seller,
-    /// Each member and its billing, empty when it has none.
-    pub members: Vec<(Member, Billing)>,
-}
 
 /// An invoice in the list.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -108,129 +77,15 @@ impl App {
         let association = self.association(tx).await?;
         let all = store::association::all(tx).await?;
         let about = all.into_iter().find(|stored| stored.id == association);
-        let settings = store::setting::load(tx, association).await?;
-        let get = |key: &str| settings.get(key).cloned().unwrap_or_default();
-        let [street, post_code, city, giro, contact] = SELLER.map(|(key, _)| get(key));
         Ok(Loaded {
             association,
             about: about.map(|stored| stored.association).unwrap_or_default(),
-            seller: Seller {
-                street,
-                post_code,
-                city,
-                giro,
-                contact,
-            },
+            seller: addresses::seller(tx, association).await?,
             members: store::member::load(tx, association).await?,
             billing: store::invoice::billing(tx, association).await?,
             contributions: store::member::load_contributions(tx, association).await?,
             invoices: store::invoice::list(tx, association).await?,
         })
-    }
-
-    /// Addresses, references and giro that invoices are made of.
-    ///
-    /// # Errors
-    /// Not found for those who may not.
-    pub async fn invoice_addresses(&self, actor: &Actor) -> Outcome<Addresses> {
-        require(actor, Act::EditInvoices, On::Association)?;
-        let mut tx = self.db().read().await?;
-        let loaded = self.load_invoicing(&mut tx).await?;
-        let billing = |member: Member| {
-            let own = loaded.billing.iter().find(|b| b.member == member.code).cloned();
-            let empty = Billing {
-                member: member.code.clone(),
-                ..Billing::default()
-            };
-            (member, own.unwrap_or(empty))
-        };
-        Ok(Addresses {
-            members: loaded.members.into_iter().map(billing).collect(),
-            seller: loaded.seller,
-        })
-    }
-
-    /// Saves the association as a seller.
-    ///
-    /// # Errors
-    /// Not found for those who may not; a refusal per field that is empty, and for a wrong giro number.
-    pub async fn save_seller(&self, actor: &Actor, seller: &Seller, now: DateTime<Utc>) -> Outcome<()> {
-        require(actor, Act::EditInvoices, On::Association)?;
-        let values = [
-            &seller.street,
-            &seller.post_code,
-            &seller.city,
-            &seller.giro,
-            &seller.contact,
-        ];
-        let mut refusals = Vec::new();
-        for ((_, field), value) in SELLER.iter().zip(values).take(3) {
-            refusals.extend(empty(field, value));
-        }
-        refusals.extend(giro(&seller.giro).err());
-        if !refusals.is_empty() {
-            return Err(Failure::Refused(refusals));
-        }
-        let mut tx = self.db().write().await?;
-        let association = self.association(&mut tx).await?;
-        for ((key, _), value) in SELLER.iter().zip(values) {
-            store::setting::save(&mut tx, association, key, value.trim()).await?;
-        }
-        record(
-            &mut tx,
-            actor,
-            ("faktura.avsandare", ""),
-            serde_json::json!({}),
-            now,
-        )
-        .await?;
-        Ok(tx.commit().await?)
-    }
-
-    /// Saves how a member is billed.
-    ///
-    /// # Errors
-    /// Not found for those who may not and for a member that does not exist; a refusal per field that is
-    /// empty and for a wrong organisation number.
-    pub async fn save_billing(&self, actor: &Actor, typed: &Billing, now: DateTime<Utc>) -> Outcome<()> {
-        require(actor, Act::EditInvoices, On::Association)?;
-        let fields = [
-            ("gata", &typed.street),
-            ("postnr", &typed.post_code),
-            ("postort", &typed.city),
-            ("referens", &typed.reference),
-        ];
-        let mut refusals: Vec<Refusal> = fields
-            .iter()
-            .filter_map(|(field, value)| empty(field, value))
-            .collect();
-        let number = OrgNumber::parse("orgnr", &typed.org_number).map_err(|refusal| refusals.push(refusal));
-        let (Ok(number), true) = (number, refusals.is_empty()) else {
-            return Err(Failure::Refused(refusals));
-        };
-        let billing = Billing {
-            member: typed.member.clone(),
-            org_number: number.digits().to_owned(),
-            street: typed.street.trim().to_owned(),
-            post_code: typed.post_code.trim().to_owned(),
-            city: typed.city.trim().to_owned(),
-            reference: typed.reference.trim().to_owned(),
-        };
-        let mut tx = self.db().write().await?;
-        let association = self.association(&mut tx).await?;
-        match store::invoice::save_billing(&mut tx, association, &billing).await {
-            Err(store::Error::Unknown { .. }) => return Err(Failure::NotFound),
-            saved => saved?,
-        }
-        record(
-            &mut tx,
-            actor,
-            ("faktura.mottagare", &billing.member),
-            serde_json::json!({}),
-            now,
-        )
-        .await?;
-        Ok(tx.commit().await?)
     }
 
     /// Makes the invoices of one instalment of a year's decided contributions: one per member, numbered
@@ -249,23 +104,11 @@ impl App {
         let mut tx = self.db().write().await?;
         let loaded = self.load_invoicing(&mut tx).await?;
         let year_stands = store::contribution::load(&mut tx, loaded.association, year).await?;
-        let Some((decision, on)) = year_stands.decided else {
-            let message = format!(
-                "Bidragen för {year} är inte beslutade. Registrera beslutet under Medlemsbidrag först."
-            );
-            return Err(Refusal::new("faktura-utan-beslut", message).into());
-        };
+        let (decision, on) = year_stands.decided.ok_or_else(|| undecided(year))?;
         let plan = Plan::new(year, year_stands.dues)?;
-        let made = loaded
-            .invoices
-            .iter()
-            .any(|i| i.year == year && i.instalment == instalment && i.credits.is_none());
-        if made {
-            let message = format!("Del {instalment} för {year} är redan fakturerad.");
-            return Err(Refusal::new("faktura-finns", message).into());
-        }
         let place = usize::from(instalment).checked_sub(1).ok_or(Failure::NotFound)?;
         let due = *plan.dues().get(place).ok_or(Failure::NotFound)?;
+        loaded.not_made(year, instalment)?;
         let issued = now.date_naive();
         let mut number = store::invoice::next_number(&mut tx, loaded.association, issued.year()).await?;
         let first = number;
@@ -436,7 +279,23 @@ impl App {
     }
 }
 
+fn undecided(year: i32) -> Refusal {
+    let message =
+        format!("Bidragen för {year} är inte beslutade. Registrera beslutet under Medlemsbidrag först.");
+    Refusal::new("faktura-utan-beslut", message)
+}
+
 impl Loaded {
+    /// Nothing is invoiced twice.
+    fn not_made(&self, year: i32, instalment: u8) -> Result<(), Refusal> {
+        let same = |i: &Stored| i.year == year && i.instalment == instalment && i.credits.is_none();
+        if !self.invoices.iter().any(same) {
+            return Ok(());
+        }
+        let message = format!("Del {instalment} för {year} är redan fakturerad.");
+        Err(Refusal::new("faktura-finns", message))
+    }
+
     fn find(&self, number: i64) -> Outcome<&Stored> {
         let found = self.invoices.iter().find(|invoice| invoice.number == number);
         found.ok_or(Failure::NotFound)
@@ -508,14 +367,6 @@ impl Loaded {
             Failure::Refused(faults.into_iter().map(refusal).collect())
         })
     }
-}
-
-fn empty(field: &str, value: &str) -> Option<Refusal> {
-    let message = "Fältet är tomt. Det ska stå på fakturan.";
-    value
-        .trim()
-        .is_empty()
-        .then(|| Refusal::at("faktura-falt", field, message))
 }
 
 /// A bankgiro number, or "pg" and a plusgiro number.

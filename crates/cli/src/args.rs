@@ -153,6 +153,12 @@ pub enum Command {
     Check(Check),
     /// Fördela ett belopp efter invånarantal (största rest)
     Apportion(Apportion),
+    /// Visa ett års medlemsbidrag: nyckelns belopp, beslutade belopp, kr per invånare
+    Contributions {
+        /// Året
+        #[arg(long, value_name = "ÅR")]
+        year: i32,
+    },
     /// Skriv en rapport
     #[command(subcommand, subcommand_help_heading = "Kommandon")]
     Report(Report),
@@ -265,7 +271,7 @@ pub struct Apportion {
     /// Belopp i kronor, till exempel 4005000 eller "4 005 000"
     #[arg(long, value_name = "KR", allow_hyphen_values = true)]
     pub total: String,
-    /// Folkmängd per kommun: CSV med kommun;kod;folkmängd_…
+    /// Folkmängd per kommun: SCB:s tabell (CSV eller json-stat2), eller CSV med kommun;kod;folkmängd_…
     #[arg(long, value_name = "FIL")]
     pub population: PathBuf,
 }

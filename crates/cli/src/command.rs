@@ -3,6 +3,7 @@
 pub mod apportion;
 pub mod audit;
 pub mod check;
+pub mod contributions;
 pub mod database;
 pub mod demo;
 pub mod dispose;
@@ -133,6 +134,7 @@ pub async fn run(session: &Session, command: &Command) -> Outcome<Exit> {
         Command::Figures(args) => figures::run(session, args).await,
         Command::Check(args) => check::run(session, args).await,
         Command::Apportion(args) => apportion::run(session.format, args),
+        Command::Contributions { year } => contributions::run(session, *year).await,
         Command::Report(Report::Annual(args)) => report::write(session, Kind::AnnualReport, args).await,
         Command::Report(Report::Plan(args)) => report::write(session, Kind::OperationsPlan, args).await,
         Command::Export(args) => export::run(session, args).await,

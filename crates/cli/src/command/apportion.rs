@@ -21,7 +21,7 @@ pub fn run(format: Format, args: &Apportion) -> Outcome<Exit> {
     let total = total(&args.total)?;
     let name = args.population.display().to_string();
     let bytes = app::files::read(&args.population)?;
-    let (population, problems) = Population::read(&name, &bytes);
+    let (population, problems) = Population::read_any(&name, &bytes, None);
     if let Some(refusal) = population::refusal(&problems) {
         return Err(refusal.into());
     }

@@ -42,19 +42,13 @@ pub(super) async fn page(
     let refusals = Refusals::of(&back.refusals);
     let open = sheet.decided.is_none() && !sheet.invoiced;
     let may_edit = visitor.may(Act::EditContributions) && open;
-    let beside = |year: i32| Link::new(year.to_string(), format!("{PAGE}?ar={year}"));
     let [table, plan] = tables(sheet);
     Ok(ContributionsPage {
         shell: frame::shell(site, visitor, place).await?,
         year,
         state: state(sheet),
         lede: lede(sheet),
-        ways: vec![
-            beside(year - 1),
-            beside(year + 1),
-            Link::new("Folkmängder", "/ekonomi/folkmangd"),
-            Link::new("Fakturor", "/ekonomi/fakturor"),
-        ],
+        ways: ways(year),
         conflict: back.conflict.as_ref().map(|(theirs, _)| theirs.clone()),
         missing: if sheet.is_decided {
             Vec::new()
@@ -98,6 +92,17 @@ pub(super) async fn page(
             .then(|| plan_field(sheet, back, &refusals)),
         refusals,
     })
+}
+
+/// Years beside this one, populations, invoices.
+fn ways(year: i32) -> Vec<Link> {
+    let beside = |year: i32| Link::new(year.to_string(), format!("{PAGE}?ar={year}"));
+    vec![
+        beside(year - 1),
+        beside(year + 1),
+        Link::new("Folkmängder", "/ekonomi/folkmangd"),
+        Link::new("Fakturor", "/ekonomi/fakturor"),
+    ]
 }
 
 fn state(sheet: &Sheet) -> Cell {
@@ -182,7 +187,7 @@ fn members(sheet: &Sheet) -> Table {
     );
     for kind in MemberKind::ALL {
         let own: Vec<&MemberRow> = sheet.rows.iter().filter(|row| row.member.kind == *kind).collect();
-        table.rows.extend(own.iter().map(|row| member(row, sheet, &own)));
+        table.rows.extend(own.iter().map(|row| member(row, &own)));
     }
     if !table.rows.is_empty() {
         let people = Some(sheet.inhabitants()).filter(|n| *n > 0);
@@ -225,7 +230,7 @@ fn members(sheet: &Sheet) -> Table {
     table
 }
 
-fn member(row: &MemberRow, sheet: &Sheet, group: &[&MemberRow]) -> Row {
+fn member(row: &MemberRow, group: &[&MemberRow]) -> Row {
     let whole: Ore = group.iter().filter_map(|row| row.amount()).sum();
     let share = row.amount().filter(|_| whole > Ore::ZERO).map(|amount| {
         let thousandths = (i128::from(amount.0) * 2_000 + i128::from(whole.0)) / (i128::from(whole.0) * 2);
@@ -236,7 +241,6 @@ fn member(row: &MemberRow, sheet: &Sheet, group: &[&MemberRow]) -> Row {
         .inhabitants
         .zip(row.amount())
         .and_then(|(n, amount)| per_inhabitant(amount, n));
-    let _ = sheet;
     Row {
         kind: RowKind::Normal,
         cells: vec![
@@ -377,38 +381,45 @@ fn basis(sheet: &Sheet, back: &Back, refusals: &Refusals) -> Vec<Field> {
             .error(refusals),
     ];
     for kind in MemberKind::ALL {
-        let (slug, who) = (kind.slug(), part(*kind));
-        let group = sheet.basis.groups.iter().find(|group| group.kind == *kind);
-        let weight = group.map_or_else(String::new, |group| group.weight.to_string());
-        let name = format!("vikt-{slug}");
-        let help = "Del av helheten i förhållande till de andra: lagen är 2 för staten, 1 för regionen, 1 för kommunerna. Tomt betalar inget.";
-        fields.push(
-            number_field(name.clone(), format!("{who}: andel"), help)
-                .value(typed(back, &name, weight))
-                .error(refusals),
-        );
-        let key = match group.map(|group| &group.key) {
-            Some(Key::Population { .. }) => "folkmangd",
-            Some(Key::Fixed(_)) => "andelar",
-            Some(Key::Entered(_)) => "belopp",
-            _ => "lika",
-        };
-        let options = [
-            ("lika", "lika mellan medlemmarna"),
-            ("folkmangd", "efter invånarantal"),
-            ("andelar", "efter fasta andelar"),
-            ("belopp", "med angivna belopp"),
-        ];
-        let options = options
-            .map(|(code, words)| (code.to_owned(), words.to_owned()))
-            .to_vec();
-        let name = format!("nyckel-{slug}");
-        fields.push(
-            Field::choice(name.clone(), format!("{who}: delas"), options)
-                .value(typed(back, &name, key.into()))
-                .error(refusals),
-        );
+        fields.extend(group_fields(*kind, sheet, back, refusals));
     }
+    fields
+}
+
+/// A group's weight and key.
+fn group_fields(kind: MemberKind, sheet: &Sheet, back: &Back, refusals: &Refusals) -> Vec<Field> {
+    let mut fields = Vec::with_capacity(2);
+    let (slug, who) = (kind.slug(), part(kind));
+    let group = sheet.basis.groups.iter().find(|group| group.kind == kind);
+    let weight = group.map_or_else(String::new, |group| group.weight.to_string());
+    let name = format!("vikt-{slug}");
+    let help = "Del av helheten i förhållande till de andra: lagen är 2 för staten, 1 för regionen, 1 för kommunerna. Tomt betalar inget.";
+    fields.push(
+        number_field(name.clone(), format!("{who}: andel"), help)
+            .value(typed(back, &name, weight))
+            .error(refusals),
+    );
+    let key = match group.map(|group| &group.key) {
+        Some(Key::Population { .. }) => "folkmangd",
+        Some(Key::Fixed(_)) => "andelar",
+        Some(Key::Entered(_)) => "belopp",
+        _ => "lika",
+    };
+    let options = [
+        ("lika", "lika mellan medlemmarna"),
+        ("folkmangd", "efter invånarantal"),
+        ("andelar", "efter fasta andelar"),
+        ("belopp", "med angivna belopp"),
+    ];
+    let options = options
+        .map(|(code, words)| (code.to_owned(), words.to_owned()))
+        .to_vec();
+    let name = format!("nyckel-{slug}");
+    fields.push(
+        Field::choice(name.clone(), format!("{who}: delas"), options)
+            .value(typed(back, &name, key.into()))
+            .error(refusals),
+    );
     fields
 }
 
