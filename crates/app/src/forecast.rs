@@ -199,7 +199,7 @@ impl App {
         store::forecast::add_choice(&mut tx, association, &chosen).await?;
         let detail = serde_json::json!({
             "ar": year, "manad": month, "rad": line, "metod": method.label(),
-            "belopp": amount.map(|amount| amount.to_kronor()),
+            "belopp": amount.map(Ore::to_kronor),
         });
         record(&mut tx, actor, ("prognos.val", &row.label), detail, now).await?;
         Ok(tx.commit().await?)

@@ -129,12 +129,12 @@ impl App {
         let (name, key) = kind.key();
         let mut tx = self.db().write().await?;
         let association = self.association(&mut tx).await?;
-        let report = match store::report::find(&mut tx, association, name, kind.year()).await? {
-            Some(report) => report,
-            None => {
-                let id = uuid::Uuid::now_v7().to_string();
-                store::report::create(&mut tx, association, &id, name, kind.year()).await?
-            }
+        let begun = store::report::find(&mut tx, association, name, kind.year()).await?;
+        let report = if let Some(report) = begun {
+            report
+        } else {
+            let id = uuid::Uuid::now_v7().to_string();
+            store::report::create(&mut tx, association, &id, name, kind.year()).await?
         };
         let edit = store::report::Edit {
             key: &key,
