@@ -78,7 +78,10 @@ const DONE: &[(&str, &str)] = &[
     ("rekvisition.granska", "granskade rekvisitionen"),
     ("rekvisition.makulera", "makulerade rekvisitionen"),
     ("rekvisition.underlag", "bifogade underlag till rekvisitionen"),
-    ("rekvisition.underlag-bort", "tog bort underlag från rekvisitionen"),
+    (
+        "rekvisition.underlag-bort",
+        "tog bort underlag från rekvisitionen",
+    ),
     ("rekvisition.återsänd", "återsände rekvisitionen"),
     ("remiss.enhet", "ändrade avsändande enheter:"),
     ("remiss.ny", "registrerade en remiss:"),
