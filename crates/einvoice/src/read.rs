@@ -63,7 +63,7 @@ pub fn read(file: &str, bytes: &[u8]) -> (Option<Invoice>, Vec<Problem>) {
 
 fn line_of(text: &str, at: usize) -> usize {
     let before = text.as_bytes().get(..at).unwrap_or(text.as_bytes());
-    before.iter().filter(|byte| **byte == b'\n').count() + 1
+    before.split(|byte| *byte == b'\n').count()
 }
 
 /// The invoice itself, in its envelope or without.

@@ -173,7 +173,7 @@ impl Builder {
         let Some(mut node) = self.open.pop() else { return };
         let trimmed = node.text.trim();
         if trimmed.len() != node.text.len() {
-            node.text = trimmed.to_owned();
+            node.text = String::from(trimmed);
         }
         node.text.shrink_to_fit();
         match self.open.last_mut() {

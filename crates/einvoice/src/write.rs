@@ -152,7 +152,7 @@ fn allowance(xml: &mut Xml, allowance: &Allowance) {
     xml.amount("Amount", allowance.amount);
     if !allowance.category.is_empty() {
         xml.within("TaxCategory", |xml| {
-            category(xml, &allowance.category, allowance.rate)
+            category(xml, &allowance.category, allowance.rate);
         });
     }
 }
@@ -226,7 +226,7 @@ fn line(xml: &mut Xml, line: &Line, credit: bool) {
             xml.basic("Description", &line.description);
             xml.basic("Name", &line.name);
             xml.within("ClassifiedTaxCategory", |xml| {
-                category(xml, &line.category, line.rate)
+                category(xml, &line.category, line.rate);
             });
         });
         xml.within("Price", |xml| {
