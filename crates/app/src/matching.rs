@@ -1,6 +1,8 @@
 //! The three-way match of a year: requisition, ledger, budget; explanations; closing a quarter's
 //! economy; and a voucher with everything it leads to.
 
+pub use store::voucher::Entry;
+
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
@@ -92,7 +94,7 @@ impl App {
         actor: &Actor,
         year: i32,
         (series, number): (&str, &str),
-    ) -> Outcome<Vec<store::voucher::Entry>> {
+    ) -> Outcome<Vec<Entry>> {
         require(actor, Act::ReadVouchers, On::Association)?;
         let mut tx = self.db().read().await?;
         let association = self.association(&mut tx).await?;

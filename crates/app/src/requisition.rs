@@ -3,6 +3,7 @@
 
 pub mod attest;
 mod files;
+mod known;
 mod step;
 
 use std::collections::HashMap;
@@ -13,10 +14,10 @@ use domain::{
     money::Ore,
     quarter::Quarter,
     refusal::Refusal,
-    requisition::{
-        Budgeted, Draft, Missing, Recipient, Requisition, Sheet, State, missing, odd, sheet, year_sheet,
-    },
+    requisition::{Budgeted, Draft, Missing, Recipient, Requisition, Sheet, State, odd, sheet, year_sheet},
 };
+use known::years;
+pub(crate) use known::{gaps, name};
 pub use store::requisition::File;
 use store::{AssociationId, Tx, requisition::Filter};
 
@@ -465,38 +466,4 @@ pub(crate) fn decision_words(plan: &domain::plan::Plan) -> String {
         words.push_str(&format!(", {}", version.source));
     }
     words
-}
-
-/// An insats's name.
-pub(crate) fn name(facts: &Facts, slug: &str) -> String {
-    facts
-        .insats(slug)
-        .map_or_else(|| slug.to_owned(), |(_, insats)| insats.name.clone())
-}
-
-/// Quarters of a year that are over without a requisition, for insatser that have a budget or have
-/// claimed anything that year; none while nobody has claimed anything.
-pub(crate) fn gaps(facts: &Facts, all: &[Requisition], year: i32, today: NaiveDate) -> Vec<Missing> {
-    let claims = |slug: &str| all.iter().any(|r| r.insats == slug && r.period.year() == year);
-    if !all.iter().any(|r| r.period.year() == year) {
-        return Vec::new();
-    }
-    let asked = facts
-        .insatser
-        .iter()
-        .filter(|i| claims(&i.slug) || budgeted(facts, &i.slug, year).whole.is_some());
-    let mut gaps: Vec<Missing> = asked
-        .flat_map(|i| Quarter::all(year).filter_map(|q| missing(&i.slug, all, q, today)))
-        .collect();
-    gaps.sort_by_key(|gap| gap.quarter);
-    gaps
-}
-
-fn years(facts: &Facts, all: &[Requisition]) -> Vec<i32> {
-    let mut years: Vec<i32> = all.iter().map(|r| r.period.year()).collect();
-    years.extend(facts.insats_budgets.iter().map(|b| b.year));
-    years.sort_unstable();
-    years.dedup();
-    years.reverse();
-    years
 }

@@ -1,5 +1,5 @@
 //! The three-way match: requisition ↔ ledger vouchers ↔ decided budget. From any krona one walks to
-//! the voucher and to the decision. The rules are `docs/rules/matchning.md`.
+//! the voucher and to the decision. The rules are `docs/rules/trevagsmatchning.md`.
 //!
 //! Linear in claims and bookings: both are put into tables by insats and amount, and each is looked
 //! at a fixed number of times.

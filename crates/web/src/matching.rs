@@ -5,7 +5,7 @@ use app::{
     matching::{Match, MatchedQuarter},
 };
 use axum::{
-    extract::{Form, Path, Query, State},
+    extract::{Form, Query, State},
     response::Response,
 };
 use domain::{
@@ -26,6 +26,10 @@ use crate::{
     view::{Cell, Field, Link, Refusals, Row, Table},
     visitor::Visitor,
 };
+
+mod voucher;
+
+pub use voucher::voucher;
 
 const WAY: &str = "/ekonomi/matchning";
 
@@ -424,106 +428,4 @@ fn capital(words: &str) -> String {
     letters
         .next()
         .map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-}
-
-/// One voucher, and the way on to requisition, budget and decision.
-pub async fn voucher(
-    State(site): State<Site>,
-    visitor: Visitor,
-    Path((year, voucher)): Path<(i32, String)>,
-) -> Answer {
-    let (series, number) = voucher.rsplit_once('-').unwrap_or(("", voucher.as_str()));
-    let lines = site.app.voucher(&visitor.actor, year, (series, number)).await?;
-    let found = site.app.matching(&visitor.actor, year, site.now()).await?;
-    let name = format!("{series} {number}").trim().to_owned();
-    let mut table = Table::new(
-        "rader",
-        "Verifikationens rader, kronor".to_owned(),
-        &["Konto", "Namn", "Projekt", "Text", "Belopp#"],
-    );
-    for line in &lines {
-        table.rows.push(Row::of(vec![
-            Cell::text(line.account.to_string()),
-            Cell::text(&line.account_name),
-            Cell::text(&line.project),
-            Cell::text(&line.text),
-            Cell::text(kr(Ore(line.amount))),
-        ]));
-    }
-    table.notes.push("Debet är plus, kredit minus.".into());
-    let own: Vec<usize> = found
-        .bookings
-        .iter()
-        .enumerate()
-        .filter(|(_, b)| b.voucher == name && chrono::Datelike::year(&b.date) == year)
-        .map(|(index, _)| index)
-        .collect();
-    let matched = found
-        .quarters
-        .iter()
-        .flat_map(|q| &q.rows)
-        .flat_map(|(_, line, _)| {
-            let mine = line
-                .claims
-                .iter()
-                .filter(|m| m.bookings.iter().any(|b| own.contains(b)));
-            mine.map(move |m| (m, line))
-        });
-    let mut on: Vec<WorkLine> = matched
-        .filter_map(|(m, line)| {
-            let claim = found.claims.get(m.claim)?;
-            let budget = line
-                .budget
-                .map_or_else(String::new, |b| format!(", budget {} kr", kr(b)));
-            Some(WorkLine {
-                words: format!("Rekvisition {}, {}", claim.number, claim.period.label()),
-                href: format!("{JOB}/{}", claim.number),
-                note: format!("{} kr, {}{budget}", kr(claim.amount), m.how.label()),
-                ..WorkLine::default()
-            })
-        })
-        .collect();
-    if !found.source.is_empty() {
-        on.push(WorkLine {
-            words: format!("Budget {year}"),
-            href: "/ekonomi/plan".into(),
-            note: found.source.clone(),
-            ..WorkLine::default()
-        });
-    }
-    let date = lines
-        .first()
-        .map(|line| line.date.to_string())
-        .unwrap_or_default();
-    let place = Place::new(format!("Verifikation {name}"), "/ekonomi")
-        .step("Trevägsmatchning", format!("{WAY}?ar={year}"));
-    page(&WorkPage {
-        shell: frame::shell(&site, &visitor, place).await?,
-        state: Cell::default(),
-        lede: format!("Bokförd {date}."),
-        links: Vec::new(),
-        primary: None,
-        ways: Vec::new(),
-        refusals: Refusals::default(),
-        notice: Default::default(),
-        parts: vec![
-            WorkPart {
-                id: "rader-del".into(),
-                title: "Rader".into(),
-                tables: vec![table],
-                ..WorkPart::default()
-            },
-            WorkPart {
-                id: "vidare".into(),
-                title: "Till rekvisition, budget och beslut".into(),
-                words: if on.is_empty() {
-                    vec!["Verifikationen hör inte till någon rekvisition.".into()]
-                } else {
-                    Vec::new()
-                },
-                lines: on,
-                ..WorkPart::default()
-            },
-        ],
-    })
 }

@@ -58,7 +58,12 @@ fn of<'a>(sheet: &'a Sheet, code: &str) -> &'a app::contribution::Row {
 #[rstest]
 #[tokio::test]
 async fn r_for_06_a_proposal_becomes_a_decision(#[values(Kind::Sqlite, Kind::Postgres)] kind: Kind) {
-    let Some(Desk { app, actor, .. }) = prepared(kind).await else {
+    let Some(Desk {
+        app,
+        actor,
+        fresh: _held,
+    }) = prepared(kind).await
+    else {
         return;
     };
     let before = app.contributions(&actor, 2023).await.unwrap();
@@ -162,7 +167,12 @@ async fn invoiced(app: &App, actor: &Actor) {
 #[rstest]
 #[tokio::test]
 async fn r_fak_12_an_instalment_is_invoiced_all_or_none(#[values(Kind::Sqlite, Kind::Postgres)] kind: Kind) {
-    let Some(Desk { app, actor, .. }) = prepared(kind).await else {
+    let Some(Desk {
+        app,
+        actor,
+        fresh: _held,
+    }) = prepared(kind).await
+    else {
         return;
     };
     let make = async |part: u8| app.make_invoices(&actor, (2023, part), now()).await;
@@ -205,7 +215,12 @@ async fn r_fak_12_an_instalment_is_invoiced_all_or_none(#[values(Kind::Sqlite, K
 #[rstest]
 #[tokio::test]
 async fn r_fak_12_invoices_are_sent_paid_and_credited(#[values(Kind::Sqlite, Kind::Postgres)] kind: Kind) {
-    let Some(Desk { app, actor, .. }) = prepared(kind).await else {
+    let Some(Desk {
+        app,
+        actor,
+        fresh: _held,
+    }) = prepared(kind).await
+    else {
         return;
     };
     invoiced(&app, &actor).await;
@@ -252,7 +267,12 @@ async fn r_fak_12_invoices_are_sent_paid_and_credited(#[values(Kind::Sqlite, Kin
 async fn r_fak_08_a_received_invoice_is_kept_with_what_is_wrong(
     #[values(Kind::Sqlite, Kind::Postgres)] kind: Kind,
 ) {
-    let Some(Desk { app, actor, .. }) = prepared(kind).await else {
+    let Some(Desk {
+        app,
+        actor,
+        fresh: _held,
+    }) = prepared(kind).await
+    else {
         return;
     };
     invoiced(&app, &actor).await;
@@ -332,7 +352,12 @@ fn http(body: &str, status: &str) -> String {
 
 #[tokio::test]
 async fn r_fol_06_populations_are_fetched_looked_at_and_saved() {
-    let Some(Desk { app, actor, .. }) = prepared(Kind::Sqlite).await else {
+    let Some(Desk {
+        app,
+        actor,
+        fresh: _held,
+    }) = prepared(Kind::Sqlite).await
+    else {
         return;
     };
     let (_, members, _) = app.population_sources(&actor).await.unwrap();
@@ -379,7 +404,12 @@ async fn r_fol_06_populations_are_fetched_looked_at_and_saved() {
 
 #[tokio::test]
 async fn r_fol_06_without_network_it_says_what_to_do_by_hand() {
-    let Some(Desk { app, actor, .. }) = prepared(Kind::Sqlite).await else {
+    let Some(Desk {
+        app,
+        actor,
+        fresh: _held,
+    }) = prepared(Kind::Sqlite).await
+    else {
         return;
     };
     let refused = async |source: &str| {

@@ -13,7 +13,7 @@ use domain::{
 use rstest::rstest;
 use testkit::Kind;
 
-use crate::desk::{Desk, desk, example, folder, is_table, refusals};
+use crate::desk::{Desk, desk, example, folder, refusals};
 
 fn now() -> DateTime<Utc> {
     "2022-12-05T09:00:00Z".parse().unwrap()
@@ -36,12 +36,8 @@ fn with(role: Role, insats: Option<&str>) -> Actor {
 
 async fn prepared(kind: Kind) -> Option<Desk> {
     let desk = desk(kind).await?;
-    let tables = folder()
-        .into_iter()
-        .filter(|upload| is_table(&upload.name))
-        .collect();
     desk.app
-        .import_tables(&desk.actor, tables, false, now())
+        .import_tables(&desk.actor, folder(), false, now())
         .await
         .unwrap();
     for name in ["bokforing-2021.se", "bokforing-2022.se"] {

@@ -1,7 +1,7 @@
 //! A requisition from draft to paid, matched, closed and handed to the accounting firm, on both
 //! databases.
 
-use app::{Actor, App, Assignment, Failure, Role, import::Upload, payment::Payer};
+use app::{Actor, App, Assignment, Failure, Role, payment::Payer};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     cost_type::CostType,
@@ -15,7 +15,7 @@ use domain::{
 use rstest::rstest;
 use testkit::Kind;
 
-use crate::desk::{Desk, desk, example, folder, is_table, refusals};
+use crate::desk::{Desk, desk, example, folder, refusals};
 
 fn now() -> DateTime<Utc> {
     "2022-05-02T09:00:00Z".parse().unwrap()
@@ -54,9 +54,8 @@ fn economist() -> Actor {
 
 async fn prepared(kind: Kind) -> Option<Desk> {
     let desk = desk(kind).await?;
-    let tables: Vec<Upload> = folder().into_iter().filter(|f| is_table(&f.name)).collect();
     desk.app
-        .import_tables(&desk.actor, tables, false, now())
+        .import_tables(&desk.actor, folder(), false, now())
         .await
         .unwrap();
     desk.app
@@ -406,7 +405,7 @@ async fn r_bet_08_the_statement_marks_paid_what_it_names_and_proposes_the_rest(
 
 #[rstest]
 #[tokio::test]
-async fn r_mat_04_a_quarters_economy_is_matched_explained_and_closed(
+async fn r_tvm_04_a_quarters_economy_is_matched_explained_and_closed(
     #[values(Kind::Sqlite, Kind::Postgres)] kind: Kind,
 ) {
     let Some(desk) = prepared(kind).await else { return };

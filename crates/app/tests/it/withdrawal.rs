@@ -208,7 +208,11 @@ async fn r_gal_03_disposal_runs_once_a_day_and_changes_no_figure(
     #[values(Kind::Sqlite, Kind::Postgres)] kind: Kind,
 ) {
     let Some(desk) = example(kind).await else { return };
-    let Desk { app, actor, .. } = &desk;
+    let Desk {
+        app,
+        actor,
+        fresh: _held,
+    } = &desk;
     let manager = of(Role::ParticipantManager, Some("krus"));
     let seen = Seen::Participations {
         insats: "krus",

@@ -37,6 +37,7 @@ const ON_A_SMALL_DISK: &str = "
     size=$(( $(stat -c %s \"$3\") / 1024 + 400 ))
     mount -t tmpfs -o size=${size}k samordna \"$2\" || exit 77
     cp \"$3\" \"$2/x.db\"
+    cp \"${3%.db}.nyckel\" \"$2/x.nyckel\"
     cd \"$2\"
     \"$1\" import sie \"$4\" --db x.db >/dev/null; echo $?
     \"$1\" doctor --db x.db >/dev/null; echo $?

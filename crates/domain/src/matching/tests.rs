@@ -35,7 +35,7 @@ fn budget(kronor: i64) -> HashMap<String, Ore> {
 #[case::too_early(&[booking("A 1", "krus", "2021-12-31", 100, "")], How::Nowhere, &[])]
 #[case::elsewhere(&[booking("A 1", "resa", "2022-03-28", 100, "R2022-001")], How::Nowhere, &[])]
 #[case::other_amount(&[booking("A 1", "krus", "2022-03-28", 99, "")], How::Nowhere, &[])]
-fn r_mat_01_a_claim_is_found_by_number_then_amount_then_sum(
+fn r_tvm_01_a_claim_is_found_by_number_then_amount_then_sum(
     #[case] bookings: &[Booking],
     #[case] how: How,
     #[case] found: &[usize],
@@ -47,7 +47,7 @@ fn r_mat_01_a_claim_is_found_by_number_then_amount_then_sum(
 }
 
 #[test]
-fn r_mat_01_equal_amounts_are_taken_in_the_order_of_time() {
+fn r_tvm_01_equal_amounts_are_taken_in_the_order_of_time() {
     let claims = [
         claim("R2", "krus", "2022-k2", 100),
         claim("R1", "krus", "2022-k1", 100),
@@ -65,7 +65,7 @@ fn r_mat_01_equal_amounts_are_taken_in_the_order_of_time() {
 }
 
 #[test]
-fn r_mat_02_differences_are_named_with_their_krona() {
+fn r_tvm_02_differences_are_named_with_their_krona() {
     let claims = [
         claim("R2022-001", "krus", "2022-k1", 100),
         claim("R2022-002", "krus", "2022-k2", 50),
@@ -93,7 +93,7 @@ fn r_mat_02_differences_are_named_with_their_krona() {
 }
 
 #[test]
-fn r_mat_03_an_explanation_holds_for_the_numbers_it_was_written_for() {
+fn r_tvm_03_an_explanation_holds_for_the_numbers_it_was_written_for() {
     let claims = [claim("R2022-001", "krus", "2022-k1", 100)];
     let mut bookings = vec![booking("A 1", "krus", "2022-03-28", 90, "R2022-001")];
     let before = lines(2022, &claims, &bookings, &budget(500));
@@ -120,7 +120,7 @@ fn r_mat_03_an_explanation_holds_for_the_numbers_it_was_written_for() {
 #[case::explained("2022-04-20", true, &[], "")]
 #[case::going_on("2022-03-31", true, &[], "ekonomi-pagar")]
 #[case::missing("2022-04-20", true, &["RESA"], "ekonomi-saknas")]
-fn r_mat_04_a_quarter_closes_when_each_agrees_or_is_explained(
+fn r_tvm_04_a_quarter_closes_when_each_agrees_or_is_explained(
     #[case] today: &str,
     #[case] explained: bool,
     #[case] missing: &[&str],
@@ -152,7 +152,7 @@ fn r_mat_04_a_quarter_closes_when_each_agrees_or_is_explained(
 proptest! {
     /// No booking is two claims', none is lost, and the lines' sums are all that was given.
     #[test]
-    fn r_mat_05_nothing_is_lost_and_nothing_counted_twice(
+    fn r_tvm_05_nothing_is_lost_and_nothing_counted_twice(
         claims in prop::collection::vec((0usize..4, 1u8..=12, 1i64..6), 0..40),
         bookings in prop::collection::vec((0usize..4, 1u32..=12, 1i64..6, any::<bool>()), 0..60),
     ) {

@@ -6,23 +6,21 @@ use super::{control::Context, *};
 use crate::facts::BudgetGroup::{Cost, Income};
 
 fn kalmar() -> Vec<Plan> {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/kalmar");
-    let names = [
-        "budget.csv",
-        "insatsbudget.csv",
-        "medlemsbidrag.csv",
-        "befolkning.csv",
-        "insatser.csv",
-    ];
-    let files: Vec<_> = names
-        .iter()
-        .map(|name| {
+    macro_rules! table {
+        ($name:literal) => {
             (
-                (*name).to_owned(),
-                std::fs::read(format!("{folder}/{name}")).expect("a table"),
+                $name.to_owned(),
+                include_bytes!(concat!("../../../../examples/kalmar/", $name)).to_vec(),
             )
-        })
-        .collect();
+        };
+    }
+    let files = [
+        table!("budget.csv"),
+        table!("insatsbudget.csv"),
+        table!("medlemsbidrag.csv"),
+        table!("befolkning.csv"),
+        table!("insatser.csv"),
+    ];
     let (intake, _) = crate::intake::tables::read(&files, &crate::intake::tables::Known::default());
     intake.plans()
 }
