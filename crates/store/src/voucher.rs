@@ -158,7 +158,7 @@ pub async fn until(
     };
     let chosen = chosen(&filter);
     let rows: Vec<MonthEntry> = sql!(tx, fetch_all: AssertSqlSafe(format!(
-        "SELECT t.month, v.series, v.number, v.dated AS date,
+        "SELECT CAST(t.month AS BIGINT) AS month, v.series, v.number, v.dated AS date,
                 CASE WHEN t.text = '' THEN v.text ELSE t.text END AS text,
                 t.account, a.name AS account_name, COALESCE(p.code, '') AS project, t.amount
          FROM ledger_transaction t

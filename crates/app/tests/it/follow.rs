@@ -90,7 +90,9 @@ async fn r_pro_12_the_economy_is_followed_up_by_those_who_may(
     assert_eq!(sheet.row.forecast.method, Some(Method::Entered));
     assert_eq!(sheet.history[0].0.by, "u");
     let months: Ore = sheet.months.iter().copied().sum();
-    assert_eq!(months.to_kronor(), sheet.row.sum.outcome.to_kronor());
+    // Months are to the öre; the outcome is the sum of its accounts, each in whole kronor.
+    let rounding = (months - sheet.row.sum.outcome).0.abs();
+    assert!(rounding <= 1_000, "{rounding} öre");
     let vouchers = sheet.vouchers.unwrap();
     assert_eq!(vouchers.iter().map(|v| v.amount).sum::<i64>(), months.0);
     assert_eq!(i64::try_from(vouchers.len()).unwrap(), sheet.row.transactions);
@@ -134,10 +136,8 @@ async fn r_pro_10_reports_are_written_once_and_the_interim_one_only_by_decision(
         "prognos-person"
     );
     let read = app.economic_report(&office, report, now()).await.unwrap();
-    assert_eq!(
-        (read.text.markdown.as_str(), read.findings.len()),
-        ("Hösten är lugn.", 0)
-    );
+    assert_eq!(read.text.markdown, "Hösten är lugn.");
+    assert_eq!(read.findings, []);
     assert_eq!(read.document.title, "Ekonomirapport, kvartal 3 2022");
 
     let interim = Report::Interim(2022);

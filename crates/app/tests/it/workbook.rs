@@ -61,7 +61,15 @@ async fn r_imp_14_a_workbook_is_read_as_the_table_it_is() {
         .import_tables(&desk.actor, folder(), false, now())
         .await
         .unwrap();
-    let by_csv = facts(&desk).await.budgets;
+    // Where the amounts were read from is told apart: one file, or all of the plan's.
+    let amounts = async || -> Vec<_> {
+        let budgets = facts(&desk).await.budgets;
+        budgets
+            .into_iter()
+            .map(|b| (b.year, b.version, b.lines))
+            .collect()
+    };
+    let by_csv = amounts().await;
     let csv = String::from_utf8(example("budget.csv").bytes).unwrap();
     let report = desk
         .app
@@ -69,7 +77,7 @@ async fn r_imp_14_a_workbook_is_read_as_the_table_it_is() {
         .await
         .unwrap();
     assert_eq!(report.problems, []);
-    assert_eq!(facts(&desk).await.budgets, by_csv);
+    assert_eq!(amounts().await, by_csv);
 }
 
 #[rstest]

@@ -59,14 +59,18 @@ pub struct Sum {
 }
 
 impl Sum {
-    /// Outcome so far against budget so far, favourable positive.
-    pub fn deviation(&self, group: BudgetGroup) -> Option<Ore> {
-        Some(favourable(group, self.outcome - self.budget_so_far?))
+    /// Outcome so far against budget so far, favourable positive. What has no budget deviates with
+    /// all of it, so that the deviations of rows add up.
+    pub fn deviation(&self, group: BudgetGroup) -> Ore {
+        favourable(group, self.outcome - self.budget_so_far.unwrap_or_default())
     }
 
-    /// Forecast against the year's budget, favourable positive.
+    /// Forecast against the year's budget, favourable positive; without a budget as [`Sum::deviation`].
     pub fn forecast_deviation(&self, group: BudgetGroup) -> Option<Ore> {
-        Some(favourable(group, self.forecast? - self.budget?))
+        Some(favourable(
+            group,
+            self.forecast? - self.budget.unwrap_or_default(),
+        ))
     }
 
     /// Adds a row; what is not known of one is nothing in the sum, unless it is known of none.

@@ -69,7 +69,10 @@ impl FollowUp {
             "Avvikelse#".to_owned(),
         ];
         let caption = format!("Budget mot utfall, {}, kronor", self.period());
-        let mut keyed = self.by_group("hittills", caption, &heads, so_far);
+        let planned = !self.budget.is_empty();
+        let mut keyed = self.by_group("hittills", caption, &heads, |sum, group, _| {
+            so_far(sum, group, planned)
+        });
         keyed.table.notes = vec![SIGN.into(), ROUNDING.into()];
         keyed
     }
@@ -89,7 +92,7 @@ impl FollowUp {
             self.year,
             month_name(self.month)
         );
-        let year = self.year;
+        let (year, planned) = (self.year, !self.budget.is_empty());
         let mut keyed = self.by_group("prognos", caption, &heads, move |sum, group, row| {
             let mut budget = amount(sum.budget);
             if let Some(Row {
@@ -107,7 +110,7 @@ impl FollowUp {
                 budget,
                 amount(Some(sum.outcome)),
                 amount(sum.forecast),
-                amount(sum.forecast_deviation(group)),
+                amount(sum.forecast_deviation(group).filter(|_| planned)),
             ];
             cells.push(TableCell::text(row.map_or("", method)));
             cells
@@ -344,13 +347,14 @@ impl Keyed {
     }
 }
 
-fn so_far(sum: &Sum, group: BudgetGroup, _: Option<&Row>) -> Vec<TableCell> {
+/// Without any budget there is nothing to deviate from.
+fn so_far(sum: &Sum, group: BudgetGroup, planned: bool) -> Vec<TableCell> {
     vec![
         amount(sum.month_budget),
         amount(Some(sum.month)),
         amount(sum.budget_so_far),
         amount(Some(sum.outcome)),
-        amount(sum.deviation(group)),
+        amount(Some(sum.deviation(group)).filter(|_| planned)),
     ]
 }
 

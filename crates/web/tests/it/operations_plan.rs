@@ -9,7 +9,8 @@ const PLAN: &str = "/rapporter/verksamhetsplan/2023";
 
 #[tokio::test]
 async fn r_vpb_01_the_plan_is_read_and_written_beside_the_annual_report() {
-    let site = Site::new(true).await;
+    let site = Site::new(false).await;
+    site.app.load_example(testkit::clock::now()).await.unwrap();
     let office = site.log_in(Role::Office).await;
     let list = site.get("/rapporter", &office).await.text;
     assert!(list.contains("Verksamhetsplan 2023") && list.contains("Årsredovisning 2022"));
