@@ -3,7 +3,7 @@
 
 pub use store::voucher::Entry;
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use domain::{
@@ -199,6 +199,10 @@ async fn refuse_closed(tx: &mut Tx, association: AssociationId, quarter: Quarter
     Ok(())
 }
 
+#[expect(
+    clippy::too_many_lines,
+    reason = "the parts of one page or act in the order they are read"
+)]
 async fn matched(
     tx: &mut Tx,
     association: AssociationId,
@@ -223,7 +227,7 @@ async fn matched(
         })
         .collect();
     let bookings = store::matching::bookings(tx, association, (year, year + 1), COSTS).await?;
-    let budgets: HashMap<String, Ore> = facts
+    let budgets: BTreeMap<String, Ore> = facts
         .insatser
         .iter()
         .filter_map(|i| Some((i.slug.clone(), budgeted(facts, &i.slug, year).whole?)))

@@ -162,6 +162,10 @@ fn claim(facts: &Facts, r: &Requisition) -> Claim {
 }
 
 /// The vouchers as SIE 4I.
+#[expect(
+    clippy::too_many_lines,
+    reason = "the parts of one page or act in the order they are read"
+)]
 fn file(facts: &Facts, outgoing: &Outgoing, today: NaiveDate) -> Outcome<Vec<u8>> {
     let mut document = Document::default();
     let header = &mut document.header;

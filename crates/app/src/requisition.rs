@@ -69,6 +69,7 @@ pub struct InsatsYear {
 
 /// What the reader may do with one requisition.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is asked for by itself")]
 pub struct May {
     /// Fill in, and change files.
     pub fill: bool,

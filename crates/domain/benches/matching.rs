@@ -2,7 +2,7 @@
 //! four times less, to see that it is linear.
 #![expect(clippy::print_stdout, reason = "a measurement is printed")]
 
-use std::{collections::HashMap, time::Instant};
+use std::{collections::BTreeMap, time::Instant};
 
 use chrono::{NaiveDate, TimeDelta};
 use domain::{
@@ -14,7 +14,7 @@ use domain::{
 fn main() {
     for claims in [2_500_usize, 5_000, 10_000] {
         let (claimed, booked) = made(claims);
-        let budgets: HashMap<String, Ore> = (0..100)
+        let budgets: BTreeMap<String, Ore> = (0..100)
             .map(|i| (format!("insats-{i}"), Ore::kronor(1)))
             .collect();
         let mut best = f64::MAX;

@@ -180,7 +180,12 @@ fn quarter_of(period: Period) -> Option<Quarter> {
 
 /// The lines of a year: every insats and quarter with claims or bookings. `budgets` are the year's,
 /// by insats. A booking of another year belongs here only when it is a claim's of this year.
-pub fn lines(year: i32, claims: &[Claim], bookings: &[Booking], budgets: &HashMap<String, Ore>) -> Vec<Line> {
+pub fn lines(
+    year: i32,
+    claims: &[Claim],
+    bookings: &[Booking],
+    budgets: &BTreeMap<String, Ore>,
+) -> Vec<Line> {
     let (matched, loose) = pair(claims, bookings);
     let mut lines: BTreeMap<(Quarter, &str), Line> = BTreeMap::new();
     let line = |quarter: Quarter, insats: &str| Line {

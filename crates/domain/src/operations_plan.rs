@@ -127,12 +127,15 @@ fn titled(draft: &mut Draft<'_>, level: u8, number: &str, id: &str) {
     draft.section(id);
 }
 
+/// The last year that anything is planned for.
+const LAST_YEAR: i32 = 2200;
+
 /// The budget year and the plan years after it, as far as there are budgets.
 fn years(draft: &Draft<'_>) -> Vec<i32> {
     let first = draft.year();
     let budgeted = |year: &i32| draft.facts().budgets.iter().any(|budget| budget.year == *year);
     std::iter::once(first)
-        .chain((first + 1..).take_while(budgeted))
+        .chain((first + 1..=LAST_YEAR).take_while(budgeted))
         .collect()
 }
 

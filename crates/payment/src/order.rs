@@ -124,6 +124,10 @@ impl Order {
     ///
     /// # Errors
     /// All refusals, each with the payment's reference as its place.
+    #[expect(
+        clippy::too_many_lines,
+        reason = "the parts of one page or act in the order they are read"
+    )]
     pub fn check(&self) -> Result<(), Vec<Refusal>> {
         let mut refusals = Vec::new();
         let mut refuse =

@@ -171,6 +171,10 @@ impl State {
         }
     }
 
+    #[expect(
+        clippy::too_many_lines,
+        reason = "the parts of one page or act in the order they are read"
+    )]
     fn piece(&mut self, event: &Event<'_>, piece: Piece, each: &mut impl FnMut(Entry)) -> Result<(), Broken> {
         if piece == Piece::Forbidden {
             return Err((

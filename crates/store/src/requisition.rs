@@ -313,6 +313,7 @@ pub async fn rules(tx: &mut Tx, association: AssociationId) -> Result<Vec<Rule>>
 ///
 /// # Errors
 /// [`Error::Unknown`] for an insats that is not there, [`Error::Constraint`] for days or limits that cannot be.
+#[expect(clippy::similar_names, reason = "the words of the domain")]
 pub async fn add_rule(tx: &mut Tx, association: AssociationId, rule: &Rule) -> Result<()> {
     let insats = match &rule.insats {
         Some(slug) => Some(insats_id(tx, association, slug).await?),

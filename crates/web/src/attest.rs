@@ -218,6 +218,11 @@ fn person(rules: &Rules, id: &str) -> String {
     found.map_or_else(|| "okänd person".to_owned(), |(_, name)| name.clone())
 }
 
+#[expect(
+    clippy::too_many_lines,
+    reason = "the parts of one page or act in the order they are read"
+)]
+#[expect(clippy::similar_names, reason = "the words of the domain")]
 fn rules_part(
     rules: &Rules,
     edits: bool,

@@ -51,6 +51,10 @@ fn badge(listed: &Listed, site: &Site) -> Cell {
     Cell::badge(state, class)
 }
 
+#[expect(
+    clippy::too_many_lines,
+    reason = "the parts of one page or act in the order they are read"
+)]
 async fn invoices(
     site: &Site,
     visitor: &Visitor,

@@ -137,6 +137,10 @@ fn field_id(quarter: Quarter, slug: &str) -> String {
     format!("forklaring-{}-{slug}", quarter.number())
 }
 
+#[expect(
+    clippy::too_many_lines,
+    reason = "the parts of one page or act in the order they are read"
+)]
 async fn shown(
     site: &Site,
     visitor: &Visitor,
@@ -209,6 +213,10 @@ async fn shown(
     })
 }
 
+#[expect(
+    clippy::too_many_lines,
+    reason = "the parts of one page or act in the order they are read"
+)]
 fn part(
     found: &Match,
     quarter: &MatchedQuarter,

@@ -110,6 +110,10 @@ pub async fn accounts(
     }
 }
 
+#[expect(
+    clippy::too_many_lines,
+    reason = "the parts of one page or act in the order they are read"
+)]
 async fn shown(
     site: &Site,
     visitor: &Visitor,
@@ -213,7 +217,7 @@ async fn shown(
         parts: vec![
             WorkPart {
                 id: "urval".into(),
-                title: format!("{count} verifikationer {}–{}", from, to),
+                title: format!("{count} verifikationer {from}–{to}"),
                 words: if wordless {
                     vec!["Inget attesterades eller betalades de dagarna.".into()]
                 } else {

@@ -65,7 +65,7 @@ impl App {
                 let all = store::plan::load(&mut tx, association).await?;
                 let own = |held: &Held| (held.plan.first, held.plan.version.number) == from;
                 copied(
-                    all.into_iter().find(own).ok_or(Failure::NotFound)?.plan,
+                    &all.into_iter().find(own).ok_or(Failure::NotFound)?.plan,
                     &facts,
                     new,
                 )
@@ -418,7 +418,7 @@ fn members(facts: &Facts, new: New) -> Vec<domain::plan::MemberRow> {
 
 /// A copy over other years: years after the copied ones go on with the last year's amounts, control sums
 /// and days are left.
-fn copied(plan: Plan, facts: &Facts, new: New) -> Plan {
+fn copied(plan: &Plan, facts: &Facts, new: New) -> Plan {
     let last = plan.years().last().copied();
     let same = (plan.first, plan.span) == (new.first, new.span);
     let mut copy = plan.clone().over(new.first, new.span);

@@ -353,7 +353,12 @@ async fn r_bet_08_the_statement_marks_paid_what_it_names_and_proposes_the_rest(
             && xml.contains(&format!("<EndToEndId>{first}</EndToEndId>"))
     );
     let twice = app
-        .make_payment_file(&economist(), &[first.clone()], day("2022-05-03"), now())
+        .make_payment_file(
+            &economist(),
+            std::slice::from_ref(&first),
+            day("2022-05-03"),
+            now(),
+        )
         .await;
     assert_eq!(refusals(twice)[0].code, "rekvisition-lage");
     assert!(matches!(

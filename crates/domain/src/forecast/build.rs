@@ -59,18 +59,15 @@ pub struct Sum {
 }
 
 impl Sum {
-    /// Outcome so far against budget so far, favourable positive. What has no budget deviates with
-    /// all of it, so that the deviations of rows add up.
+    /// Outcome so far against budget so far, favourable positive; without a budget all of it deviates.
     pub fn deviation(&self, group: BudgetGroup) -> Ore {
         favourable(group, self.outcome - self.budget_so_far.unwrap_or_default())
     }
 
     /// Forecast against the year's budget, favourable positive; without a budget as [`Sum::deviation`].
     pub fn forecast_deviation(&self, group: BudgetGroup) -> Option<Ore> {
-        Some(favourable(
-            group,
-            self.forecast? - self.budget.unwrap_or_default(),
-        ))
+        let budget = self.budget.unwrap_or_default();
+        Some(favourable(group, self.forecast? - budget))
     }
 
     /// Adds a row; what is not known of one is nothing in the sum, unless it is known of none.

@@ -108,7 +108,9 @@ fn by_sum(claims: &[Claim], bookings: &[Booking], matched: &mut [Matched], free:
         };
         let sum: Ore = found.iter().map(|index| bookings[*index].amount).sum();
         if sum == claims[*claim].amount {
-            found.iter().for_each(|index| free[*index] = false);
+            for index in found {
+                free[*index] = false;
+            }
             matched[*claim].bookings.clone_from(found);
             matched[*claim].how = How::Sum;
         }

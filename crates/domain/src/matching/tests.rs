@@ -22,8 +22,8 @@ fn booking(voucher: &str, insats: &str, date: &str, kronor: i64, text: &str) -> 
     }
 }
 
-fn budget(kronor: i64) -> HashMap<String, Ore> {
-    HashMap::from([("krus".to_owned(), Ore::kronor(kronor))])
+fn budget(kronor: i64) -> BTreeMap<String, Ore> {
+    BTreeMap::from([("krus".to_owned(), Ore::kronor(kronor))])
 }
 
 #[rstest]
@@ -168,7 +168,7 @@ proptest! {
         let mut used: Vec<usize> = matched.iter().flat_map(|m| m.bookings.clone()).chain(loose).collect();
         used.sort_unstable();
         prop_assert_eq!(used, (0..bookings.len()).collect::<Vec<_>>());
-        let lines = lines(2022, &claims, &bookings, &HashMap::new());
+        let lines = lines(2022, &claims, &bookings, &BTreeMap::new());
         let claimed: Ore = lines.iter().map(|line| line.claimed).sum();
         let booked: Ore = lines.iter().map(|line| line.booked).sum();
         prop_assert_eq!(claimed, claims.iter().map(|c| c.amount).sum::<Ore>());

@@ -498,7 +498,7 @@ fn r_att_04_rules_and_deputies_hold_in_their_time(#[case] today: &str, #[case] h
         &reviewed(1),
         Attest::Second,
         &person("e", &[2]),
-        (&[rule.clone()], &[], &[]),
+        (std::slice::from_ref(&rule), &[], &[]),
         day(today),
     );
     assert_eq!(found.is_ok(), holds);
@@ -522,7 +522,11 @@ fn r_att_04_rules_and_deputies_hold_in_their_time(#[case] today: &str, #[case] h
         &reviewed(1),
         Attest::Second,
         &person("d", &[3]),
-        (&[open.clone()], &[deputy.clone()], &others),
+        (
+            std::slice::from_ref(&open),
+            std::slice::from_ref(&deputy),
+            &others,
+        ),
         day(today),
     );
     assert_eq!(

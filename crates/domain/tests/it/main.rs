@@ -10,6 +10,7 @@ mod attacker;
 mod books;
 #[cfg(test)]
 mod checks;
+#[cfg(test)]
 mod contributions;
 #[cfg(test)]
 mod disclosure;
@@ -31,9 +32,11 @@ mod intake;
 mod mapping;
 #[cfg(test)]
 mod measures;
+#[cfg(test)]
 mod operations_plan;
 #[cfg(test)]
 mod populations;
+#[cfg(test)]
 mod pot;
 #[cfg(test)]
 mod quarter;

@@ -228,7 +228,7 @@ fn r_mom_04_a_claim_is_paid_by_a_payout_of_the_books_or_a_typed_amount() {
     let second = submitted(2, &claims, &all);
     let taken = pay(
         &second,
-        &[settled.clone()],
+        std::slice::from_ref(&settled),
         (None, ""),
         Some(payout),
         day("2023-01-01"),
@@ -335,7 +335,7 @@ fn entry(number: usize, month: u32, ore: i64) -> Entry {
         date: NaiveDate::from_ymd_opt(2022, month, 10).unwrap(),
         text: "v".into(),
         amount: Ore(ore),
-        kind: if ore < 0 && number % 2 == 0 {
+        kind: if ore < 0 && number.is_multiple_of(2) {
             Kind::Payout
         } else {
             Kind::Input

@@ -128,6 +128,7 @@ impl Builder {
             self.foreign.clone_from(&self.currency);
             return None;
         }
+        #[expect(clippy::single_match_else, reason = "both ways are ordinary")]
         match amount(value) {
             Some(sum) => {
                 self.entry.amount = sum;

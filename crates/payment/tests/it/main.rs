@@ -1,4 +1,6 @@
 //! The bank's files, read and written.
 
+#[cfg(test)]
 mod pain;
+#[cfg(test)]
 mod statement;

@@ -35,7 +35,9 @@ fn vouchers(made: &[Made]) -> Vouchers {
             day(2022, *month, 15),
             &format!("Verifikation {number}"),
         );
-        lines.iter().for_each(|line| vouchers.add_line(line));
+        for line in lines {
+            vouchers.add_line(line);
+        }
     }
     vouchers
 }

@@ -200,7 +200,10 @@ async fn payment_files_and_statements_are_kept_once(#[values(Kind::Sqlite, Kind:
         by: "u".into(),
     };
     payment::add_file(&mut tx, id, &file, b"<x/>").await.unwrap();
-    assert_eq!(payment::files(&mut tx, id).await.unwrap(), [file.clone()]);
+    assert_eq!(
+        payment::files(&mut tx, id).await.unwrap(),
+        std::slice::from_ref(&file)
+    );
     assert_eq!(
         payment::bytes(&mut tx, id, "B2023-001").await.unwrap().as_deref(),
         Some(&b"<x/>"[..])
@@ -215,7 +218,10 @@ async fn payment_files_and_statements_are_kept_once(#[values(Kind::Sqlite, Kind:
         by: "u".into(),
     };
     payment::add_statement(&mut tx, id, &read).await.unwrap();
-    assert_eq!(payment::statements(&mut tx, id).await.unwrap(), [read.clone()]);
+    assert_eq!(
+        payment::statements(&mut tx, id).await.unwrap(),
+        std::slice::from_ref(&read)
+    );
     let twice = payment::add_statement(&mut tx, id, &read).await;
     assert!(matches!(twice, Err(Error::Duplicate(_))), "{twice:?}");
 }

@@ -34,6 +34,10 @@ pub async fn show(State(site): State<Site>, visitor: Visitor, Query(asked): Quer
     page(&populations(&site, &visitor, &Fields::new(), &[], asked.besked.as_deref()).await?)
 }
 
+#[expect(
+    clippy::too_many_lines,
+    reason = "the parts of one page or act in the order they are read"
+)]
 async fn populations(
     site: &Site,
     visitor: &Visitor,

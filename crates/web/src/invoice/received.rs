@@ -27,6 +27,10 @@ pub async fn list(State(site): State<Site>, visitor: Visitor, Query(asked): Quer
     page::page(&received(&site, &visitor, &[], asked.besked.as_deref()).await?)
 }
 
+#[expect(
+    clippy::too_many_lines,
+    reason = "the parts of one page or act in the order they are read"
+)]
 async fn received(
     site: &Site,
     visitor: &Visitor,

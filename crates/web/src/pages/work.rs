@@ -68,6 +68,7 @@ pub struct WorkLine {
 
 /// A form.
 #[derive(Clone, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is asked for by itself")]
 pub struct WorkForm {
     /// Where it posts, or what it asks for when [`WorkForm::get`].
     pub action: String,

@@ -29,6 +29,8 @@ use crate::{
 
 /// Empty rows at the end of a block.
 const NEW_ROWS: usize = 3;
+/// More rows than anybody types.
+const MOST_ROWS: usize = 10_000;
 
 /// The grid; with `?tabell=fler` the forms for many rows at once.
 pub async fn show(
@@ -181,7 +183,7 @@ fn read(fields: &[(String, String)], plan: &Plan) -> form::Form {
                 .collect(),
             note: get(&format!("{letter}{at}-not")),
         };
-        (0..).take_while(named).map(row).collect()
+        (0..MOST_ROWS).take_while(named).map(row).collect()
     };
     let stated = |(at, sum): (usize, Sum)| {
         (

@@ -207,6 +207,10 @@ fn signed(amount: Ore) -> String {
 }
 
 /// What may be done, the primary action first.
+#[expect(
+    clippy::too_many_lines,
+    reason = "the parts of one page or act in the order they are read"
+)]
 fn steps(shown: &Shown, way: &str, refusals: &Refusals) -> Option<WorkPart> {
     let may = &shown.may;
     let form = |step: &str, button: &str| WorkForm {

@@ -29,12 +29,15 @@ const ROWS: usize = 4;
 /// Which plan a new one stands on.
 #[derive(Debug, Default, serde::Deserialize)]
 pub struct On {
-    plan: String,
+    plan: Option<String>,
 }
 
 /// An empty form.
 pub async fn new(State(site): State<Site>, visitor: Visitor, Query(on): Query<On>) -> Answer {
-    let base = known(&on.plan)?;
+    let base = match &on.plan {
+        Some(plan) => known(plan)?,
+        None => newest(&site, &visitor).await?,
+    };
     let typed = Typed {
         span: "5".into(),
         notice: "3".into(),
@@ -42,6 +45,13 @@ pub async fn new(State(site): State<Site>, visitor: Visitor, Query(on): Query<On
         ..Typed::default()
     };
     page(&form(&site, &visitor, (None, base), (&typed, &[])).await?)
+}
+
+/// The plan that somebody means who names none.
+async fn newest(site: &Site, visitor: &Visitor) -> Result<Key, Trouble> {
+    let plans = site.app.plans(&visitor.actor, site.now()).await?.plans;
+    let held = plans.first().ok_or_else(Trouble::not_found)?;
+    Ok((held.plan.first, held.plan.version.number))
 }
 
 /// One that is there.

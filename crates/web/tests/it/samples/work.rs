@@ -26,6 +26,10 @@ pub fn all() -> Vec<(&'static str, String)> {
     ]
 }
 
+#[expect(
+    clippy::too_many_lines,
+    reason = "the parts of one page or act in the order they are read"
+)]
 fn work(refusals: Refusals) -> WorkPage {
     let line = WorkLine {
         words: "kvitto.pdf".into(),
