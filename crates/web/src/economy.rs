@@ -62,6 +62,11 @@ const MONEY: &[Door] = &[
         "Insatsernas rekvisitioner mot budget: granska, återsänd, attestera.",
     ),
     (
+        "Attesträtt",
+        "/ekonomi/attestratt",
+        "Vem som attesterar vad, beloppsgränser och ersättare.",
+    ),
+    (
         "Betalningar",
         "/ekonomi/betalningar",
         "Betalfil till banken, kontoutdrag tillbaka.",
@@ -86,11 +91,6 @@ const MONEY: &[Door] = &[
 /// What has been booked and what it shows.
 const BOOKS: &[Door] = &[
     (
-        "Uppföljning och prognos",
-        "/ekonomi/uppfoljning",
-        "Budget mot utfall per månad, rad och insats; prognos; rapport till styrelsen.",
-    ),
-    (
         "Räkenskaper",
         "/ekonomi/rakenskaper",
         "Drift mot budget, resultat, balans, kassaflöde, noter och fem år.",
@@ -103,12 +103,7 @@ const BOOKS: &[Door] = &[
     (
         "SIE till redovisningsbyrån",
         "/ekonomi/sie-ut",
-        "Bidrag, rekvisitioner och periodiseringar som verifikationer.",
-    ),
-    (
-        "Attesträtt",
-        "/ekonomi/attestratt",
-        "Vem som attesterar vad, beloppsgränser och ersättare.",
+        "Rekvisitioner, betalningar och periodiseringar som verifikationer.",
     ),
     (
         "Konton och rader",

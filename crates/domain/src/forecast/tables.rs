@@ -185,7 +185,10 @@ impl FollowUp {
             cells.extend([
                 amount(sum.budget),
                 amount(sum.forecast),
-                amount(sum.forecast_deviation(BudgetGroup::Cost)),
+                amount(
+                    sum.forecast_deviation(BudgetGroup::Cost)
+                        .filter(|_| sum.budget.is_some()),
+                ),
             ]);
             cells
         };

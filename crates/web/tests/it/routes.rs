@@ -43,7 +43,8 @@ fn sample(route: &Route) -> (String, bool) {
     let outside = path.starts_with("/logga-in/extern");
     // What must be made first does not answer; who may not have it does not notice the difference.
     let locked = path.starts_with("/kvartal/") && path.ends_with("html");
-    let made = path.contains('{') || locked;
+    // A line that is followed up must be named.
+    let made = path.contains('{') || locked || path.ends_with("/uppfoljning/rad");
     let path: String = path
         .split('/')
         .map(|part| if part.starts_with('{') { "x" } else { part })
