@@ -85,7 +85,7 @@ pub const ROUTES: &[Route] = &[
     ),
     read(
         "/ekonomi/attestratt",
-        May(Act::ReadRequisitions),
+        May(Act::ReadVouchers),
         "vem som får attestera vad",
         || get(attest::show),
     ),
