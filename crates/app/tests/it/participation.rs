@@ -543,7 +543,9 @@ async fn r_reg_02_the_number_is_in_no_table_and_no_event(#[values(Kind::Sqlite, 
         "{printed}"
     );
     let mut tx = desk.fresh.db.read().await.unwrap();
-    let events = store::audit::list(&mut tx, 0, 1000).await.unwrap();
+    let stored = store::audit::list(&mut tx, 0, 1000).await.unwrap();
+    // Without the chain's hashes, where any four digits may stand by chance.
+    let events: Vec<_> = stored.iter().map(|one| &one.event).collect();
     let text = format!("{events:?}");
     assert!(!text.contains("3234") && !text.contains("640823"), "{text}");
     drop(tx);
