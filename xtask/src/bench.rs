@@ -106,7 +106,7 @@ pub fn run(words: &[String]) -> Result<bool, String> {
     }
     if env::var_os(BINARY).is_none() {
         let build = shell::cargo()
-            .args(["build", "--release", "--locked", "-p", "samordna"])
+            .args(["build", "--release", "--locked", "--bin", "samordna"])
             .status();
         if !build.is_ok_and(|status| status.success()) {
             return Err("Programmet kunde inte byggas".to_owned());
@@ -123,7 +123,12 @@ pub fn run(words: &[String]) -> Result<bool, String> {
         .filter(|job| chosen.contains(&&job.name.to_owned()));
     for job in all.chain(named) {
         println!("Mäter: {}", job.name);
-        sections.push((job.run)()?);
+        let section = (job.run)()?;
+        // A long run that is broken off has still said what it knows.
+        for row in &section.rows {
+            println!("  {}: {}", row.what, row.figure);
+        }
+        sections.push(section);
     }
     let page = page::write(&sections);
     println!("\n{page}");

@@ -8,6 +8,7 @@ mod bench;
 mod cluster;
 mod need;
 mod place;
+mod python;
 mod shell;
 mod step;
 mod tally;

@@ -7,6 +7,7 @@ mod deny;
 mod doc;
 mod einvoice;
 mod format;
+mod payment;
 mod pdf;
 mod tests;
 
@@ -83,6 +84,12 @@ const STEPS: &[Step] = &[
         title: "Fakturorna enligt de officiella reglerna (EN 16931, Peppol)",
         needs: &[Need::PythonVenv],
         run: einvoice::run,
+    },
+    Step {
+        name: "betalfil",
+        title: "Betalfilerna enligt ISO 20022:s scheman",
+        needs: &[Need::PythonVenv],
+        run: payment::run,
     },
     Step {
         name: "pdf",

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use domain::{
+    audit::hex,
     refusal::Refusal,
     retention::{Class, Line, Rule, rule_on},
 };
@@ -211,7 +212,7 @@ async fn reads(tx: &mut Tx, actor: &Actor, before: NaiveDate, now: DateTime<Utc>
     let Some((gone, through, hash)) = store::read_log::dispose(tx, midnight(before), now).await? else {
         return Ok(0);
     };
-    let detail = serde_json::json!({ "hash": store::read_log::hex(&hash) });
+    let detail = serde_json::json!({ "hash": hex(&hash) });
     record(
         tx,
         actor,
@@ -227,7 +228,7 @@ async fn reads(tx: &mut Tx, actor: &Actor, before: NaiveDate, now: DateTime<Utc>
 async fn point(tx: &mut Tx, actor: &Actor, now: DateTime<Utc>) -> Outcome<()> {
     let (number, hash) = store::read_log::head(tx).await?;
     if number > 0 {
-        let detail = serde_json::json!({ "hash": store::read_log::hex(&hash) });
+        let detail = serde_json::json!({ "hash": hex(&hash) });
         record(
             tx,
             actor,

@@ -263,18 +263,27 @@ impl App {
     }
 }
 
-/// What the huvudmän have claimed: the year's published sums, known when it is over. Registered
-/// requisitions join them here, each with its period's last month.
+/// What the huvudmän have claimed: registered requisitions, each with its period's last month; for an insats
+/// whose year was stated as a sum, that sum, known when the year is over.
 fn claimed(year: &Year) -> Vec<Claimed> {
-    let of_year = year.facts.requisitioned.iter().filter(|r| r.year == year.year);
-    let claim = |r: &domain::facts::Requisitioned| {
+    let stated = year.facts.requisitioned.iter().filter(|r| r.year == year.year);
+    let sums = stated.clone().filter_map(|r| {
         Some(Claimed {
             insats: r.insats.clone()?,
             month: 12,
             amount: r.amount,
         })
-    };
-    of_year.filter_map(claim).collect()
+    });
+    let of_year = year.facts.requisitions.iter().filter(|r| {
+        let is_stated = stated.clone().any(|s| s.insats.as_ref() == Some(&r.insats));
+        r.period.year() == year.year && r.is_claimed() && !is_stated
+    });
+    let registered = of_year.map(|r| Claimed {
+        insats: r.insats.clone(),
+        month: *r.period.months().end(),
+        amount: r.total(),
+    });
+    sums.chain(registered).collect()
 }
 
 /// The interim report's month as stored; none when it cannot be read.

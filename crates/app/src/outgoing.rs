@@ -5,7 +5,11 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use domain::{
     facts::Facts,
-    outgoing::{Accounts, Claim, Voucher, accrual_vouchers, requisition_vouchers},
+    money::Ore,
+    outgoing::{
+        Accounts, Claim, Invoiced, Voucher, accrual_vouchers, contribution_vouchers, own_account,
+        requisition_vouchers,
+    },
     refusal::Refusal,
     requisition::{Did, Requisition},
 };
@@ -56,6 +60,9 @@ impl App {
             .map(|r| claim(&facts, r))
             .collect();
         let mut vouchers = requisition_vouchers(&claims, &accounts, (from, to));
+        let stored = store::invoice::list(&mut tx, association).await?;
+        let invoiced: Vec<Invoiced> = stored.iter().map(|i| invoiced(&facts, i)).collect();
+        vouchers.extend(contribution_vouchers(&invoiced, &accounts, (from, to)));
         if (to.month(), to.day()) == (12, 31) {
             let own: Vec<Claim> = claims
                 .into_iter()
@@ -83,8 +90,9 @@ impl App {
     ) -> Outcome<Vec<u8>> {
         let outgoing = self.outgoing(actor, from, to).await?;
         if outgoing.vouchers.is_empty() {
-            let message =
-                format!("Inga rekvisitioner attesterades eller betalades {from}–{to}. Välj andra dagar.");
+            let message = format!(
+                "Ingen rekvisition attesterades eller betalades, och ingen faktura skrevs eller betalades, {from}–{to}. Välj andra dagar."
+            );
             return Err(Refusal::at("sie-ut-tom", "fran", message).into());
         }
         let facts = self.facts().await?;
@@ -158,6 +166,25 @@ fn claim(facts: &Facts, r: &Requisition) -> Claim {
         amount: r.total(),
         approved: r.signed(Did::Approved).map(|step| step.at.date_naive()),
         paid: r.paid_on(),
+    }
+}
+
+fn invoiced(facts: &Facts, stored: &store::invoice::Stored) -> Invoiced {
+    let member = facts.members.iter().find(|m| m.code == stored.member);
+    let member = member.map_or_else(|| stored.member.clone(), |m| m.name.clone());
+    let (document, amount) = match stored.credits {
+        Some(_) => ("Kreditfaktura", Ore(-stored.amount.0.abs())),
+        None => ("Faktura", stored.amount),
+    };
+    // The chart of the newest year says what accounts there are now.
+    let newest = facts.ledger.years.iter().max_by_key(|year| year.year);
+    Invoiced {
+        document: format!("{document} {}", stored.number),
+        account: newest.and_then(|year| own_account(&year.accounts, &member)),
+        member,
+        date: stored.issued,
+        amount,
+        paid: stored.paid,
     }
 }
 

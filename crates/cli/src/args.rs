@@ -2,6 +2,7 @@
 
 use std::{ffi::OsString, path::PathBuf};
 
+use chrono::NaiveDate;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 const TEMPLATE: &str = "{about}\n\nAnvändning: {usage}\n\n{all-args}{after-help}";
@@ -312,6 +313,18 @@ pub enum Export {
     Finsam(Exported),
     /// Insatsrapporten med de kolumner SUS hade
     Insatsrapport(Exported),
+    /// Verifikationer till redovisningsbyrån: attester, fakturor och betalningar som SIE 4I med kontrollsumma
+    Sie {
+        /// Första dagen, ÅÅÅÅ-MM-DD
+        #[arg(long, value_name = "DAG")]
+        from: NaiveDate,
+        /// Sista dagen; slutar perioden den 31 december kommer årets upplupna rekvisitioner med
+        #[arg(long, value_name = "DAG")]
+        to: NaiveDate,
+        /// Filen
+        #[arg(long, value_name = "FIL")]
+        out: PathBuf,
+    },
 }
 
 /// What is exported, and where to.

@@ -2,7 +2,6 @@
 
 pub mod basis;
 pub mod instalment;
-pub mod voucher;
 
 pub use basis::{Basis, Denominator, Group, Key};
 use chrono::NaiveDate;
@@ -12,7 +11,7 @@ use crate::{
     codes::{CodeTable, MemberKind},
     facts::{Contribution, Member},
     money::Ore,
-    number::{NBSP, integer},
+    number::NBSP,
     refusal::Refusal,
 };
 
@@ -81,9 +80,8 @@ impl Parties {
         if right == *self {
             return Ok(());
         }
-        let line = |name: &str, is: Ore, should: Ore| {
-            format!("{name} {} i stället för {}", kronor(is), kronor(should))
-        };
+        let line =
+            |name: &str, is: Ore, should: Ore| format!("{name} {} i stället för {}", is.kr(), should.kr());
         let wrong: Vec<String> = [
             ("staten", self.state, right.state),
             ("region", self.regions, right.regions),
@@ -95,7 +93,7 @@ impl Parties {
         .collect();
         let message = format!(
             "Parternas andelar ska vara en halv, en fjärdedel och en fjärdedel av {}: {}. Rätta beloppen.",
-            kronor(self.total()),
+            self.total().kr(),
             wrong.join(", ")
         );
         Err(Refusal::new("bidrag-andelar", message))
@@ -132,15 +130,15 @@ pub fn propose(total: Ore, members: &[Member], date: NaiveDate) -> Result<Vec<Pr
 pub fn decide(proposed: &Proposed, year: i32, amount: Ore, reason: &str) -> Result<Contribution, Refusal> {
     let reason = reason.trim();
     if amount < Ore::ZERO {
-        let message = format!("Bidraget {} är negativt. Ange noll eller mer.", kronor(amount));
+        let message = format!("Bidraget {} är negativt. Ange noll eller mer.", amount.kr());
         return Err(Refusal::at("bidrag-negativt", &proposed.member, message));
     }
     let differs = amount != proposed.amount;
     if differs && reason.is_empty() {
         let message = format!(
             "Bidraget {} är ett annat än fördelningens {}. Ange skälet.",
-            kronor(amount),
-            kronor(proposed.amount)
+            amount.kr(),
+            proposed.amount.kr()
         );
         return Err(Refusal::at("bidrag-utan-skal", &proposed.member, message));
     }
@@ -158,8 +156,4 @@ fn whole_kronor(amount: Ore) -> Result<i64, Refusal> {
     }
     let message = format!("Beloppet {amount}{NBSP}kr har ören. Ange hela kronor.");
     Err(Refusal::at("bidrag-oren", "belopp", message))
-}
-
-fn kronor(amount: Ore) -> String {
-    format!("{}{NBSP}kr", integer(amount.to_kronor()))
 }

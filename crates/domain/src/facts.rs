@@ -23,6 +23,7 @@ pub use published::{Published, Source};
 use crate::{
     head_count::HeadCount,
     plan::{Opening, Plan},
+    requisition::Requisition,
     statement::{Adjustment, mapping::Mapping},
 };
 
@@ -57,6 +58,8 @@ pub struct Facts {
     pub insats_budgets: Vec<InsatsBudget>,
     /// Requisitioned outcome per project and year.
     pub requisitioned: Vec<Requisitioned>,
+    /// Registered requisitions of every year, in whatever state.
+    pub requisitions: Vec<Requisition>,
     /// Bookkeeping, one entry per accounting year.
     pub ledger: Ledger,
     /// Account → report line.

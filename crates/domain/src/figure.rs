@@ -117,7 +117,7 @@ impl Value {
     pub fn text(self) -> String {
         match self {
             Value::Count(n) => number::integer(n),
-            Value::Money(ore) => number::integer(ore.to_kronor()),
+            Value::Money(ore) => ore.rounded(),
             Value::Decimal { units, decimals } => number::decimal(units, decimals),
             Value::Missing(Missing::Withheld) => WITHHELD.into(),
             Value::Missing(_) => "–".into(),

@@ -60,3 +60,4 @@ pub mod unit;
 pub mod vat;
 pub mod waiting;
 pub mod withdrawal;
+pub mod words;

@@ -24,6 +24,24 @@ impl Ore {
         self.0.saturating_add(if self.0 < 0 { -50 } else { 50 }) / 100
     }
 
+    /// Whole kronor as people read them, rounded like [`Ore::to_kronor`]: "−1 234".
+    pub fn rounded(self) -> String {
+        number::integer(self.to_kronor())
+    }
+
+    /// Whole kronor with their unit: "1 234 kr".
+    pub fn kr(self) -> String {
+        format!("{}{}kr", self.rounded(), number::NBSP)
+    }
+
+    /// With its unit, and with öre only where there are any: "1 234 kr", "1 234,50 kr".
+    pub fn exact(self) -> String {
+        if self.0 % 100 == 0 {
+            return self.kr();
+        }
+        format!("{self}{}kr", number::NBSP)
+    }
+
     /// Without its sign.
     pub const fn abs(self) -> Ore {
         Ore(self.0.saturating_abs())
@@ -101,6 +119,14 @@ mod tests {
         for text in ["", "tolv", "1,234", "1,2,3", "--1", "1e5", "99999999999999999999"] {
             assert_eq!(Ore::parse(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn amounts_are_written_as_people_read_them() {
+        assert_eq!(Ore(-123_450).rounded(), "−1\u{a0}235");
+        assert_eq!(Ore(123_449).kr(), "1\u{a0}234\u{a0}kr");
+        assert_eq!(Ore(123_449).exact(), "1\u{a0}234,49\u{a0}kr");
+        assert_eq!(Ore(123_400).exact(), "1\u{a0}234\u{a0}kr");
     }
 
     #[test]

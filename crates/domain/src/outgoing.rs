@@ -3,7 +3,12 @@
 
 use chrono::NaiveDate;
 
-use crate::{giro::OrgNumber, money::Ore, refusal::Refusal};
+use crate::{
+    facts::{Account, AccountKind},
+    giro::OrgNumber,
+    money::Ore,
+    refusal::Refusal,
+};
 
 /// The accounts used, as data; two presets to start from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -232,27 +237,56 @@ pub fn accrual_vouchers(claims: &[Claim], accounts: &Accounts, year_end: NaiveDa
 /// A contribution that was invoiced.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Invoiced {
-    /// The invoice's number.
-    pub invoice: String,
+    /// "Faktura 20230001".
+    pub document: String,
     /// The member's name.
     pub member: String,
     /// The member's own income account, if it has one.
     pub account: Option<u32>,
     /// Date of the invoice.
     pub date: NaiveDate,
-    /// Amount.
+    /// Amount; a credit note's is negative.
     pub amount: Ore,
+    /// The day it was paid.
+    pub paid: Option<NaiveDate>,
 }
 
-/// The vouchers of contributions that were invoiced.
-pub fn contribution_vouchers(invoiced: &[Invoiced], accounts: &Accounts) -> Vec<Voucher> {
-    let voucher = |i: &Invoiced| {
-        let income = i.account.unwrap_or(accounts.contributions);
-        let text = format!("Faktura {} medlemsbidrag {}", i.invoice, i.member);
-        let rows = [(accounts.receivable, "", i.amount), (income, "", -i.amount)];
-        Voucher::of(i.date, text, &rows)
+/// The vouchers of contributions in a span of days: the claim on the invoice's day, the payment on its own.
+pub fn contribution_vouchers(
+    invoiced: &[Invoiced],
+    accounts: &Accounts,
+    (from, to): (NaiveDate, NaiveDate),
+) -> Vec<Voucher> {
+    let within = |day: &NaiveDate| from <= *day && *day <= to;
+    let mut vouchers = Vec::new();
+    for i in invoiced {
+        if within(&i.date) {
+            let income = i.account.unwrap_or(accounts.contributions);
+            let text = format!("{} medlemsbidrag {}", i.document, i.member);
+            let rows = [(accounts.receivable, "", i.amount), (income, "", -i.amount)];
+            vouchers.push(Voucher::of(i.date, text, &rows));
+        }
+        if let Some(day) = i.paid.filter(within) {
+            let text = format!("Betalning {} {}", i.document, i.member);
+            let rows = [
+                (accounts.bank, "", i.amount),
+                (accounts.receivable, "", -i.amount),
+            ];
+            vouchers.push(Voucher::of(day, text, &rows));
+        }
+    }
+    vouchers.sort_by(|a, b| (a.date, &a.text).cmp(&(b.date, &b.text)));
+    vouchers
+}
+
+/// The income account that is a member's own: the one whose name ends with the member's name.
+pub fn own_account(accounts: &[Account], member: &str) -> Option<u32> {
+    let is_income = |account: &Account| match account.kind {
+        Some(kind) => kind == AccountKind::Income,
+        None => account.number.to_string().starts_with('3'),
     };
-    invoiced.iter().map(voucher).collect()
+    let of_member = |account: &&Account| is_income(account) && account.name.ends_with(member);
+    accounts.iter().find(of_member).map(|account| account.number)
 }
 
 /// Whose bookkeeping it is.
@@ -351,6 +385,60 @@ mod tests {
         );
     }
 
+    #[test]
+    fn r_for_13_an_invoice_is_a_claim_against_the_members_own_account_and_its_payment_settles_it() {
+        let accounts = Accounts::eubas97();
+        let invoice = |amount, account| Invoiced {
+            document: "Faktura 20230001".into(),
+            member: "Kalmar kommun".into(),
+            account,
+            date: day("2023-01-10"),
+            amount: Ore(amount),
+            paid: Some(day("2023-02-09")),
+        };
+        let numbers = |voucher: &Voucher| voucher.rows.iter().map(|row| row.account).collect::<Vec<_>>();
+        let january = (day("2023-01-01"), day("2023-01-31"));
+        let claims = contribution_vouchers(
+            &[invoice(100, Some(3025)), invoice(-100, None)],
+            &accounts,
+            january,
+        );
+        assert_eq!(claims.len(), 2, "paid after the span");
+        assert_eq!(numbers(&claims[0]), [1510, 3025]);
+        assert_eq!(numbers(&claims[1]), [1510, 3010]);
+        assert_eq!(
+            claims[1].rows[0].amount,
+            Ore(-100),
+            "a credit note turns it round"
+        );
+        let paid = contribution_vouchers(
+            &[invoice(100, None)],
+            &accounts,
+            (day("2023-02-01"), day("2023-02-28")),
+        );
+        assert_eq!(paid.len(), 1);
+        assert_eq!(numbers(&paid[0]), [1930, 1510]);
+    }
+
+    #[test]
+    fn r_for_13_the_members_own_account_ends_with_its_name() {
+        let account = |number, name: &str, kind| Account {
+            number,
+            name: name.into(),
+            kind,
+            opening: Ore::ZERO,
+            stated: None,
+        };
+        let chart = [
+            account(1525, "Fordran Kalmar kommun", Some(AccountKind::Asset)),
+            account(3025, "Driftbidrag Kalmar kommun", Some(AccountKind::Income)),
+            account(3040, "Driftbidrag Region Kalmar län", None),
+        ];
+        assert_eq!(own_account(&chart, "Kalmar kommun"), Some(3025));
+        assert_eq!(own_account(&chart, "Region Kalmar län"), Some(3040));
+        assert_eq!(own_account(&chart, "Nybro kommun"), None);
+    }
+
     proptest! {
         #[test]
         fn r_sio_04_every_voucher_adds_up_to_nothing(amounts in prop::collection::vec(1i64..1_000_000_000_000, 1..20)) {
@@ -361,10 +449,11 @@ mod tests {
             let mut all = requisition_vouchers(&claims, &accounts, (day("2023-01-01"), day("2023-12-31")));
             all.extend(accrual_vouchers(&claims, &accounts, day("2022-12-31")));
             let invoiced: Vec<Invoiced> = amounts.iter().map(|ore| Invoiced {
-                invoice: "1".into(), member: "Kalmar".into(), account: Some(3025), date: day("2023-01-10"), amount: Ore(*ore),
+                document: "Faktura 1".into(), member: "Kalmar".into(), account: Some(3025), date: day("2023-01-10"),
+                amount: Ore(*ore), paid: Some(day("2023-02-01")),
             }).collect();
-            all.extend(contribution_vouchers(&invoiced, &accounts));
-            prop_assert_eq!(all.len(), amounts.len() * 5);
+            all.extend(contribution_vouchers(&invoiced, &accounts, (day("2023-01-01"), day("2023-12-31"))));
+            prop_assert_eq!(all.len(), amounts.len() * 6);
             prop_assert!(all.iter().all(|voucher| voucher.sum() == Ore::ZERO));
         }
     }

@@ -2,6 +2,7 @@
 //! numbered versions. Every sum is computed from its parts; nobody types one, except as a control of
 //! the paper the amounts were taken from.
 
+pub mod apportioned;
 pub mod calendar;
 pub mod control;
 pub mod difference;

@@ -166,8 +166,8 @@ fn amounts(typed: &TypedPot<'_>, granted: Ore, refusals: &mut Vec<Refusal>) -> (
     if let Some(frame) = frame.filter(|frame| *frame < granted) {
         let message = format!(
             "Ramen {} kr är mindre än det som redan är beviljat, {} kr. Ramen kan inte sänkas under det.",
-            crate::number::integer(frame.to_kronor()),
-            crate::number::integer(granted.to_kronor())
+            frame.rounded(),
+            granted.rounded()
         );
         refusals.push(Refusal::at("pott-under-beviljat", "ram", message));
     }

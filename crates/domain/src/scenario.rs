@@ -130,18 +130,15 @@ pub enum Change {
 impl Change {
     /// In words.
     pub fn words(&self) -> String {
-        use crate::{
-            number::{NBSP, decimal},
-            plan::control::kr,
-        };
+        use crate::number::{NBSP, decimal};
         let per_cent = |rate: &i64| format!("{}{NBSP}%", decimal(*rate, 2));
         match self {
             Change::Start { label, from, yearly } => {
-                format!("{label} börjar {from}, {} om året", kr(*yearly))
+                format!("{label} börjar {from}, {} om året", yearly.exact())
             }
             Change::Stop { label, from } => format!("{label} upphör från {from}"),
             Change::Delay { label, months } => format!("{label} skjuts upp {months} månader"),
-            Change::Allotment { from, total } => format!("Bidragen är {} om året från {from}", kr(*total)),
+            Change::Allotment { from, total } => format!("Bidragen är {} om året från {from}", total.exact()),
             Change::Index { from, rate } => {
                 format!("Kostnaderna räknas upp {} om året från {from}", per_cent(rate))
             }

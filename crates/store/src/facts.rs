@@ -4,7 +4,7 @@ use domain::facts::Facts;
 
 use crate::{
     AssociationId, Result, Tx, association, carried, consultation, economy, goal, head_count, insats, ledger,
-    mapping, member, participation, plan, project, published,
+    mapping, member, participation, plan, project, published, requisition,
 };
 
 /// All facts of an association, in a fixed order: the same database gives the same value.
@@ -35,6 +35,7 @@ pub async fn load_facts(tx: &mut Tx, id: AssociationId) -> Result<Facts> {
         plans,
         adjustments: adjustments.into_iter().map(|(year, of, _)| (year, of)).collect(),
         requisitioned: project::load_requisitioned(tx, id).await?,
+        requisitions: requisition::load(tx, id, requisition::Filter::default()).await?,
         ledger: ledger::load(tx, id).await?,
         mapping: mapping::load(tx, id).await?,
         published: published::load(tx, id).await?,

@@ -1,7 +1,10 @@
 //! The read log: appended to in batches, chained by hashes, its oldest end disposed of by rule.
 
 use chrono::{DateTime, Utc};
-use domain::read_log::{GENESIS, Hash, Kind, Read, RowSet};
+use domain::{
+    audit::hex,
+    read_log::{GENESIS, Hash, Kind, Read, RowSet},
+};
 
 use crate::{
     Error, Result, Tx, dialect,
@@ -260,15 +263,6 @@ pub async fn missed_point(tx: &mut Tx) -> Result<Option<i64>> {
         }
     }
     Ok((!recorded).then_some(begun))
-}
-
-/// A hash as the audit trail writes it.
-pub fn hex(hash: &Hash) -> String {
-    use std::fmt::Write;
-    hash.iter().fold(String::with_capacity(64), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }
 
 fn stored(row: Row) -> Result<Stored> {

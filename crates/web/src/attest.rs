@@ -16,7 +16,7 @@ use crate::{
     insatser::Asked,
     page::{Answer, done, page, refused},
     pages::work::{WorkForm, WorkLine, WorkPage, WorkPart},
-    requisition::{JOB, Sent, kr, sent},
+    requisition::{JOB, Sent, sent},
     site::Site,
     trouble::Trouble,
     view::{Cell, Field, Refusals},
@@ -230,10 +230,9 @@ fn rules_part(
     today: &str,
 ) -> WorkPart {
     let line = |rule: &Rule| {
-        let limit = rule.limit.map_or_else(
-            || "utan gräns".to_owned(),
-            |limit| format!("högst {} kr", kr(limit)),
-        );
+        let limit = rule
+            .limit
+            .map_or_else(|| "utan gräns".to_owned(), |limit| format!("högst {limit} kr"));
         let insats = rule.insats.as_ref().map_or_else(
             || "alla insatser".to_owned(),
             |slug| {

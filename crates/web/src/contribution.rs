@@ -11,7 +11,7 @@ use app::{
 };
 use axum::{
     extract::{Form, Query, State},
-    response::{IntoResponse, Response},
+    response::Response,
 };
 use chrono::Datelike;
 use domain::{
@@ -117,7 +117,7 @@ async fn answered(
     let stands: Sheet = site.app.contributions(&visitor.actor, year).await?;
     let again = show::page(site, visitor, &stands, &back).await?;
     if conflict {
-        return Ok((axum::http::StatusCode::CONFLICT, page(&again)?).into_response());
+        return crate::page::conflict(&again);
     }
     refused(&again)
 }

@@ -13,7 +13,7 @@ use domain::{
     facts::BudgetGroup,
     forecast::{FollowUp, interim, line::group_title, month_name, tables::Keyed},
     money::Ore,
-    number,
+    words::capital,
 };
 pub use line::{choose, show as line};
 pub use report::{html, pdf, save_text, show as report, text};
@@ -71,11 +71,6 @@ pub fn sent(fields: &[(String, String)], name: &str) -> String {
     found
         .map(|(_, value)| value.trim().to_owned())
         .unwrap_or_default()
-}
-
-/// "12 300 kr".
-pub fn kr(ore: Ore) -> String {
-    format!("{} kr", number::integer(ore.to_kronor()))
 }
 
 /// The page.
@@ -180,13 +175,6 @@ fn lede(follow_up: &FollowUp) -> String {
     format!("{}, hela kronor.{budget}{booked}", capital(&follow_up.period()))
 }
 
-fn capital(words: &str) -> String {
-    let mut letters = words.chars();
-    letters
-        .next()
-        .map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-}
-
 /// The choice of month.
 fn filter(year: i32, month: u8) -> Filter {
     Filter {
@@ -206,12 +194,12 @@ fn key_figures(follow_up: &FollowUp) -> Vec<KeyFigure> {
     let figure = |label: String, value: Option<Ore>, detail: String| {
         value.map(|value| KeyFigure {
             label,
-            value: Cell::text(kr(value)),
+            value: Cell::text(value.kr()),
             detail,
         })
     };
     let costs = follow_up.sum(BudgetGroup::Cost);
-    let against = |budget: Option<Ore>| budget.map_or_else(String::new, |b| format!("budget {}", kr(b)));
+    let against = |budget: Option<Ore>| budget.map_or_else(String::new, |b| format!("budget {}", b.kr()));
     [
         figure(
             format!(
@@ -235,9 +223,9 @@ fn key_figures(follow_up: &FollowUp) -> Vec<KeyFigure> {
         figure(
             "eget kapital vid årets slut".into(),
             follow_up.closing_equity(),
-            follow_up
-                .opening_equity
-                .map_or_else(String::new, |opening| format!("{} vid årets början", kr(opening))),
+            follow_up.opening_equity.map_or_else(String::new, |opening| {
+                format!("{} vid årets början", opening.kr())
+            }),
         ),
     ]
     .into_iter()

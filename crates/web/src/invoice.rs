@@ -117,7 +117,7 @@ async fn invoices(
             format!(
                 "{} fakturor. Skickat och inte betalt: {} kr.",
                 all.len(),
-                number::integer(open.to_kronor())
+                open.rounded()
             )
         },
         ways,

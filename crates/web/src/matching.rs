@@ -13,6 +13,7 @@ use domain::{
     money::Ore,
     quarter::Quarter,
     refusal::Refusal,
+    words::capital,
 };
 
 use crate::{
@@ -20,7 +21,7 @@ use crate::{
     insatser::{Asked, exports, sheet, wanted, workbook},
     page::{Answer, done, page, refused},
     pages::work::{WorkForm, WorkLine, WorkPage, WorkPart},
-    requisition::{JOB, Sent, kr, sent},
+    requisition::{JOB, Sent, sent},
     site::Site,
     trouble::Trouble,
     view::{Cell, Field, Link, Refusals, Row, Table},
@@ -171,8 +172,7 @@ async fn shown(
     if let Some((label, amount)) = &found.shared {
         notice.push(format!(
             "Budgeten {year} är inte delad på insatser. Beslutet gäller ”{label}” på {} kr ({}).",
-            kr(*amount),
-            found.source
+            amount, found.source
         ));
     }
     let open: usize = found
@@ -356,10 +356,10 @@ fn table(found: &Match, quarter: &MatchedQuarter) -> Table {
         table.rows.push(Row::total(vec![
             Cell::text("Summa"),
             Cell::default(),
-            Cell::text(kr(sum(|line| line.claimed))),
+            Cell::text(sum(|line| line.claimed).to_string()),
             Cell::default(),
-            Cell::text(kr(sum(|line| line.booked))),
-            Cell::text(kr(sum(Line::difference))),
+            Cell::text(sum(|line| line.booked).to_string()),
+            Cell::text(sum(Line::difference).to_string()),
             Cell::default(),
         ]));
         if !found.source.is_empty() {
@@ -374,8 +374,8 @@ fn table(found: &Match, quarter: &MatchedQuarter) -> Table {
 fn rows(found: &Match, name: &str, line: &Line) -> Vec<Row> {
     let voucher = |index: &usize| found.bookings.get(*index);
     let budget = match line.budget {
-        Some(budget) => format!("{} av {}", kr(line.accumulated), kr(budget)),
-        None => kr(line.accumulated),
+        Some(budget) => format!("{} av {}", line.accumulated, budget),
+        None => line.accumulated.to_string(),
     };
     let mut rows = Vec::new();
     for matched in &line.claims {
@@ -391,13 +391,13 @@ fn rows(found: &Match, name: &str, line: &Line) -> Vec<Row> {
         rows.push(Row::of(vec![
             Cell::text(name),
             Cell::link(&claim.number, format!("{JOB}/{}", claim.number)),
-            Cell::text(kr(claim.amount)),
+            Cell::text(claim.amount.to_string()),
             match (matched.how, matched.bookings.first().and_then(voucher)) {
                 (How::Nowhere, _) | (_, None) => Cell::badge("inte bokförd", "should"),
                 (_, Some(first)) => linked(first, matched.bookings.len()),
             },
-            Cell::text(kr(booked)),
-            Cell::text(kr(booked - claim.amount)),
+            Cell::text(booked.to_string()),
+            Cell::text((booked - claim.amount).to_string()),
             Cell::text(&budget),
         ]));
     }
@@ -407,8 +407,8 @@ fn rows(found: &Match, name: &str, line: &Line) -> Vec<Row> {
             Cell::badge("ingen rekvisition", "should"),
             Cell::default(),
             linked(booking, 1),
-            Cell::text(kr(booking.amount)),
-            Cell::text(kr(booking.amount)),
+            Cell::text(booking.amount.to_string()),
+            Cell::text(booking.amount.to_string()),
             Cell::text(&budget),
         ]));
     }
@@ -429,11 +429,4 @@ fn linked(booking: &domain::matching::Booking, count: usize) -> Cell {
             booking.voucher.replace(' ', "-")
         ),
     )
-}
-
-fn capital(words: &str) -> String {
-    let mut letters = words.chars();
-    letters
-        .next()
-        .map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

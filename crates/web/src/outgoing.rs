@@ -12,7 +12,7 @@ use crate::{
     frame::{self, Place},
     page::{Answer, done, file, page},
     pages::work::{WorkForm, WorkPage, WorkPart},
-    requisition::{Sent, kr, sent},
+    requisition::{Sent, sent},
     site::Site,
     trouble::Trouble,
     view::{Cell, Field, Link, Refusals, Row, Table},
@@ -157,14 +157,14 @@ async fn shown(
                 Cell::text(row.account.to_string()),
                 Cell::text(&row.project),
                 if debit {
-                    Cell::text(kr(row.amount))
+                    Cell::text(row.amount.to_string())
                 } else {
                     Cell::default()
                 },
                 if debit {
                     Cell::default()
                 } else {
-                    Cell::text(kr(-row.amount))
+                    Cell::text((-row.amount).to_string())
                 },
             ]));
         }
@@ -208,7 +208,7 @@ async fn shown(
     let mut response = page(&WorkPage {
         shell: frame::shell(site, visitor, place).await?,
         state: Cell::default(),
-        lede: "Attester och betalningar som SIE 4I med kontrollsumma, att läsa in i bokföringsprogrammet."
+        lede: "Attesterade rekvisitioner, fakturor och betalningar som SIE 4I med kontrollsumma, att läsa in i bokföringsprogrammet."
             .into(),
         links: Vec::new(),
         primary: (!wordless).then(|| Link::new("Hämta SIE-filen", format!("{WAY}/{from}--{to}"))),

@@ -6,6 +6,9 @@ use axum::{
     response::{Html, IntoResponse, Redirect, Response},
 };
 
+use app::Failure;
+use domain::refusal::Refusal;
+
 use crate::trouble::Trouble;
 
 /// The media type of a workbook.
@@ -28,6 +31,37 @@ pub fn page(page: &impl Template) -> Answer {
 /// As [`page`].
 pub fn refused(refused: &impl Template) -> Answer {
     Ok((StatusCode::UNPROCESSABLE_ENTITY, page(refused)?).into_response())
+}
+
+/// A form again, with what was typed beside what somebody else saved in the meantime.
+///
+/// # Errors
+/// As [`page`].
+pub fn conflict(again: &impl Template) -> Answer {
+    Ok((StatusCode::CONFLICT, page(again)?).into_response())
+}
+
+/// What somebody else saved, and its version.
+pub type Theirs = (String, i64);
+
+/// The answer to a form: on to an address and what to say there, or the form `again` with what was wrong,
+/// or with what somebody else saved in the meantime.
+///
+/// # Errors
+/// As [`page`], and what no form can put right.
+pub async fn answered<P: Template>(
+    outcome: Result<(), Failure>,
+    (address, told): (&str, &str),
+    again: impl AsyncFnOnce(Vec<Refusal>, Option<Theirs>) -> Result<P, Trouble>,
+) -> Answer {
+    match outcome {
+        Ok(()) => Ok(done(address, told)),
+        Err(Failure::Refused(refusals)) => refused(&again(refusals, None).await?),
+        Err(Failure::Conflict { theirs, version }) => {
+            conflict(&again(Vec::new(), Some((theirs, version))).await?)
+        }
+        Err(failure) => Err(failure.into()),
+    }
 }
 
 /// On to another page after something was done; `told` is the code of what to say there.

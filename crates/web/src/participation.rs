@@ -20,12 +20,11 @@ pub use outcomes::{keys, lists, new_key, save_list};
 pub use questions::{questions, save_question};
 
 use app::{Failure, participation::Seen};
-use axum::{http::StatusCode, response::Response};
 use domain::{participation::Fields, refusal::Refusal};
 
 use crate::{
     frame::{self, Place},
-    page::{Answer, page, refused},
+    page::Answer,
     pages::participation::{FormPage, Group, OtherVersion},
     site::Site,
     trouble::Trouble,
@@ -93,26 +92,17 @@ async fn answered(
     (seen, told): (&Seen, &str),
     again: impl AsyncFnOnce(Vec<Refusal>, Option<OtherVersion>) -> Result<FormPage, Trouble>,
 ) -> Answer {
-    match outcome {
-        Ok(_) => Ok(crate::page::done(&way(&seen.record.keys.public_id), told)),
-        Err(Failure::Refused(refusals)) => refused(&again(refusals, None).await?),
-        Err(Failure::Conflict { theirs, version }) => {
-            let other = OtherVersion {
-                by: seen.changed_by.clone(),
-                when: frame::when(seen.record.keys.changed_at),
-                text: theirs,
-                version,
-            };
-            conflicting(&again(Vec::new(), Some(other)).await?)
-        }
-        Err(failure) => Err(failure.into()),
-    }
-}
-
-fn conflicting(form: &FormPage) -> Result<Response, Trouble> {
-    let mut response = page(form)?;
-    *response.status_mut() = StatusCode::CONFLICT;
-    Ok(response)
+    let there = way(&seen.record.keys.public_id);
+    crate::page::answered(outcome.map(drop), (&there, told), async |refusals, theirs| {
+        let other = theirs.map(|(text, version)| OtherVersion {
+            by: seen.changed_by.clone(),
+            when: frame::when(seen.record.keys.changed_at),
+            text,
+            version,
+        });
+        again(refusals, other).await
+    })
+    .await
 }
 
 /// The form with what was wrong, and with the version that stands after a conflict.

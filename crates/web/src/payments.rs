@@ -15,7 +15,7 @@ use crate::{
     insatser::{Asked, exports, sheet, wanted, workbook},
     page::{Answer, done, file, page, refused},
     pages::work::WorkPage,
-    requisition::{JOB, Sent, kr, sent},
+    requisition::{JOB, Sent, sent},
     site::Site,
     trouble::Trouble,
     view::{Cell, Refusals, Row, Table},
@@ -255,8 +255,8 @@ async fn shown(
         state: Cell::default(),
         lede: match payments.payable.len() {
             0 => "Inget väntar på betalning.".into(),
-            1 => format!("En rekvisition på {} kr får betalas.", kr(total)),
-            n => format!("{n} rekvisitioner på tillsammans {} kr får betalas.", kr(total)),
+            1 => format!("En rekvisition på {total} kr får betalas."),
+            n => format!("{n} rekvisitioner på tillsammans {total} kr får betalas."),
         },
         links: Vec::new(),
         primary: None,
@@ -286,14 +286,14 @@ fn list(payable: &[(String, Requisition)], year: i32) -> Table {
             Cell::text(format!("{}, {}", to.name, to.org_number)),
             Cell::text(format!("{} {}", to.account_kind, to.account)),
             Cell::text(reference),
-            Cell::text(kr(r.total())),
+            Cell::text(r.total().to_string()),
         ]));
     }
     if !payable.is_empty() {
         let sum: Ore = payable.iter().map(|(_, r)| r.total()).sum();
         let mut cells = vec![Cell::text("Summa")];
         cells.extend((0..4).map(|_| Cell::default()));
-        cells.push(Cell::text(kr(sum)));
+        cells.push(Cell::text(sum.to_string()));
         table.rows.push(Row::total(cells));
         table.exports = exports(WAY, year, &table.id);
     }

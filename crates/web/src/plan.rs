@@ -11,14 +11,13 @@ pub mod scenario;
 mod tables;
 
 pub use difference::show as difference;
-pub use edit::{index, paste, save, show as edit};
+pub use edit::{apportion, index, paste, save, show as edit};
 pub use list::{create, show as list};
 pub use one::{csv, decide, remove, send, show as one, xlsx};
 
 use axum::extract::{Form, Path};
 use domain::{
     money::Ore,
-    number::{NBSP, integer},
     plan::{Plan, form::shown},
     refusal::Refusal,
 };
@@ -70,10 +69,6 @@ fn key_text((first, number): Key) -> String {
 
 fn kronor(amount: Ore) -> Cell {
     Cell::text(shown(Some(amount)))
-}
-
-fn kr(amount: Ore) -> String {
-    format!("{}{NBSP}kr", integer(amount.to_kronor()))
 }
 
 /// Refusals as a page shows them; those of fields that are not on the page lead nowhere.

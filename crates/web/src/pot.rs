@@ -11,7 +11,6 @@ use axum::{
 use domain::{
     chart::{Chart, ChartKind, Series},
     money::Ore,
-    number,
     pot::{Application, Outcome, TypedPot, waiting},
     refusal::Refusal,
 };
@@ -20,7 +19,7 @@ pub use own::{apply, show as own, withdraw};
 
 use crate::{
     address,
-    forecast::{Sent, kr, sent},
+    forecast::{Sent, sent},
     frame::{self, Place},
     insatser::{self, Asked},
     page::{Answer, done, page, refused},
@@ -346,7 +345,7 @@ fn standing(pots: &[PotSheet]) -> Table {
             "Beslutar",
         ],
     );
-    let amount = |ore: Ore| Cell::text(number::integer(ore.to_kronor()));
+    let amount = |ore: Ore| Cell::text(ore.rounded());
     for sheet in pots {
         let (pot, standing) = (&sheet.pot, &sheet.standing);
         table.rows.push(Row::of(vec![
@@ -369,7 +368,7 @@ fn standing(pots: &[PotSheet]) -> Table {
 fn plot(pots: &[PotSheet]) -> Option<Plot> {
     let thousands = |ore: Ore| (ore.to_kronor() + 500).div_euclid(1000);
     let least = pots.iter().min_by_key(|sheet| sheet.standing.left())?;
-    let caption = format!("{} har {} kvar", named(least), kr(least.standing.left()));
+    let caption = format!("{} har {} kvar", named(least), least.standing.left().kr());
     let series = |name: &str, of: fn(&PotSheet) -> Ore| Series {
         name: name.into(),
         values: pots.iter().map(|sheet| Some(thousands(of(sheet)))).collect(),
@@ -420,7 +419,7 @@ fn applications(
             Outcome::Decided(decided) => decided.reason.clone(),
             _ => String::new(),
         };
-        let amount = |ore: Ore| Cell::text(number::integer(ore.to_kronor()));
+        let amount = |ore: Ore| Cell::text(ore.rounded());
         table.rows.push(Row::of(vec![
             Cell::link(
                 format!("{} nr {}", sheet.pot.name, application.number),
@@ -459,8 +458,8 @@ fn to_report(pots: &[PotSheet], insatser: &[(String, String)]) -> Table {
         let wanted: Ore = decided.iter().map(|(_, a)| a.amount).sum();
         let mut cells = vec![Cell::text("Summa")];
         cells.extend((0..3).map(|_| Cell::default()));
-        cells.push(Cell::text(number::integer(wanted.to_kronor())));
-        cells.push(Cell::text(number::integer(sum.to_kronor())));
+        cells.push(Cell::text(wanted.rounded()));
+        cells.push(Cell::text(sum.rounded()));
         cells.extend([Cell::default(), Cell::default()]);
         table.rows.push(Row::total(cells));
     }

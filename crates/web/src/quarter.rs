@@ -17,6 +17,7 @@ use chrono::Datelike;
 use domain::{
     quarter::{Quarter, reminder},
     refusal::Refusal,
+    words::capital,
 };
 pub use one::{answer, show as one};
 pub use report::{file, html, pdf, report};
@@ -51,13 +52,6 @@ fn sent(fields: &[(String, String)], name: &str) -> String {
 /// The quarter of an address.
 fn asked(year: i32, number: u8) -> Result<Quarter, Trouble> {
     Quarter::new(year, number).ok_or_else(Trouble::not_found)
-}
-
-fn capital(words: &str) -> String {
-    let mut letters = words.chars();
-    letters
-        .next()
-        .map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// The year's quarters.

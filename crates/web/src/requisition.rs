@@ -51,11 +51,6 @@ pub fn sent(fields: &[(String, String)], name: &str) -> String {
         .unwrap_or_default()
 }
 
-/// Kronor and öre.
-pub fn kr(amount: Ore) -> String {
-    number::decimal(amount.0, 2)
-}
-
 /// A state as a badge.
 pub fn badge(state: Standing) -> Cell {
     let class = match state {
@@ -221,10 +216,10 @@ fn years(register: &Register) -> Table {
     );
     for insats in &register.insatser {
         let sheet = &insats.sheet;
-        let money = |amount: Option<Ore>| amount.map_or_else(Cell::default, |a| Cell::text(kr(a)));
+        let money = |amount: Option<Ore>| amount.map_or_else(Cell::default, |a| Cell::text(a.to_string()));
         table.rows.push(Row::of(vec![
             Cell::text(&insats.name),
-            Cell::text(kr(sheet.total.accumulated)),
+            Cell::text(sheet.total.accumulated.to_string()),
             money(sheet.planned),
             money(sheet.deviation()),
             money(sheet.total.budget),
@@ -239,7 +234,7 @@ fn years(register: &Register) -> Table {
             if amounts.is_empty() {
                 Cell::default()
             } else {
-                Cell::text(kr(amounts.into_iter().sum()))
+                Cell::text(amounts.into_iter().sum::<Ore>().to_string())
             }
         };
         table.rows.push(Row::total(vec![
@@ -299,7 +294,7 @@ fn listed(register: &Register) -> Table {
             Cell::link(&r.number, format!("{JOB}/{}", r.number)),
             Cell::text(&row.name),
             Cell::text(r.period.label()),
-            Cell::text(kr(r.total())),
+            Cell::text(r.total().to_string()),
             badge(r.state()),
             if row.flagged {
                 Cell::badge("utanför ±5 %", "should")
@@ -313,7 +308,7 @@ fn listed(register: &Register) -> Table {
         let counted = register.rows.iter().filter(|row| row.requisition.is_claimed());
         let sum: Ore = counted.map(|row| row.requisition.total()).sum();
         let mut cells = vec![Cell::text("Rekvirerat"), Cell::default(), Cell::default()];
-        cells.push(Cell::text(kr(sum)));
+        cells.push(Cell::text(sum.to_string()));
         cells.extend([Cell::default(), Cell::default(), Cell::default()]);
         table.rows.push(Row::total(cells));
         table.notes = vec!["Utkast, återsända och makulerade räknas inte i summan.".into()];

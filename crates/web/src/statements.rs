@@ -199,9 +199,7 @@ fn kind(level: Level) -> RowKind {
 }
 
 fn kronor(amount: Option<Ore>) -> Cell {
-    amount.map_or_else(Cell::default, |amount| {
-        Cell::text(number::integer(amount.to_kronor()))
-    })
+    amount.map_or_else(Cell::default, |amount| Cell::text(amount.rounded()))
 }
 
 /// An amount as printed, leading to its figure.
@@ -213,7 +211,7 @@ fn amount(row: &StatementRow, amount: Option<Ore>, year: i32) -> Cell {
                 year,
                 scope: figure.scope.clone(),
             };
-            Cell::figure(number::integer(amount.to_kronor()), &key)
+            Cell::figure(amount.rounded(), &key)
         }
         (amount, _) => kronor(amount),
     }

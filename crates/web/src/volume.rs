@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 
-use app::{Failure, head_count::HeadCounts};
+use app::head_count::HeadCounts;
 use axum::{
     extract::{Form, Path, Query, State},
-    response::{IntoResponse, Response},
+    response::Response,
 };
 use domain::{head_count::MONTHS, refusal::Refusal};
 
@@ -13,7 +13,7 @@ use crate::{
     address,
     frame::{self, Place},
     insatser::Asked,
-    page::{Answer, done, page, refused},
+    page::{Answer, page},
     pages::volume::{Month, VolumePage},
     site::Site,
     trouble::Trouble,
@@ -72,23 +72,15 @@ pub async fn save(
         .app
         .save_head_counts(&visitor.actor, (&slug, stands.year), &typed, version, site.now())
         .await;
-    match saved {
-        Ok(()) => {
-            let way = format!("/insatser/{}/volym?ar={}", address::encode(&slug), stands.year);
-            Ok(done(&way, "volym"))
-        }
-        Err(Failure::Refused(refusals)) => {
-            let kept = HeadCounts { version, ..stands };
-            refused(&form(&site, &visitor, &kept, &typed, None, &refusals).await?)
-        }
-        Err(Failure::Conflict { theirs, version }) => {
-            let kept = HeadCounts { version, ..stands };
-            let mut again = form(&site, &visitor, &kept, &typed, None, &[]).await?;
-            again.conflict = Some(theirs);
-            Ok((axum::http::StatusCode::CONFLICT, page(&again)?).into_response())
-        }
-        Err(failure) => Err(failure.into()),
-    }
+    let there = format!("/insatser/{}/volym?ar={}", address::encode(&slug), stands.year);
+    crate::page::answered(saved, (&there, "volym"), async |refusals, theirs| {
+        let version = theirs.as_ref().map_or(version, |(_, version)| *version);
+        let kept = HeadCounts { version, ..stands };
+        let mut again = form(&site, &visitor, &kept, &typed, None, &refusals).await?;
+        again.conflict = theirs.map(|(theirs, _)| theirs);
+        Ok(again)
+    })
+    .await
 }
 
 async fn form(

@@ -299,7 +299,7 @@ async fn new_ones(visit: &Visit) -> u64 {
 }
 
 /// The year it is.
-fn year() -> i64 {
+pub fn year() -> i64 {
     let since = std::time::SystemTime::UNIX_EPOCH.elapsed().expect("after 1970");
     1970 + i64::try_from(since.as_secs()).expect("before the end of time") / 31_556_952
 }

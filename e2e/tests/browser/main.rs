@@ -5,6 +5,7 @@ mod axe;
 mod browser;
 mod consultation;
 mod day;
+mod economy;
 mod handbook;
 mod harness;
 mod journeys;

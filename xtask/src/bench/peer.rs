@@ -2,8 +2,10 @@
 
 use std::{path::PathBuf, process::Command};
 
-use crate::{cluster, place, shell};
+use crate::{cluster, place, python, shell};
 
+/// Where PyPI's are, among the fetched tools.
+const FOLDER: &str = "peers";
 /// Debian's packages of peers and load generators.
 const PACKAGES: &[&str] = &[
     "wrk",
@@ -26,13 +28,7 @@ const WHEELS: &[&str] = &[
 
 /// Fetches the peers: PyPI's into `target`, Debian's onto the machine.
 pub fn install() -> Result<(), String> {
-    let folder = python_folder();
-    shell::must(Command::new("python3").args(["-m", "venv"]).arg(&folder))?;
-    shell::must(
-        Command::new(folder.join("bin/pip"))
-            .args(["install", "--quiet"])
-            .args(WHEELS),
-    )?;
+    python::environment(FOLDER, WHEELS, &[])?;
     if !cluster::is_root() {
         println!(
             "Resten installeras med: sudo apt-get install {}",
@@ -49,13 +45,9 @@ pub fn install() -> Result<(), String> {
 
 /// A Python with this module among the peers' packages, or the machine's own.
 pub fn python_with(module: &str) -> Option<PathBuf> {
-    let own = python_folder().join("bin/python");
+    let own = python::program(&place::tools().join(FOLDER), "python");
     [own, PathBuf::from("python3")].into_iter().find(|python| {
         let import = shell::quiet(Command::new(python).args(["-c", &format!("import {module}")]));
         import.is_ok_and(|heard| heard.ok)
     })
-}
-
-fn python_folder() -> PathBuf {
-    place::tools().join("peers")
 }

@@ -5,7 +5,7 @@ use std::{fs, path::Path, process::Command, thread, time::Duration};
 
 use super::{
     Row, Section, django, example, register_data,
-    running::Server,
+    running::{self, Server},
     samordna, scratch,
     wrk::{Aim, Load},
 };
@@ -189,11 +189,7 @@ fn measure(folder: &Path, database: &str) -> Result<Taken, String> {
 /// Entries by form, each a participation of its own.
 fn post(folder: &Path, server: &Server, cookie: &str) -> Result<Load, String> {
     let form = server.get("/deltagare/ny?insats=krus")?;
-    let token = form
-        .split("name=\"csrf\" value=\"")
-        .nth(1)
-        .and_then(|rest| rest.split('"').next())
-        .ok_or("formuläret har ingen kod")?;
+    let token = running::hidden(&form, "csrf").ok_or("formuläret har ingen kod")?;
     let script = folder.join("register_post.lua");
     fs::write(&script, POST).map_err(|e| e.to_string())?;
     let load = |mark: &str, seconds| {

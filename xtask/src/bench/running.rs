@@ -90,15 +90,40 @@ impl Server {
         self.ask("GET", path)
     }
 
+    /// Sends a form whose code stands on `page`; answers with where it leads on to.
+    pub fn post(&self, page: &str, path: &str, fields: &[(String, String)]) -> Result<String, String> {
+        let form = self.get(page)?;
+        let code = hidden(&form, "csrf").ok_or_else(|| format!("{page} har ingen kod"))?;
+        let mut body = format!("csrf={code}");
+        for (name, value) in fields {
+            body.push_str(&format!("&{name}={}", encoded(value)));
+        }
+        let answer = self.send("POST", path, &body)?;
+        let there = answer.lines().find_map(|line| {
+            line.strip_prefix("location: ")
+                .or(line.strip_prefix("Location: "))
+        });
+        let head = answer.lines().next().unwrap_or_default();
+        there
+            .map(|there| there.trim().to_owned())
+            .ok_or_else(|| format!("{path}: {head}"))
+    }
+
     fn ask(&self, method: &str, path: &str) -> Result<String, String> {
+        self.send(method, path, "")
+    }
+
+    fn send(&self, method: &str, path: &str, body: &str) -> Result<String, String> {
         let ask = || -> std::io::Result<String> {
             let mut stream = TcpStream::connect(&self.address)?;
             let cookie = self.session.as_ref();
             let cookie = cookie.map_or_else(String::new, |cookie| format!("Cookie: {cookie}\r\n"));
             write!(
                 stream,
-                "{method} {path} HTTP/1.1\r\nHost: {0}\r\nOrigin: http://{0}\r\n{cookie}Content-Length: 0\r\nConnection: close\r\n\r\n",
-                self.address
+                "{method} {path} HTTP/1.1\r\nHost: {0}\r\nOrigin: http://{0}\r\n{cookie}Content-Type: \
+                 application/x-www-form-urlencoded\r\nContent-Length: {1}\r\nConnection: close\r\n\r\n{body}",
+                self.address,
+                body.len()
             )?;
             let mut answer = Vec::new();
             stream.read_to_end(&mut answer)?;
@@ -106,6 +131,23 @@ impl Server {
         };
         ask().map_err(|e| format!("{path}: {e}"))
     }
+}
+
+/// What a hidden field of a page holds.
+pub fn hidden<'a>(page: &'a str, name: &str) -> Option<&'a str> {
+    let rest = page.split(&format!("name=\"{name}\" value=\"")).nth(1)?;
+    rest.split('"').next()
+}
+
+fn encoded(value: &str) -> String {
+    let one = |byte: u8| {
+        if byte.is_ascii_alphanumeric() {
+            char::from(byte).to_string()
+        } else {
+            format!("%{byte:02X}")
+        }
+    };
+    value.bytes().map(one).collect()
 }
 
 impl Drop for Server {

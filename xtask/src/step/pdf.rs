@@ -6,7 +6,7 @@ use std::{
     process::Command,
 };
 
-use crate::{place, shell, tally::Tally};
+use crate::{place, python, shell, tally::Tally};
 
 /// The checkers of PDF/UA-1 from PyPI. veraPDF is not on the registries this uses.
 const CHECKERS: [&str; 2] = ["outloud==0.2.1", "pdfua==0.1.3"];
@@ -22,13 +22,13 @@ pub fn run() -> Result<Tally, String> {
     }
     let annual = make(&samordna)?;
     let plan = annual.with_file_name("verksamhetsplan.pdf");
-    let python = checkers()?;
+    let folder = python::environment(&CHECKERS.join("-").replace("==", "-"), &CHECKERS, &[])?;
     let mut sum = Tally::default();
     for report in [annual, plan] {
         let mut checks = [
             Command::new("qpdf"),
-            Command::new(python.join("outloud")),
-            Command::new(python.join("pdfua")),
+            Command::new(python::program(&folder, "outloud")),
+            Command::new(python::program(&folder, "pdfua")),
         ];
         checks[0].arg("--check");
         checks[1].args(["--layer", "conformance", "--fail-on", "error", "--no-info"]);
@@ -63,23 +63,4 @@ pub fn make(samordna: &Path) -> Result<PathBuf, String> {
         shell::must(&mut write)?;
     }
     Ok(report)
-}
-
-/// The folder with the checkers' commands, made once.
-fn checkers() -> Result<PathBuf, String> {
-    let folder = place::tools().join(CHECKERS.join("-").replace("==", "-"));
-    let bin = folder.join("bin");
-    if !CHECKERS
-        .iter()
-        .all(|name| bin.join(name.split('=').next().unwrap_or(name)).is_file())
-    {
-        println!("Hämtar {} …", CHECKERS.join(" och "));
-        shell::must(Command::new("python3").args(["-m", "venv"]).arg(&folder))?;
-        shell::must(
-            Command::new(bin.join("pip"))
-                .args(["install", "--quiet"])
-                .args(CHECKERS),
-        )?;
-    }
-    Ok(bin)
 }

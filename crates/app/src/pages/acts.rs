@@ -51,6 +51,7 @@ const DONE: &[(&str, &str)] = &[
     ("plan.beslut", "registrerade beslutet om budgeten"),
     ("plan.bort", "tog bort budgetförslaget"),
     ("plan.index", "räknade upp budgetförslaget"),
+    ("plan.bidrag", "hämtade bidragen till budgetförslaget"),
     ("plan.klistra", "lade in rader i budgetförslaget"),
     ("plan.ny", "gjorde ett budgetförslag:"),
     ("plan.samråd", "registrerade samråd om budgeten"),

@@ -255,6 +255,28 @@ async fn r_fak_12_invoices_are_sent_paid_and_credited(#[values(Kind::Sqlite, Kin
     let note = app.invoice(&actor, 20_220_015).await.unwrap();
     assert!(note.invoice.is_credit());
     assert_eq!(note.invoice.preceding[0].number, number.to_string());
+    // R-FOR-13: both go to the accounting firm.
+    let days = ["2022-11-01", "2022-12-30"].map(|text| text.parse().unwrap());
+    let books = app.outgoing(&actor, days[0], days[1]).await.unwrap();
+    let of_kalmar: Vec<_> = books
+        .vouchers
+        .iter()
+        .filter(|v| v.text.ends_with("medlemsbidrag Kalmar kommun"))
+        .map(|v| {
+            (
+                v.text.split(' ').next().unwrap(),
+                v.rows[0].amount,
+                v.rows[1].account,
+            )
+        })
+        .collect();
+    assert_eq!(
+        of_kalmar,
+        [
+            ("Faktura", Ore::kronor(581_166), 3025),
+            ("Kreditfaktura", Ore::kronor(-581_166), 3025)
+        ]
+    );
     let changed = app
         .save_payment_plan(&actor, 2023, "2023-02-28", now())
         .await

@@ -47,7 +47,7 @@ pub async fn run(session: &Session, year: i32) -> Outcome<Exit> {
         "{:<44} {:>10} {:>16} kr",
         "Summa",
         people.map(number::integer).unwrap_or_default(),
-        number::integer(sheet.sum().to_kronor())
+        sheet.sum().rounded()
     );
     for note in &sheet.about {
         let _ = writeln!(text, "{note}");
@@ -62,7 +62,7 @@ fn line(text: &mut String, name: &str, people: Option<i64>, amount: Option<Ore>)
         .and_then(|(n, amount)| per_inhabitant(amount, n));
     let each = each.map_or_else(String::new, |ore| format!("{ore} kr/inv"));
     let people = people.map(number::integer).unwrap_or_default();
-    let amount = number::integer(amount.unwrap_or_default().to_kronor());
+    let amount = amount.unwrap_or_default().rounded();
     let _ = writeln!(text, "{name:<44} {people:>10} {amount:>16} kr {each:>16}");
 }
 

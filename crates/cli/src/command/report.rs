@@ -23,6 +23,10 @@ pub async fn write(session: &Session, kind: Kind, args: &Written) -> Outcome<Exi
     };
     let app = session.open().await?;
     let now = Session::now();
+    let years = app.report_years(&session.actor, kind).await?;
+    if !years.contains(&args.year) {
+        return Err(no_year(which, &years).into());
+    }
     let draft = app.report(&session.actor, which, now).await?;
     if let Some(dir) = &args.html {
         folder(dir, app::report::html_folder(&draft.document)?)?;
@@ -42,6 +46,21 @@ pub async fn write(session: &Session, kind: Kind, args: &Written) -> Outcome<Exi
     app::files::write(&args.out, &pdf)?;
     print(session, (which, args), &draft.problems, published.as_deref());
     Ok(Exit::Ok)
+}
+
+fn no_year(which: Which, years: &[i32]) -> Refusal {
+    let basis = match which.kind {
+        Kind::AnnualReport => "Databasen har inga uppgifter för",
+        Kind::OperationsPlan => "Databasen har ingen budget som börjar",
+    };
+    let there: Vec<String> = years.iter().map(ToString::to_string).collect();
+    let message = format!(
+        "{basis} {}, så det finns ingen {} att skriva. År som finns: {}.",
+        which.year,
+        which.kind.name().to_lowercase(),
+        there.join(", ")
+    );
+    Refusal::at("rapport-ar", "--year", message)
 }
 
 fn print(session: &Session, (which, args): (Which, &Written), problems: &[Problem], published: Option<&str>) {

@@ -392,3 +392,37 @@ fn files_with_a_fixed_form_are_written_as_csv_and_as_a_workbook() {
         assert!(std::fs::read(&xlsx).expect("written").starts_with(b"PK"));
     }
 }
+
+#[test]
+fn r_sio_05_vouchers_for_the_accounting_firm_are_read_back_with_their_checksum() {
+    let dir = tempfile::tempdir().expect("folder");
+    let file = dir.path().join("byra.si").display().to_string();
+    let asked = |from: &str, to: &str| {
+        let args = [
+            "export",
+            "sie",
+            "--db",
+            loaded(),
+            "--from",
+            from,
+            "--to",
+            to,
+            "--out",
+            &file,
+        ];
+        samordna(&[&args[..], &["--format", "json"]].concat())
+    };
+    let written = asked("2022-01-01", "2022-12-31");
+    assert_eq!(written.code, 0, "{}", written.err);
+    assert_eq!(fields(&written.json()), ["from", "to", "vouchers", "out"]);
+    let read = samordna(&["sie", &file, "--format", "json"]).json();
+    assert_eq!((&read["type"], &read["checksum"]), (&"4I".into(), &"ok".into()));
+    assert_eq!(read["vouchers"], written.json()["vouchers"]);
+    assert_eq!(
+        (read["debit"].as_i64(), read["problems"].as_array().map(Vec::len)),
+        (read["credit"].as_i64(), Some(0))
+    );
+    let turned = asked("2022-12-31", "2022-01-01");
+    assert_eq!(turned.code, 1);
+    assert!(turned.err.contains("Byt plats"), "{}", turned.err);
+}

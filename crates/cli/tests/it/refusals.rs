@@ -47,6 +47,13 @@ fn a_refusal_names_place_cause_and_next_step() {
         (&["init", "--db", db], db, "samordna migrate"),
         (&["link", "kung", "--db", db], "kung", "Välj en av"),
         (
+            &[
+                "report", "plan", "--year", "2031", "--db", db, "--out", "plan.pdf",
+            ],
+            "--year",
+            "År som finns: 20",
+        ),
+        (
             &["serve", "--db", db, "--listen", "999.1.1.1:1"],
             "999.1.1.1:1",
             "--listen",

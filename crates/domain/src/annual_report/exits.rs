@@ -11,6 +11,7 @@ use crate::{
     codes::{Occupation, Sex, Support},
     document::{Row, RowKind},
     figure::{MeasureId, Scope},
+    words::capital,
 };
 
 const CLOSED: &str = "deltaganden.avslutade";
@@ -256,7 +257,7 @@ fn support_finding(draft: &Draft<'_>, property: &Property) -> String {
             draft.known("forsorjning.efter_kanda"),
         ];
         let said = caption::plain("{} av {} före och {} av {} vid avslut", &numbers)?;
-        Some(format!("{} var vanligast före: {said}", caption::capital(label)))
+        Some(format!("{} var vanligast före: {said}", capital(label)))
     });
     finding.unwrap_or_else(|| "Försörjning före och vid avslut".into())
 }

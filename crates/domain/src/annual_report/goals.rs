@@ -1,11 +1,12 @@
 //! The goal table: by level, with target, result and the judgement by the goal's own thresholds.
 
-use super::{caption, cells, draft::Draft};
+use super::{cells, draft::Draft};
 use crate::{
     document::{Row, RowKind, TableCell},
     facts::{Goal, GoalDirection, GoalLevel, GoalOutcome},
     figure::{MeasureId, Scope},
     goal::{GoalResult, Judgement},
+    words::capital,
 };
 
 pub(crate) const LEVELS: [(GoalLevel, &str); 4] = [
@@ -106,7 +107,7 @@ fn row(draft: &Draft<'_>, result: &GoalResult) -> Row {
             limit(draft, goal, "mal.malvarde"),
             band,
             outcome,
-            TableCell::text(caption::capital(judgement(result))),
+            TableCell::text(capital(judgement(result))),
         ],
     )
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::{Proposed, WEIGHTS, kronor, whole_kronor};
+use super::{Proposed, WEIGHTS, whole_kronor};
 use crate::{
     apportion::apportion,
     codes::{CodeTable, MemberKind},
@@ -220,7 +220,7 @@ fn entered(
             Some(amount) => {
                 let message = format!(
                     "Bidraget {} för {} är negativt. Ange noll eller mer.",
-                    kronor(*amount),
+                    amount.kr(),
                     member.name
                 );
                 refusals.push(Refusal::at(
@@ -244,9 +244,9 @@ fn entered(
         let message = format!(
             "De angivna beloppen ({}) är tillsammans {}, men gruppens del är {}: skillnaden är {}. Rätta beloppen eller totalen.",
             kind.label(),
-            kronor(sum),
-            kronor(part),
-            kronor(part - sum)
+            sum.kr(),
+            part.kr(),
+            (part - sum).kr()
         );
         let first = members.first().map_or("", |m| m.code.as_str());
         refusals.push(Refusal::at(
@@ -284,8 +284,8 @@ pub fn plausible(total: Ore, before: Ore) -> Result<(), Refusal> {
     };
     let message = format!(
         "Totalen {} är orimlig mot föregående års {}.{guess}",
-        kronor(total),
-        kronor(before)
+        total.kr(),
+        before.kr()
     );
     Err(Refusal::at("bidrag-storlek", "total", message))
 }

@@ -120,7 +120,7 @@ fn amount(text: &str, budget: Option<Ore>) -> Result<Ore, Refusal> {
     if let Some(budget) = budget.filter(thousands) {
         let message = format!(
             "Beloppet är mindre än två promille av budgeten {} kr. Skriv hela kronor, inte tusental.",
-            crate::number::integer(budget.to_kronor())
+            budget.rounded()
         );
         return Err(Refusal::at("prognos-tusental", "belopp", message));
     }

@@ -1,7 +1,7 @@
 //! The three stated ways to say what a line ends the year in, and the sum of insatser.
 
 use super::{Profile, choice::Choice, month_name};
-use crate::{money::Ore, number::integer};
+use crate::money::Ore;
 
 /// How a line's year-end is forecast.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -87,10 +87,6 @@ pub(super) struct Basis<'a> {
     pub choice: Option<&'a Choice>,
 }
 
-fn kr(amount: Ore) -> String {
-    integer(amount.to_kronor())
-}
-
 /// The forecast by choice, or by default: remaining plan where there is a budget, else pace. After
 /// twelve months it is the outcome.
 pub(super) fn forecast(basis: &Basis<'_>) -> Forecast {
@@ -146,9 +142,9 @@ fn plan(basis: &Basis<'_>) -> Option<Made> {
     let amount = basis.outcome + left;
     let words = format!(
         "Utfall {} kr + återstående budget {} kr = {} kr.",
-        kr(basis.outcome),
-        kr(left),
-        kr(amount)
+        basis.outcome.rounded(),
+        left.rounded(),
+        amount.rounded()
     );
     Some((amount, Method::Plan, words))
 }
@@ -163,8 +159,8 @@ fn pace(basis: &Basis<'_>) -> Option<Made> {
     let parts = if all == 12 { "månader" } else { "kvartal" };
     let words = format!(
         "Utfall {} kr på {passed} av {all} {parts} ger {} kr på hela året.",
-        kr(basis.outcome),
-        kr(amount)
+        basis.outcome.rounded(),
+        amount.rounded()
     );
     Some((amount, Method::Pace, words))
 }

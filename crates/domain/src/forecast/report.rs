@@ -6,7 +6,6 @@ use crate::{
     facts::{BudgetGroup, Facts},
     figures::Figures,
     money::Ore,
-    number,
     prose::{self, Section},
     quarter::Quarter,
     refusal::Problem,
@@ -148,13 +147,12 @@ impl<'a> Writer<'a> {
 
     fn key_figures(&self) -> Vec<KeyFigure> {
         let follow_up = self.sources.follow_up;
-        let kr = |ore: Ore| format!("{} kr", number::integer(ore.to_kronor()));
         let mut figures = Vec::new();
         let mut add = |label: String, value: Option<Ore>, detail: String| {
             if let Some(value) = value {
                 figures.push(KeyFigure {
                     label,
-                    value: kr(value),
+                    value: value.kr(),
                     detail,
                     figure: None,
                 });
@@ -163,7 +161,7 @@ impl<'a> Writer<'a> {
         let costs = follow_up.sum(BudgetGroup::Cost);
         let of = costs
             .budget_so_far
-            .map_or_else(String::new, |b| format!("budget {}", kr(b)));
+            .map_or_else(String::new, |b| format!("budget {}", b.kr()));
         let label = format!(
             "{} till och med {}",
             group_title(BudgetGroup::Cost).to_lowercase(),
@@ -171,15 +169,15 @@ impl<'a> Writer<'a> {
         );
         add(label, Some(costs.outcome), of);
         let budget = follow_up.result.budget;
-        let of = budget.map_or_else(String::new, |b| format!("budget {}", kr(b)));
+        let of = budget.map_or_else(String::new, |b| format!("budget {}", b.kr()));
         add(
             "årets resultat enligt prognos".into(),
             follow_up.result.forecast,
             of,
         );
-        let of = follow_up
-            .opening_equity
-            .map_or_else(String::new, |opening| format!("{} vid årets början", kr(opening)));
+        let of = follow_up.opening_equity.map_or_else(String::new, |opening| {
+            format!("{} vid årets början", opening.kr())
+        });
         add(
             "eget kapital vid årets slut".into(),
             follow_up.closing_equity(),

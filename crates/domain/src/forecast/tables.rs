@@ -12,7 +12,6 @@ use crate::{
     figure::{FigureKey, Scope},
     measure::budget_group,
     money::Ore,
-    number,
 };
 
 /// A table with the line of each of its rows.
@@ -28,7 +27,7 @@ pub struct Keyed {
 pub fn amount(ore: Option<Ore>) -> TableCell {
     ore.map_or_else(TableCell::default, |ore| TableCell {
         number: Some((ore.to_kronor(), 0)),
-        ..TableCell::text(number::integer(ore.to_kronor()))
+        ..TableCell::text(ore.rounded())
     })
 }
 
@@ -307,17 +306,16 @@ impl FollowUp {
         let (Some(forecast), Some(budget)) = (costs.forecast, costs.budget) else {
             return format!("Ackumulerade kostnader {}", self.year);
         };
-        let kr = |ore: Ore| number::integer(ore.abs().to_kronor());
         match (forecast - budget).0 {
             0 => format!("Kostnaderna väntas följa budgeten {}", self.year),
             above if above > 0 => format!(
                 "Kostnaderna väntas bli {} kr högre än budgeten {}",
-                kr(Ore(above)),
+                Ore(above).rounded(),
                 self.year
             ),
             below => format!(
                 "Kostnaderna väntas bli {} kr lägre än budgeten {}",
-                kr(Ore(below)),
+                Ore(below).abs().rounded(),
                 self.year
             ),
         }

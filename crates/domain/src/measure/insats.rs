@@ -8,6 +8,7 @@ use crate::{
     figure::{Figure, FigureKey, MeasureId, Missing, Scope, Trace, Value},
     figures::Figures,
     money::Ore,
+    requisition::Requisition,
     statement::measure as id,
     unit::{Unit, ratio},
 };
@@ -19,7 +20,7 @@ pub(super) const MEASURES: &[Measure] = &[
         "Verksamhetens kostnader bokförda på projekt (SIE-dimension 6). En insats kostnad är summan av dess projekt.", booked)
     .of("kostnadskonton med projekt", Disclosure::Open).by(BY),
     money("insats.rekvirerat", "Rekvirerade medel",
-        "Vad huvudmännen rekvirerat för året, per projekt och insats, som förbundet redovisar det.", claimed)
+        "Vad huvudmännen rekvirerat för året. Är årets belopp redovisat som en summa per projekt gäller den, annars summan av insatsens attesterade rekvisitioner hittills.", claimed)
     .of("rekvirerade belopp", Disclosure::Open).by(BY),
     money("insats.budget", "Insatsernas budget",
         "Beslutade insatsbudgetar; finns inga för året gäller budgetraden för beslutade individinsatser.", decided)
@@ -76,16 +77,16 @@ fn booked(inputs: &Inputs<'_>, measure: &Measure, _: &Figures) -> Vec<Figure> {
                 count,
             },
         });
-    by_project(inputs, measure, parts.collect())
+    by_project(inputs, measure, parts.collect(), Vec::new())
 }
 
 fn claimed(inputs: &Inputs<'_>, measure: &Measure, _: &Figures) -> Vec<Figure> {
-    let of_year = inputs
+    let stated = inputs
         .facts
         .requisitioned
         .iter()
         .filter(|r| r.year == inputs.year);
-    let parts = of_year.map(|r| Part {
+    let parts = stated.clone().map(|r| Part {
         project: r.project.clone(),
         amount: r.amount,
         trace: Trace::Entered {
@@ -93,11 +94,36 @@ fn claimed(inputs: &Inputs<'_>, measure: &Measure, _: &Figures) -> Vec<Figure> {
             count: 1,
         },
     });
-    by_project(inputs, measure, parts.collect())
+    let registered = inputs.facts.insatser.iter().filter_map(|insats| {
+        let slug = insats.slug.as_str();
+        if stated.clone().any(|r| r.insats.as_deref() == Some(slug)) {
+            return None;
+        }
+        let of_insats = inputs.facts.requisitions.iter();
+        let claims: Vec<&Requisition> = of_insats
+            .filter(|r| r.insats == slug && r.period.year() == inputs.year && r.is_claimed())
+            .collect();
+        let numbers: Vec<&str> = claims.iter().map(|r| r.number.as_str()).collect();
+        let source = format!("Rekvisition {}", numbers.join(", "));
+        let count = i64::try_from(claims.len()).unwrap_or(i64::MAX);
+        (count > 0).then(|| {
+            Figure::money(
+                inputs.key(measure.id, Scope::all().with("insats", slug)),
+                claims.iter().map(|r| r.total()).sum(),
+                Trace::Entered { source, count },
+            )
+        })
+    });
+    by_project(inputs, measure, parts.collect(), registered.collect())
 }
 
-/// A figure per project, per insats and for all.
-fn by_project(inputs: &Inputs<'_>, measure: &Measure, parts: Vec<Part>) -> Vec<Figure> {
+/// A figure per project, per insats and for all; `of_insats` are those known for an insats as a whole.
+fn by_project(
+    inputs: &Inputs<'_>,
+    measure: &Measure,
+    parts: Vec<Part>,
+    of_insats: Vec<Figure>,
+) -> Vec<Figure> {
     let scope = |dimension, code: &str| Scope::all().with(dimension, code);
     let mut figures: Vec<Figure> = parts
         .into_iter()
@@ -109,7 +135,7 @@ fn by_project(inputs: &Inputs<'_>, measure: &Measure, parts: Vec<Part>) -> Vec<F
             )
         })
         .collect();
-    if figures.is_empty() {
+    if figures.is_empty() && of_insats.is_empty() {
         return figures;
     }
     let mut sums = Vec::new();
@@ -130,7 +156,8 @@ fn by_project(inputs: &Inputs<'_>, measure: &Measure, parts: Vec<Part>) -> Vec<F
             });
         }
     }
-    sums.push(budget::total(inputs, measure, figures.iter()));
+    sums.push(budget::total(inputs, measure, figures.iter().chain(&of_insats)));
+    figures.extend(of_insats);
     figures.extend(sums);
     figures
 }

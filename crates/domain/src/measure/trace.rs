@@ -1,11 +1,12 @@
 //! A trace in short: its kind, how much it rests on, and a digest that changes when either the
 //! value or its origin does.
 
-use std::fmt::Write as _;
-
 use sha2::{Digest, Sha256};
 
-use crate::figure::{Figure, Trace};
+use crate::{
+    audit::hex,
+    figure::{Figure, Trace},
+};
 
 impl Trace {
     /// What it ends in, for machines.
@@ -77,12 +78,6 @@ impl Figure {
             self.missing,
             self.trace.canonical(),
         );
-        Sha256::digest(text.as_bytes())
-            .iter()
-            .fold(String::with_capacity(64), |mut hex, byte| {
-                // Writing to a string cannot fail.
-                let _ = write!(hex, "{byte:02x}");
-                hex
-            })
+        hex(&Sha256::digest(text.as_bytes()))
     }
 }

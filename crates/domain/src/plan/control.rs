@@ -9,7 +9,7 @@ use crate::{
     facts::{BudgetGroup, Insats, Member},
     finding::Severity,
     money::Ore,
-    number::{NBSP, decimal, integer},
+    number::{NBSP, decimal},
     published::read_folder,
     refusal::Refusal,
 };
@@ -57,17 +57,6 @@ impl Review {
     fn warn(&mut self, code: &'static str, place: impl Into<String>, message: impl Into<String>) {
         self.warnings.push(Refusal::at(code, place, message));
     }
-}
-
-/// "1 234 kr".
-pub fn kr(amount: Ore) -> String {
-    let whole = amount.0 % 100 == 0;
-    let text = if whole {
-        integer(amount.0 / 100)
-    } else {
-        decimal(amount.0, 2)
-    };
-    format!("{text}{NBSP}kr")
 }
 
 fn years(plan: &Plan, review: &mut Review) {
@@ -166,8 +155,8 @@ fn parts(plan: &Plan, review: &mut Review) {
                     "Raden ”{}” är skriven som {} för {year} men delarna blir {}. Rätta delarna eller töm beloppet; \
                      då gäller delarnas summa.",
                     line.label,
-                    kr(own),
-                    kr(sum)
+                    own.exact(),
+                    sum.exact()
                 );
                 review.stop("plan-del", format!("{}, {year}", line.label), message);
             }
@@ -189,9 +178,9 @@ fn stated(plan: &Plan, review: &mut Review) {
                  eller kontrollsumman.",
                 stated.sum.label(),
                 stated.year,
-                kr(stated.amount),
-                kr(computed),
-                kr(computed - stated.amount)
+                stated.amount.exact(),
+                computed.exact(),
+                (computed - stated.amount).exact()
             );
             review.stop(
                 "plan-summa",
@@ -218,7 +207,7 @@ fn thousands(plan: &Plan, review: &mut Review) {
                     "{word} {} är {} och andra belopp i planen är minst 200 gånger större: de ser ut att vara i tkr. \
                      Skriv alla belopp i kronor.",
                     sum.year,
-                    kr(amount)
+                    amount.exact()
                 );
                 review.stop("plan-tkr", sum.year.to_string(), message);
             }
@@ -231,8 +220,8 @@ fn thousands(plan: &Plan, review: &mut Review) {
                 let message = format!(
                     "{} har {} för {year} men {} ett annat år: ett av dem ser ut att vara i tkr. Skriv alla belopp i kronor.",
                     row.label,
-                    kr(amount),
-                    kr(most)
+                    amount.exact(),
+                    most.exact()
                 );
                 review.stop("plan-tkr", format!("{}, {year}", row.label), message);
             }
@@ -284,7 +273,7 @@ fn equity(plan: &Plan, context: &Context<'_>, review: &mut Review) {
                  kostnaderna (kommunallagen 11 kap. 5 §), och ett negativt resultat ska återställas inom tre år om inte \
                  synnerliga skäl finns (12 och 13 §§). Skriv skälen i beslutet.",
                 year.year,
-                kr(-year.result)
+                (-year.result).exact()
             );
             review.warn("plan-underskott", year.year.to_string(), message);
         }
@@ -292,7 +281,7 @@ fn equity(plan: &Plan, context: &Context<'_>, review: &mut Review) {
         if closing < Ore::ZERO {
             let message = format!(
                 "Det egna kapitalet räcker inte: det blir {} vid utgången av {}. Minska kostnaderna eller öka intäkterna.",
-                kr(closing),
+                closing.exact(),
                 year.year
             );
             if year.year == plan.first {
@@ -304,10 +293,10 @@ fn equity(plan: &Plan, context: &Context<'_>, review: &mut Review) {
         if let Some(most) = context.guideline.get(&year.year).filter(|most| closing > **most) {
             let message = format!(
                 "Det egna kapitalet blir {} vid utgången av {}, {} över riktlinjen {}. Det kan påverka nästa års tilldelning.",
-                kr(closing),
+                closing.exact(),
                 year.year,
-                kr(closing - *most),
-                kr(*most)
+                (closing - *most).exact(),
+                most.exact()
             );
             review.warn("plan-riktlinje", year.year.to_string(), message);
         }
@@ -321,8 +310,8 @@ fn share(plan: &Plan, review: &mut Review) {
                 "Av medlemmarnas bidrag {} går {}{NBSP}% ({} av {}) till individuella insatser; riktmärket är minst {INSATS_SHARE}{NBSP}%.",
                 sum.year,
                 decimal(share, 1),
-                kr(sum.insatser),
-                kr(sum.contributions)
+                sum.insatser.exact(),
+                sum.contributions.exact()
             );
             review.warn("plan-andel", sum.year.to_string(), message);
         }
@@ -349,7 +338,7 @@ fn decisions(plan: &Plan, context: &Context<'_>, review: &mut Review) {
             let message = format!(
                 "{} har en budget på {} för {} men inget beslut är registrerat.",
                 insats.name,
-                kr(budget),
+                budget.exact(),
                 plan.first
             );
             review.warn("plan-insats-beslut", &insats.name, message);

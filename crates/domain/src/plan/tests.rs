@@ -474,3 +474,40 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn r_pla_17_contributions_are_taken_for_the_years_that_are_apportioned() {
+    let share = |member: &str, kronor, inhabitants| apportioned::Share {
+        member: member.into(),
+        name: member.to_uppercase(),
+        inhabitants,
+        amount: Ore::kronor(kronor),
+    };
+    let empty = Plan {
+        first: 2024,
+        span: 3,
+        ..Plan::default()
+    };
+    let first = empty.with_contributions(&[
+        (
+            2024,
+            vec![share("staten", 200, None), share("0880", 50, Some(70_000))],
+        ),
+        (2031, vec![share("0880", 9, None)]),
+    ]);
+    assert_eq!(first.lines.len(), 1);
+    assert_eq!(first.lines[0].follows, Follows::Contributions);
+    assert_eq!(first.sums()[0].income, Ore::kronor(250));
+    assert_eq!(first.sums()[1].income, Ore::ZERO, "nothing is known of it");
+    let mut typed = first.clone();
+    typed.lines[0].amounts[0] = Some(Ore::kronor(1));
+    typed.lines[0].amounts[1] = Some(Ore::kronor(260));
+    let again = typed.with_contributions(&[(2024, vec![share("staten", 210, None)])]);
+    assert_eq!(
+        again.contributions.len(),
+        1,
+        "who pays no longer is no longer there"
+    );
+    assert_eq!(again.lines[0].amounts, [None, Some(Ore::kronor(260)), None]);
+    assert_eq!(again.sums()[0].contributions, Ore::kronor(210));
+}

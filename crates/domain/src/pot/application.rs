@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::{FEWEST, Pot, Standing, kronor, words};
-use crate::{money::Ore, number, refusal::Refusal};
+use crate::{money::Ore, refusal::Refusal};
 
 /// An application to a pot. Nothing in it is about a person.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -107,11 +107,10 @@ pub fn apply(
 
 /// Within the most of one application, and within what is left.
 fn within(amount: Ore, pot: &Pot, standing: &Standing) -> Result<Ore, Refusal> {
-    let kr = |ore: Ore| number::integer(ore.to_kronor());
     if let Some(most) = pot.most.filter(|most| amount > *most) {
         let message = format!(
             "Högst {} kr kan beviljas per ansökan ur {}. Sänk beloppet.",
-            kr(most),
+            most.rounded(),
             pot.name
         );
         return Err(Refusal::at("pott-hogst", "belopp", message));
@@ -119,8 +118,8 @@ fn within(amount: Ore, pot: &Pot, standing: &Standing) -> Result<Ore, Refusal> {
     if amount > standing.left() {
         let message = format!(
             "Av ramen {} kr återstår {} kr. Beloppet ryms inte; sänk det.",
-            kr(standing.frame),
-            kr(standing.left())
+            standing.frame.rounded(),
+            standing.left().rounded()
         );
         return Err(Refusal::at("pott-ram", "belopp", message));
     }
@@ -195,7 +194,7 @@ fn not_more(amount: Ore, wanted: Ore) -> Result<Ore, Refusal> {
     }
     let message = format!(
         "Mer än de sökta {} kr kan inte beviljas. Sänk beloppet.",
-        number::integer(wanted.to_kronor())
+        wanted.rounded()
     );
     Err(Refusal::at("pott-over-sokt", "belopp", message))
 }

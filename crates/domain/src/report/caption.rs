@@ -50,11 +50,3 @@ pub(crate) fn long_date(date: NaiveDate) -> String {
         .and_then(|month| MONTHS.get(month));
     format!("{} {} {}", date.day(), month.unwrap_or(&""), date.year())
 }
-
-/// The first letter large.
-pub(crate) fn capital(words: &str) -> String {
-    let mut letters = words.chars();
-    letters
-        .next()
-        .map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-}

@@ -7,6 +7,7 @@ use crate::{
     facts::Facts,
     figure::{Figure, FigureKey, MeasureId, Scope},
     refusal::Problem,
+    words::capital,
 };
 
 /// Stands wherever the data does while participations are constructed.
@@ -140,11 +141,7 @@ impl<'a> Draft<'a> {
     /// "Uppgift saknas" in place, and a problem that says what to do.
     pub fn missing(&mut self, code: &'static str, what: &str, next: &str) {
         self.words(format!("Uppgift saknas: {what}."));
-        self.problem(
-            code,
-            self.kind.name(),
-            format!("{}. {next}", caption::capital(what)),
-        );
+        self.problem(code, self.kind.name(), format!("{}. {next}", capital(what)));
     }
 
     pub fn problem(&mut self, code: &'static str, place: &str, message: String) {

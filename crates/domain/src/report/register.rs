@@ -131,7 +131,7 @@ fn base_words(figure: &Figure, figures: &Figures) -> String {
         // A mean's numerator is a sum of ages, which tells nobody anything.
         (Some(_), Some(n)) if figure.unit == Unit::Ar => number::integer(n),
         (Some(k), Some(n)) if is_of_money(figure, figures) => {
-            let [k, n] = [k, n].map(|ore| number::integer(Ore(ore).to_kronor()));
+            let [k, n] = [k, n].map(|ore| Ore(ore).rounded());
             format!("{k} av {n} kr")
         }
         (Some(k), Some(n)) => format!("{} av {}", number::integer(k), number::integer(n)),

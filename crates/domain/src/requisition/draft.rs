@@ -1,7 +1,7 @@
 //! A requisition as typed: read whole, refused whole.
 
 use super::{Period, Recipient, Requisition, State, account};
-use crate::{cost_type::CostType, money::Ore, personnummer, refusal::Refusal};
+use crate::{cost_type::CostType, money::Ore, personnummer, refusal::Refusal, words::capital};
 
 /// The most letters of the words to the office.
 const MOST_WORDS: usize = 1_000;
@@ -214,11 +214,4 @@ pub fn odd(filled: &Filled, budget: Option<Ore>) -> Vec<String> {
         ));
     }
     odd
-}
-
-fn capital(words: &str) -> String {
-    let mut letters = words.chars();
-    letters
-        .next()
-        .map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

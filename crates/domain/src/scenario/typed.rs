@@ -112,18 +112,21 @@ impl Typed {
 
     /// What a scenario would have been typed as.
     pub fn of(scenario: &Scenario) -> Typed {
-        use crate::number::{decimal, integer};
+        use crate::number::decimal;
         let per_cent = |rate: i64| decimal(rate, 2);
-        let kr = |amount: Ore| integer(amount.to_kronor());
         let month = |month: &Month| format!("{}-{:02}", month.year, month.month);
         let row = |change: &Change| {
             let (kind, label, from, value) = match change {
-                Change::Start { label, from, yearly } => ("starta", label.clone(), month(from), kr(*yearly)),
+                Change::Start { label, from, yearly } => {
+                    ("starta", label.clone(), month(from), yearly.rounded())
+                }
                 Change::Stop { label, from } => ("avsluta", label.clone(), month(from), String::new()),
                 Change::Delay { label, months } => {
                     ("skjut", label.clone(), String::new(), months.to_string())
                 }
-                Change::Allotment { from, total } => ("bidrag", String::new(), from.to_string(), kr(*total)),
+                Change::Allotment { from, total } => {
+                    ("bidrag", String::new(), from.to_string(), total.rounded())
+                }
                 Change::Index { from, rate } => ("index", String::new(), from.to_string(), per_cent(*rate)),
                 Change::Vacancy { from, rate } => {
                     ("vakans", String::new(), from.to_string(), per_cent(*rate))
@@ -141,7 +144,7 @@ impl Typed {
             span: scenario.span.to_string(),
             notice: scenario.notice.to_string(),
             personnel: per_cent(scenario.personnel),
-            liquid: scenario.liquid.map(kr).unwrap_or_default(),
+            liquid: scenario.liquid.map(Ore::rounded).unwrap_or_default(),
             rows: scenario.changes.iter().map(row).collect(),
         }
     }

@@ -17,7 +17,7 @@ pub(super) fn amount(value: Option<Ore>) -> TableCell {
     value.map_or_else(
         || TableCell::text(""),
         |ore| TableCell {
-            text: crate::number::integer(ore.to_kronor()),
+            text: ore.rounded(),
             number: Some((ore.0, 2)),
             ..TableCell::default()
         },

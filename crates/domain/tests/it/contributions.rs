@@ -10,7 +10,6 @@ use domain::{
         basis::{about, is_noisy, per_inhabitant, plausible},
         decide,
         instalment::Plan,
-        voucher::{Accounts, Invoiced, contribution_vouchers},
     },
     facts::Member,
     money::Ore,
@@ -284,37 +283,4 @@ proptest! {
         prop_assert_eq!(proposed.iter().map(|p| p.amount).sum::<Ore>(), Ore::kronor(kronor));
         prop_assert_eq!(proposed.len(), members.len());
     }
-}
-
-#[test]
-fn r_for_13_the_vouchers_of_invoices_balance() {
-    let accounts = Accounts {
-        receivable: 1510,
-        state: 3010,
-        region: 3011,
-        municipality: 3012,
-    };
-    let invoiced = |kind, amount| Invoiced {
-        date: day(2027, 1, 2),
-        text: "Faktura 1".into(),
-        kind,
-        amount,
-    };
-    let vouchers = contribution_vouchers(
-        &[
-            invoiced(MemberKind::State, Ore::kronor(8)),
-            invoiced(MemberKind::Region, Ore::kronor(4)),
-            invoiced(MemberKind::Municipality, Ore::kronor(-4)),
-        ],
-        &accounts,
-    );
-    for voucher in &vouchers {
-        assert_eq!(
-            voucher.rows.iter().map(|(_, amount)| *amount).sum::<Ore>(),
-            Ore::ZERO
-        );
-        assert_eq!(voucher.rows[0].0, 1510);
-    }
-    let income: Vec<u32> = vouchers.iter().map(|v| v.rows[1].0).collect();
-    assert_eq!(income, [3010, 3011, 3012]);
 }

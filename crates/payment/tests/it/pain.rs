@@ -60,6 +60,8 @@ fn r_bet_02_every_payment_is_in_the_file_with_its_account_and_reference() {
         ] {
             assert!(xml.contains(part), "{}: {part}", profile.slug);
         }
+        // `cargo xtask test betalfil` tries them under ISO 20022's schemas.
+        insta::assert_snapshot!(format!("betalfil-{}", profile.slug), xml);
         assert_eq!(xml.matches("<CdtTrfTxInf>").count(), 3);
         assert_eq!(Profile::from_slug(profile.slug), Some(profile));
     }

@@ -35,6 +35,29 @@ impl Frame {
             .then_some(Frame { pitch, labels, right })
     }
 
+    /// As [`Frame::new`] for a long row of points in time: where the labels do not fit beside each other,
+    /// every second, third, … of them is written, so that a step divides a year or is whole years.
+    pub(super) fn sparse(chart: &Chart, width: f64, right: f64) -> Option<Frame> {
+        let pitch = (width - right) / count(chart.categories.len());
+        let fits = |step: usize| {
+            chart
+                .categories
+                .iter()
+                .step_by(step)
+                .all(|c| text::width(c) + 6.0 <= pitch * count(step))
+        };
+        let step = [1, 2, 3, 4, 6, 12, 24, 60].into_iter().find(|step| fits(*step))?;
+        let written = |at: usize, c: &String| {
+            let inside = (count(at) + 0.5) * pitch + text::width(c) / 2.0 <= width;
+            (at.is_multiple_of(step) && inside).then(|| c.clone())
+        };
+        let labels = chart.categories.iter().enumerate();
+        let labels = labels
+            .map(|(at, c)| written(at, c).into_iter().collect())
+            .collect();
+        Some(Frame { pitch, labels, right })
+    }
+
     /// Middle of a category.
     pub(super) fn middle(&self, category: usize) -> f64 {
         (count(category) + 0.5) * self.pitch

@@ -12,33 +12,50 @@ use super::{
 };
 
 const PLOT: f64 = 180.0;
+/// More points than this are a course: the axis names some of them and no point has a dot of its own.
+const COURSE: usize = 12;
 
 /// Draws the lines, or answers false when the labels do not fit.
 pub(super) fn draw(chart: &Chart, svg: &mut Svg) -> bool {
-    let right = names_room(chart).max(target_room(chart));
-    let ticks_room = if chart.series.len() > 1 {
+    let course = chart.categories.len() > COURSE;
+    let half_a_number = if course { widest(chart) / 2.0 } else { 0.0 };
+    let beside = names_room(chart).max(target_room(chart)).max(half_a_number);
+    let ticks_room = if chart.series.len() > 1 || course {
         ticks_room(chart)
     } else {
         0.0
     };
     let too_many = count(chart.series.len()) * LINE > PLOT;
-    if too_many || right + ticks_room > svg.width * 0.5 {
+    let narrow = beside + ticks_room > svg.width * 0.5;
+    if (too_many || narrow) && !course {
         return false;
     }
-    let Some(frame) = Frame::new(chart, svg.width - ticks_room, right) else {
+    let above = too_many || narrow;
+    let right = if above { target_room(chart) } else { beside };
+    let room = svg.width - ticks_room;
+    let frame = if course {
+        Frame::sparse(chart, room, right)
+    } else {
+        Frame::new(chart, room, right)
+    };
+    let Some(frame) = frame else {
         return false;
     };
-    let top = if unit_line(chart).is_some() { 20.0 } else { 4.0 } + SIZE + 6.0;
+    let mut top = if unit_line(chart).is_some() { 20.0 } else { 4.0 };
     if let Some(unit) = unit_line(chart) {
         svg.muted(0.0, 11.0, unit);
     }
+    if above {
+        top += names_above(chart, svg, top);
+    }
+    top += SIZE + 6.0;
     let scale = Scale::new(values(chart), top + PLOT, top);
     let plot = Plot {
         frame,
         left: ticks_room,
         scale,
     };
-    if chart.series.len() > 1 {
+    if ticks_room > 0.0 {
         grid(chart, svg, &plot);
     }
     svg.line(
@@ -53,7 +70,7 @@ pub(super) fn draw(chart: &Chart, svg: &mut Svg) -> bool {
     }
     if chart.series.len() == 1 {
         numbers(chart, svg, &plot);
-    } else {
+    } else if !above {
         names(chart, svg, &plot, (top, top + PLOT));
     }
     let negative = values(chart).any(|v| v < 0);
@@ -112,7 +129,8 @@ fn path(chart: &Chart, svg: &mut Svg, series: usize, plot: &Plot) {
             None if run.is_empty() => {}
             None => {
                 svg.polyline(&run, series);
-                for point in run.drain(..) {
+                let alone = run.len() == 1 || chart.categories.len() <= COURSE;
+                for point in run.drain(..).filter(|_| alone) {
                     svg.dot(point, series);
                 }
             }
@@ -120,12 +138,15 @@ fn path(chart: &Chart, svg: &mut Svg, series: usize, plot: &Plot) {
     }
 }
 
+fn widest(chart: &Chart) -> f64 {
+    values(chart)
+        .map(|v| text::width(&label(chart, v)))
+        .fold(0.0, f64::max)
+}
+
 /// The numbers of a single line: all of them when they fit beside each other, else first and last.
 fn numbers(chart: &Chart, svg: &mut Svg, plot: &Plot) {
-    let widest = values(chart)
-        .map(|v| text::width(&label(chart, v)))
-        .fold(0.0, f64::max);
-    let all = widest + 4.0 <= plot.frame.pitch;
+    let all = widest(chart) + 4.0 <= plot.frame.pitch;
     let known: Vec<usize> = (0..chart.categories.len())
         .filter(|c| value(chart, 0, *c).is_some())
         .collect();
@@ -156,6 +177,16 @@ fn end_label(chart: &Chart, series: usize) -> String {
         .find_map(|v| *v);
     let number = last.map(|v| label(chart, v)).unwrap_or_default();
     format!("{} {number}", chart.series[series].name)
+}
+
+/// The series' names as lines under `top`; answers how much room they take.
+fn names_above(chart: &Chart, svg: &mut Svg, top: f64) -> f64 {
+    for series in 0..chart.series.len() {
+        let y = top + count(series) * LINE;
+        svg.dot((4.0, y + 8.0), series);
+        svg.start(12.0, y + 12.2, &end_label(chart, series));
+    }
+    count(chart.series.len()) * LINE
 }
 
 fn names_room(chart: &Chart) -> f64 {

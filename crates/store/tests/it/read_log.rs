@@ -132,7 +132,7 @@ async fn r_log_05_a_cut_off_end_is_seen_from_the_audit_trail(
         actor: "system".into(),
         act: read_log::POINT.into(),
         object: number.to_string(),
-        detail: format!("{{\"hash\":\"{}\"}}", read_log::hex(&hash)),
+        detail: format!("{{\"hash\":\"{}\"}}", domain::audit::hex(&hash)),
     };
     audit::append(&mut tx, &point).await.unwrap();
     assert_eq!(read_log::missed_point(&mut tx).await.unwrap(), None);
@@ -169,7 +169,7 @@ async fn the_oldest_reads_go_and_the_chain_still_holds(#[values(Kind::Sqlite, Ki
         actor: "system".into(),
         act: read_log::POINT.into(),
         object: through.to_string(),
-        detail: read_log::hex(&hash),
+        detail: domain::audit::hex(&hash),
     };
     audit::append(&mut tx, &point).await.unwrap();
     assert_eq!(read_log::missed_point(&mut tx).await.unwrap(), None);

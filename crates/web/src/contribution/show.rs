@@ -24,7 +24,7 @@ use crate::{
 };
 
 fn kronor(amount: Ore) -> String {
-    number::integer(amount.to_kronor())
+    amount.rounded()
 }
 
 fn cell(amount: Option<Ore>) -> Cell {

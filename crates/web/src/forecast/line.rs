@@ -12,7 +12,7 @@ use domain::{
     refusal::Refusal,
 };
 
-use super::{Sent, WAY, Wanted, kr, line_way, sent};
+use super::{Sent, WAY, Wanted, line_way, sent};
 use crate::{
     frame::{self, Place},
     page::{Answer, done, page, refused},
@@ -151,11 +151,11 @@ fn key_figures(sheet: &LineSheet) -> Vec<KeyFigure> {
     let figure = |label: &str, value: Option<Ore>, detail: String| {
         value.map(|value| KeyFigure {
             label: label.into(),
-            value: Cell::text(kr(value)),
+            value: Cell::text(value.kr()),
             detail,
         })
     };
-    let of = |budget: Option<Ore>| budget.map_or_else(String::new, |b| format!("budget {}", kr(b)));
+    let of = |budget: Option<Ore>| budget.map_or_else(String::new, |b| format!("budget {}", b.kr()));
     [
         figure("utfall hittills", Some(sum.outcome), of(sum.budget_so_far)),
         figure("prognos för helåret", sum.forecast, of(sum.budget)),
@@ -182,7 +182,7 @@ fn forecast(sheet: &LineSheet, typed: &Typed<'_>, refusals: &Refusals) -> Part {
         history.rows.push(Row::of(vec![
             Cell::text(month_name(choice.month)),
             Cell::text(choice.method.label()),
-            Cell::text(choice.amount.map(kr).unwrap_or_default()),
+            Cell::text(choice.amount.map(Ore::kr).unwrap_or_default()),
             Cell::text(&choice.reason),
             Cell::text(by),
             Cell::text(frame::when(choice.at)),

@@ -7,7 +7,6 @@ use app::{
 };
 use axum::{
     extract::{Form, Path, Query, State},
-    http::StatusCode,
     response::Response,
 };
 use domain::{finding::Severity, quarter::Quarter, refusal::Refusal};
@@ -191,9 +190,7 @@ pub async fn save_text(
                 conflict,
                 ..typed
             };
-            let mut response = page::page(&editor(&site, &visitor, kind, typed).await?)?;
-            *response.status_mut() = StatusCode::CONFLICT;
-            Ok(response)
+            page::conflict(&editor(&site, &visitor, kind, typed).await?)
         }
         Err(failure) => Err(failure.into()),
     }

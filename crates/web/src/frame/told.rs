@@ -87,6 +87,7 @@ const TOLD: &[(&str, &str)] = &[
         "Beslutet är registrerat, versionen är låst och talen är omräknade.",
     ),
     ("budget-index", "Planåren är uppräknade."),
+    ("budget-bidrag", "Bidragen är hämtade för de år som är fördelade."),
     ("budget-klistrad", "Raderna är inlagda."),
     (
         "budget-last",

@@ -10,6 +10,7 @@ use domain::{
     codes::CodeTable,
     facts::Insats,
     figure::{Figure, MeasureId, Scope},
+    words::capital,
 };
 
 use super::{Asked, cell, scope};
@@ -51,11 +52,7 @@ pub async fn one(
     page(&InsatsPage {
         shell: frame::shell(&site, &visitor, place).await?,
         year: shown,
-        lede: format!(
-            "{}. Drivs av {}.",
-            sentence(insats.kind.label()),
-            insats.principal
-        ),
+        lede: format!("{}. Drivs av {}.", capital(insats.kind.label()), insats.principal),
         key_figures: key_figures(&year, insats),
         plots: history(&year, insats).into_iter().collect(),
         tables,
@@ -93,14 +90,6 @@ fn own(visitor: &Visitor, slug: &str) -> Vec<Link> {
     ];
     let open = ways.into_iter().filter(|(may, _)| *may);
     open.map(|(_, link)| link).collect()
-}
-
-/// With a capital letter.
-fn sentence(words: &str) -> String {
-    let mut letters = words.chars();
-    letters
-        .next()
-        .map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 fn key_figures(year: &Year, insats: &Insats) -> Vec<KeyFigure> {
@@ -273,7 +262,7 @@ fn facts(insats: &Insats) -> Vec<(&'static str, String)> {
         .map(|(from, to)| format!("{from}–{to} år"))
         .unwrap_or_default();
     vec![
-        ("Inriktning", sentence(insats.kind.label())),
+        ("Inriktning", capital(insats.kind.label())),
         ("Huvudman", insats.principal.clone()),
         ("Kommuner", insats.municipalities.join(", ")),
         ("Beslut", insats.decision.clone()),

@@ -10,7 +10,7 @@ use crate::{
     frame::{self, Place},
     page::{Answer, page},
     pages::work::{WorkLine, WorkPage, WorkPart},
-    requisition::{JOB, kr},
+    requisition::JOB,
     site::Site,
     view::{Cell, Refusals, Row, Table},
     visitor::Visitor,
@@ -76,7 +76,7 @@ fn table(lines: &[Entry]) -> Table {
             Cell::text(&line.account_name),
             Cell::text(&line.project),
             Cell::text(&line.text),
-            Cell::text(kr(Ore(line.amount))),
+            Cell::text(Ore(line.amount).to_string()),
         ]));
     }
     table.notes.push("Debet är plus, kredit minus.".into());
@@ -105,11 +105,11 @@ fn onward(found: &Match, name: &str, year: i32) -> Vec<WorkLine> {
             let claim = found.claims.get(m.claim)?;
             let budget = line
                 .budget
-                .map_or_else(String::new, |b| format!(", budget {} kr", kr(b)));
+                .map_or_else(String::new, |b| format!(", budget {b} kr"));
             Some(WorkLine {
                 words: format!("Rekvisition {}, {}", claim.number, claim.period.label()),
                 href: format!("{JOB}/{}", claim.number),
-                note: format!("{} kr, {}{budget}", kr(claim.amount), m.how.label()),
+                note: format!("{} kr, {}{budget}", claim.amount, m.how.label()),
                 ..WorkLine::default()
             })
         })

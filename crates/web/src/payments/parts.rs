@@ -7,7 +7,7 @@ use super::{Typed, WAY, list};
 use crate::{
     frame,
     pages::work::{WorkForm, WorkLine, WorkPart},
-    requisition::{JOB, badge, kr},
+    requisition::{JOB, badge},
     view::{Cell, Field, Refusals, Row, Table},
 };
 
@@ -42,7 +42,7 @@ pub(super) fn payable(
             .iter()
             .enumerate()
             .map(|(place, (name, r))| {
-                let label = format!("{} {name}, {}: {} kr", r.number, r.period.label(), kr(r.total()));
+                let label = format!("{} {name}, {}: {} kr", r.number, r.period.label(), r.total());
                 (
                     format!("val-{place}"),
                     "rekvisition".into(),
@@ -75,7 +75,7 @@ pub(super) fn sent_files(payments: &Payments) -> WorkPart {
     let line = |file: &PaymentFile| {
         let waiting = waits(&file.name);
         WorkLine {
-            words: format!("{}, {} kr", file.name, kr(file.total)),
+            words: format!("{}, {} kr", file.name, file.total),
             href: format!("{WAY}/fil/{}", file.name),
             note: format!(
                 "{} betalningar {}, {}{}",
@@ -103,7 +103,7 @@ pub(super) fn sent_files(payments: &Payments) -> WorkPart {
             Cell::link(&r.number, format!("{JOB}/{}", r.number)),
             Cell::text(name),
             badge(r.state()),
-            Cell::text(kr(r.total())),
+            Cell::text(r.total().to_string()),
         ]));
     }
     WorkPart {
@@ -155,13 +155,13 @@ pub(super) fn outcome(read: &Read) -> WorkPart {
     let paid = |(number, on, amount): &(String, chrono::NaiveDate, Ore)| WorkLine {
         words: format!("{number} är märkt betald"),
         href: format!("{JOB}/{number}"),
-        note: format!("{} kr den {on}", kr(*amount)),
+        note: format!("{amount} kr den {on}"),
         ..WorkLine::default()
     };
     let proposal = |p: &app::payment::Proposal| WorkLine {
         words: format!("Kan vara {}", p.number),
         href: format!("{JOB}/{}", p.number),
-        note: format!("{} kr den {}: {}", kr(p.amount), p.on, p.why),
+        note: format!("{} kr den {}: {}", p.amount, p.on, p.why),
         ..WorkLine::default()
     };
     let mut lines: Vec<WorkLine> = read.paid.iter().map(paid).collect();

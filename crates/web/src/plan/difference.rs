@@ -4,6 +4,7 @@ use axum::extract::{Path, Query, State};
 use domain::{
     money::Ore,
     plan::{Difference, Plan, difference::Content, form::shown},
+    words::capital,
 };
 
 use super::{Address, LIST, known, part, row, way};
@@ -134,11 +135,4 @@ fn heads(id: &str, caption: &str) -> Table {
 
 fn amount(amount: Option<Ore>) -> Cell {
     Cell::text(shown(amount))
-}
-
-fn capital(words: &str) -> String {
-    let mut letters = words.chars();
-    letters
-        .next()
-        .map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

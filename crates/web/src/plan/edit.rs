@@ -1,9 +1,9 @@
 //! The grid, indexation and pasted rows.
 
-use app::{Failure, Outcome, plan::Sheet};
+use app::{Outcome, plan::Sheet};
 use axum::{
     extract::{Form, Path, Query, State},
-    response::{IntoResponse, Response},
+    response::Response,
 };
 use domain::{
     cost_type::CostType,
@@ -19,7 +19,7 @@ use super::{Address, LIST, Sent, key, many::many, number, sent, way};
 use crate::{
     frame::{self, Place},
     insatser::Asked,
-    page::{Answer, done, page, refused},
+    page::{Answer, done, page},
     pages::plan::{Block, GridPage, GridRow},
     site::Site,
     trouble::Trouble,
@@ -70,22 +70,17 @@ pub async fn save(
     let stands = site.app.plan(&visitor.actor, address, site.now()).await?;
     let form = read(&fields, &stands.held.plan);
     let revision = number(&fields, "version");
-    match site
+    let saved = site
         .app
         .save_plan(&visitor.actor, address, (&form, revision), site.now())
-        .await
-    {
-        Ok(()) => Ok(done(&way(address), "budget")),
-        Err(Failure::Refused(refusals)) => {
-            refused(&grid(&site, &visitor, &stands, (&form, revision), (&refusals, None)).await?)
-        }
-        Err(Failure::Conflict { theirs, version }) => {
-            let mut again = grid(&site, &visitor, &stands, (&form, version), (&[], None)).await?;
-            again.conflict = Some(theirs);
-            Ok((axum::http::StatusCode::CONFLICT, page(&again)?).into_response())
-        }
-        Err(failure) => Err(failure.into()),
-    }
+        .await;
+    crate::page::answered(saved, (&way(address), "budget"), async |refusals, theirs| {
+        let revision = theirs.as_ref().map_or(revision, |(_, version)| *version);
+        let mut again = grid(&site, &visitor, &stands, (&form, revision), (&refusals, None)).await?;
+        again.conflict = theirs.map(|(theirs, _)| theirs);
+        Ok(again)
+    })
+    .await
 }
 
 /// Computes the plan years from the budget year.
@@ -111,6 +106,28 @@ pub async fn index(
         Err(refusal) => Err(refusal.into()),
     };
     answered(&site, &visitor, (address, &fields), outcome, "budget-index").await
+}
+
+/// Takes the contributions from where they are apportioned.
+pub async fn apportion(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Path(address): Address,
+    Form(fields): Sent,
+) -> Result<Response, Trouble> {
+    let revision = number(&fields, "version");
+    let outcome = site
+        .app
+        .apportion_plan(&visitor.actor, address, revision, site.now())
+        .await;
+    answered(
+        &site,
+        &visitor,
+        (address, &fields),
+        outcome.map(drop),
+        "budget-bidrag",
+    )
+    .await
 }
 
 /// Puts pasted rows into the plan.
@@ -146,20 +163,13 @@ async fn answered(
     outcome: Outcome<()>,
     told: &str,
 ) -> Result<Response, Trouble> {
-    let again = async |refusals: &[Refusal]| {
+    let again = async |refusals: Vec<Refusal>, theirs: Option<crate::page::Theirs>| {
         let stands = site.app.plan(&visitor.actor, address, site.now()).await?;
-        many(site, visitor, &stands, (refusals, fields), None).await
+        let mut shown = many(site, visitor, &stands, (&refusals, fields), None).await?;
+        shown.conflict = theirs.map(|(theirs, _)| theirs);
+        Ok(shown)
     };
-    match outcome {
-        Ok(()) => Ok(done(&way(address), told)),
-        Err(Failure::Refused(refusals)) => refused(&again(&refusals).await?),
-        Err(Failure::Conflict { theirs, .. }) => {
-            let mut shown = again(&[]).await?;
-            shown.conflict = Some(theirs);
-            Ok((axum::http::StatusCode::CONFLICT, page(&shown)?).into_response())
-        }
-        Err(failure) => Err(failure.into()),
-    }
+    crate::page::answered(outcome, (&way(address), told), again).await
 }
 
 /// The fields as they were typed, block by block.
@@ -237,7 +247,7 @@ async fn grid(
         action: format!("{own}/andra"),
         revision,
         years: plan.years(),
-        back: Link::new("Räkna upp eller klistra in många rader", format!("{own}/andra?tabell=fler")),
+        back: Link::new("Hämta, räkna upp eller klistra in många rader", format!("{own}/andra?tabell=fler")),
         refusals,
     })
 }

@@ -8,11 +8,11 @@ use axum::{
 use domain::{
     chart::{Chart, ChartKind, Series},
     equity::{Basis, Rule, Typed},
-    number::{NBSP, decimal, integer},
+    number::{NBSP, decimal},
     refusal::Refusal,
 };
 
-use super::{Sent, kr, kronor, part, row, sent, ways};
+use super::{Sent, kronor, part, row, sent, ways};
 use crate::{
     frame::{self, Place},
     insatser::Asked,
@@ -166,7 +166,7 @@ fn notices(overview: &Overview) -> Vec<Notice> {
         Some(format!(
             "{}: det egna kapitalet {word} {} över riktlinjen.",
             year.year,
-            kr(excess)
+            excess.kr()
         ))
     });
     let mut lines: Vec<String> = above.collect();
@@ -268,7 +268,7 @@ fn guidelines(overview: &Overview) -> Table {
     );
     for guideline in &overview.guidelines {
         let rule = match &guideline.rule {
-            Rule::Entered(amount) => format!("högst {}", kr(*amount)),
+            Rule::Entered(amount) => format!("högst {}", amount.kr()),
             Rule::Steps { basis, steps, unit } => {
                 let of = if *basis == Basis::State {
                     "statens bidrag"
@@ -277,15 +277,9 @@ fn guidelines(overview: &Overview) -> Table {
                 };
                 let steps: Vec<String> = steps
                     .iter()
-                    .map(|step| {
-                        format!(
-                            "{}{NBSP}% över {}",
-                            decimal(step.rate, 2),
-                            integer(step.above.to_kronor())
-                        )
-                    })
+                    .map(|step| format!("{}{NBSP}% över {}", decimal(step.rate, 2), step.above.rounded()))
                     .collect();
-                format!("av {of}: {}; avrundat nedåt till {}", steps.join(", "), kr(*unit))
+                format!("av {of}: {}; avrundat nedåt till {}", steps.join(", "), unit.kr())
             }
         };
         let cells = [rule, guideline.source.clone(), guideline.effect.clone()].map(Cell::text);

@@ -1,4 +1,4 @@
-//! Many rows at once: indexation, and rows pasted from a spreadsheet.
+//! Many rows at once: contributions as apportioned, indexation, and rows pasted from a spreadsheet.
 
 use app::plan::Sheet;
 use domain::refusal::Refusal;
@@ -37,6 +37,16 @@ pub async fn many(
         ..part(id, title, Vec::new())
     };
     let parts = vec![
+        with(
+            "bidrag",
+            "Hämta medlemsbidragen",
+            "Varje medlems belopp för de år av planen som är fördelade under Medlemsbidrag, beslutade eller föreslagna.",
+            ShortForm {
+                action: format!("{own}/bidrag"),
+                button: "Hämta bidragen".into(),
+                ..ShortForm::default()
+            },
+        ),
         with(
             "upprakning",
             "Räkna upp planåren",

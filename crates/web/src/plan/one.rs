@@ -1,9 +1,9 @@
 //! One version: what it holds, what is wrong with it, samråd and decision.
 
-use app::{Failure, Outcome, plan::Sheet, rights::Act};
+use app::{Outcome, plan::Sheet, rights::Act};
 use axum::{
     extract::{Form, Path, Query, State},
-    response::{IntoResponse, Response},
+    response::Response,
 };
 use domain::{
     plan::{Decision, State as PlanState},
@@ -14,7 +14,7 @@ use super::{Address, LIST, Sent, key, key_text, notice, number, part, refusals, 
 use crate::{
     frame::{self, Place},
     insatser::{Asked, sheet, wanted, workbook},
-    page::{Answer, done, page, refused},
+    page::{Answer, done, page},
     pages::plan::{Notice, PlanPage, PlanPart, ShortForm},
     site::Site,
     trouble::Trouble,
@@ -123,20 +123,13 @@ async fn answered(
     outcome: Outcome<()>,
     told: &str,
 ) -> Result<Response, Trouble> {
-    let again = async |refusals: &[Refusal]| {
+    let again = async |refusals: Vec<Refusal>, theirs: Option<crate::page::Theirs>| {
         let stands = site.app.plan(&visitor.actor, address, site.now()).await?;
-        one(site, visitor, &stands, (refusals, fields), None).await
+        let mut shown = one(site, visitor, &stands, (&refusals, fields), None).await?;
+        shown.conflict = theirs.map(|(theirs, _)| theirs);
+        Ok(shown)
     };
-    match outcome {
-        Ok(()) => Ok(done(&way(address), told)),
-        Err(Failure::Refused(refusals)) => refused(&again(&refusals).await?),
-        Err(Failure::Conflict { theirs, .. }) => {
-            let mut shown = again(&[]).await?;
-            shown.conflict = Some(theirs);
-            Ok((axum::http::StatusCode::CONFLICT, page(&shown)?).into_response())
-        }
-        Err(failure) => Err(failure.into()),
-    }
+    crate::page::answered(outcome, (&way(address), told), again).await
 }
 
 async fn one(

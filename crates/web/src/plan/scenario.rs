@@ -15,7 +15,7 @@ use domain::{
     scenario::Latest,
 };
 
-use super::{key_text, kr, kronor, part, row, way, ways};
+use super::{key_text, kronor, part, row, way, ways};
 use crate::{
     frame::{self, Place},
     insatser::Asked,
@@ -224,7 +224,7 @@ fn changes(shown: &[Shown]) -> Table {
             .collect();
         let liquid = one.scenario.liquid.map_or_else(
             || "likvida medel inte inskrivna".to_owned(),
-            |l| format!("likvida medel {}", kr(l)),
+            |l| format!("likvida medel {}", l.kr()),
         );
         let assumed = format!(
             "{} månader från beslut till verkan; personal {}{NBSP}% av odelade insatsbudgetar; {liquid}",

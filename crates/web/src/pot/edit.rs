@@ -6,14 +6,13 @@ use axum::{
     response::Response,
 };
 use domain::{
-    number,
     pot::{Application, Typed, waiting},
     refusal::Refusal,
 };
 
 use super::{At, TypedFields, WAY, applications, found, name_of, named, names, way};
 use crate::{
-    forecast::{Sent, kr, sent},
+    forecast::{Sent, sent},
     frame::{self, Place},
     insatser::Asked,
     page::{Answer, done, page, refused},
@@ -143,7 +142,7 @@ async fn shown(
     for application in waiting(&sheet.applications).filter(|_| decides) {
         let mut part = Part::new(
             format!("ansokan-{}", application.number),
-            format!("Ansökan {}: {}", application.number, kr(application.amount)),
+            format!("Ansökan {}: {}", application.number, application.amount.kr()),
         );
         let insats = name_of(&insatser, &application.insats);
         part.words = vec![
@@ -198,23 +197,23 @@ fn placed(tried: &Tried) -> Refusals {
 }
 
 fn key_figures(sheet: &PotSheet) -> Vec<KeyFigure> {
-    let figure = |label: &str, value, detail: String| KeyFigure {
+    let figure = |label: &str, value: domain::money::Ore, detail: String| KeyFigure {
         label: label.into(),
-        value: Cell::text(kr(value)),
+        value: Cell::text(value.kr()),
         detail,
     };
     let standing = &sheet.standing;
     let most = sheet
         .pot
         .most
-        .map_or_else(String::new, |most| format!("högst {} per ansökan", kr(most)));
+        .map_or_else(String::new, |most| format!("högst {} per ansökan", most.kr()));
     vec![
         figure("ram", standing.frame, most),
         figure("beviljat", standing.granted, String::new()),
         figure(
             "kvar",
             standing.left(),
-            format!("{} sökt och inte beslutat", kr(standing.applied)),
+            format!("{} sökt och inte beslutat", standing.applied.kr()),
         ),
     ]
 }
@@ -242,7 +241,7 @@ fn decision(
     let amount = if mine {
         value("belopp")
     } else {
-        number::integer(application.amount.to_kronor())
+        application.amount.rounded()
     };
     let options = vec![
         ("bevilja".to_owned(), "Bevilja".to_owned()),

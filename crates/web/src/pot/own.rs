@@ -7,7 +7,6 @@ use axum::{
 };
 use chrono::Datelike;
 use domain::{
-    number,
     pot::{Application, Outcome, Wanted},
     refusal::Refusal,
 };
@@ -15,7 +14,7 @@ use domain::{
 use super::{At, badge, name_of, named};
 use crate::{
     address,
-    forecast::{Sent, kr, sent},
+    forecast::{Sent, sent},
     frame::{self, Place},
     insatser::Asked,
     page::{Answer, done, page, refused},
@@ -94,7 +93,7 @@ async fn shown(
         .iter()
         .filter(|sheet| !sheet.pot.closed && sheet.pot.year >= year)
         .map(|sheet| {
-            let words = format!("{}: {} kvar", named(sheet), kr(sheet.standing.left()));
+            let words = format!("{}: {} kvar", named(sheet), sheet.standing.left().kr());
             (sheet.pot.public_id.clone(), words)
         })
         .collect();
@@ -193,7 +192,7 @@ fn row(label: &str, application: &Application, own: &OwnPots) -> Row {
         Outcome::Decided(decided) => decided.reason.clone(),
         _ => String::new(),
     };
-    let amount = |ore: domain::money::Ore| Cell::text(number::integer(ore.to_kronor()));
+    let amount = |ore: domain::money::Ore| Cell::text(ore.rounded());
     Row::of(vec![
         Cell::text(label),
         Cell::text(name_of(&own.insatser, &application.insats)),

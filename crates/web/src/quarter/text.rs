@@ -4,7 +4,6 @@
 use app::{Failure, quarter::Edited};
 use axum::{
     extract::{Form, Path, State},
-    http::StatusCode,
     response::Response,
 };
 use domain::{
@@ -98,9 +97,7 @@ pub async fn save(
                 }),
                 ..typed
             };
-            let mut response = page(&editor(&site, &visitor, &now, typed).await?)?;
-            *response.status_mut() = StatusCode::CONFLICT;
-            Ok(response)
+            crate::page::conflict(&editor(&site, &visitor, &now, typed).await?)
         }
         Err(failure) => Err(failure.into()),
     }

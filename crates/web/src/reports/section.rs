@@ -124,9 +124,7 @@ pub async fn save(
                 when,
                 text: theirs,
             });
-            let mut response = page(&editor(&site, &visitor, writing).await?)?;
-            *response.status_mut() = axum::http::StatusCode::CONFLICT;
-            Ok(response)
+            crate::page::conflict(&editor(&site, &visitor, writing).await?)
         }
         Err(failure) => Err(failure.into()),
     }

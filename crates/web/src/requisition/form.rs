@@ -12,7 +12,7 @@ use domain::{
     requisition::{Draft, Period, Recipient},
 };
 
-use super::{JOB, Sent, kr, sent};
+use super::{JOB, Sent, sent};
 use crate::{
     frame::{self, Place},
     page::{Answer, done, page, refused},
@@ -62,7 +62,7 @@ pub async fn edit(State(site): State<Site>, visitor: Visitor, Path(number): Path
         amounts: r
             .amounts
             .iter()
-            .map(|(cost, amount)| (*cost, kr(*amount)))
+            .map(|(cost, amount)| (*cost, amount.to_string()))
             .collect(),
         words: r.words.clone(),
     };
@@ -176,9 +176,12 @@ async fn shown(
             .map(|cost| line(blank, draft, *cost, &refusals))
             .collect(),
         sum: [
-            kr(total.accumulated),
-            total.budget.map(kr).unwrap_or_default(),
-            total.remaining().map(kr).unwrap_or_default(),
+            total.accumulated.to_string(),
+            total.budget.map(|amount| amount.to_string()).unwrap_or_default(),
+            total
+                .remaining()
+                .map(|amount| amount.to_string())
+                .unwrap_or_default(),
         ],
         last: draft.last,
         rest: rest(draft, &refusals),
@@ -234,10 +237,12 @@ fn line(blank: &Blank, draft: &Draft, cost: CostType, refusals: &Refusals) -> Co
         value: typed.map(|(_, value)| value.clone()).unwrap_or_default(),
         error: refusals.at(cost.slug()),
         beside: [
-            row.map(|row| kr(row.accumulated)).unwrap_or_default(),
-            row.and_then(|row| row.budget).map(kr).unwrap_or_default(),
+            row.map(|row| row.accumulated.to_string()).unwrap_or_default(),
+            row.and_then(|row| row.budget)
+                .map(|amount| amount.to_string())
+                .unwrap_or_default(),
             row.and_then(domain::requisition::Row::remaining)
-                .map(kr)
+                .map(|amount| amount.to_string())
                 .unwrap_or_default(),
         ],
     }

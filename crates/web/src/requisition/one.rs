@@ -16,7 +16,7 @@ use domain::{
     requisition::{Did, Forecast, Row as CostRow},
 };
 
-use super::{JOB, Sent, badge, flag, kr, sent};
+use super::{JOB, Sent, badge, flag, sent};
 use crate::{
     frame::{self, Place},
     insatser::Asked,
@@ -129,7 +129,7 @@ async fn sheet_page(
         )
         .await?,
         state: badge(r.state()),
-        lede: format!("{} på {} kr.{last}", r.number, kr(r.total())),
+        lede: format!("{} på {} kr.{last}", r.number, r.total()),
         links,
         primary: None,
         ways: Vec::new(),
@@ -152,12 +152,12 @@ fn costs(shown: &Shown) -> WorkPart {
             "Återstår#",
         ],
     );
-    let money = |amount: Option<Ore>| amount.map_or_else(Cell::default, |a| Cell::text(kr(a)));
+    let money = |amount: Option<Ore>| amount.map_or_else(Cell::default, |a| Cell::text(a.to_string()));
     let cells = |row: &CostRow| {
         vec![
             Cell::text(row.cost.map_or("Summa", CostType::label)),
-            Cell::text(kr(row.period)),
-            Cell::text(kr(row.accumulated)),
+            Cell::text(row.period.to_string()),
+            Cell::text(row.accumulated.to_string()),
             money(row.budget),
             money(row.remaining()),
         ]
@@ -166,7 +166,7 @@ fn costs(shown: &Shown) -> WorkPart {
     table.rows.push(Row::total(cells(&sheet.total)));
     if !shown.budget.source.is_empty() {
         let whole = match shown.budget.whole {
-            Some(whole) => format!("Insatsens budget är {} kr", kr(whole)),
+            Some(whole) => format!("Insatsens budget är {whole} kr"),
             None => "Insatsen har ingen egen budget; beslutet gäller insatserna tillsammans".to_owned(),
         };
         table.notes.push(format!("{whole}: {}.", shown.budget.source));
@@ -175,15 +175,15 @@ fn costs(shown: &Shown) -> WorkPart {
     if let (Some(planned), Some(deviation)) = (sheet.planned, sheet.deviation()) {
         words.push(format!(
             "Rekvirerat hittills {} kr mot budgetens andel {} kr: {} kr.",
-            kr(sheet.total.accumulated),
-            kr(planned),
+            sheet.total.accumulated,
+            planned,
             signed(deviation)
         ));
     }
     if let Some(forecast) = sheet.forecast {
         words.push(format!(
             "Årsprognos {} kr, {} kr mot budget. {}",
-            kr(forecast.whole()),
+            forecast.whole(),
             signed(forecast.deviation()),
             Forecast::METHOD
         ));
@@ -200,9 +200,9 @@ fn costs(shown: &Shown) -> WorkPart {
 
 fn signed(amount: Ore) -> String {
     if amount.0 > 0 {
-        format!("+{}", kr(amount))
+        format!("+{amount}")
     } else {
-        kr(amount)
+        amount.to_string()
     }
 }
 

@@ -63,6 +63,12 @@ pub const ROUTES: &[Route] = &[
         || post(plan::index),
     ),
     change(
+        "/ekonomi/plan/{ar}/{nummer}/bidrag",
+        May(Act::EditPlan),
+        "hämtar bidragen från fördelningen",
+        || post(plan::apportion),
+    ),
+    change(
         "/ekonomi/plan/{ar}/{nummer}/klistra",
         May(Act::EditPlan),
         "lägger in rader ur ett kalkylblad",

@@ -1,9 +1,8 @@
 //! A scenario as a form.
 
-use app::Failure;
 use axum::{
     extract::{Form, Path, Query, State},
-    response::{IntoResponse, Response},
+    response::Response,
 };
 use domain::{
     plan::Plan,
@@ -14,7 +13,7 @@ use domain::{
 use super::LIST;
 use crate::{
     frame::{self, Place},
-    page::{Answer, done, page, refused},
+    page::{Answer, page},
     pages::plan::{PlanPage, PlanPart, ShortForm},
     plan::{Key, Sent, key, key_text, known, part, read_key, sent, ways},
     site::Site,
@@ -112,23 +111,20 @@ async fn saved(
         liquid: get("likvida"),
         rows: (1..=MOST_CHANGES).take_while(named).map(row).collect(),
     };
-    match site
+    let saved = site
         .app
         .save_scenario(&visitor.actor, (of, base), &typed, site.now())
-        .await
-    {
-        Ok(id) => Ok(done(&format!("{LIST}?s={id}"), "scenario")),
-        Err(Failure::Refused(refusals)) => {
-            refused(&form(site, visitor, (of, base), (&typed, &refusals)).await?)
-        }
-        Err(Failure::Conflict { theirs, version }) => {
-            let of = of.map(|(id, _)| (id, version));
-            let mut again = form(site, visitor, (of, base), (&typed, &[])).await?;
-            again.conflict = Some(theirs);
-            Ok((axum::http::StatusCode::CONFLICT, page(&again)?).into_response())
-        }
-        Err(failure) => Err(failure.into()),
-    }
+        .await;
+    let there = saved
+        .as_ref()
+        .map_or_else(|_| String::new(), |id| format!("{LIST}?s={id}"));
+    crate::page::answered(saved.map(drop), (&there, "scenario"), async |refusals, theirs| {
+        let of = of.map(|(id, seen)| (id, theirs.as_ref().map_or(seen, |(_, version)| *version)));
+        let mut again = form(site, visitor, (of, base), (&typed, &refusals)).await?;
+        again.conflict = theirs.map(|(theirs, _)| theirs);
+        Ok(again)
+    })
+    .await
 }
 
 async fn form(
