@@ -31,7 +31,7 @@ impl App {
         for insats in &insatser.insatser {
             if may(actor, Act::ReadRows, On::Insats(&insats.slug)) {
                 // Only days leave: no row is shown, so none is in the read log.
-                let days = self.waiting(&insats.slug, today).await?;
+                let days = self.waiting_in(&insatser, &insats.slug, today).await?;
                 let days = days.iter().map(|waiting| waiting.due.on).collect();
                 let due = (insats.slug.clone(), insats.name.clone(), days);
                 facts.follow_ups.push(due);

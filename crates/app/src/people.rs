@@ -1,7 +1,7 @@
 //! Users and what they are; and the personas of the demonstration.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use store::{Tx, user::User};
+use store::user::User;
 
 use crate::{Actor, App, Assignment, Failure, Outcome, Role, record};
 
@@ -87,18 +87,19 @@ pub const PERSONAS: [Persona; 9] = [
     },
 ];
 
-/// The user with the roles held on this day.
-pub(crate) async fn acting(tx: &mut Tx, user: &User, today: NaiveDate) -> Outcome<Actor> {
-    let assignments = store::user::assignments(tx, user).await?;
-    let known = assignments
-        .into_iter()
-        .filter_map(|(_, stored)| Assignment::of(stored));
+/// The user with those of the roles that are held on this day.
+pub(crate) fn acting(
+    user: &User,
+    assignments: impl IntoIterator<Item = store::user::Assignment>,
+    today: NaiveDate,
+) -> Actor {
+    let known = assignments.into_iter().filter_map(Assignment::of);
     let valid = known.filter(|assignment| assignment.valid_on(today));
-    Ok(Actor {
+    Actor {
         id: user.public_id.clone(),
         name: user.name.clone(),
         assignments: valid.collect(),
-    })
+    }
 }
 
 impl App {
@@ -107,7 +108,13 @@ impl App {
     /// # Errors
     /// A fault when a stored role is unknown.
     pub async fn actor(&self, user: &User, today: NaiveDate) -> Outcome<Actor> {
-        acting(&mut self.db.read().await?, user, today).await
+        let mut tx = self.db.read().await?;
+        let assignments = store::user::assignments(&mut tx, user).await?;
+        Ok(acting(
+            user,
+            assignments.into_iter().map(|(_, stored)| stored),
+            today,
+        ))
     }
 
     /// Adds a user for a persona unless there is one, and answers with it. Roles of an insats or a

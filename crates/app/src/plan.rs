@@ -1,5 +1,6 @@
 //! Plan and budget: versions, writing in one, samråd, the board's decision.
 
+mod apportioned;
 mod change;
 pub mod equity;
 pub mod scenario;

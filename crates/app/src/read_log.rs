@@ -97,29 +97,46 @@ impl App {
         seen: Seen<'_>,
         now: DateTime<Utc>,
     ) -> Outcome<()> {
-        let (kind, place, rows) = match seen {
-            Seen::Participations { insats, rows } => (Kind::Participations, insats, rows),
-            Seen::Referrals { team, rows } => (Kind::Referrals, team, rows),
-        };
-        if rows.is_empty() {
-            return Ok(());
-        }
-        let read = Read {
-            at: now,
-            actor: actor.id.clone(),
-            act: act.into(),
-            kind,
-            place: place.into(),
-            rows: RowSet::of(rows),
-        };
-        let (done, written) = oneshot::channel();
+        self.log_reads(actor, act, &[seen], now).await
+    }
+
+    /// The same for rows of several places, which wait for the disk together.
+    ///
+    /// # Errors
+    /// As [`App::log_read`].
+    pub async fn log_reads(
+        &self,
+        actor: &Actor,
+        act: &str,
+        seen: &[Seen<'_>],
+        now: DateTime<Utc>,
+    ) -> Outcome<()> {
         let gone = || Failure::fault("the read log is not written any more");
-        let waiting = Waiting { read, done };
-        self.reads
-            .sender(self.db())
-            .send(waiting)
-            .await
-            .map_err(|_| gone())?;
-        written.await.map_err(|_| gone())?.map_err(Failure::fault)
+        let sender = self.reads.sender(self.db());
+        let mut answers = Vec::with_capacity(seen.len());
+        for seen in seen {
+            let (kind, place, rows) = match *seen {
+                Seen::Participations { insats, rows } => (Kind::Participations, insats, rows),
+                Seen::Referrals { team, rows } => (Kind::Referrals, team, rows),
+            };
+            if rows.is_empty() {
+                continue;
+            }
+            let read = Read {
+                at: now,
+                actor: actor.id.clone(),
+                act: act.into(),
+                kind,
+                place: place.into(),
+                rows: RowSet::of(rows),
+            };
+            let (done, written) = oneshot::channel();
+            sender.send(Waiting { read, done }).await.map_err(|_| gone())?;
+            answers.push(written);
+        }
+        for written in answers {
+            written.await.map_err(|_| gone())?.map_err(Failure::fault)?;
+        }
+        Ok(())
     }
 }

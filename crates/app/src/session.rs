@@ -91,14 +91,12 @@ impl App {
     /// The database's own.
     pub async fn session(&self, token: &str, now: DateTime<Utc>) -> Outcome<Option<Session>> {
         let hashed = hash(token);
-        let mut tx = self.db().read().await?;
-        let Some((user, begun, ends)) = store::session::open(&mut tx, &hashed, now).await? else {
+        let Some(open) = store::session::open(self.db(), &hashed, now).await? else {
             return Ok(None);
         };
-        let actor = acting(&mut tx, &user, now.date_naive()).await?;
-        drop(tx);
-        let until = (now + IDLE).min(begun + ABSOLUTE);
-        if until - ends > IDLE / 4 {
+        let actor = acting(&open.user, open.assignments, now.date_naive());
+        let until = (now + IDLE).min(open.begun + ABSOLUTE);
+        if until - open.ends > IDLE / 4 {
             let mut tx = self.db().write().await?;
             store::session::renew(&mut tx, &hashed, until).await?;
             tx.commit().await?;

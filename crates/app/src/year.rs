@@ -1,7 +1,7 @@
 //! Everything computed of one year, kept until somebody changes a fact.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::{BTreeMap, BTreeSet, HashMap},
     sync::{Arc, OnceLock},
 };
 
@@ -16,7 +16,7 @@ use domain::{
 
 use crate::{
     Actor, App, Outcome, Role,
-    participation::Waiting,
+    participation::{Filter, Listing, Waiting},
     rights::{Act, On, require},
 };
 
@@ -75,7 +75,15 @@ pub struct Cache {
     shown: Vec<i32>,
     /// What waits in the insatser that somebody has asked about, as of a day.
     waiting: BTreeMap<String, (NaiveDate, Arc<Vec<Waiting>>)>,
+    /// Pages of lists of participations that somebody has been shown.
+    listings: HashMap<ListKey, Arc<Listing>>,
 }
+
+/// An insats, a filter and an offset.
+type ListKey = (String, Filter, i64);
+
+/// More pages than this are not kept.
+const MOST_LISTINGS: usize = 64;
 
 /// The years that have anything to show, newest first: of the ledger, of exits, and those that have
 /// only begun; of an association with neither, those of its budgets.
@@ -181,6 +189,7 @@ impl App {
             years: Vec::new(),
             shown: shown(&facts),
             waiting: BTreeMap::new(),
+            listings: HashMap::new(),
         };
         Ok(facts)
     }
@@ -208,6 +217,22 @@ impl App {
         let mut cache = self.cache();
         if cache.facts.as_ref().is_some_and(|kept| Arc::ptr_eq(kept, facts)) {
             cache.waiting.insert(insats.to_owned(), (day, waiting.clone()));
+        }
+    }
+
+    /// A page of a list as it was read since the last change.
+    pub(crate) fn kept_listing(&self, key: &ListKey) -> Option<Arc<Listing>> {
+        self.cache().listings.get(key).cloned()
+    }
+
+    /// Keeps it, unless a fact has changed since `facts` were read.
+    pub(crate) fn keep_listing(&self, facts: &Arc<Facts>, key: ListKey, listing: &Arc<Listing>) {
+        let mut cache = self.cache();
+        if cache.facts.as_ref().is_some_and(|kept| Arc::ptr_eq(kept, facts)) {
+            if cache.listings.len() >= MOST_LISTINGS {
+                cache.listings.clear();
+            }
+            cache.listings.insert(key, listing.clone());
         }
     }
 

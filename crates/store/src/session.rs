@@ -1,12 +1,12 @@
 //! Sessions and one-time log-in links. Tokens are never stored, only their SHA-256: who reads the
 //! database cannot log in with what is there.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::{
-    Result, Tx,
+    Db, Error, Result, Tx,
     tx::sql,
-    user::{self, User},
+    user::{self, Assignment, User},
 };
 
 /// What a link does when it is used.
@@ -100,17 +100,6 @@ pub async fn create(
     Ok(())
 }
 
-/// The active user of a session that has not expired.
-///
-/// # Errors
-/// The database's own.
-pub async fn find(tx: &mut Tx, token_hash: &str, now: DateTime<Utc>) -> Result<Option<User>> {
-    let row = sql!(tx, fetch_optional:
-        "SELECT u.id, u.public_id, u.name, u.email, u.active FROM session s JOIN app_user u ON u.id = s.user_id
-         WHERE s.token_hash = $1 AND s.expires_at > $2 AND u.active", token_hash, now.timestamp_millis())?;
-    Ok(row.map(user::user))
-}
-
 /// The user a link would log in, while it is unused and valid.
 ///
 /// # Errors
@@ -127,28 +116,80 @@ pub async fn holder(
     Ok(row.map(user::user))
 }
 
-/// The active user of a session that has not expired, with when it began and when it expires.
+/// An open session.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Holding {
+    /// Whose.
+    pub user: User,
+    /// When it began.
+    pub begun: DateTime<Utc>,
+    /// When it expires.
+    pub ends: DateTime<Utc>,
+    /// Every assignment of the user, past and coming ones included.
+    pub assignments: Vec<Assignment>,
+}
+
+#[derive(sqlx::FromRow)]
+struct OpenRow {
+    id: i64,
+    public_id: String,
+    name: String,
+    email: Option<String>,
+    active: bool,
+    created_at: i64,
+    expires_at: i64,
+    role: Option<i16>,
+    insats: Option<String>,
+    team: Option<String>,
+    valid_from: Option<NaiveDate>,
+    valid_to: Option<NaiveDate>,
+}
+
+const OPEN: &str = "SELECT u.id, u.public_id, u.name, u.email, u.active, s.created_at, s.expires_at,
+        r.role, i.slug AS insats, t.slug AS team, r.valid_from, r.valid_to
+    FROM session s JOIN app_user u ON u.id = s.user_id LEFT JOIN role_assignment r ON r.user_id = u.id
+        LEFT JOIN insats i ON i.id = r.insats_id LEFT JOIN team t ON t.id = r.team_id
+    WHERE s.token_hash = $1 AND s.expires_at > $2 AND u.active
+    ORDER BY r.association_id, r.role, r.valid_from, r.id";
+
+/// A session that has not expired, of an active user: outside any transaction and in one round trip, for
+/// every request asks.
 ///
 /// # Errors
-/// The database's own.
-pub async fn open(
-    tx: &mut Tx,
-    token_hash: &str,
-    now: DateTime<Utc>,
-) -> Result<Option<(User, DateTime<Utc>, DateTime<Utc>)>> {
-    type Found = (i64, String, String, Option<String>, bool, i64, i64);
-    let row: Option<Found> = sql!(tx, fetch_optional:
-        "SELECT u.id, u.public_id, u.name, u.email, u.active, s.created_at, s.expires_at
-         FROM session s JOIN app_user u ON u.id = s.user_id
-         WHERE s.token_hash = $1 AND s.expires_at > $2 AND u.active", token_hash, now.timestamp_millis())?;
+/// [`Error::Unknown`] for a role code that cannot be.
+pub async fn open(db: &Db, token_hash: &str, now: DateTime<Utc>) -> Result<Option<Holding>> {
+    let now = now.timestamp_millis();
+    let rows: Vec<OpenRow> = match db {
+        Db::Sqlite { readers, .. } => {
+            let query = sqlx::query_as(OPEN).bind(token_hash).bind(now);
+            query.fetch_all(readers).await?
+        }
+        Db::Postgres { pool, .. } => {
+            let query = sqlx::query_as(OPEN).bind(token_hash).bind(now);
+            query.fetch_all(pool).await?
+        }
+    };
+    let mut open: Option<Holding> = None;
     let at = |millis| DateTime::from_timestamp_millis(millis).unwrap_or_default();
-    Ok(row.map(|(id, public_id, name, email, active, begun, ends)| {
-        (
-            user::user((id, public_id, name, email, active)),
-            at(begun),
-            at(ends),
-        )
-    }))
+    for row in rows {
+        let open = open.get_or_insert_with(|| Holding {
+            user: user::user((row.id, row.public_id, row.name, row.email, row.active)),
+            begun: at(row.created_at),
+            ends: at(row.expires_at),
+            assignments: Vec::new(),
+        });
+        if let (Some(role), Some(from)) = (row.role, row.valid_from) {
+            let role = u8::try_from(role).map_err(|_| Error::unknown("role", &role))?;
+            open.assignments.push(Assignment {
+                role,
+                insats: row.insats,
+                team: row.team,
+                from,
+                to: row.valid_to,
+            });
+        }
+    }
+    Ok(open)
 }
 
 /// Lets a session last longer.

@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
-    facts::Insats,
+    facts::{Facts, Insats},
     participation::{Due, Record, Rules},
 };
 use store::participation::{Filter, Listed, Page};
 
 use super::rules;
 use crate::{
-    Actor, App, Outcome,
+    Actor, App, Failure, Outcome,
     rights::{Act, On, may, require},
 };
 
@@ -51,6 +51,21 @@ pub struct Seen {
     pub changed_by: String,
 }
 
+/// What somebody of the insatser meets first.
+#[derive(Clone, Debug)]
+pub struct Desk {
+    /// The insatser whose participations one may read, in printed order.
+    pub own: Vec<OwnInsats>,
+    /// The one that is listed.
+    pub chosen: OwnInsats,
+    /// A page of its participations.
+    pub listing: Arc<Listing>,
+    /// What is due in all of them, earliest first.
+    pub due: Vec<Waiting>,
+    /// How much is due, what is not shown included.
+    pub all_due: usize,
+}
+
 /// Something due for one of the actor's participations.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Waiting {
@@ -72,29 +87,21 @@ impl App {
     /// The database's own.
     pub async fn own_insatser(&self, actor: &Actor) -> Outcome<Vec<OwnInsats>> {
         let facts = self.facts().await?;
-        let own = facts
-            .insatser
-            .iter()
-            .filter(|i| may(actor, Act::ReadRows, On::Insats(&i.slug)));
-        Ok(own
-            .map(|insats| OwnInsats {
-                may_edit: insats.registers && may(actor, Act::EditRows, On::Insats(&insats.slug)),
-                insats: insats.clone(),
-            })
-            .collect())
+        Ok(own_of(&facts, actor))
     }
 
     /// Participations of an insats as a list that somebody is shown: the read log says so first.
     ///
     /// # Errors
-    /// As [`App::participations`]; a fault, and nothing shown, when the log cannot be written.
+    /// Not found for those who may not read rows there; a fault, and nothing shown, when the log cannot be
+    /// written.
     pub async fn show_participations(
         &self,
         actor: &Actor,
         insats: &str,
         (filter, offset): (&Filter, i64),
         now: DateTime<Utc>,
-    ) -> Outcome<Listing> {
+    ) -> Outcome<Arc<Listing>> {
         let listing = self.participations(actor, insats, filter, offset).await?;
         let rows: Vec<i64> = listing.rows.iter().map(|row| row.id).collect();
         let seen = crate::read_log::Seen::Participations { insats, rows: &rows };
@@ -102,30 +109,90 @@ impl App {
         Ok(listing)
     }
 
-    /// Participations of an insats, [`PAGE`] lines from `offset` on, newest entry first, for acts that
-    /// show nobody a row; who does asks [`App::show_participations`].
+    /// What somebody of the insatser meets first: a page of the participations of one of them, and at most
+    /// `most` of what is due in all of them, earliest first. Whatever is shown is in the read log first.
     ///
     /// # Errors
-    /// Not found for those who may not read rows there.
+    /// Not found for those who may read no rows, or not those of the insats asked for; a fault, and nothing
+    /// shown, when the log cannot be written.
+    pub async fn participation_desk(
+        &self,
+        actor: &Actor,
+        insats: Option<&str>,
+        (filter, offset): (&Filter, i64),
+        most: usize,
+        now: DateTime<Utc>,
+    ) -> Outcome<Desk> {
+        let facts = self.facts().await?;
+        let own = own_of(&facts, actor);
+        let chosen = match insats {
+            None => own.first(),
+            Some(slug) => own.iter().find(|own| own.insats.slug == slug),
+        };
+        let chosen = chosen.ok_or(Failure::NotFound)?.clone();
+        let listing = self.listing(&facts, &chosen.insats.slug, filter, offset).await?;
+        let (due, all_due) = self.earliest(&facts, &own, (most, now.date_naive())).await?;
+        let mut seen = Vec::with_capacity(own.len());
+        for own in &own {
+            let slug = own.insats.slug.as_str();
+            let here = due.iter().filter(|w| w.insats == slug).map(|w| w.row);
+            let listed = listing.rows.iter().filter(|_| slug == chosen.insats.slug);
+            let rows: Vec<i64> = here.chain(listed.map(|row| row.id)).collect();
+            seen.push((slug, rows));
+        }
+        let seen: Vec<_> = seen
+            .iter()
+            .map(|(insats, rows)| crate::read_log::Seen::Participations { insats, rows })
+            .collect();
+        self.log_reads(actor, "deltagare.lista", &seen, now).await?;
+        Ok(Desk {
+            own,
+            chosen,
+            listing,
+            due,
+            all_due,
+        })
+    }
+
+    /// The same for acts that show nobody a row.
     pub(crate) async fn participations(
         &self,
         actor: &Actor,
         insats: &str,
         filter: &Filter,
         offset: i64,
-    ) -> Outcome<Listing> {
+    ) -> Outcome<Arc<Listing>> {
         require(actor, Act::ReadRows, On::Insats(insats))?;
+        let facts = self.facts().await?;
+        self.listing(&facts, insats, filter, offset).await
+    }
+
+    /// Participations of an insats, [`PAGE`] lines from `offset` on, newest entry first; asks for no rights and
+    /// shows nobody a row. Read once per state of the facts.
+    async fn listing(
+        &self,
+        facts: &Arc<Facts>,
+        insats: &str,
+        filter: &Filter,
+        offset: i64,
+    ) -> Outcome<Arc<Listing>> {
+        let key = (insats.to_owned(), filter.clone(), offset.max(0));
+        if let Some(kept) = self.kept_listing(&key) {
+            return Ok(kept);
+        }
         let mut tx = self.db().read().await?;
         let association = self.association(&mut tx).await?;
         let page = Page {
             limit: PAGE + 1,
-            offset: offset.max(0),
+            offset: key.2,
         };
         let mut rows = store::participation::list(&mut tx, association, insats, filter, page).await?;
         let most = usize::try_from(PAGE).unwrap_or(usize::MAX);
         let more = rows.len() > most;
         rows.truncate(most);
-        Ok(Listing { rows, more })
+        let listing = Arc::new(Listing { rows, more });
+        self.keep_listing(facts, key, &listing);
+        Ok(listing)
     }
 
     /// One participation by its key.
@@ -177,16 +244,9 @@ impl App {
         most: usize,
         now: DateTime<Utc>,
     ) -> Outcome<(Vec<Waiting>, usize)> {
-        let today = now.date_naive();
-        let mut waiting = Vec::new();
-        let own = self.own_insatser(actor).await?;
-        for own in &own {
-            let here = self.waiting(&own.insats.slug, today).await?;
-            waiting.extend(here.iter().cloned());
-        }
-        waiting.sort_by(|a, b| (a.due.on, &a.public_id).cmp(&(b.due.on, &b.public_id)));
-        let all = waiting.len();
-        waiting.truncate(most);
+        let facts = self.facts().await?;
+        let own = own_of(&facts, actor);
+        let (waiting, all) = self.earliest(&facts, &own, (most, now.date_naive())).await?;
         for own in &own {
             let insats = own.insats.slug.as_str();
             let here = waiting.iter().filter(|w| w.insats == insats);
@@ -197,12 +257,34 @@ impl App {
         Ok((waiting, all))
     }
 
-    /// What waits for a start or a follow-up in an insats; asks for no rights and shows nobody a row.
-    /// Computed once per state of the facts and day.
-    pub(crate) async fn waiting(&self, insats: &str, today: NaiveDate) -> Outcome<Arc<Vec<Waiting>>> {
+    /// The first of what waits in these insatser, and how much waits; shows nobody a row.
+    async fn earliest(
+        &self,
+        facts: &Arc<Facts>,
+        own: &[OwnInsats],
+        (most, today): (usize, NaiveDate),
+    ) -> Outcome<(Vec<Waiting>, usize)> {
+        let (mut first, mut all) = (Vec::new(), 0);
+        for own in own {
+            let here = self.waiting_in(facts, &own.insats.slug, today).await?;
+            all += here.len();
+            first.extend(here.iter().take(most).cloned());
+        }
+        first.sort_by(|a, b| (a.due.on, &a.public_id).cmp(&(b.due.on, &b.public_id)));
+        first.truncate(most);
+        Ok((first, all))
+    }
+
+    /// What waits for a start or a follow-up in an insats, earliest first; asks for no rights and shows
+    /// nobody a row. Computed once per state of the facts and day.
+    pub(crate) async fn waiting_in(
+        &self,
+        facts: &Arc<Facts>,
+        insats: &str,
+        today: NaiveDate,
+    ) -> Outcome<Arc<Vec<Waiting>>> {
         /// Granted, and closed: what waits for a start or a follow-up.
         const STATES: [i64; 2] = [1, 4];
-        let facts = self.facts().await?;
         if let Some(kept) = self.kept_waiting(insats, today) {
             return Ok(kept);
         }
@@ -230,8 +312,21 @@ impl App {
                 }
             }
         }
+        waiting.sort_by(|a, b| (a.due.on, &a.public_id).cmp(&(b.due.on, &b.public_id)));
         let waiting = Arc::new(waiting);
-        self.keep_waiting(&facts, (insats, today), &waiting);
+        self.keep_waiting(facts, (insats, today), &waiting);
         Ok(waiting)
     }
+}
+
+fn own_of(facts: &Facts, actor: &Actor) -> Vec<OwnInsats> {
+    let own = facts
+        .insatser
+        .iter()
+        .filter(|i| may(actor, Act::ReadRows, On::Insats(&i.slug)));
+    own.map(|insats| OwnInsats {
+        may_edit: insats.registers && may(actor, Act::EditRows, On::Insats(&insats.slug)),
+        insats: insats.clone(),
+    })
+    .collect()
 }

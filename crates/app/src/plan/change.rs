@@ -7,7 +7,6 @@ use domain::{
     facts::{BudgetGroup, Facts},
     plan::{
         Decision, Difference, Follows, Index, Line, MOST_YEARS, Plan, State, Version,
-        apportioned::Share,
         difference::{Changed, Content},
         form::{Form, shown},
         tables::inhabitants,
@@ -38,11 +37,11 @@ pub struct New {
 }
 
 /// A version in the hands of somebody who writes in it.
-struct Open {
+pub(super) struct Open {
     tx: Tx,
     association: AssociationId,
     facts: Arc<Facts>,
-    held: Held,
+    pub(super) held: Held,
     others: Vec<Plan>,
 }
 
@@ -128,42 +127,6 @@ impl App {
         let detail = serde_json::json!({ "hundradels procent": index.rate, "avrundning": index.unit.0 });
         self.write_plan(actor, open, (plan, revision), ("plan.index", detail), now)
             .await
-    }
-
-    /// Takes the contributions of the plan's years from where they are apportioned; answers with the years.
-    ///
-    /// # Errors
-    /// As [`App::save_plan`]; a refusal when no year of the plan has been apportioned.
-    pub async fn apportion_plan(
-        &self,
-        actor: &Actor,
-        key: Key,
-        revision: i64,
-        now: DateTime<Utc>,
-    ) -> Outcome<Vec<i32>> {
-        require(actor, Act::EditPlan, On::Association)?;
-        let span = self.plan(actor, key, now).await?.held.plan.years();
-        let mut years = Vec::new();
-        for year in span {
-            let sheet = self.contributions(actor, year).await?;
-            let shares: Vec<Share> = sheet.rows.iter().filter_map(share).collect();
-            let is_there = sheet.is_decided || sheet.version > 0;
-            if is_there && !shares.is_empty() && shares.len() == sheet.rows.len() {
-                years.push((year, shares));
-            }
-        }
-        let taken: Vec<i32> = years.iter().map(|(year, _)| *year).collect();
-        if taken.is_empty() {
-            let message =
-                "Inget av planens år har bidrag som är fördelade. Fördela dem under Medlemsbidrag först.";
-            return Err(Refusal::new("plan-utan-bidrag", message).into());
-        }
-        let open = self.open_plan(actor, Act::EditPlan, key).await?;
-        let plan = open.held.plan.clone().with_contributions(&years);
-        let detail = serde_json::json!({ "år": taken });
-        self.write_plan(actor, open, (plan, revision), ("plan.bidrag", detail), now)
-            .await?;
-        Ok(taken)
     }
 
     /// Puts rows from a spreadsheet into a version; answers with what was done.
@@ -279,7 +242,7 @@ impl App {
         Ok(tx.commit().await?)
     }
 
-    async fn open_plan(&self, actor: &Actor, act: Act, key: Key) -> Outcome<Open> {
+    pub(super) async fn open_plan(&self, actor: &Actor, act: Act, key: Key) -> Outcome<Open> {
         require(actor, act, On::Association)?;
         let facts = self.facts().await?;
         let mut tx = self.db().write().await?;
@@ -308,7 +271,7 @@ impl App {
         })
     }
 
-    async fn write_plan(
+    pub(super) async fn write_plan(
         &self,
         actor: &Actor,
         mut open: Open,
@@ -328,15 +291,6 @@ impl App {
         record(&mut open.tx, actor, (act, &object(key)), detail, now).await?;
         Ok(open.tx.commit().await?)
     }
-}
-
-fn share(row: &crate::contribution::Row) -> Option<Share> {
-    Some(Share {
-        member: row.member.code.clone(),
-        name: row.member.name.clone(),
-        inhabitants: row.inhabitants,
-        amount: row.amount()?,
-    })
 }
 
 pub(super) fn object((first, number): Key) -> String {

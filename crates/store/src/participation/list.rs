@@ -11,7 +11,7 @@ use super::{Row, columns, fact_of};
 use crate::{AssociationId, Result, Tx, code, tx::sql};
 
 /// Which to list.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Filter {
     /// 1 granted, 2 introduction, 3 open, 4 closed, 5 reversed, 6 anonymous; 0 for all.
     pub state: i64,

@@ -151,15 +151,23 @@ async fn r_lag_09_a_session_ends_by_time_by_hand_and_with_the_user(
         .await
         .unwrap();
     }
-    assert_eq!(
-        session::find(&mut tx, &one, moment(59)).await.unwrap(),
-        Some(user.clone())
-    );
-    assert_eq!(session::find(&mut tx, &one, moment(60)).await.unwrap(), None);
+    tx.commit().await.unwrap();
+    let at = async |hash: &str, now| {
+        let open = session::open(&fresh.db, hash, moment(now)).await.unwrap();
+        open.map(|open| open.user)
+    };
+    assert_eq!(at(&one, 59).await, Some(user.clone()));
+    assert_eq!(at(&one, 60).await, None);
+    let mut tx = fresh.db.write().await.unwrap();
     session::end(&mut tx, &one).await.unwrap();
-    assert_eq!(session::find(&mut tx, &one, moment(1)).await.unwrap(), None);
+    tx.commit().await.unwrap();
+    assert_eq!(at(&one, 1).await, None);
+    assert_eq!(at(&two, 1).await, Some(user.clone()));
+    let mut tx = fresh.db.write().await.unwrap();
     user::set_active(&mut tx, &user, false).await.unwrap();
-    assert_eq!(session::find(&mut tx, &two, moment(1)).await.unwrap(), None);
+    tx.commit().await.unwrap();
+    assert_eq!(at(&two, 1).await, None);
+    let mut tx = fresh.db.write().await.unwrap();
     let later = moment(60) + chrono::TimeDelta::days(1);
     assert_eq!(
         session::sweep(&mut tx, moment(60)).await.unwrap(),
@@ -264,16 +272,24 @@ async fn r_lag_09_a_session_is_renewed_and_knows_its_times(
     )
     .await
     .unwrap();
-    let open = session::open(&mut tx, &hash, moment(59)).await.unwrap();
-    assert_eq!(open, Some((user.clone(), moment(0), moment(60))));
+    tx.commit().await.unwrap();
+    let open = |ends| {
+        Some(session::Holding {
+            user: user.clone(),
+            begun: moment(0),
+            ends: moment(ends),
+            assignments: Vec::new(),
+        })
+    };
+    let at = async |now| session::open(&fresh.db, &hash, moment(now)).await.unwrap();
+    assert_eq!(at(59).await, open(60));
+    assert_eq!(at(60).await, None, "over");
+    let mut tx = fresh.db.write().await.unwrap();
     session::renew(&mut tx, &hash, moment(120)).await.unwrap();
-    let open = session::open(&mut tx, &hash, moment(119)).await.unwrap();
-    assert_eq!(open, Some((user.clone(), moment(0), moment(120))));
-    assert_eq!(
-        session::open(&mut tx, &hash, moment(120)).await.unwrap(),
-        None,
-        "over"
-    );
+    tx.commit().await.unwrap();
+    assert_eq!(at(119).await, open(120));
+    assert_eq!(at(120).await, None, "over");
+    let mut tx = fresh.db.write().await.unwrap();
     let backwards = session::renew(&mut tx, &hash, moment(-1)).await;
     assert!(matches!(backwards, Err(Error::Constraint(_))), "{backwards:?}");
 }

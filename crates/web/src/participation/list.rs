@@ -16,7 +16,6 @@ use crate::{
     page::{Answer, page},
     pages::participation::{DueLine, Line, ParticipationsPage},
     site::Site,
-    trouble::Trouble,
     view::Link,
     visitor::Visitor,
 };
@@ -47,13 +46,6 @@ pub struct Asked {
 
 /// The page.
 pub async fn list(State(site): State<Site>, visitor: Visitor, Query(asked): Query<Asked>) -> Answer {
-    let own = site.app.own_insatser(&visitor.actor).await?;
-    let chosen = match &asked.insats {
-        None => own.first(),
-        Some(slug) => own.iter().find(|own| own.insats.slug == *slug),
-    };
-    let chosen = chosen.ok_or_else(Trouble::not_found)?;
-    let slug = chosen.insats.slug.as_str();
     let state = asked.lage.filter(|state| (0..=6).contains(state)).unwrap_or(0);
     let query = asked.sok.unwrap_or_default();
     let offset = asked.fran.unwrap_or(0).max(0);
@@ -63,19 +55,20 @@ pub async fn list(State(site): State<Site>, visitor: Visitor, Query(asked): Quer
         reference: query.trim().to_owned(),
     };
     let part = (&filter, offset);
-    let listing = site
+    let insats = asked.insats.as_deref();
+    let desk = site
         .app
-        .show_participations(&visitor.actor, slug, part, site.now());
-    let listing = listing.await?;
-    let due = site.app.due_participations(&visitor.actor, DUE, site.now());
-    let (waiting, all_due) = due.await?;
+        .participation_desk(&visitor.actor, insats, part, DUE, site.now())
+        .await?;
+    let (chosen, listing) = (&desk.chosen, &desk.listing);
+    let slug = chosen.insats.slug.as_str();
     let here = |state: i64, offset: i64| {
         format!(
             "/deltagare?insats={slug}&lage={state}&sok={}&fran={offset}",
             encode(query.trim())
         )
     };
-    let due = waiting.iter().map(|waiting| due_line(waiting, today));
+    let due = desk.due.iter().map(|waiting| due_line(waiting, today));
     let lines = listing.rows.iter().map(|row| {
         let due = Due::of(&row.fact, &row.made, row.lost, today);
         let due = due.first().copied();
@@ -87,9 +80,9 @@ pub async fn list(State(site): State<Site>, visitor: Visitor, Query(asked): Quer
         shell: frame::shell(&site, &visitor, place).await?,
         insats: chosen.insats.name.clone(),
         slug: slug.to_owned(),
-        insatser: own.iter().map(|own| choice(&own.insats, slug)).collect(),
+        insatser: desk.own.iter().map(|own| choice(&own.insats, slug)).collect(),
         due: due.collect(),
-        due_more: all_due.saturating_sub(waiting.len()),
+        due_more: desk.all_due.saturating_sub(desk.due.len()),
         states: (0_i64..)
             .zip(STATES)
             .map(|(code, words)| (code, words, code == state))
