@@ -67,7 +67,7 @@ use identity::InstallationKey;
 pub use identity::provider::Provider;
 use store::{AssociationId, Db, Target, Tx};
 use tokio::sync::Semaphore;
-pub use year::Year;
+pub use year::{Year, as_of};
 
 /// What acts answer with.
 pub type Outcome<T> = Result<T, Failure>;

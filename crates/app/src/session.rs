@@ -25,6 +25,8 @@ pub struct Session {
     pub actor: Actor,
     /// The token every form of this session carries.
     pub csrf: String,
+    /// The facts' revision when the session was looked up; see [`crate::as_of`].
+    pub revision: i64,
 }
 
 impl App {
@@ -104,6 +106,7 @@ impl App {
         Ok(Some(Session {
             actor,
             csrf: form_token(token),
+            revision: open.revision,
         }))
     }
 

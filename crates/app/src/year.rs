@@ -20,6 +20,17 @@ use crate::{
     rights::{Act, On, require},
 };
 
+tokio::task_local! {
+    /// The facts' revision that this request has asked for already.
+    static KNOWN: i64;
+}
+
+/// Does `work` that changes no fact, with the facts at least as new as this revision, which was read when the
+/// work began: nothing in it asks the database for it once more.
+pub async fn as_of<W: Future>(revision: i64, work: W) -> W::Output {
+    KNOWN.scope(revision, work).await
+}
+
 /// One year: the facts, and what follows from them.
 #[derive(Debug)]
 pub struct Year {
@@ -173,7 +184,10 @@ impl App {
 
     /// The facts as they stand, loaded once per state of the database.
     pub(crate) async fn facts(&self) -> Outcome<Arc<Facts>> {
-        let revision = store::audit::present_revision(&self.db).await?;
+        let revision = match KNOWN.try_with(|revision| *revision) {
+            Ok(revision) => revision,
+            Err(_) => store::audit::present_revision(&self.db).await?,
+        };
         if let Some(facts) = self.kept(revision) {
             return Ok(facts);
         }
@@ -238,7 +252,7 @@ impl App {
 
     fn kept(&self, revision: i64) -> Option<Arc<Facts>> {
         let cache = self.cache();
-        cache.facts.clone().filter(|_| cache.revision == revision)
+        cache.facts.clone().filter(|_| cache.revision >= revision)
     }
 
     /// A poisoned lock only means that another thread gave up while computing; what is kept is whole.

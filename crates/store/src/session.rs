@@ -127,6 +127,8 @@ pub struct Holding {
     pub ends: DateTime<Utc>,
     /// Every assignment of the user, past and coming ones included.
     pub assignments: Vec<Assignment>,
+    /// The facts' revision when it was read, so that a request need not ask twice.
+    pub revision: i64,
 }
 
 #[derive(sqlx::FromRow)]
@@ -143,10 +145,12 @@ struct OpenRow {
     team: Option<String>,
     valid_from: Option<NaiveDate>,
     valid_to: Option<NaiveDate>,
+    revision: i64,
 }
 
 const OPEN: &str = "SELECT u.id, u.public_id, u.name, u.email, u.active, s.created_at, s.expires_at,
-        r.role, i.slug AS insats, t.slug AS team, r.valid_from, r.valid_to
+        r.role, i.slug AS insats, t.slug AS team, r.valid_from, r.valid_to,
+        (SELECT sequence FROM fact_revision WHERE id = 1) AS revision
     FROM session s JOIN app_user u ON u.id = s.user_id LEFT JOIN role_assignment r ON r.user_id = u.id
         LEFT JOIN insats i ON i.id = r.insats_id LEFT JOIN team t ON t.id = r.team_id
     WHERE s.token_hash = $1 AND s.expires_at > $2 AND u.active
@@ -177,6 +181,7 @@ pub async fn open(db: &Db, token_hash: &str, now: DateTime<Utc>) -> Result<Optio
             begun: at(row.created_at),
             ends: at(row.expires_at),
             assignments: Vec::new(),
+            revision: row.revision,
         });
         if let (Some(role), Some(from)) = (row.role, row.valid_from) {
             let role = u8::try_from(role).map_err(|_| Error::unknown("role", &role))?;

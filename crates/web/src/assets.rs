@@ -12,14 +12,16 @@ pub struct Asset {
     pub media_type: &'static str,
     /// Content.
     pub content: &'static str,
+    /// Of the content; counted once, since every page names its assets.
+    hash: u64,
 }
 
 /// The one style sheet: tokens first, then what uses them.
-pub const STYLE: Asset = Asset {
-    name: "samordna",
-    ending: "css",
-    media_type: "text/css; charset=utf-8",
-    content: concat!(
+pub const STYLE: Asset = Asset::of(
+    "samordna",
+    "css",
+    "text/css; charset=utf-8",
+    concat!(
         include_str!("../assets/tokens.css"),
         include_str!("../assets/base.css"),
         include_str!("../assets/components.css"),
@@ -27,36 +29,51 @@ pub const STYLE: Asset = Asset {
         include_str!("../assets/charts.css"),
         include_str!("../assets/report.css"),
     ),
-};
+);
 
 /// The one script; every page works without it.
-pub const SCRIPT: Asset = Asset {
-    name: "samordna",
-    ending: "js",
-    media_type: "text/javascript; charset=utf-8",
-    content: include_str!("../assets/samordna.js"),
-};
+pub const SCRIPT: Asset = Asset::of(
+    "samordna",
+    "js",
+    "text/javascript; charset=utf-8",
+    include_str!("../assets/samordna.js"),
+);
 
 /// The mark.
-pub const ICON: Asset = Asset {
-    name: "samordna",
-    ending: "svg",
-    media_type: "image/svg+xml",
-    content: include_str!("../assets/icon.svg"),
-};
+pub const ICON: Asset = Asset::of(
+    "samordna",
+    "svg",
+    "image/svg+xml",
+    include_str!("../assets/icon.svg"),
+);
 
 /// The style of reports, the same as in a report saved as a file.
-pub const REPORT: Asset = Asset {
-    name: "rapport",
-    ending: "css",
-    media_type: "text/css; charset=utf-8",
-    content: app::pages::REPORT_STYLE,
-};
+pub const REPORT: Asset = Asset::of(
+    "rapport",
+    "css",
+    "text/css; charset=utf-8",
+    app::pages::REPORT_STYLE,
+);
 
 /// All of them.
 pub const ALL: [Asset; 4] = [STYLE, SCRIPT, ICON, REPORT];
 
 impl Asset {
+    const fn of(
+        name: &'static str,
+        ending: &'static str,
+        media_type: &'static str,
+        content: &'static str,
+    ) -> Asset {
+        Asset {
+            name,
+            ending,
+            media_type,
+            content,
+            hash: hash(content.as_bytes()),
+        }
+    }
+
     /// The address it is served under.
     pub fn address(&self) -> String {
         format!("/statiskt/{}", self.file_name())
@@ -64,12 +81,7 @@ impl Asset {
 
     /// Name, hash and ending.
     pub fn file_name(&self) -> String {
-        format!(
-            "{}-{:016x}.{}",
-            self.name,
-            hash(self.content.as_bytes()),
-            self.ending
-        )
+        format!("{}-{:016x}.{}", self.name, self.hash, self.ending)
     }
 
     /// The asset of this file name, if it is the present version.

@@ -55,6 +55,8 @@ pub struct Visitor {
     pub csrf: String,
     /// The session's own token.
     pub token: String,
+    /// The facts' revision when the request began.
+    pub revision: i64,
 }
 
 impl Visitor {
@@ -81,6 +83,7 @@ impl Visitor {
             actor: session.actor,
             csrf: session.csrf,
             token: token.to_owned(),
+            revision: session.revision,
         }))
     }
 }
@@ -110,9 +113,15 @@ pub async fn guard(State(gate): State<Gate>, request: Request, next: Next) -> Re
     if let Access::Token(scope) = gate.access {
         return api::guard::guard(&gate, scope, request, next).await;
     }
-    match admit(&gate, request).await {
-        Ok(request) => next.run(request).await,
-        Err(response) => *response,
+    let only_reads = matches!(*request.method(), Method::GET | Method::HEAD);
+    let request = match admit(&gate, request).await {
+        Ok(request) => request,
+        Err(response) => return *response,
+    };
+    let visitor = request.extensions().get::<Visitor>();
+    match visitor.map(|visitor| visitor.revision).filter(|_| only_reads) {
+        Some(revision) => app::as_of(revision, next.run(request)).await,
+        None => next.run(request).await,
     }
 }
 

@@ -279,6 +279,7 @@ async fn r_lag_09_a_session_is_renewed_and_knows_its_times(
             begun: moment(0),
             ends: moment(ends),
             assignments: Vec::new(),
+            revision: 0,
         })
     };
     let at = async |now| session::open(&fresh.db, &hash, moment(now)).await.unwrap();
