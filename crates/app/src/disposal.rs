@@ -102,6 +102,7 @@ impl App {
         };
         record(&mut tx, actor, (act, &format!("protokoll {number}")), detail, now).await?;
         tx.commit().await?;
+        self.forget_rows();
         self.clear_traces().await;
         Ok(Protocol {
             number,

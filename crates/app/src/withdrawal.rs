@@ -103,6 +103,7 @@ impl App {
         )
         .await?;
         tx.commit().await?;
+        self.forget_rows();
         self.clear_traces().await;
         Ok(certificate.code)
     }

@@ -16,7 +16,7 @@ use domain::{
 
 use crate::{
     Actor, App, Outcome, Role,
-    participation::{Filter, Listing, Waiting},
+    participation::{Filter, Listing, Seen, Waiting},
     rights::{Act, On, require},
 };
 
@@ -88,7 +88,15 @@ pub struct Cache {
     waiting: BTreeMap<String, (NaiveDate, Arc<Vec<Waiting>>)>,
     /// Pages of lists of participations that somebody has been shown.
     listings: HashMap<ListKey, Arc<Listing>>,
+    /// Participations that somebody has been shown, with their keys in the database.
+    records: HashMap<RecordKey, Arc<(i64, Seen)>>,
 }
+
+/// A participation's key in addresses, and the day it was looked at.
+type RecordKey = (String, NaiveDate);
+
+/// More records than this are not kept.
+const MOST_RECORDS: usize = 256;
 
 /// An insats, a filter and an offset.
 type ListKey = (String, Filter, i64);
@@ -204,6 +212,7 @@ impl App {
             shown: shown(&facts),
             waiting: BTreeMap::new(),
             listings: HashMap::new(),
+            records: HashMap::new(),
         };
         Ok(facts)
     }
@@ -248,6 +257,27 @@ impl App {
             }
             cache.listings.insert(key, listing.clone());
         }
+    }
+
+    /// A record as it was read since the last change, for those who may see it.
+    pub(crate) fn kept_record(&self, key: &RecordKey) -> Option<Arc<(i64, Seen)>> {
+        self.cache().records.get(key).cloned()
+    }
+
+    /// Keeps it, unless a fact has changed since `facts` were read.
+    pub(crate) fn keep_record(&self, facts: &Arc<Facts>, key: RecordKey, record: &Arc<(i64, Seen)>) {
+        let mut cache = self.cache();
+        if cache.facts.as_ref().is_some_and(|kept| Arc::ptr_eq(kept, facts)) {
+            if cache.records.len() >= MOST_RECORDS {
+                cache.records.clear();
+            }
+            cache.records.insert(key, record.clone());
+        }
+    }
+
+    /// Keeps nothing of any participation: what was overwritten or removed is not left in memory either.
+    pub(crate) fn forget_rows(&self) {
+        *self.cache() = Cache::default();
     }
 
     fn kept(&self, revision: i64) -> Option<Arc<Facts>> {

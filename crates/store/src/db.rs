@@ -198,7 +198,11 @@ async fn sqlite(path: &Path, options: Options) -> Result<Db> {
         return Err(Error::Missing(path.display().to_string()));
     }
     let base = sqlite_options(path, options);
-    let write = base.clone().journal_mode(SqliteJournalMode::Wal);
+    let write = base
+        .clone()
+        .journal_mode(SqliteJournalMode::Wal)
+        // A large index is sorted by a second core.
+        .pragma("threads", "2");
     let writer = SqlitePoolOptions::new()
         .max_connections(1)
         .acquire_timeout(Duration::from_secs(30))

@@ -200,25 +200,39 @@ impl App {
     /// # Errors
     /// Not found when it is not there or the actor may not know that it is.
     pub async fn participation(&self, actor: &Actor, public_id: &str, now: DateTime<Utc>) -> Outcome<Seen> {
+        let facts = self.facts().await?;
+        let key = (public_id.to_owned(), now.date_naive());
+        let kept = if let Some(kept) = self.kept_record(&key) {
+            kept
+        } else {
+            let read = Arc::new(self.read_record(actor, public_id, now).await?);
+            self.keep_record(&facts, key, &read);
+            read
+        };
+        let (row, seen) = &*kept;
+        let insats = seen.insats.slug.as_str();
+        require(actor, Act::ReadRows, On::Insats(insats))?;
+        let rows = &[*row];
+        let shown = crate::read_log::Seen::Participations { insats, rows };
+        self.log_read(actor, "deltagande.visa", shown, now).await?;
+        Ok(seen.clone())
+    }
+
+    /// The same with its key in the database, before anybody is shown it.
+    async fn read_record(&self, actor: &Actor, public_id: &str, now: DateTime<Utc>) -> Outcome<(i64, Seen)> {
         let mut tx = self.db().read().await?;
         let own = self.own(&mut tx, actor, Act::ReadRows, public_id).await?;
         let elsewhere = store::participation::elsewhere(&mut tx, &own.found).await?;
         let rules = rules(&mut tx, own.association, &own.place, now).await?;
         let by = store::user::find(&mut tx, &own.found.record.keys.changed_by).await?;
-        // The log is written over a connection of its own: whoever waits for it holds none.
-        drop(tx);
-        let shown = crate::read_log::Seen::Participations {
-            insats: &own.found.record.keys.insats,
-            rows: &[own.found.row()],
-        };
-        self.log_read(actor, "deltagande.visa", shown, now).await?;
-        Ok(Seen {
-            record: own.found.record,
-            insats: own.place.fact,
+        let seen = Seen {
             rules,
             elsewhere,
             changed_by: by.map_or_else(|| "Kommandoraden".to_owned(), |user| user.name),
-        })
+            insats: own.place.fact,
+            record: own.found.record.clone(),
+        };
+        Ok((own.found.row(), seen))
     }
 
     /// What a form of an insats is judged by: limits, municipalities, questions, labels, lists.

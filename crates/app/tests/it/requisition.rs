@@ -548,3 +548,29 @@ async fn r_rek_09_a_missing_quarter_is_due_for_the_insats_and_later_for_the_offi
         "one to pay"
     );
 }
+
+#[rstest]
+#[tokio::test]
+async fn r_rek_11_what_is_attested_is_the_insats_s_claimed_amount_in_every_figure(
+    #[values(Kind::Sqlite, Kind::Postgres)] kind: Kind,
+) {
+    let Some(desk) = prepared(kind).await else { return };
+    let app = &desk.app;
+    let claimed = async |year| {
+        let year = app.year(&economist(), year).await.unwrap();
+        let scope = domain::figure::Scope::all().with("insats", "krus");
+        year.figures
+            .of_year("insats.rekvirerat", scope)
+            .map(|figure| figure.value)
+    };
+    let stated = claimed(2022).await;
+    approved(app, "2022-k1", "100 000").await;
+    assert_eq!(claimed(2022).await, stated, "the year was stated as a sum");
+    assert_eq!(claimed(2023).await, None);
+    approved(app, "2023-k1", "500 000,50").await;
+    approved(app, "2023-k2", "20").await;
+    assert_eq!(
+        claimed(2023).await,
+        Some(domain::figure::Value::Money(Ore(50_002_050)))
+    );
+}
