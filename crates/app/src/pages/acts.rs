@@ -37,6 +37,17 @@ const DONE: &[(&str, &str)] = &[
     ("konsultation.antal", "angav konsultationer per månad:"),
     ("konsultation.ny", "registrerade en konsultation:"),
     ("koppling.andra", "ändrade kopplingen av konton"),
+    ("bidrag.aterta", "tog tillbaka beslutet om medlemsbidragen"),
+    ("bidrag.avvikelse", "ändrade avvikelser från fördelningen"),
+    ("bidrag.besluta", "registrerade beslutet om medlemsbidragen"),
+    ("bidrag.betalplan", "sparade betalplanen för"),
+    ("bidrag.underlag", "fördelade medlemsbidragen"),
+    ("faktura.kreditera", "krediterade fakturan"),
+    ("faktura.markera", "ändrade läget för fakturan"),
+    ("faktura.mottag", "tog emot fakturan"),
+    ("faktura.mottagare", "ändrade fakturauppgifterna för medlemmen"),
+    ("faktura.skapa", "skapade fakturor för"),
+    ("folkmängd.spara", "sparade folkmängderna den"),
     ("kvartal.stäng", "stängde"),
     ("kvartal.svar", "svarade på talen för"),
     ("kvartal.text", "skrev en kvartalstext för"),
@@ -101,6 +112,8 @@ const DONE: &[(&str, &str)] = &[
 
 /// What somebody did, where what it was done to says nothing more.
 const DONE_ALONE: &[(&str, &str)] = &[
+    ("faktura.avsandare", "ändrade förbundets fakturauppgifter"),
+    ("folkmängd.kallor", "ändrade källorna för folkmängd"),
     ("inloggning", "loggade in"),
     ("inloggning.glömt", "bad om ett nytt lösenord"),
     ("inloggning.lösenord", "bytte lösenord"),

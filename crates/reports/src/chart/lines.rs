@@ -64,13 +64,19 @@ pub(super) fn draw(chart: &Chart, svg: &mut Svg) -> bool {
         Ink::Text,
         1.0,
     );
-    target(chart, svg, scale, right);
+    let named = chart.series.len() > 1 && !above;
+    if let (true, Some((_, level))) = (named, &chart.target) {
+        let y = scale.px(*level);
+        svg.line((0.0, y), (svg.width - right, y), Ink::Target, 1.5);
+    } else {
+        target(chart, svg, scale, right);
+    }
     for series in 0..chart.series.len() {
         path(chart, svg, series, &plot);
     }
     if chart.series.len() == 1 {
         numbers(chart, svg, &plot);
-    } else if !above {
+    } else if named {
         names(chart, svg, &plot, (top, top + PLOT));
     }
     let negative = values(chart).any(|v| v < 0);
@@ -189,11 +195,18 @@ fn names_above(chart: &Chart, svg: &mut Svg, top: f64) -> f64 {
     count(chart.series.len()) * LINE
 }
 
+/// "Riktmärket 75,0 %".
+fn target_label(chart: &Chart) -> Option<String> {
+    let (name, level) = chart.target.as_ref()?;
+    Some(format!("{name} {}", label(chart, *level)))
+}
+
 fn names_room(chart: &Chart) -> f64 {
     if chart.series.len() == 1 {
         return 0.0;
     }
-    let all = (0..chart.series.len()).map(|s| text::width(&end_label(chart, s)));
+    let all = (0..chart.series.len()).map(|s| end_label(chart, s));
+    let all = all.chain(target_label(chart)).map(|label| text::width(&label));
     all.fold(0.0, f64::max) + 20.0
 }
 
@@ -204,12 +217,19 @@ fn names(chart: &Chart, svg: &mut Svg, plot: &Plot, (top, bottom): (f64, f64)) {
             .find_map(|c| value(chart, s, c))
             .unwrap_or(0)
     };
+    let level = chart.target.as_ref().map(|(_, level)| *level);
     let wanted: Vec<f64> = (0..chart.series.len())
-        .map(|s| plot.scale.px(last(s)) + 4.2)
+        .map(last)
+        .chain(level)
+        .map(|value| plot.scale.px(value) + 4.2)
         .collect();
     let x = svg.width - plot.frame.right + 8.0;
     for (series, y) in text::spread(&wanted, top, bottom + 4.0).iter().enumerate() {
-        svg.dot((x + 2.0, y - 4.2), series);
-        svg.start(x + 10.0, *y, &end_label(chart, series));
+        if series < chart.series.len() {
+            svg.dot((x + 2.0, y - 4.2), series);
+            svg.start(x + 10.0, *y, &end_label(chart, series));
+        } else if let Some(label) = target_label(chart) {
+            svg.text((x + 10.0, *y), "start", Ink::Target, &label);
+        }
     }
 }

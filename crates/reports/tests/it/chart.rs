@@ -99,6 +99,22 @@ fn gallery() -> Vec<(&'static str, Chart)> {
             },
         ),
         ("linjer", over(Lines, &years, "deltaganden", sexes)),
+        (
+            "linjer-mal",
+            Chart {
+                target: Some(("Riktmärket".to_owned(), 750)),
+                decimals: 1,
+                ..over(
+                    Lines,
+                    &years,
+                    "%",
+                    vec![
+                        series("Planen", &[748, 775, 775, 775, 775]),
+                        series("Insats Norr startar", &[766, 831, 831, 831, 831]),
+                    ],
+                )
+            },
+        ),
         ("mal", over(Bullet, &insatser, "kr", outcome)),
     ]
 }
@@ -188,7 +204,7 @@ fn overlap(labels: &[Label]) -> Option<String> {
 fn r_rap_20_every_value_is_written_in_swedish() {
     for (name, chart) in gallery()
         .into_iter()
-        .filter(|(name, _)| !["linjer", "kurva", "kurva-ensam"].contains(name))
+        .filter(|(name, _)| !["linjer", "linjer-mal", "kurva", "kurva-ensam"].contains(name))
     {
         let svg = draw(&chart, 620, Palette::Print);
         let words: Vec<String> = labels(&svg).into_iter().map(|l| l.words).collect();
