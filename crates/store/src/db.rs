@@ -14,6 +14,8 @@ use sqlx::{
 
 use crate::{Error, Result, Tx, collation, migrate};
 
+/// After so long a server may have closed a connection that nobody used.
+const RESTED: Duration = Duration::from_secs(5);
 /// How long a writer waits for another one.
 const BUSY: Duration = Duration::from_secs(10);
 
@@ -231,6 +233,16 @@ async fn postgres(url: &str) -> Result<Db> {
     let pool = PgPoolOptions::new()
         .max_connections(8)
         .acquire_timeout(Duration::from_secs(30))
+        // Only a connection that has rested may have been hung up on: asking each time is a round trip.
+        .test_before_acquire(false)
+        .before_acquire(|connection, about| {
+            Box::pin(async move {
+                if about.idle_for > RESTED {
+                    connection.ping().await?;
+                }
+                Ok(true)
+            })
+        })
         .connect_lazy_with(options);
     Ok(Db::Postgres {
         url: url.into(),

@@ -15,32 +15,51 @@ const PLOT: f64 = 180.0;
 /// More points than this are a course: the axis names some of them and no point has a dot of its own.
 const COURSE: usize = 12;
 
+/// How the width is shared.
+struct Room {
+    frame: Frame,
+    /// To the left, for the scale's numbers.
+    ticks: f64,
+    /// The names stand above the plot, for want of room beside it.
+    above: bool,
+}
+
+impl Room {
+    /// `None` when the labels do not fit.
+    fn new(chart: &Chart, width: f64) -> Option<Room> {
+        let course = chart.categories.len() > COURSE;
+        let half_a_number = if course { widest(chart) / 2.0 } else { 0.0 };
+        let beside = names_room(chart).max(target_room(chart)).max(half_a_number);
+        let ticks = if chart.series.len() > 1 || course {
+            ticks_room(chart)
+        } else {
+            0.0
+        };
+        let too_many = count(chart.series.len()) * LINE > PLOT;
+        let above = too_many || beside + ticks > width * 0.5;
+        if above && !course {
+            return None;
+        }
+        let right = if above { target_room(chart) } else { beside };
+        let frame = if course {
+            Frame::sparse(chart, width - ticks, right)
+        } else {
+            Frame::new(chart, width - ticks, right)
+        };
+        Some(Room {
+            frame: frame?,
+            ticks,
+            above,
+        })
+    }
+}
+
 /// Draws the lines, or answers false when the labels do not fit.
 pub(super) fn draw(chart: &Chart, svg: &mut Svg) -> bool {
-    let course = chart.categories.len() > COURSE;
-    let half_a_number = if course { widest(chart) / 2.0 } else { 0.0 };
-    let beside = names_room(chart).max(target_room(chart)).max(half_a_number);
-    let ticks_room = if chart.series.len() > 1 || course {
-        ticks_room(chart)
-    } else {
-        0.0
-    };
-    let too_many = count(chart.series.len()) * LINE > PLOT;
-    let narrow = beside + ticks_room > svg.width * 0.5;
-    if (too_many || narrow) && !course {
-        return false;
-    }
-    let above = too_many || narrow;
-    let right = if above { target_room(chart) } else { beside };
-    let room = svg.width - ticks_room;
-    let frame = if course {
-        Frame::sparse(chart, room, right)
-    } else {
-        Frame::new(chart, room, right)
-    };
-    let Some(frame) = frame else {
+    let Some(Room { frame, ticks, above }) = Room::new(chart, svg.width) else {
         return false;
     };
+    let right = frame.right;
     let mut top = if unit_line(chart).is_some() { 20.0 } else { 4.0 };
     if let Some(unit) = unit_line(chart) {
         svg.muted(0.0, 11.0, unit);
@@ -52,10 +71,10 @@ pub(super) fn draw(chart: &Chart, svg: &mut Svg) -> bool {
     let scale = Scale::new(values(chart), top + PLOT, top);
     let plot = Plot {
         frame,
-        left: ticks_room,
+        left: ticks,
         scale,
     };
-    if ticks_room > 0.0 {
+    if ticks > 0.0 {
         grid(chart, svg, &plot);
     }
     svg.line(

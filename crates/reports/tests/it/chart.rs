@@ -44,6 +44,44 @@ fn over(kind: ChartKind, categories: &[&str], unit: &str, series: Vec<Series>) -
     }
 }
 
+/// Lines over many months, and lines against a target.
+fn lines() -> Vec<(&'static str, Chart)> {
+    use ChartKind::Lines;
+    let years = ["2027", "2028", "2029", "2030", "2031"];
+    let months: Vec<String> = (0..36)
+        .map(|m| format!("{}-{:02}", 2023 + m / 12, 1 + m % 12))
+        .collect();
+    let months: Vec<&str> = months.iter().map(String::as_str).collect();
+    let saw = |least: i64| (0..36).map(|m| least + 3_700 * (m % 3)).collect::<Vec<i64>>();
+    let liquid = vec![
+        series("Förslag", &saw(2_100)),
+        series("Start av Insats Norr", &saw(-400)),
+    ];
+    vec![
+        ("kurva", over(Lines, &months, "tkr", liquid)),
+        (
+            "kurva-ensam",
+            over(Lines, &months, "tkr", vec![series("Förslag", &saw(2_100))]),
+        ),
+        (
+            "linjer-mal",
+            Chart {
+                target: Some(("Riktmärket".to_owned(), 750)),
+                decimals: 1,
+                ..over(
+                    Lines,
+                    &years,
+                    "%",
+                    vec![
+                        series("Planen", &[748, 775, 775, 775, 775]),
+                        series("Insats Norr startar", &[766, 831, 831, 831, 831]),
+                    ],
+                )
+            },
+        ),
+    ]
+}
+
 fn gallery() -> Vec<(&'static str, Chart)> {
     use ChartKind::{Bars, Bullet, Columns, Lines, Stacked};
     let years = ["2018", "2019", "2020", "2021", "2022"];
@@ -71,21 +109,7 @@ fn gallery() -> Vec<(&'static str, Chart)> {
         series("budget", &[2_403_000, 1_323_000, 2_430_000]),
     ];
     let target = Some(("Mål".to_owned(), 350));
-    let months: Vec<String> = (0..36)
-        .map(|m| format!("{}-{:02}", 2023 + m / 12, 1 + m % 12))
-        .collect();
-    let months: Vec<&str> = months.iter().map(String::as_str).collect();
-    let saw = |least: i64| (0..36).map(|m| least + 3_700 * (m % 3)).collect::<Vec<i64>>();
-    let liquid = vec![
-        series("Förslag", &saw(2_100)),
-        series("Start av Insats Norr", &saw(-400)),
-    ];
-    vec![
-        ("kurva", over(Lines, &months, "tkr", liquid)),
-        (
-            "kurva-ensam",
-            over(Lines, &months, "tkr", vec![series("Förslag", &saw(2_100))]),
-        ),
+    let mut all = vec![
         ("kolumner", sample::by_sex(Columns)),
         ("staplar", over(Bars, &education, "deltaganden", by_sex)),
         ("resultat", over(Columns, &years, "tkr", results)),
@@ -99,24 +123,10 @@ fn gallery() -> Vec<(&'static str, Chart)> {
             },
         ),
         ("linjer", over(Lines, &years, "deltaganden", sexes)),
-        (
-            "linjer-mal",
-            Chart {
-                target: Some(("Riktmärket".to_owned(), 750)),
-                decimals: 1,
-                ..over(
-                    Lines,
-                    &years,
-                    "%",
-                    vec![
-                        series("Planen", &[748, 775, 775, 775, 775]),
-                        series("Insats Norr startar", &[766, 831, 831, 831, 831]),
-                    ],
-                )
-            },
-        ),
         ("mal", over(Bullet, &insatser, "kr", outcome)),
-    ]
+    ];
+    all.extend(lines());
+    all
 }
 
 #[test]
