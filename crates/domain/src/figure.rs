@@ -79,6 +79,8 @@ impl fmt::Display for Scope {
 /// How a withheld count, and whatever follows from it, is printed. One word for those that are small
 /// and those withheld for their sake: two would tell which is which.
 pub const WITHHELD: &str = "skyddad";
+/// What a sentence says in place of a number of people that is withheld.
+pub const WITHHELD_COUNT: &str = "ett antal som inte visas";
 
 /// A figure's value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 use super::Sources;
 use crate::{
     document::Block,
-    figure::{FigureKey, Scope, Value, dimension},
+    figure::{FigureKey, Missing, Scope, Value, WITHHELD, WITHHELD_COUNT, dimension},
     figures::Figures,
     measure,
     money::Ore,
@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// The figure a reference means and how it is printed there; `None` when there is no such figure,
-/// or it has no value that can be shown so.
+/// or it has no value that can be shown so. A protected one is said to be that.
 pub fn resolve(figures: &Figures, reference: &FigureRef) -> Option<(FigureKey, String)> {
     let mut scope = Scope::all();
     for (name, code) in &reference.scope {
@@ -26,6 +26,14 @@ pub fn resolve(figures: &Figures, reference: &FigureRef) -> Option<(FigureKey, S
         scope,
     };
     let figure = figures.get(&key)?;
+    if figure.value == Value::Missing(Missing::Withheld) {
+        // A protected number leaves no reference in the text: the sentence still stands.
+        let words = match reference.show {
+            Show::K | Show::N | Show::KOfN => WITHHELD_COUNT,
+            Show::Value | Show::Number | Show::Abs => WITHHELD,
+        };
+        return Some((key, words.to_owned()));
+    }
     figure.value.units()?;
     let text = match reference.show {
         Show::Value => figure.text(),

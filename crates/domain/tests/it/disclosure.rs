@@ -14,6 +14,8 @@ use domain::{
     figures::Figures,
     measure::{Disclosure, find},
     participation::Stage,
+    prose::FigureRef,
+    report::resolve,
 };
 use proptest::prelude::*;
 use rstest::rstest;
@@ -291,6 +293,27 @@ fn r_roj_05_shares_and_means_follow_their_cells() {
             let hidden = |f: &Figure| f.value == Value::Missing(Missing::Withheld);
             assert_eq!(hidden(figure), count.is_some_and(hidden), "{}", figure.key);
         }
+    }
+}
+
+#[test]
+fn r_txt_10_a_protected_number_is_said_in_words_and_never_left_as_a_reference() {
+    let (_, seen) = year(&register::kalmar());
+    let scope = Scope::all().with("insats", "krus");
+    let figure = seen.of_year("avslut.arbete_eller_studier", scope).unwrap();
+    assert_eq!(
+        figure.value,
+        Value::Missing(Missing::Withheld),
+        "the example has small groups"
+    );
+    for (show, words) in [
+        ("|visa=k av n", "ett antal som inte visas"),
+        ("|visa=n", "ett antal som inte visas"),
+        ("", "skyddad"),
+    ] {
+        let reference = FigureRef::parse(&format!("avslut.arbete_eller_studier|insats=krus{show}")).unwrap();
+        let (key, text) = resolve(&seen, &reference).unwrap();
+        assert_eq!((&key, text.as_str()), (&figure.key, words));
     }
 }
 
