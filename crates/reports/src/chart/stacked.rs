@@ -44,11 +44,14 @@ pub(super) fn draw(chart: &Chart, svg: &mut Svg) -> bool {
     let column = (frame.pitch - 10.0).min(MAX_COLUMN);
     for (category, total) in totals.iter().enumerate() {
         stack(chart, svg, category, (&frame, column, scale));
-        svg.middle(
-            frame.middle(category),
-            scale.px(*total) - 4.0,
-            &label(chart, *total),
-        );
+        // A stack of which nothing may be told is not nothing.
+        let known = (0..chart.series.len()).any(|s| value(chart, s, category).is_some());
+        let words = if known {
+            label(chart, *total)
+        } else {
+            "–".to_owned()
+        };
+        svg.middle(frame.middle(category), scale.px(*total) - 4.0, &words);
     }
     svg.line((0.0, bottom), (svg.width - names, bottom), Ink::Text, 1.0);
     name(chart, svg, (&frame, column, scale), (top, bottom));

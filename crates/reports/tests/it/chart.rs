@@ -226,6 +226,23 @@ fn r_rap_20_every_value_is_written_in_swedish() {
 }
 
 #[test]
+fn r_rap_20_a_stack_without_values_is_not_said_to_be_zero() {
+    let missing = |name: &str, last| Series {
+        name: name.into(),
+        values: vec![None, Some(last)],
+    };
+    let parts = vec![missing("Egenförsörjning", 32), missing("Arbetssökande", 18)];
+    let chart = over(ChartKind::Stacked, &["före", "efter"], "%", parts);
+    let svg = draw(&chart, 620, Palette::Page);
+    let words: Vec<String> = labels(&svg).into_iter().map(|l| l.words).collect();
+    assert!(
+        words.contains(&"–".to_owned()) && words.contains(&"50\u{a0}%".to_owned()),
+        "{words:?}"
+    );
+    assert!(!words.iter().any(|word| word.starts_with('0')), "{words:?}");
+}
+
+#[test]
 fn r_rap_21_labels_of_the_usual_charts_never_meet() {
     for (name, chart) in gallery() {
         for width in [340, 420, 540, 620, 760] {
