@@ -6,7 +6,7 @@ use std::{
     process::Command,
 };
 
-use crate::{place, shell};
+use crate::{place, shell, tally::Tally};
 
 /// The folder of an environment with these packages, in groups: those of one group bring what they need
 /// with them, `alone` nothing else.
@@ -30,8 +30,17 @@ pub fn program(folder: &Path, name: &str) -> PathBuf {
     folder.join("bin").join(name)
 }
 
+/// Tries the XML files of a crate's snapshots by a script, in an environment.
+pub fn try_snapshots(folder: &Path, name: &str, script: &str) -> Result<Tally, String> {
+    let written = folder.join(format!("{name}.py"));
+    fs::write(&written, script).map_err(|why| why.to_string())?;
+    let files = snapshots(name, folder)?;
+    let heard = shell::shown(Command::new(program(folder, "python")).arg(written).args(files))?;
+    Ok(Tally::one(heard.ok))
+}
+
 /// The XML files that a crate's snapshots hold, written into `folder`.
-pub fn snapshots(name: &str, folder: &Path) -> Result<Vec<PathBuf>, String> {
+fn snapshots(name: &str, folder: &Path) -> Result<Vec<PathBuf>, String> {
     let mut files = Vec::new();
     let held = place::root().join("crates").join(name).join("tests/it/snapshots");
     for entry in fs::read_dir(held).map_err(|why| why.to_string())? {
