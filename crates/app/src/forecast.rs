@@ -267,18 +267,14 @@ impl App {
 /// whose year was stated as a sum, that sum, known when the year is over.
 fn claimed(year: &Year) -> Vec<Claimed> {
     let stated = year.facts.requisitioned.iter().filter(|r| r.year == year.year);
-    let sums = stated.clone().filter_map(|r| {
+    let sums = stated.filter_map(|r| {
         Some(Claimed {
             insats: r.insats.clone()?,
             month: 12,
             amount: r.amount,
         })
     });
-    let of_year = year.facts.requisitions.iter().filter(|r| {
-        let is_stated = stated.clone().any(|s| s.insats.as_ref() == Some(&r.insats));
-        r.period.year() == year.year && r.is_claimed() && !is_stated
-    });
-    let registered = of_year.map(|r| Claimed {
+    let registered = year.facts.claims(year.year).map(|r| Claimed {
         insats: r.insats.clone(),
         month: *r.period.months().end(),
         amount: r.total(),

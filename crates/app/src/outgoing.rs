@@ -169,6 +169,12 @@ fn claim(facts: &Facts, r: &Requisition) -> Claim {
     }
 }
 
+/// The accounts of the newest year that was read in: what there is now, by the accounting firm's own names.
+fn chart(facts: &Facts) -> &[domain::facts::Account] {
+    let newest = facts.ledger.years.iter().max_by_key(|year| year.year);
+    newest.map_or(&[], |year| &year.accounts)
+}
+
 fn invoiced(facts: &Facts, stored: &store::invoice::Stored) -> Invoiced {
     let member = facts.members.iter().find(|m| m.code == stored.member);
     let member = member.map_or_else(|| stored.member.clone(), |m| m.name.clone());
@@ -176,11 +182,9 @@ fn invoiced(facts: &Facts, stored: &store::invoice::Stored) -> Invoiced {
         Some(_) => ("Kreditfaktura", Ore(-stored.amount.0.abs())),
         None => ("Faktura", stored.amount),
     };
-    // The chart of the newest year says what accounts there are now.
-    let newest = facts.ledger.years.iter().max_by_key(|year| year.year);
     Invoiced {
         document: format!("{document} {}", stored.number),
-        account: newest.and_then(|year| own_account(&year.accounts, &member)),
+        account: own_account(chart(facts), &member),
         member,
         date: stored.issued,
         amount,
@@ -212,9 +216,11 @@ fn file(facts: &Facts, outgoing: &Outgoing, today: NaiveDate) -> Outcome<Vec<u8>
     for number in numbers {
         let fields = outgoing.accounts.fields();
         let label = fields.iter().find(|(.., account)| *account == number);
+        let own = chart(facts).iter().find(|account| account.number == number);
+        let name = own.map(|account| account.name.as_str());
         document.accounts.push(Account {
             number: number.to_string(),
-            name: Some(label.map_or("Medlemsbidrag", |(_, label, _)| *label).to_owned()),
+            name: name.or(label.map(|(_, label, _)| *label)).map(str::to_owned),
             ..Account::default()
         });
     }

@@ -74,6 +74,17 @@ pub struct Facts {
 }
 
 impl Facts {
+    /// The requisitions that make up what insatser claimed in a year (R-REK-11): attested ones; none of an
+    /// insats whose year was stated as a sum, which then holds.
+    pub fn claims(&self, year: i32) -> impl Iterator<Item = &Requisition> {
+        let stated = move |insats: &str| {
+            let mut of_year = self.requisitioned.iter().filter(|r| r.year == year);
+            of_year.any(|r| r.insats.as_deref() == Some(insats))
+        };
+        let of_year = self.requisitions.iter().filter(move |r| r.period.year() == year);
+        of_year.filter(move |r| r.is_claimed() && !stated(&r.insats))
+    }
+
     /// The insats with this slug, with its index.
     pub fn insats(&self, slug: &str) -> Option<(usize, &Insats)> {
         self.insatser.iter().enumerate().find(|(_, i)| i.slug == slug)

@@ -247,30 +247,6 @@ impl App {
         rules(&mut tx, association, &place, now).await
     }
 
-    /// What is due for the actor's own participations, earliest first: at most `most`, and how many
-    /// there are. Those shown are in the read log first.
-    ///
-    /// # Errors
-    /// A fault when the log cannot be written.
-    pub async fn due_participations(
-        &self,
-        actor: &Actor,
-        most: usize,
-        now: DateTime<Utc>,
-    ) -> Outcome<(Vec<Waiting>, usize)> {
-        let facts = self.facts().await?;
-        let own = own_of(&facts, actor);
-        let (waiting, all) = self.earliest(&facts, &own, (most, now.date_naive())).await?;
-        for own in &own {
-            let insats = own.insats.slug.as_str();
-            let here = waiting.iter().filter(|w| w.insats == insats);
-            let rows: Vec<i64> = here.map(|w| w.row).collect();
-            let shown = crate::read_log::Seen::Participations { insats, rows: &rows };
-            self.log_read(actor, "deltagare.lista", shown, now).await?;
-        }
-        Ok((waiting, all))
-    }
-
     /// The first of what waits in these insatser, and how much waits; shows nobody a row.
     async fn earliest(
         &self,

@@ -178,9 +178,13 @@ async fn r_reg_26_from_entry_to_follow_up(#[values(Kind::Sqlite, Kind::Postgres)
         ),
         ["redan-avslutad"]
     );
-    let due = app.due_participations(actor, 100, now()).await.unwrap().0;
+    let first = (&Filter::default(), 0);
+    let desk = app
+        .participation_desk(actor, None, first, 100, now())
+        .await
+        .unwrap();
     assert_eq!(
-        due.iter().map(|w| w.due.follow_up).collect::<Vec<_>>(),
+        desk.due.iter().map(|w| w.due.follow_up).collect::<Vec<_>>(),
         [Some(Months::Three)]
     );
     let follow_up = FollowUp {
@@ -194,13 +198,11 @@ async fn r_reg_26_from_entry_to_follow_up(#[values(Kind::Sqlite, Kind::Postgres)
     app.save_follow_up(actor, (&id, 5), follow_up, now())
         .await
         .unwrap();
-    assert!(
-        app.due_participations(actor, 100, now())
-            .await
-            .unwrap()
-            .0
-            .is_empty()
-    );
+    let desk = app
+        .participation_desk(actor, None, first, 100, now())
+        .await
+        .unwrap();
+    assert!(desk.due.is_empty() && desk.all_due == 0);
     let seen = app.participation(actor, &id, now()).await.unwrap();
     assert_eq!(
         (seen.record.granted, seen.record.introduced),
@@ -260,13 +262,11 @@ async fn r_reg_27_only_the_deltagaransvarig_of_the_insats_knows_that_it_is_there
                 "{other:?}: {outcome:?}"
             );
         }
-        assert!(
-            app.due_participations(other, 100, now())
-                .await
-                .unwrap()
-                .0
-                .is_empty()
-        );
+        let first = (&Filter::default(), 0);
+        let desk = app
+            .participation_desk(other, Some("krus"), first, 100, now())
+            .await;
+        assert!(matches!(desk, Err(Failure::NotFound)), "{other:?}");
     }
     let nowhere = app.participation(&own, "finns-inte", now()).await;
     assert!(

@@ -419,6 +419,14 @@ fn r_sio_05_vouchers_for_the_accounting_firm_are_read_back_with_their_checksum()
     assert_eq!((&read["type"], &read["checksum"]), (&"4I".into(), &"ok".into()));
     assert!(read["debit"].as_i64() > Some(0), "{read}");
     assert_eq!(read["problems"].as_array().map(Vec::len), Some(0), "{read}");
+    // R-FOR-13: the members' own accounts, under the names that the accounting firm gave them.
+    assert_eq!(asked("2022-01-01", "2099-12-30").code, 0);
+    let bytes = std::fs::read(&file).expect("the file is there");
+    let text = String::from_utf8_lossy(&bytes);
+    assert!(
+        text.contains("#KONTO 3021 \"Driftbidrag Borgholms kommun\""),
+        "{text}"
+    );
     let turned = asked("2022-12-31", "2022-01-01");
     assert_eq!(turned.code, 1);
     assert_eq!(turned.json()["refusals"][0]["place"], "till");

@@ -86,7 +86,7 @@ fn claimed(inputs: &Inputs<'_>, measure: &Measure, _: &Figures) -> Vec<Figure> {
         .requisitioned
         .iter()
         .filter(|r| r.year == inputs.year);
-    let parts = stated.clone().map(|r| Part {
+    let parts = stated.map(|r| Part {
         project: r.project.clone(),
         amount: r.amount,
         trace: Trace::Entered {
@@ -96,13 +96,8 @@ fn claimed(inputs: &Inputs<'_>, measure: &Measure, _: &Figures) -> Vec<Figure> {
     });
     let registered = inputs.facts.insatser.iter().filter_map(|insats| {
         let slug = insats.slug.as_str();
-        if stated.clone().any(|r| r.insats.as_deref() == Some(slug)) {
-            return None;
-        }
-        let of_insats = inputs.facts.requisitions.iter();
-        let claims: Vec<&Requisition> = of_insats
-            .filter(|r| r.insats == slug && r.period.year() == inputs.year && r.is_claimed())
-            .collect();
+        let claims = inputs.facts.claims(inputs.year);
+        let claims: Vec<&Requisition> = claims.filter(|r| r.insats == slug).collect();
         let numbers: Vec<&str> = claims.iter().map(|r| r.number.as_str()).collect();
         let source = format!("Rekvisition {}", numbers.join(", "));
         let count = i64::try_from(claims.len()).unwrap_or(i64::MAX);

@@ -120,14 +120,7 @@ pub async fn apportion(
         .app
         .apportion_plan(&visitor.actor, address, revision, site.now())
         .await;
-    answered(
-        &site,
-        &visitor,
-        (address, &fields),
-        outcome.map(drop),
-        "budget-bidrag",
-    )
-    .await
+    answered(&site, &visitor, (address, &fields), outcome, "budget-bidrag").await
 }
 
 /// Puts pasted rows into the plan.
@@ -146,21 +139,14 @@ pub async fn paste(
         .app
         .paste_plan(&visitor.actor, address, given, site.now())
         .await;
-    answered(
-        &site,
-        &visitor,
-        (address, &fields),
-        outcome.map(drop),
-        "budget-klistrad",
-    )
-    .await
+    answered(&site, &visitor, (address, &fields), outcome, "budget-klistrad").await
 }
 
-async fn answered(
+async fn answered<T>(
     site: &Site,
     visitor: &Visitor,
     (address, fields): ((i32, u32), &[(String, String)]),
-    outcome: Outcome<()>,
+    outcome: Outcome<T>,
     told: &str,
 ) -> Result<Response, Trouble> {
     let again = async |refusals: Vec<Refusal>, theirs: Option<crate::page::Theirs>| {
@@ -169,7 +155,7 @@ async fn answered(
         shown.conflict = theirs.map(|(theirs, _)| theirs);
         Ok(shown)
     };
-    crate::page::answered(outcome, (&way(address), told), again).await
+    crate::page::answered(outcome.map(drop), (&way(address), told), again).await
 }
 
 /// The fields as they were typed, block by block.
