@@ -10,7 +10,7 @@ mod reversal;
 mod view;
 
 pub use change::Correction;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     participation::{Entry, Exit, Interim, Keys, OTHER_MUNICIPALITY, Record, Rules, Stage, State, overlaps},
     refusal::Refusal,
@@ -52,19 +52,20 @@ impl App {
         entry: Entry,
         now: DateTime<Utc>,
     ) -> Outcome<String> {
-        self.send_entry(actor, insats, entry, Sending::default(), now)
+        self.send_entry(actor, insats, |_| Ok(entry), Sending::default(), now)
             .await
     }
 
-    /// Enters a participation as a form sent it.
+    /// Enters a participation as a form sent it: read by the rules it is judged by, which are looked up
+    /// once.
     ///
     /// # Errors
-    /// As [`App::enter_participation`].
+    /// As [`App::enter_participation`], and what the form itself refuses.
     pub async fn send_entry(
         &self,
         actor: &Actor,
         insats: &str,
-        entry: Entry,
+        read: impl FnOnce(&Rules) -> Result<Entry, Vec<Refusal>> + Send,
         sending: Sending<'_>,
         now: DateTime<Utc>,
     ) -> Outcome<String> {
@@ -79,9 +80,8 @@ impl App {
             None => None,
             Some(public_id) => Some(self.own(&mut tx, actor, Act::EditRows, public_id).await?.found),
         };
-        let start = entry.start();
-        let public_id = self
-            .enter_in(&mut tx, actor, (insats, entry, None), from.as_ref(), now)
+        let (public_id, start) = self
+            .enter_in(&mut tx, actor, (insats, read, None), from.as_ref(), now)
             .await?;
         if let Some(key) = sending.recommendation {
             let entered = (public_id.as_str(), start);
@@ -113,8 +113,8 @@ impl App {
         let own = self.own(&mut tx, actor, Act::EditRows, public_id).await?;
         self.close_in(&mut tx, actor, &own, (exit, seen), now).await?;
         let closed = self.own(&mut tx, actor, Act::EditRows, public_id).await?;
-        let opened = self
-            .enter_in(&mut tx, actor, (insats, entry, None), Some(&closed.found), now)
+        let (opened, _) = self
+            .enter_in(&mut tx, actor, (insats, |_: &Rules| Ok(entry), None), Some(&closed.found), now)
             .await?;
         tx.commit().await?;
         Ok(opened)
@@ -134,24 +134,31 @@ impl App {
     ) -> Outcome<String> {
         require(actor, Act::EditRows, On::Insats(insats))?;
         let mut tx = self.db().write().await?;
-        let public_id = self
-            .enter_in(&mut tx, actor, (insats, entry, exit), None, now)
+        let (public_id, _) = self
+            .enter_in(&mut tx, actor, (insats, |_: &Rules| Ok(entry), exit), None, now)
             .await?;
         tx.commit().await?;
         Ok(public_id)
     }
 
+    /// Answers with the new one's key and its first day.
     async fn enter_in(
         &self,
         tx: &mut Tx,
         actor: &Actor,
-        (insats, mut entry, exit): (&str, Entry, Option<Exit>),
+        (insats, read, exit): (
+            &str,
+            impl FnOnce(&Rules) -> Result<Entry, Vec<Refusal>> + Send,
+            Option<Exit>,
+        ),
         from: Option<&Found>,
         now: DateTime<Utc>,
-    ) -> Outcome<String> {
+    ) -> Outcome<(String, NaiveDate)> {
         let association = self.association(tx).await?;
         let place = registering(tx, association, insats).await?;
         let rules = rules(tx, association, &place, now).await?;
+        let mut entry = read(&rules).map_err(Failure::Refused)?;
+        let start = entry.start();
         let mut problems = entry.problems(&rules);
         let exit = exit.map(|exit| match &entry {
             Entry::Named(_) => exit,
@@ -187,7 +194,7 @@ impl App {
         store::participation::insert(tx, &place, &new, person.as_ref()).await?;
         let detail = serde_json::json!({ "insats": insats, "transfer": from.is_some() });
         record(tx, actor, ("deltagande.ny", &public_id), detail, now).await?;
-        Ok(public_id)
+        Ok((public_id, start))
     }
 
     /// A participation of an insats where the actor may do this.
@@ -249,9 +256,8 @@ pub(crate) async fn registering(tx: &mut Tx, association: AssociationId, insats:
 /// What an insats's participations are judged by today.
 async fn rules(tx: &mut Tx, association: AssociationId, place: &Place, now: DateTime<Utc>) -> Outcome<Rules> {
     let slug = &place.fact.slug;
-    let insatser = store::insats::load(tx, association).await?;
     let teams = store::team::load(tx, association).await?;
-    let mut municipalities: Vec<String> = insatser.into_iter().flat_map(|i| i.municipalities).collect();
+    let mut municipalities = place.municipalities.clone();
     municipalities.extend(teams.into_iter().flat_map(|t| t.municipalities));
     municipalities.sort_by(|a, b| store::collation::compare(a, b));
     municipalities.dedup();
@@ -266,7 +272,7 @@ async fn rules(tx: &mut Tx, association: AssociationId, place: &Place, now: Date
     })
 }
 
-fn stage_day(entry: &Entry, stage: Stage) -> Option<chrono::NaiveDate> {
+fn stage_day(entry: &Entry, stage: Stage) -> Option<NaiveDate> {
     entry
         .named()
         .filter(|named| named.stage == stage)

@@ -3,6 +3,7 @@
 use std::{
     path::{Path, PathBuf},
     str::FromStr,
+    sync::Arc,
     time::Duration,
 };
 
@@ -12,7 +13,7 @@ use sqlx::{
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
-use crate::{Error, Result, Tx, collation, migrate};
+use crate::{Error, Result, Tx, collation, lane::Lane, migrate, tx::InFile};
 
 /// After so long a server may have closed a connection that nobody used.
 const RESTED: Duration = Duration::from_secs(5);
@@ -72,6 +73,8 @@ pub enum Db {
         path: PathBuf,
         /// One connection.
         writer: SqlitePool,
+        /// Where acts that write take turns on it.
+        lane: Arc<Lane>,
         /// Connections that only read.
         readers: SqlitePool,
     },
@@ -146,7 +149,7 @@ impl Db {
     /// The database's own.
     pub async fn read(&self) -> Result<Tx> {
         Ok(match self {
-            Db::Sqlite { readers, .. } => Tx::Sqlite(readers.begin().await?),
+            Db::Sqlite { readers, .. } => Tx::Sqlite(InFile::Reading(readers.begin().await?)),
             Db::Postgres { pool, .. } => Tx::Postgres(
                 pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
                     .await?,
@@ -154,13 +157,14 @@ impl Db {
         })
     }
 
-    /// A transaction that may write; on SQLite it is alone from the start.
+    /// A transaction that may write; on SQLite it is alone from the start, and reaches the disk together
+    /// with those that waited for it.
     ///
     /// # Errors
     /// [`Error::Busy`] when another writer holds the database too long, or the database's own.
     pub async fn write(&self) -> Result<Tx> {
         Ok(match self {
-            Db::Sqlite { writer, .. } => Tx::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
+            Db::Sqlite { lane, .. } => Tx::Sqlite(InFile::Writing(lane.begin().await?)),
             Db::Postgres { pool, .. } => Tx::Postgres(pool.begin().await?),
         })
     }
@@ -219,6 +223,7 @@ async fn sqlite(path: &Path, options: Options) -> Result<Db> {
         .connect_lazy_with(base.create_if_missing(false).pragma("query_only", "1"));
     Ok(Db::Sqlite {
         path: path.to_owned(),
+        lane: Lane::new(writer.clone()),
         writer,
         readers,
     })

@@ -77,6 +77,16 @@ pub enum Error {
 }
 
 impl Error {
+    /// The same for another one whose act could not be saved either.
+    pub(crate) fn same(&self) -> Error {
+        match self {
+            Error::DiskFull => Error::DiskFull,
+            Error::NotWritable(cause) => Error::NotWritable(cause.clone()),
+            Error::Damaged(cause) => Error::Damaged(cause.clone()),
+            _ => Error::Busy,
+        }
+    }
+
     /// A reference to something that is not there.
     pub(crate) fn unknown(what: &'static str, value: &(impl ToString + ?Sized)) -> Error {
         let value = value.to_string();

@@ -4,6 +4,7 @@
 //! it stands in [`dialect`]. Functions take a [`Tx`]: who opens and commits it is `app`'s business.
 
 mod dialect;
+mod lane;
 mod tx;
 
 pub mod api;

@@ -1,16 +1,47 @@
 //! A transaction on either database, and the macros that run one SQL text on it.
 
-use sqlx::{Postgres, Sqlite, Transaction};
+use std::ops::{Deref, DerefMut};
 
-use crate::Result;
+use sqlx::{Postgres, Sqlite, SqliteConnection, Transaction};
+
+use crate::{Result, lane::Turn};
 
 /// An open transaction. Dropped without [`Tx::commit`] it is rolled back.
 #[derive(Debug)]
 pub enum Tx {
     /// On SQLite.
-    Sqlite(Transaction<'static, Sqlite>),
+    Sqlite(InFile),
     /// On PostgreSQL.
     Postgres(Transaction<'static, Postgres>),
+}
+
+/// A transaction on a file.
+#[derive(Debug)]
+pub enum InFile {
+    /// Sees one moment.
+    Reading(Transaction<'static, Sqlite>),
+    /// Alone in writing.
+    Writing(Turn),
+}
+
+impl Deref for InFile {
+    type Target = SqliteConnection;
+
+    fn deref(&self) -> &SqliteConnection {
+        match self {
+            InFile::Reading(tx) => tx,
+            InFile::Writing(turn) => turn,
+        }
+    }
+}
+
+impl DerefMut for InFile {
+    fn deref_mut(&mut self) -> &mut SqliteConnection {
+        match self {
+            InFile::Reading(tx) => tx,
+            InFile::Writing(turn) => turn,
+        }
+    }
 }
 
 impl Tx {
@@ -20,7 +51,8 @@ impl Tx {
     /// The database's own, a full disk among them; then nothing was saved.
     pub async fn commit(self) -> Result<()> {
         match self {
-            Tx::Sqlite(tx) => tx.commit().await?,
+            Tx::Sqlite(InFile::Reading(tx)) => tx.commit().await?,
+            Tx::Sqlite(InFile::Writing(turn)) => turn.commit().await?,
             Tx::Postgres(tx) => tx.commit().await?,
         }
         Ok(())
@@ -32,7 +64,8 @@ impl Tx {
     /// The database's own.
     pub async fn rollback(self) -> Result<()> {
         match self {
-            Tx::Sqlite(tx) => tx.rollback().await?,
+            Tx::Sqlite(InFile::Reading(tx)) => tx.rollback().await?,
+            Tx::Sqlite(InFile::Writing(turn)) => turn.rollback().await,
             Tx::Postgres(tx) => tx.rollback().await?,
         }
         Ok(())

@@ -23,6 +23,8 @@ pub struct Place {
     pub principal: Option<PrincipalId>,
     /// The insats.
     pub fact: Insats,
+    /// The municipalities of every insats of the association, in printed order.
+    pub municipalities: Vec<String>,
 }
 
 /// A pseudonym in hexadecimal, and the version of the key it was made under.
@@ -60,6 +62,10 @@ impl Found {
 /// The database's own.
 pub async fn place(tx: &mut Tx, association: AssociationId, slug: &str) -> Result<Option<Place>> {
     let all = insats::load_with_ids(tx, association).await?;
+    let municipalities = all
+        .iter()
+        .flat_map(|(_, insats)| insats.municipalities.clone())
+        .collect();
     let Some((id, fact)) = all.into_iter().find(|(_, insats)| insats.slug == slug) else {
         return Ok(None);
     };
@@ -69,6 +75,7 @@ pub async fn place(tx: &mut Tx, association: AssociationId, slug: &str) -> Resul
         insats: id,
         principal: principal.map(PrincipalId),
         fact,
+        municipalities,
     }))
 }
 

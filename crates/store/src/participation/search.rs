@@ -36,8 +36,9 @@ pub async fn spans(
     for person in persons {
         let rows: Vec<Row> = sql!(tx, fetch_all:
             "SELECT entry, exit_date FROM participation
-             WHERE insats_id = $1 AND pseudonym = $2 AND id <> $3 AND exit_reason <> 6 ORDER BY entry",
-            place.insats, &person.pseudonym, but)?;
+             WHERE insats_id = $1 AND principal_id = $2 AND pseudonym = $3 AND id <> $4 AND exit_reason <> 6
+             ORDER BY entry",
+            place.insats, place.principal.map(|principal| principal.0), &person.pseudonym, but)?;
         add(Same::Person, rows);
     }
     Ok(spans)

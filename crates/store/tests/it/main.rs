@@ -16,6 +16,7 @@ mod facts;
 mod follow;
 mod head_count;
 mod identity;
+mod lane;
 mod ledger;
 mod limits;
 mod migrations;

@@ -90,31 +90,25 @@ pub async fn enter(
     let mut fields = Fields::new(values);
     let typed = Typed::new(fields.take("personnummer").unwrap_or_default());
     let insats = fields.text("insats").to_owned();
-    let rules = site.app.entry_rules(&visitor.actor, &insats, site.now()).await?;
-    let refusals = match Entry::read(&fields, &typed, &rules) {
-        Err(refusals) => refusals,
-        Ok(entry) => {
-            let sending = Sending {
-                token: Some(fields.text("formular")).filter(|token| token.len() >= 16),
-                transferred_from: Some(fields.text("fran")).filter(|from| !from.is_empty()),
-                recommendation: Some(fields.text("rekommendation")).filter(|key| !key.is_empty()),
-            };
-            let told = if entry.named().is_some() {
-                "inregistrerad"
-            } else {
-                "anonym"
-            };
-            match site
-                .app
-                .send_entry(&visitor.actor, &insats, entry, sending, site.now())
-                .await
-            {
-                Ok(public_id) => return Ok(done(&way(&public_id), told)),
-                Err(Failure::Refused(refusals)) => refusals,
-                Err(failure) => return Err(failure.into()),
-            }
-        }
+    let sending = Sending {
+        token: Some(fields.text("formular")).filter(|token| token.len() >= 16),
+        transferred_from: Some(fields.text("fran")).filter(|from| !from.is_empty()),
+        recommendation: Some(fields.text("rekommendation")).filter(|key| !key.is_empty()),
     };
+    let read = |rules: &Rules| Entry::read(&fields, &typed, rules);
+    let sent = site
+        .app
+        .send_entry(&visitor.actor, &insats, read, sending, site.now());
+    let refusals = match sent.await {
+        Ok(public_id) => {
+            let named = fields.text("underlag") == "skriftligt";
+            let told = if named { "inregistrerad" } else { "anonym" };
+            return Ok(done(&way(&public_id), told));
+        }
+        Err(Failure::Refused(refusals)) => refusals,
+        Err(failure) => return Err(failure.into()),
+    };
+    let rules = site.app.entry_rules(&visitor.actor, &insats, site.now()).await?;
     refused(&form(&site, &visitor, &rules, &fields, &refusals, !typed.is_empty()).await?)
 }
 
