@@ -114,7 +114,13 @@ impl App {
         self.close_in(&mut tx, actor, &own, (exit, seen), now).await?;
         let closed = self.own(&mut tx, actor, Act::EditRows, public_id).await?;
         let (opened, _) = self
-            .enter_in(&mut tx, actor, (insats, |_: &Rules| Ok(entry), None), Some(&closed.found), now)
+            .enter_in(
+                &mut tx,
+                actor,
+                (insats, |_: &Rules| Ok(entry), None),
+                Some(&closed.found),
+                now,
+            )
             .await?;
         tx.commit().await?;
         Ok(opened)

@@ -3,6 +3,7 @@
 //! answered as problem+json (RFC 9457) in Swedish.
 
 pub mod body;
+pub(crate) mod course;
 pub(crate) mod docs;
 pub(crate) mod figures;
 pub mod guard;

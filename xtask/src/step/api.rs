@@ -10,18 +10,12 @@ pub fn run() -> Result<Tally, String> {
     let program = python::program(&folder, "schemathesis");
     let mut cargo = shell::cargo();
     if tests::has_nextest() {
-        cargo.args([
-            "nextest",
-            "run",
-            "--locked",
-            "-p",
-            "web",
-            "--run-ignored",
-            "ignored-only",
-        ]);
+        // The whole workspace, as in the step before: another selection has other features to build.
+        cargo.args(["nextest", "run", "--locked", "--workspace"]);
+        cargo.args(["--run-ignored", "ignored-only"]);
         cargo.args(["-E", "test(api::fuzz::)", "--no-capture"]);
     } else {
-        cargo.args(["test", "--locked", "-p", "web", "--test", "it", "--"]);
+        cargo.args(["test", "--locked", "--workspace", "--test", "it", "--"]);
         cargo.args(["--ignored", "--nocapture", "api::fuzz::"]);
     }
     let heard = shell::shown(cargo.env("SAMORDNA_SCHEMATHESIS", program))?;

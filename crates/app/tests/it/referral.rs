@@ -103,7 +103,8 @@ async fn enter(app: &App, insats: &str, reference: &str, sending: Sending<'_>) -
     ];
     let fields = Fields::new(fields.map(|(name, value)| (name.into(), value.into())).to_vec());
     let entry = Entry::read(&fields, &Typed::new(String::new()), &rules).unwrap();
-    app.send_entry(&actor, insats, |_| Ok(entry), sending, now()).await
+    app.send_entry(&actor, insats, |_| Ok(entry), sending, now())
+        .await
 }
 
 #[rstest]

@@ -5,7 +5,7 @@ use axum::http::{StatusCode, header};
 use chrono::NaiveDate;
 use domain::{
     codes::CodeTable,
-    participation::{Fields, Missing},
+    participation::{Fields, Interim, Missing},
     personnummer::Typed,
     refusal::Refusal,
 };
@@ -14,7 +14,7 @@ use serde_json::{Map, Value};
 use super::{
     guard::Caller,
     problem::Problem,
-    schema::{Field, Kind},
+    schema::{Field, Kind, Rows},
 };
 
 /// The object that was sent.
@@ -136,7 +136,45 @@ fn take(field: &Field, value: &Value, values: &mut Values) -> Result<(), String>
             }
         }
         (Kind::List(_), _) => return Err("Skicka en lista med högst 20 texter.".into()),
+        (Kind::Number(low, high), value) => {
+            let number = value.as_i64().filter(|number| (low..=high).contains(&number));
+            let number = number.ok_or_else(|| format!("Skicka ett helt tal från {low} till {high}."))?;
+            values.push((name.to_owned(), number.to_string()));
+        }
+        (Kind::Rows(rows), Value::Array(items)) if items.len() <= most_rows() => {
+            for (at, item) in items.iter().enumerate() {
+                take_row(rows, at, item, values)?;
+            }
+        }
+        (Kind::Rows(_), _) => return Err(format!("Skicka en lista med högst {} rader.", Interim::MOST)),
     }
+    Ok(())
+}
+
+fn most_rows() -> usize {
+    usize::try_from(Interim::MOST).unwrap_or(0)
+}
+
+/// Adds a row's values as a form numbers them.
+fn take_row(rows: &Rows, at: usize, item: &Value, values: &mut Values) -> Result<(), String> {
+    let place = at + 1;
+    let object = item.as_object().cloned();
+    let object = object.ok_or_else(|| format!("Rad {place}: skicka ett objekt."))?;
+    let (row, _) = fields(object, &rows.fields).map_err(|faults| {
+        let told = faults
+            .iter()
+            .map(|fault| format!("{}: {}", fault.place, fault.message));
+        format!("Rad {place}: {}", told.collect::<Vec<_>>().join(" "))
+    })?;
+    let number = rows
+        .key
+        .map_or_else(|| place.to_string(), |key| row.text(key).to_owned());
+    let prefix = format!("{}-{number}-", rows.prefix);
+    if values.iter().any(|(name, _)| name.starts_with(&prefix)) {
+        return Err(format!("Rad {place}: numret {number} finns redan."));
+    }
+    let own = row.iter().filter(|(name, _)| Some(*name) != rows.key);
+    values.extend(own.map(|(name, value)| (format!("{prefix}{name}"), value.to_owned())));
     Ok(())
 }
 

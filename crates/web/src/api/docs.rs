@@ -29,6 +29,9 @@ pub async fn show(State(site): State<Site>, headers: HeaderMap) -> Answer {
             fields("inregistrering", "Inregistrering", &schema::entry()),
             fields("utregistrering", "Utregistrering", &schema::exit()),
             fields("felregistrering", "Felregistrering", &schema::reversal()),
+            fields("start", "Start", &schema::start()),
+            fields("plan", "Plan", &schema::plan()),
+            fields("uppfoljning", "Uppföljning", &schema::follow_up()),
         ],
         problems: problems(),
     });
@@ -82,6 +85,15 @@ fn values(kind: &Kind) -> String {
         }
         Kind::Answers => "heltal per frågas nyckel".into(),
         Kind::List(most) => format!("lista av texter, högst {most} tecken"),
+        Kind::Number(low, high) => format!("helt tal från {low} till {high}"),
+        Kind::Rows(rows) => {
+            let row = |field: &Field| {
+                let needed = if field.required { " (krävs)" } else { "" };
+                format!("{}{needed}: {} {}", field.name, field.label, values(&field.kind))
+            };
+            let rows: Vec<String> = rows.fields.iter().map(row).collect();
+            format!("lista av objekt med {}", rows.join("; "))
+        }
     }
 }
 

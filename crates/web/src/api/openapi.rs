@@ -97,6 +97,56 @@ pub const OPERATIONS: &[Operation] = &[
         statuses: CHANGE_OF_VERSION,
     },
     Operation {
+        method: "post",
+        path: "/api/v1/deltaganden/{id}/start",
+        id: "startaDeltagande",
+        summary: "Ett beviljat deltagande börjar, eller går från introduktionsgrupp till att delta.",
+        scope: Scope::WriteRows,
+        body: "Start",
+        answer: "Utfall",
+        statuses: CHANGE_OF_VERSION,
+    },
+    Operation {
+        method: "get",
+        path: "/api/v1/deltaganden/{id}/plan",
+        id: "hamtaPlan",
+        summary: "Deltagandets mål, delmål och aktiviteter, med version i ETag.",
+        scope: Scope::ReadRows,
+        body: "",
+        answer: "Plan",
+        statuses: &[],
+    },
+    Operation {
+        method: "put",
+        path: "/api/v1/deltaganden/{id}/plan",
+        id: "sparaPlan",
+        summary: "Ersätter planen.",
+        scope: Scope::WriteRows,
+        body: "Plan",
+        answer: "Utfall",
+        statuses: CHANGE_OF_VERSION,
+    },
+    Operation {
+        method: "get",
+        path: "/api/v1/deltaganden/{id}/uppfoljningar",
+        id: "hamtaUppfoljningar",
+        summary: "De uppföljningar som är gjorda, med version i ETag.",
+        scope: Scope::ReadRows,
+        body: "",
+        answer: "Uppfoljningar",
+        statuses: &[],
+    },
+    Operation {
+        method: "post",
+        path: "/api/v1/deltaganden/{id}/uppfoljningar",
+        id: "sparaUppfoljning",
+        summary: "Sparar uppföljningen efter tre, sex eller tolv månader, eller att kontakten är bruten.",
+        scope: Scope::WriteRows,
+        body: "Uppfoljning",
+        answer: "Utfall",
+        statuses: CHANGE_OF_VERSION,
+    },
+    Operation {
         method: "get",
         path: "/api/v1/insatser/{insats}/volym/{ar}",
         id: "hamtaVolym",
@@ -161,8 +211,11 @@ pub fn description() -> Value {
     })
 }
 
+fn reference(name: &str) -> Value {
+    json!({ "$ref": format!("#/components/schemas/{name}") })
+}
+
 fn described(operation: &Operation) -> Value {
-    let reference = |name: &str| json!({ "$ref": format!("#/components/schemas/{name}") });
     let mut responses = Map::new();
     let status = if operation.id == "registreraDeltagande" {
         "201"
@@ -173,7 +226,10 @@ fn described(operation: &Operation) -> Value {
         "description": "Utfört.",
         "content": { "application/json": { "schema": reference(operation.answer) } },
     });
-    if matches!(operation.answer, "Utfall" | "Deltagande" | "Volym") {
+    if matches!(
+        operation.answer,
+        "Utfall" | "Deltagande" | "Volym" | "Plan" | "Uppfoljningar"
+    ) {
         done["headers"]["ETag"] = json!({ "description": "Versionen.", "required": true,
             "schema": { "type": "string", "pattern": "^\"[0-9]+\"$" } });
     }
@@ -217,6 +273,11 @@ fn links() -> Value {
         "ratta": { "operationId": "rattaDeltagande", "parameters": change },
         "avsluta": { "operationId": "avslutaDeltagande", "parameters": change },
         "felregistrera": { "operationId": "felregistreraDeltagande", "parameters": change },
+        "starta": { "operationId": "startaDeltagande", "parameters": change },
+        "plan": { "operationId": "hamtaPlan", "parameters": read },
+        "sparaPlan": { "operationId": "sparaPlan", "parameters": change },
+        "uppfoljningar": { "operationId": "hamtaUppfoljningar", "parameters": read },
+        "foljUpp": { "operationId": "sparaUppfoljning", "parameters": change },
     })
 }
 
@@ -344,6 +405,11 @@ fn schemas() -> Value {
         "Utregistrering": schema::object(&schema::exit()),
         "Rattelse": corrected,
         "Felregistrering": schema::object(&schema::reversal()),
+        "Start": schema::object(&schema::start()),
+        "Plan": schema::object(&schema::plan()),
+        "Uppfoljning": schema::object(&schema::follow_up()),
+        "Uppfoljningar": { "type": "object", "required": ["uppfoljningar"], "additionalProperties": false,
+            "properties": { "uppfoljningar": { "type": "array", "items": reference("Uppfoljning") } } },
         "Deltagande": read,
         "Volymer": { "type": "object", "required": ["manader"], "additionalProperties": false,
             "properties": { "manader": months } },

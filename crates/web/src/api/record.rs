@@ -3,9 +3,11 @@
 use domain::{
     codes::CodeTable,
     facts::{OccupationShare, ParticipationFact, SupportShare},
-    participation::{Answer, Entry, Exit, Named, OwnAnswer, Record, State},
+    participation::{Answer, Entry, Exit, FollowUp, Interim, Named, OwnAnswer, Record, State},
 };
 use serde_json::{Map, Value, json};
+
+use super::schema::GOAL;
 
 /// The exit inside a participation.
 pub const EXIT: &str = "utregistrering";
@@ -114,6 +116,59 @@ fn exit(exit: &Exit) -> Value {
     }
     if !exit.answers.is_empty() {
         out.insert("fragor".into(), answers(&exit.answers));
+    }
+    Value::Object(out)
+}
+
+/// A plan as it is sent.
+pub fn plan(plan: &Interim) -> Value {
+    let mut out = Map::new();
+    let goals = plan.goals.iter().map(|goal| {
+        let mut row = Map::new();
+        row.insert(GOAL.into(), goal.number.into());
+        row.insert("omrade".into(), goal.area.slug().into());
+        if let Some(above) = goal.parent {
+            row.insert("under".into(), above.into());
+        }
+        row.insert("satt".into(), goal.set_on.to_string().into());
+        row.insert("lage".into(), goal.status.slug().into());
+        if let Some(on) = goal.status_on {
+            row.insert("dag".into(), on.to_string().into());
+        }
+        Value::Object(row)
+    });
+    out.insert("mal".into(), goals.collect());
+    let activities = plan.activities.iter().map(|activity| {
+        let mut row = Map::new();
+        row.insert("slag".into(), activity.kind.slug().into());
+        row.insert("fran".into(), activity.from.to_string().into());
+        if let Some(to) = activity.to {
+            row.insert("till".into(), to.to_string().into());
+        }
+        row.insert("timmar".into(), activity.hours.into());
+        Value::Object(row)
+    });
+    out.insert("aktiviteter".into(), activities.collect());
+    if !plan.answers.is_empty() {
+        out.insert("fragor".into(), answers(&plan.answers));
+    }
+    Value::Object(out)
+}
+
+/// A follow-up as it is sent.
+pub fn follow_up(follow_up: &FollowUp) -> Value {
+    let mut out = Map::new();
+    out.insert("manader".into(), follow_up.months.slug().into());
+    out.insert("kontakt".into(), follow_up.contact.slug().into());
+    out.insert("datum".into(), follow_up.on.to_string().into());
+    put(&mut out, "forsorjning", &follow_up.supports, |shares| {
+        supports(shares)
+    });
+    put(&mut out, "sysselsattning", &follow_up.occupations, |shares| {
+        occupations(shares)
+    });
+    if !follow_up.answers.is_empty() {
+        out.insert("fragor".into(), answers(&follow_up.answers));
     }
     Value::Object(out)
 }

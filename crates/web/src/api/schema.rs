@@ -3,7 +3,10 @@
 
 use domain::{
     codes::{CodeTable, Education, ExitReason, Occupation, ReferringAuthority, Sex, Support, SupportTime},
-    participation::{AgeReason, ExcessReason, Language, Missing, ReversalReason, Stage},
+    participation::{
+        ActivityKind, AgeReason, Contact, ExcessReason, GoalStatus, Interim, Language, Missing, Months,
+        PlanArea, ReversalReason, Stage,
+    },
 };
 use serde_json::{Value, json};
 
@@ -28,6 +31,21 @@ pub enum Kind {
     Answers,
     /// Several texts.
     List(usize),
+    /// A whole number within these bounds.
+    Number(i64, i64),
+    /// Up to twelve rows of fields.
+    Rows(Rows),
+}
+
+/// Rows of fields, as a form numbers them: `prefix-1-field`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rows {
+    /// What the form calls them.
+    pub prefix: &'static str,
+    /// The field with a row's own number; without one, rows are numbered as they come.
+    pub key: Option<&'static str>,
+    /// What a row holds.
+    pub fields: Vec<Field>,
 }
 
 /// A field.
@@ -229,6 +247,85 @@ pub fn reversal() -> Vec<Field> {
     )]
 }
 
+/// What is sent at a start: from granted to introduction or participating.
+pub fn start() -> Vec<Field> {
+    vec![
+        required(
+            "lage",
+            "Det läge som börjar: i introduktionsgrupp eller deltar.",
+            codes::<Stage>(),
+        ),
+        required("start", "Första dagen.", Kind::Date),
+    ]
+}
+
+/// The number of a goal in its plan.
+pub const GOAL: &str = "nummer";
+
+/// The whole plan: what is sent replaces what stands.
+pub fn plan() -> Vec<Field> {
+    let number = || Kind::Number(1, Interim::MOST);
+    let goals = Rows {
+        prefix: "mal",
+        key: Some(GOAL),
+        fields: vec![
+            required(GOAL, "Målets nummer i planen.", number()),
+            required("omrade", "Vad målet handlar om.", codes::<PlanArea>()),
+            field(
+                "under",
+                "Numret på det huvudmål som detta är ett delmål till.",
+                number(),
+            ),
+            field("satt", "När målet sattes; förvalt i dag.", Kind::Date),
+            field("lage", "Hur det går; förvalt pågår.", codes::<GoalStatus>()),
+            field("dag", "När målet avgjordes.", Kind::Date),
+        ],
+    };
+    let activities = Rows {
+        prefix: "akt",
+        key: None,
+        fields: vec![
+            required("slag", "Vilket slags aktivitet.", codes::<ActivityKind>()),
+            required("fran", "Första dagen.", Kind::Date),
+            field("till", "Sista dagen, när den är känd.", Kind::Date),
+            required("timmar", "Timmar i veckan.", Kind::Number(1, 40)),
+        ],
+    };
+    vec![
+        field("mal", "Mål och delmål, högst tolv.", Kind::Rows(goals)),
+        field("aktiviteter", "Aktiviteter, högst tolv.", Kind::Rows(activities)),
+        field(
+            "fragor",
+            "Svar på insatsens egna frågor under tiden, med frågans nyckel.",
+            Kind::Answers,
+        ),
+    ]
+}
+
+/// What is sent of a follow-up.
+pub fn follow_up() -> Vec<Field> {
+    vec![
+        required("manader", "Vilken uppföljning det är.", codes::<Months>()),
+        required("kontakt", "Om deltagaren svarade.", codes::<Contact>()),
+        field("datum", "Dagen för uppföljningen; förvalt i dag.", Kind::Date),
+        field(
+            "forsorjning",
+            "Försörjning då, med grad.",
+            Kind::Shares(slugs::<Support>(), 25),
+        ),
+        field(
+            "sysselsattning",
+            "Sysselsättning då, i procent av heltid.",
+            Kind::Shares(slugs::<Occupation>(), 1),
+        ),
+        field(
+            "fragor",
+            "Svar på insatsens egna frågor, med frågans nyckel.",
+            Kind::Answers,
+        ),
+    ]
+}
+
 /// A pattern for words: something, and no control characters.
 pub const WORDS: &str = r"^[^\x00-\x1F\x7F-\x9F]*[^\x00-\x20\x7F-\xA0][^\x00-\x1F\x7F-\x9F]*$";
 /// A year from 2000 on.
@@ -267,6 +364,10 @@ pub fn schema(field: &Field) -> Value {
         }
         Kind::List(most) => json!({ "type": "array", "maxItems": 20, "items":
             { "type": "string", "minLength": 1, "maxLength": most, "pattern": WORDS } }),
+        Kind::Number(low, high) => json!({ "type": "integer", "minimum": low, "maximum": high }),
+        Kind::Rows(rows) => {
+            json!({ "type": "array", "maxItems": Interim::MOST, "items": object(&rows.fields) })
+        }
     };
     schema["description"] = field.label.into();
     schema

@@ -59,6 +59,39 @@ pub const ROUTES: &[Route] = &[
         "felregistrerar ett deltagande",
         || post(api::participations::reverse),
     ),
+    change(
+        "/api/v1/deltaganden/{id}/start",
+        Token(Scope::WriteRows),
+        "ett beviljat deltagande börjar",
+        || post(api::course::start),
+    ),
+    read(
+        "/api/v1/deltaganden/{id}/plan",
+        Token(Scope::ReadRows),
+        "deltagandets plan med version",
+        || get(api::course::plan),
+    ),
+    Route {
+        method: "PUT",
+        ..change(
+            "/api/v1/deltaganden/{id}/plan",
+            Token(Scope::WriteRows),
+            "ersätter planen",
+            || put(api::course::save_plan),
+        )
+    },
+    read(
+        "/api/v1/deltaganden/{id}/uppfoljningar",
+        Token(Scope::ReadRows),
+        "deltagandets uppföljningar",
+        || get(api::course::follow_ups),
+    ),
+    change(
+        "/api/v1/deltaganden/{id}/uppfoljningar",
+        Token(Scope::WriteRows),
+        "sparar en uppföljning",
+        || post(api::course::follow_up),
+    ),
     read(
         "/api/v1/insatser/{insats}/volym/{ar}",
         Token(Scope::HeadCounts),

@@ -1,5 +1,6 @@
 //! The interface for programs: tokens, answers, refusals; and a fuzzer that reads its description.
 
+mod course;
 mod fuzz;
 mod rows;
 mod tokens;

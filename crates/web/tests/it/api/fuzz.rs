@@ -12,11 +12,14 @@ use tokio::net::TcpListener;
 use super::fresh_token;
 use crate::site::{Site, persona};
 
-/// Everything the fuzzer can check, and what it is told of this interface.
-const CONFIG: &str = r#"
+/// The insats of the tokens, which no fuzzer guesses.
+const PLACE: &str = r#"
 [parameters]
 "path.insats" = "krus"
+"#;
 
+/// Everything the fuzzer can check, and what it is told of this interface.
+const CONFIG: &str = r#"
 [checks.missing_required_header]
 expected-statuses = [400, 401, 403, 406, 415, 422, 428, 429]
 
@@ -26,6 +29,9 @@ expected-statuses = ["2xx", "401", "403", "404", "409", "412", "422", "428", "42
 
 /// An address alone leads nowhere: no phase that follows links.
 const ALONE: [&str; 2] = ["--phases", "examples,coverage,fuzzing"];
+/// Where the address itself is what is tried: with the insats given, a wrong one would never be sent.
+const WRONG: [&str; 2] = ["--phases", "examples,coverage"];
+const RIGHT: [&str; 2] = ["--phases", "fuzzing"];
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 #[ignore = "needs schemathesis: cargo xtask test api"]
@@ -47,14 +53,20 @@ async fn r_api_11_a_fuzzer_that_reads_the_description_finds_nothing() {
     }));
     let folder = tempfile::tempdir().unwrap();
     let config = folder.path().join("schemathesis.toml");
-    std::fs::write(&config, CONFIG).unwrap();
     let (figures, sheet) = ("/api/v1/tal", "/api/v1/insatser/{insats}/volym/{ar}");
     let runs = [
-        (&token, vec!["--exclude-path", figures, "--exclude-path", sheet]),
-        (&of_figures, [["--include-path", figures], ALONE].concat()),
-        (&of_volume, [["--include-path", sheet], ALONE].concat()),
+        (
+            &token,
+            true,
+            vec!["--exclude-path", figures, "--exclude-path", sheet],
+        ),
+        (&of_figures, true, [["--include-path", figures], ALONE].concat()),
+        (&of_volume, false, [["--include-path", sheet], WRONG].concat()),
+        (&of_volume, true, [["--include-path", sheet], RIGHT].concat()),
     ];
-    for (token, chosen) in runs {
+    for (token, placed, chosen) in runs {
+        let place = if placed { PLACE } else { "" };
+        std::fs::write(&config, [place, CONFIG].concat()).unwrap();
         let mut fuzzer = Command::new(&program);
         fuzzer.current_dir(folder.path());
         fuzzer.arg("--config-file").arg(&config).args([
@@ -67,7 +79,7 @@ async fn r_api_11_a_fuzzer_that_reads_the_description_finds_nothing() {
             "--max-examples",
             &env::var("SAMORDNA_SCHEMATHESIS_EXAMPLES").unwrap_or_else(|_| "30".into()),
             "--seed",
-            "1",
+            &env::var("SAMORDNA_SCHEMATHESIS_SEED").unwrap_or_else(|_| "1".into()),
             "--continue-on-failure",
             "--no-color",
         ]);
