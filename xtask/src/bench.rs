@@ -8,6 +8,7 @@ mod ark;
 mod cross_tab;
 mod cross_tab_equal;
 mod django;
+mod economy;
 mod figures;
 mod measure;
 mod page;
@@ -63,6 +64,10 @@ const JOBS: &[Job] = &[
     Job {
         name: "tal",
         run: figures::run,
+    },
+    Job {
+        name: "ekonomi",
+        run: economy::run,
     },
     Job {
         name: "scenario",

@@ -9,6 +9,8 @@ mod person;
 mod reversal;
 mod view;
 
+use std::sync::Arc;
+
 pub use change::Correction;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
@@ -92,6 +94,9 @@ impl App {
             store::receipt::keep(&mut tx, token, &actor.id, &public_id, now).await?;
         }
         tx.commit().await?;
+        if !self.has_grounds(insats) {
+            self.read_grounds(insats, now).await?;
+        }
         Ok(public_id)
     }
 
@@ -160,29 +165,28 @@ impl App {
         from: Option<&Found>,
         now: DateTime<Utc>,
     ) -> Outcome<(String, NaiveDate)> {
-        let association = self.association(tx).await?;
-        let place = registering(tx, association, insats).await?;
-        let rules = rules(tx, association, &place, now).await?;
-        let mut entry = read(&rules).map_err(Failure::Refused)?;
+        let grounds = self.grounds(tx, insats, now).await?;
+        let Grounds { place, rules, .. } = &*grounds;
+        let mut entry = read(rules).map_err(Failure::Refused)?;
         let start = entry.start();
-        let mut problems = entry.problems(&rules);
+        let mut problems = entry.problems(rules);
         let exit = exit.map(|exit| match &entry {
             Entry::Named(_) => exit,
             Entry::Anonymous(_) => change::nothing_but_the_day(exit.date),
         });
         if let Some(exit) = &exit {
-            problems.extend(exit.problems(entry.start(), &rules));
+            problems.extend(exit.problems(entry.start(), rules));
         }
         if let Some(from) = from {
             problems.extend(transfer_problem(from, insats, &entry));
         }
-        let (mut person, persons) = self.person(tx, &place, &mut entry, now).await?;
+        let (mut person, persons) = self.person(tx, place, &mut entry, now).await?;
         let carried = from.filter(|from| Some(from.principal) == place.principal);
         if let (None, Some(carried), Entry::Named(_)) = (&person, carried, &entry) {
             person.clone_from(&carried.person);
         }
         let known: Vec<_> = persons.iter().chain(&person).cloned().collect();
-        let spans = store::participation::spans(tx, &place, entry.reference(), &known, None).await?;
+        let spans = store::participation::spans(tx, place, entry.reference(), &known, None).await?;
         let last = exit.as_ref().map(|exit| exit.date);
         problems.extend(overlaps(entry.start(), last, &spans));
         change::refuse_any(problems)?;
@@ -197,10 +201,35 @@ impl App {
         let mut new = fresh(keys, entry, from);
         new.exit = exit;
         new.pseudonymous = person.is_some();
-        store::participation::insert(tx, &place, &new, person.as_ref()).await?;
+        store::participation::insert(tx, place, &new, person.as_ref()).await?;
         let detail = serde_json::json!({ "insats": insats, "transfer": from.is_some() });
         record(tx, actor, ("deltagande.ny", &public_id), detail, now).await?;
         Ok((public_id, start))
+    }
+
+    /// An insats and what its participations are judged by, as it was read since the last change of
+    /// that, or read now.
+    async fn grounds(&self, tx: &mut Tx, insats: &str, now: DateTime<Utc>) -> Outcome<Arc<Grounds>> {
+        let revision = store::audit::grounds_revision(tx).await?;
+        if let Some(kept) = self.kept_grounds(insats, (revision, now.date_naive())) {
+            return Ok(kept);
+        }
+        let association = self.association(tx).await?;
+        let place = registering(tx, association, insats).await?;
+        let rules = rules(tx, association, &place, now).await?;
+        Ok(Arc::new(Grounds {
+            revision,
+            place,
+            rules,
+        }))
+    }
+
+    /// The same, kept: read by itself, for what an act sees while it writes may come to nothing.
+    async fn read_grounds(&self, insats: &str, now: DateTime<Utc>) -> Outcome<Arc<Grounds>> {
+        let mut tx = self.db().read().await?;
+        let grounds = self.grounds(&mut tx, insats, now).await?;
+        self.keep_grounds(insats, &grounds);
+        Ok(grounds)
     }
 
     /// A participation of an insats where the actor may do this.
@@ -216,6 +245,15 @@ impl App {
             found,
         })
     }
+}
+
+/// An insats, and what its participations are judged by on a day.
+#[derive(Debug)]
+pub(crate) struct Grounds {
+    /// The newest event that changed something other than a participation, when it was read.
+    pub(crate) revision: i64,
+    place: Place,
+    pub(crate) rules: Rules,
 }
 
 /// A participation one may act on, and where it is.

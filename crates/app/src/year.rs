@@ -16,7 +16,7 @@ use domain::{
 
 use crate::{
     Actor, App, Outcome, Role,
-    participation::{Filter, Listing, Seen, Waiting},
+    participation::{Filter, Grounds, Listing, Seen, Waiting},
     rights::{Act, On, require},
 };
 
@@ -90,6 +90,8 @@ pub struct Cache {
     listings: HashMap<ListKey, Arc<Listing>>,
     /// Participations that somebody has been shown, with their keys in the database.
     records: HashMap<RecordKey, Arc<(i64, Seen)>>,
+    /// Insatser that somebody registers in; participations come and go without changing them.
+    grounds: HashMap<String, Arc<Grounds>>,
 }
 
 /// A participation's key in addresses, and the day it was looked at.
@@ -204,7 +206,9 @@ impl App {
         let association = self.association(&mut tx).await?;
         let facts = Arc::new(store::load_facts(&mut tx, association).await?);
         let policy = crate::disclosure::stored(&mut tx, association).await?;
-        *self.cache() = Cache {
+        let mut cache = self.cache();
+        let grounds = std::mem::take(&mut cache.grounds);
+        *cache = Cache {
             revision,
             facts: Some(facts.clone()),
             policy,
@@ -213,7 +217,9 @@ impl App {
             waiting: BTreeMap::new(),
             listings: HashMap::new(),
             records: HashMap::new(),
+            grounds,
         };
+        drop(cache);
         Ok(facts)
     }
 
@@ -273,6 +279,31 @@ impl App {
             }
             cache.records.insert(key, record.clone());
         }
+    }
+
+    /// An insats and what its participations are judged by on a day, as of this event.
+    pub(crate) fn kept_grounds(
+        &self,
+        insats: &str,
+        (revision, day): (i64, NaiveDate),
+    ) -> Option<Arc<Grounds>> {
+        let mut cache = self.cache();
+        let kept = cache.grounds.get(insats)?;
+        if kept.revision == revision && kept.rules.today == day {
+            return Some(kept.clone());
+        }
+        cache.grounds.remove(insats);
+        None
+    }
+
+    /// Keeps it.
+    pub(crate) fn keep_grounds(&self, insats: &str, one: &Arc<Grounds>) {
+        self.cache().grounds.insert(insats.to_owned(), one.clone());
+    }
+
+    /// Whether one is kept.
+    pub(crate) fn has_grounds(&self, insats: &str) -> bool {
+        self.cache().grounds.contains_key(insats)
     }
 
     /// Keeps nothing of any participation: what was overwritten or removed is not left in memory either.

@@ -44,14 +44,25 @@ const NOT_FACTS: &[&str] = &[
     "export",
 ];
 
+/// The first word of acts on a participation.
+const PARTICIPATION: &str = "deltagande";
+
 impl AuditEvent {
     /// Whether figures may differ after it. Acts are named `<what>.<does>`.
     pub fn changes_facts(&self) -> bool {
-        let what = self
-            .act
-            .split_once('.')
-            .map_or(self.act.as_str(), |(what, _)| what);
-        !NOT_FACTS.contains(&what)
+        !NOT_FACTS.contains(&self.what())
+    }
+
+    /// Whether what participations are registered in and judged by may differ after it: insatser,
+    /// municipalities, questions, labels, lists. An act on a participation is all that changes facts and
+    /// not this.
+    pub fn changes_grounds(&self) -> bool {
+        self.changes_facts() && self.what() != PARTICIPATION
+    }
+
+    fn what(&self) -> &str {
+        let act = self.act.as_str();
+        act.split_once('.').map_or(act, |(what, _)| what)
     }
 
     /// The event's place in the chain: SHA-256 in hexadecimal over the previous hash, the sequence
@@ -125,6 +136,22 @@ mod tests {
         }
         for act in ["bokföring.läs", "deltagande.ny", "loggning", "något.okänt", ""] {
             assert!(event(act, "").changes_facts(), "{act}");
+        }
+    }
+
+    #[test]
+    fn r_log_06_an_act_on_a_participation_leaves_what_it_is_judged_by() {
+        for act in ["deltagande.ny", "deltagande.samtycke-aterkallat", "inloggning"] {
+            assert!(!event(act, "").changes_grounds(), "{act}");
+        }
+        for act in [
+            "insats.fraga",
+            "utfall.spara",
+            "team.spara",
+            "tabeller.importera",
+            "något.okänt",
+        ] {
+            assert!(event(act, "").changes_grounds(), "{act}");
         }
     }
 

@@ -31,7 +31,9 @@ pub async fn append(tx: &mut Tx, event: &AuditEvent) -> Result<()> {
         sequence, event.at.timestamp_millis(), &event.actor, &event.act, &event.object, &event.detail, &previous,
         event.hash(&previous, sequence))?;
     if event.changes_facts() {
-        sql!(tx, execute: "UPDATE fact_revision SET sequence = $1 WHERE id = 1", sequence)?;
+        sql!(tx, execute:
+            "UPDATE fact_revision SET sequence = $1, grounds = CASE WHEN $2 THEN $1 ELSE grounds END WHERE id = 1",
+            sequence, event.changes_grounds())?;
     }
     Ok(())
 }
@@ -168,6 +170,15 @@ fn stored((sequence, at, actor, act, object, detail, previous, hash): Row) -> (S
 pub async fn fact_revision(tx: &mut Tx) -> Result<i64> {
     let (sequence,): (i64,) = sql!(tx, fetch_one: REVISION)?;
     Ok(sequence)
+}
+
+/// The number of the newest event that changed a fact other than a participation.
+///
+/// # Errors
+/// The database's own.
+pub async fn grounds_revision(tx: &mut Tx) -> Result<i64> {
+    let (grounds,): (i64,) = sql!(tx, fetch_one: "SELECT grounds FROM fact_revision WHERE id = 1")?;
+    Ok(grounds)
 }
 
 const REVISION: &str = "SELECT sequence FROM fact_revision WHERE id = 1";

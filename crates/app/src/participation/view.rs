@@ -241,10 +241,7 @@ impl App {
     /// Not found for those who may not register there.
     pub async fn entry_rules(&self, actor: &Actor, insats: &str, now: DateTime<Utc>) -> Outcome<Rules> {
         require(actor, Act::EditRows, On::Insats(insats))?;
-        let mut tx = self.db().read().await?;
-        let association = self.association(&mut tx).await?;
-        let place = super::registering(&mut tx, association, insats).await?;
-        rules(&mut tx, association, &place, now).await
+        Ok(self.read_grounds(insats, now).await?.rules.clone())
     }
 
     /// The first of what waits in these insatser, and how much waits; shows nobody a row.

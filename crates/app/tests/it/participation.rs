@@ -591,7 +591,10 @@ async fn r_reg_23_own_questions_are_the_insatsansvarigs_and_answered_at_entry(
         codes(app.save_question(&manager, "krus", &backwards, now()).await),
         ["fraga-granser"]
     );
-    app.save_question(&manager, "krus", &question, now())
+    // What an entry is judged by is kept between entries; another process may change it meanwhile.
+    app.entry_rules(actor, "krus", now()).await.unwrap();
+    App::over(app.db().clone())
+        .save_question(&manager, "krus", &question, now())
         .await
         .unwrap();
     let id = enter(app, actor, "krus", &[("fraga-sover", "4")], "")

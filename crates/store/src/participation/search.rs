@@ -23,21 +23,22 @@ pub async fn spans(
 ) -> Result<Vec<Span>> {
     let but = but.map_or(0, |found| found.id);
     let mut spans = Vec::new();
-    let mut add = |same: Same, rows: Vec<Row>| {
+    // Ordered here: asked to order, SQLite would look through the whole insats by its index of days.
+    let mut add = |same: Same, mut rows: Vec<Row>| {
+        rows.sort_unstable();
         spans.extend(rows.into_iter().map(|(from, to)| Span { same, from, to }));
     };
     if let Some(reference) = reference {
         let rows: Vec<Row> = sql!(tx, fetch_all:
             "SELECT entry, exit_date FROM participation
-             WHERE insats_id = $1 AND reference = $2 AND id <> $3 AND exit_reason <> 6 ORDER BY entry",
+             WHERE insats_id = $1 AND reference = $2 AND id <> $3 AND exit_reason <> 6",
             place.insats, reference, but)?;
         add(Same::Reference, rows);
     }
     for person in persons {
         let rows: Vec<Row> = sql!(tx, fetch_all:
             "SELECT entry, exit_date FROM participation
-             WHERE insats_id = $1 AND principal_id = $2 AND pseudonym = $3 AND id <> $4 AND exit_reason <> 6
-             ORDER BY entry",
+             WHERE insats_id = $1 AND principal_id = $2 AND pseudonym = $3 AND id <> $4 AND exit_reason <> 6",
             place.insats, place.principal.map(|principal| principal.0), &person.pseudonym, but)?;
         add(Same::Person, rows);
     }
