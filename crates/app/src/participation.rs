@@ -72,26 +72,26 @@ impl App {
         now: DateTime<Utc>,
     ) -> Outcome<String> {
         require(actor, Act::EditRows, On::Insats(insats))?;
+        let public_id = key()?;
         let mut tx = self.db().write().await?;
-        if let Some(token) = sending.token
-            && let Some(done) = store::receipt::find(&mut tx, token, &actor.id).await?
-        {
-            return Ok(done);
+        if let Some(token) = sending.token {
+            let form = (token, actor.id.as_str());
+            if let Some(done) = store::receipt::claim(&mut tx, form, &public_id, now).await? {
+                return Ok(done);
+            }
         }
         let from = match sending.transferred_from {
             None => None,
             Some(public_id) => Some(self.own(&mut tx, actor, Act::EditRows, public_id).await?.found),
         };
-        let (public_id, start) = self
-            .enter_in(&mut tx, actor, (insats, read, None), from.as_ref(), now)
+        let new = (public_id.as_str(), read, None);
+        let start = self
+            .enter_in(&mut tx, actor, (insats, new), from.as_ref(), now)
             .await?;
         if let Some(key) = sending.recommendation {
             let entered = (public_id.as_str(), start);
             self.recommendation_became(&mut tx, actor, (insats, key), entered, now)
                 .await?;
-        }
-        if let Some(token) = sending.token {
-            store::receipt::keep(&mut tx, token, &actor.id, &public_id, now).await?;
         }
         tx.commit().await?;
         if !self.has_grounds(insats) {
@@ -118,14 +118,9 @@ impl App {
         let own = self.own(&mut tx, actor, Act::EditRows, public_id).await?;
         self.close_in(&mut tx, actor, &own, (exit, seen), now).await?;
         let closed = self.own(&mut tx, actor, Act::EditRows, public_id).await?;
-        let (opened, _) = self
-            .enter_in(
-                &mut tx,
-                actor,
-                (insats, |_: &Rules| Ok(entry), None),
-                Some(&closed.found),
-                now,
-            )
+        let opened = key()?;
+        let new = (opened.as_str(), |_: &Rules| Ok(entry), None);
+        self.enter_in(&mut tx, actor, (insats, new), Some(&closed.found), now)
             .await?;
         tx.commit().await?;
         Ok(opened)
@@ -145,26 +140,29 @@ impl App {
     ) -> Outcome<String> {
         require(actor, Act::EditRows, On::Insats(insats))?;
         let mut tx = self.db().write().await?;
-        let (public_id, _) = self
-            .enter_in(&mut tx, actor, (insats, |_: &Rules| Ok(entry), exit), None, now)
-            .await?;
+        let public_id = key()?;
+        let new = (public_id.as_str(), |_: &Rules| Ok(entry), exit);
+        self.enter_in(&mut tx, actor, (insats, new), None, now).await?;
         tx.commit().await?;
         Ok(public_id)
     }
 
-    /// Answers with the new one's key and its first day.
+    /// Enters a participation under this key; answers with its first day.
     async fn enter_in(
         &self,
         tx: &mut Tx,
         actor: &Actor,
-        (insats, read, exit): (
+        (insats, (public_id, read, exit)): (
             &str,
-            impl FnOnce(&Rules) -> Result<Entry, Vec<Refusal>> + Send,
-            Option<Exit>,
+            (
+                &str,
+                impl FnOnce(&Rules) -> Result<Entry, Vec<Refusal>> + Send,
+                Option<Exit>,
+            ),
         ),
         from: Option<&Found>,
         now: DateTime<Utc>,
-    ) -> Outcome<(String, NaiveDate)> {
+    ) -> Outcome<NaiveDate> {
         let grounds = self.grounds(tx, insats, now).await?;
         let Grounds { place, rules, .. } = &*grounds;
         let mut entry = read(rules).map_err(Failure::Refused)?;
@@ -191,20 +189,19 @@ impl App {
         problems.extend(overlaps(entry.start(), last, &spans));
         change::refuse_any(problems)?;
         let keys = Keys {
-            public_id: key()?,
+            public_id: public_id.to_owned(),
             insats: insats.to_owned(),
             version: 1,
             changed_at: now,
             changed_by: actor.id.clone(),
         };
-        let public_id = keys.public_id.clone();
         let mut new = fresh(keys, entry, from);
         new.exit = exit;
         new.pseudonymous = person.is_some();
         store::participation::insert(tx, place, &new, person.as_ref()).await?;
         let detail = serde_json::json!({ "insats": insats, "transfer": from.is_some() });
-        record(tx, actor, ("deltagande.ny", &public_id), detail, now).await?;
-        Ok((public_id, start))
+        record(tx, actor, ("deltagande.ny", public_id), detail, now).await?;
+        Ok(start)
     }
 
     /// An insats and what its participations are judged by, as it was read since the last change of

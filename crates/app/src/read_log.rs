@@ -4,7 +4,10 @@
 
 use chrono::{DateTime, Utc};
 use domain::read_log::{Kind, Read, RowSet};
-use store::Db;
+use store::{
+    Db, Error,
+    read_log::{Head, append_after},
+};
 use tokio::sync::{mpsc, oneshot};
 
 use crate::{Actor, App, Failure, Outcome};
@@ -66,10 +69,13 @@ impl Appender {
 /// Writes what has come in since the last transaction, until nobody can hand in more.
 async fn write(db: Db, mut queue: mpsc::Receiver<Waiting>) {
     let mut batch = Vec::with_capacity(BATCH);
+    let mut head = None;
     while queue.recv_many(&mut batch, BATCH).await > 0 {
         let (reads, waiting): (Vec<Read>, Vec<oneshot::Sender<Written>>) =
             batch.drain(..).map(|w: Waiting| (w.read, w.done)).unzip();
-        let written = append(&db, &reads).await.map_err(|cause| cause.to_string());
+        let written = append(&db, &reads, &mut head)
+            .await
+            .map_err(|cause| cause.to_string());
         for done in waiting {
             // A request that was given up waits no longer.
             let _ = done.send(written.clone());
@@ -77,10 +83,26 @@ async fn write(db: Db, mut queue: mpsc::Receiver<Waiting>) {
     }
 }
 
-async fn append(db: &Db, reads: &[Read]) -> store::Result<()> {
+/// Appends after what was appended last; after what is newest when that is not known, or when another
+/// process has appended meanwhile.
+async fn append(db: &Db, reads: &[Read], head: &mut Option<Head>) -> store::Result<()> {
+    if let Some(known) = head.take() {
+        let mut tx = db.write().await?;
+        match append_after(&mut tx, known, reads).await {
+            Ok(last) => {
+                tx.commit().await?;
+                *head = Some(last);
+                return Ok(());
+            }
+            Err(Error::Duplicate(_)) => tx.rollback().await?,
+            Err(other) => return Err(other),
+        }
+    }
     let mut tx = db.write().await?;
-    store::read_log::append(&mut tx, reads).await?;
-    tx.commit().await
+    let last = store::read_log::append(&mut tx, reads).await?;
+    tx.commit().await?;
+    *head = Some(last);
+    Ok(())
 }
 
 impl App {

@@ -3,7 +3,10 @@
 use chrono::{DateTime, Utc};
 use domain::audit::{AuditEvent, GENESIS};
 
-use crate::{Db, Error, Result, Tx, dialect, tx::sql};
+use crate::{
+    Db, Error, Result, Tx, dialect,
+    tx::{InFile, sql},
+};
 
 /// An event in its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,20 +25,57 @@ pub struct Stored {
 /// The database's own.
 pub async fn append(tx: &mut Tx, event: &AuditEvent) -> Result<()> {
     dialect::lock_audit(tx).await?;
-    let last: Option<(i64, String)> = sql!(tx, fetch_optional:
-        "SELECT sequence, hash FROM audit_event ORDER BY sequence DESC LIMIT 1")?;
-    let (sequence, previous) = last.map_or((1, GENESIS.to_owned()), |(n, hash)| (n + 1, hash));
-    sql!(tx, execute:
-        "INSERT INTO audit_event (sequence, at, actor, act, object, detail, previous, hash)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-        sequence, event.at.timestamp_millis(), &event.actor, &event.act, &event.object, &event.detail, &previous,
-        event.hash(&previous, sequence))?;
+    let sequence = if let Some(sequence) = append_to_known(tx, event).await? {
+        sequence
+    } else {
+        let last: Option<(i64, String)> = sql!(tx, fetch_optional:
+            "SELECT sequence, hash FROM audit_event ORDER BY sequence DESC LIMIT 1")?;
+        let (sequence, previous) = last.map_or((1, GENESIS.to_owned()), |(n, hash)| (n + 1, hash));
+        let hash = event.hash(&previous, sequence);
+        sql!(tx, execute:
+            "INSERT INTO audit_event (sequence, at, actor, act, object, detail, previous, hash)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+            sequence, event.at.timestamp_millis(), &event.actor, &event.act, &event.object, &event.detail, &previous,
+            &hash)?;
+        keep_trail(tx, sequence, hash);
+        sequence
+    };
     if event.changes_facts() {
         sql!(tx, execute:
             "UPDATE fact_revision SET sequence = $1, grounds = CASE WHEN $2 THEN $1 ELSE grounds END WHERE id = 1",
             sequence, event.changes_grounds())?;
     }
     Ok(())
+}
+
+/// Appends after the event that was the newest when this process last appended, if it still is: one
+/// question to the database less. Answers with the new one's number.
+async fn append_to_known(tx: &mut Tx, event: &AuditEvent) -> Result<Option<i64>> {
+    let Tx::Sqlite(InFile::Writing(turn)) = &*tx else {
+        return Ok(None);
+    };
+    let Some((last, previous)) = turn.trail() else {
+        return Ok(None);
+    };
+    let sequence = last + 1;
+    let hash = event.hash(&previous, sequence);
+    let appended = sql!(tx, execute:
+        "INSERT INTO audit_event (sequence, at, actor, act, object, detail, previous, hash)
+         SELECT $1, $2, $3, $4, $5, $6, $7, $8
+         WHERE (SELECT hash FROM audit_event ORDER BY sequence DESC LIMIT 1) = $7",
+        sequence, event.at.timestamp_millis(), &event.actor, &event.act, &event.object, &event.detail, &previous,
+        &hash)?;
+    if appended == 0 {
+        return Ok(None);
+    }
+    keep_trail(tx, sequence, hash);
+    Ok(Some(sequence))
+}
+
+fn keep_trail(tx: &Tx, sequence: i64, hash: String) {
+    if let Tx::Sqlite(InFile::Writing(turn)) = tx {
+        turn.set_trail(sequence, hash);
+    }
 }
 
 type Row = (i64, i64, String, String, String, String, String, String);

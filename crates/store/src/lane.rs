@@ -41,6 +41,9 @@ struct Book {
     group: u64,
     /// Those of the group that are done and wait for the disk.
     waiting: Vec<oneshot::Sender<Result<()>>>,
+    /// The hash of the audit trail's last event and its number, as far as this lane has appended to it.
+    /// Another process may have appended since, and what was appended may have been undone.
+    trail: Option<(i64, String)>,
 }
 
 /// What the act whose turn it is has begun, and not ended.
@@ -197,6 +200,16 @@ impl Turn {
         // In a task of its own: whoever asked may go away, the group may not be left unsaved.
         let settled = tokio::spawn(Arc::clone(&self.lane).settle(self)).await;
         settled.unwrap_or(Err(Error::Busy))
+    }
+
+    /// The end of the audit trail as this lane last knew it: to be tried, not trusted.
+    pub(crate) fn trail(&self) -> Option<(i64, String)> {
+        self.lane.book().trail.clone()
+    }
+
+    /// This act has appended to the audit trail.
+    pub(crate) fn set_trail(&self, sequence: i64, hash: String) {
+        self.lane.book().trail = Some((sequence, hash));
     }
 
     /// Undoes the act.

@@ -23,13 +23,27 @@ pub struct Stored {
     pub read: Read,
 }
 
-/// Appends events, in order, after the newest; other appenders wait until the transaction ends.
+/// The newest event's number and hash.
+pub type Head = (i64, Hash);
+
+/// Appends events, in order, after the newest; other appenders wait until the transaction ends. Answers
+/// with the last one's number and hash.
 ///
 /// # Errors
 /// The database's own.
-pub async fn append(tx: &mut Tx, reads: &[Read]) -> Result<()> {
+pub async fn append(tx: &mut Tx, reads: &[Read]) -> Result<Head> {
     dialect::lock_reads(tx).await?;
-    let (mut sequence, mut previous) = head(tx).await?;
+    let head = head(tx).await?;
+    append_after(tx, head, reads).await
+}
+
+/// The same after an event that is believed to be the newest, which whoever wrote it knows without
+/// asking. Numbers are unique: if it is not, nothing is appended.
+///
+/// # Errors
+/// [`Error::Duplicate`] when another process has appended since; the database's own.
+pub async fn append_after(tx: &mut Tx, head: Head, reads: &[Read]) -> Result<Head> {
+    let (mut sequence, mut previous) = head;
     let mut rows = Vec::with_capacity(reads.len());
     for read in reads {
         sequence += 1;
@@ -60,14 +74,14 @@ pub async fn append(tx: &mut Tx, reads: &[Read]) -> Result<()> {
         );
         rest = later;
     }
-    Ok(())
+    Ok((sequence, previous))
 }
 
 /// The newest event's number and hash; 0 and the beginning's when there is none.
 ///
 /// # Errors
 /// The database's own.
-pub async fn head(tx: &mut Tx) -> Result<(i64, Hash)> {
+pub async fn head(tx: &mut Tx) -> Result<Head> {
     let last: Option<(i64, Vec<u8>)> = sql!(tx, fetch_optional:
         "SELECT sequence, hash FROM read_event ORDER BY sequence DESC LIMIT 1")?;
     match last {
@@ -80,7 +94,7 @@ pub async fn head(tx: &mut Tx) -> Result<(i64, Hash)> {
 ///
 /// # Errors
 /// The database's own.
-pub async fn anchor(tx: &mut Tx) -> Result<(i64, Hash)> {
+pub async fn anchor(tx: &mut Tx) -> Result<Head> {
     let last: Option<(i64, Vec<u8>)> = sql!(tx, fetch_optional:
         "SELECT through, hash FROM read_anchor ORDER BY through DESC LIMIT 1")?;
     Ok(last.map_or((0, GENESIS), |(through, hash)| (through, bytes(&hash))))

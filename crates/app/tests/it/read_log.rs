@@ -61,6 +61,35 @@ async fn r_log_04_reads_that_come_together_are_all_in_the_log(
     assert_eq!((verified.events, verified.reads), (Ok(0), Ok(300)));
 }
 
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn r_log_04_two_processes_append_to_one_chain(#[values(Kind::Sqlite, Kind::Postgres)] kind: Kind) {
+    let Some(Desk {
+        app, fresh: _kept, ..
+    }) = desk(kind).await
+    else {
+        return;
+    };
+    let other = App::over(app.db().clone());
+    // In turn, so that what each knows of the end is old every time; and then both at once.
+    for row in 0..5 {
+        log(&app, row).await.unwrap();
+        log(&other, row).await.unwrap();
+    }
+    let at_once = |app: &App| {
+        let app = app.clone();
+        tokio::spawn(async move {
+            for row in 0..20 {
+                log(&app, row).await.unwrap();
+            }
+        })
+    };
+    let (one, two) = (at_once(&app), at_once(&other));
+    one.await.unwrap();
+    two.await.unwrap();
+    assert_eq!(app.verify_audit().await.unwrap().reads, Ok(50));
+}
+
 #[tokio::test]
 async fn r_log_01_what_cannot_be_logged_is_not_shown() {
     let Some(Desk { app, fresh, .. }) = desk(Kind::Sqlite).await else {

@@ -424,16 +424,19 @@ async fn r_reg_24_a_receipt_is_its_senders_and_is_forgotten(
     let Some(fresh) = fresh(kind).await else { return };
     let mut tx = fresh.db.write().await.unwrap();
     let token = "0123456789abcdef";
-    receipt::keep(&mut tx, token, "anna", "p1", moment(0))
-        .await
-        .unwrap();
+    let mut claim = async |actor: &'static str, result: &'static str| {
+        receipt::claim(&mut tx, (token, actor), result, moment(0)).await
+    };
     assert_eq!(
-        receipt::find(&mut tx, token, "anna").await.unwrap().as_deref(),
-        Some("p1")
+        claim("anna", "p1").await.unwrap(),
+        None,
+        "the first time it is done"
     );
-    assert_eq!(receipt::find(&mut tx, token, "bo").await.unwrap(), None);
+    assert_eq!(claim("anna", "p2").await.unwrap().as_deref(), Some("p1"));
+    assert!(matches!(claim("bo", "p3").await, Err(Error::Duplicate(_))));
     assert_eq!(receipt::sweep(&mut tx, moment(1)).await.unwrap(), 1);
-    assert_eq!(receipt::find(&mut tx, token, "anna").await.unwrap(), None);
+    let again = receipt::claim(&mut tx, (token, "bo"), "p4", moment(2)).await;
+    assert_eq!(again.unwrap(), None);
 }
 
 #[rstest]

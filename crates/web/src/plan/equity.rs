@@ -5,6 +5,7 @@ use axum::{
     extract::{Form, Query, State},
     response::Response,
 };
+use chrono::Datelike;
 use domain::{
     chart::{Chart, ChartKind, Series},
     equity::{Basis, Rule, Typed},
@@ -15,12 +16,12 @@ use domain::{
 use super::{Sent, kronor, part, row, sent, ways};
 use crate::{
     frame::{self, Place},
-    insatser::Asked,
+    insatser::{self, Asked},
     page::{Answer, done, page, refused},
     pages::plan::{Notice, PlanPage, PlanPart, ShortForm},
     site::Site,
     trouble::Trouble,
-    view::{Cell, Field, Plot, Refusals, Table},
+    view::{Cell, Field, Link, Plot, Refusals, Table},
     visitor::Visitor,
 };
 
@@ -30,6 +31,19 @@ pub const PAGE: &str = "/ekonomi/eget-kapital";
 /// The page.
 pub async fn show(State(site): State<Site>, visitor: Visitor, Query(asked): Query<Asked>) -> Answer {
     page(&equity(&site, &visitor, (&[], &[]), asked.besked.as_deref()).await?)
+}
+
+/// The years as a file.
+pub async fn csv(State(site): State<Site>, visitor: Visitor, Query(asked): Query<Asked>) -> Answer {
+    let overview = site.app.equity(&visitor.actor, site.now()).await?;
+    insatser::sheet([results(&overview)], &asked, site.now().year())
+}
+
+/// The same as a workbook.
+pub async fn xlsx(State(site): State<Site>, visitor: Visitor, Query(asked): Query<Asked>) -> Answer {
+    let overview = site.app.equity(&visitor.actor, site.now()).await?;
+    let table = insatser::wanted([results(&overview)], &asked)?;
+    insatser::workbook(&site, &visitor, table, site.now().year()).await
 }
 
 /// Saves a guideline.
@@ -201,6 +215,9 @@ fn results(overview: &Overview) -> Table {
         "Riktlinjens källa",
     ];
     let mut table = Table::new("eget-kapital", "Eget kapital mot riktlinjen, kronor", &heads);
+    table.exports = [("CSV", "csv"), ("XLSX", "xlsx")]
+        .map(|(label, ending)| Link::new(label, format!("{PAGE}.{ending}")))
+        .into();
     for year in &overview.years {
         let amount = |amount: Option<domain::money::Ore>| amount.map_or_else(Cell::default, kronor);
         let source = year.guideline.as_ref().map_or_else(

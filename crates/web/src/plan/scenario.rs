@@ -10,6 +10,7 @@ use axum::{
     extract::{Path, Query, RawQuery, State},
     response::Response,
 };
+use chrono::Datelike;
 use domain::{
     number::{NBSP, decimal},
     scenario::Latest,
@@ -18,7 +19,7 @@ use domain::{
 use super::{key_text, kronor, part, row, way, ways};
 use crate::{
     frame::{self, Place},
-    insatser::Asked,
+    insatser::{self, Asked},
     page::{Answer, done, page},
     pages::plan::{PlanPage, PlanPart, ShortForm},
     site::Site,
@@ -37,13 +38,9 @@ pub async fn list(
     RawQuery(raw): RawQuery,
     Query(asked): Query<Asked>,
 ) -> Answer {
-    let raw = raw.unwrap_or_default();
-    let ids: Vec<i64> = raw
-        .split('&')
-        .filter_map(|pair| pair.strip_prefix("s="))
-        .filter_map(|id| id.parse().ok())
-        .collect();
+    let ids = named(raw.as_deref());
     let shown = site.app.compare(&visitor.actor, &ids).await?;
+    let [comparison, by_year, changes] = tables(&shown, &ids);
     let plans = site.app.plans(&visitor.actor, site.now()).await?;
     let base = plans.plans.first().map(|held| key_text(super::key(&held.plan)));
     let edit = visitor.may(Act::EditPlan);
@@ -59,12 +56,12 @@ pub async fn list(
     } else {
         parts.push(PlanPart {
             plots: plots::all(&shown),
-            ..part("jamfor", "Sida vid sida", vec![comparison(&shown)])
+            ..part("jamfor", "Sida vid sida", vec![comparison])
         });
-        parts.push(part("arforar", "År för år", vec![by_year(&shown)]));
+        parts.push(part("arforar", "År för år", vec![by_year]));
         parts.push(PlanPart {
             lede: "Bidragen antas komma en fjärdedel i början av varje kvartal, insatsernas rekvisitioner betalas månaden efter kvartalet och allt annat jämnt över året. Finns inga likvida medel inskrivna börjar det med det egna kapitalet.".into(),
-            ..part("antaganden", "Så är det räknat", vec![changes(&shown)])
+            ..part("antaganden", "Så är det räknat", vec![changes])
         });
         if edit {
             parts.push(PlanPart {
@@ -84,6 +81,51 @@ pub async fn list(
         ways: ways(LIST),
         parts,
     })
+}
+
+/// One of the page's tables as a file.
+pub async fn csv(
+    State(site): State<Site>,
+    visitor: Visitor,
+    RawQuery(raw): RawQuery,
+    Query(asked): Query<Asked>,
+) -> Answer {
+    let ids = named(raw.as_deref());
+    let shown = site.app.compare(&visitor.actor, &ids).await?;
+    insatser::sheet(tables(&shown, &ids), &asked, site.now().year())
+}
+
+/// The same as a workbook.
+pub async fn xlsx(
+    State(site): State<Site>,
+    visitor: Visitor,
+    RawQuery(raw): RawQuery,
+    Query(asked): Query<Asked>,
+) -> Answer {
+    let ids = named(raw.as_deref());
+    let shown = site.app.compare(&visitor.actor, &ids).await?;
+    let table = insatser::wanted(tables(&shown, &ids), &asked)?;
+    insatser::workbook(&site, &visitor, table, site.now().year()).await
+}
+
+/// The scenarios that an address names.
+fn named(raw: Option<&str>) -> Vec<i64> {
+    let pairs = raw.unwrap_or_default().split('&');
+    let ids = pairs.filter_map(|pair| pair.strip_prefix("s="));
+    ids.filter_map(|id| id.parse().ok()).collect()
+}
+
+fn tables(shown: &[Shown], ids: &[i64]) -> [Table; 3] {
+    let chosen: String = ids.iter().map(|id| format!("&s={id}")).collect();
+    let with_files = |table: Table| {
+        let address = |ending: &str| format!("{LIST}.{ending}?tabell={}{chosen}", table.id);
+        let exports = vec![
+            Link::new("CSV", address("csv")),
+            Link::new("XLSX", address("xlsx")),
+        ];
+        Table { exports, ..table }
+    };
+    [comparison(shown), by_year(shown), changes(shown)].map(with_files)
 }
 
 /// Takes one away.

@@ -98,6 +98,18 @@ pub const ROUTES: &[Route] = &[
         "scenarier sida vid sida",
         || get(plan::scenario::list),
     ),
+    read(
+        "/ekonomi/scenarier.csv",
+        May(Act::ReadEconomy),
+        "scenarierna som CSV",
+        || get(plan::scenario::csv),
+    ),
+    read(
+        "/ekonomi/scenarier.xlsx",
+        May(Act::ReadEconomy),
+        "scenarierna som XLSX",
+        || get(plan::scenario::xlsx),
+    ),
     change(
         "/ekonomi/scenarier",
         May(Act::EditPlan),
@@ -139,6 +151,18 @@ pub const ROUTES: &[Route] = &[
         May(Act::ReadEconomy),
         "eget kapital mot riktlinjen",
         || get(plan::equity::show),
+    ),
+    read(
+        "/ekonomi/eget-kapital.csv",
+        May(Act::ReadEconomy),
+        "eget kapital som CSV",
+        || get(plan::equity::csv),
+    ),
+    read(
+        "/ekonomi/eget-kapital.xlsx",
+        May(Act::ReadEconomy),
+        "eget kapital som XLSX",
+        || get(plan::equity::xlsx),
     ),
     change(
         "/ekonomi/eget-kapital",
