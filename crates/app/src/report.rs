@@ -18,7 +18,8 @@ use domain::{
     report::{self, Kind, Sources},
 };
 use sha2::{Digest, Sha256};
-use store::{Tx, report::Snapshot};
+use store::Tx;
+pub use store::report::Snapshot;
 
 use crate::{
     Actor, App, Failure, Outcome, Year,
@@ -247,7 +248,7 @@ impl App {
         }
         let mut tx = self.db().write().await?;
         let association = self.association(&mut tx).await?;
-        let report = begun(&mut tx, association, which).await?;
+        let report = begun(&mut tx, association, (which.kind.slug(), which.year)).await?;
         let edit = store::report::Edit {
             key: text.section,
             markdown: text.markdown,
@@ -283,25 +284,32 @@ impl App {
         if !obstacles.is_empty() {
             return Err(Failure::Refused(obstacles));
         }
-        let hash = hex(&Sha256::digest(html(&draft.document)?.as_bytes()));
+        let hash = fingerprint(&draft.document)?;
         let published = self
             .composed(actor, which, Status::Published { hash }, now)
             .await?;
-        let bytes = pdf(published.document).await?;
+        let place = (which.kind.slug(), which.year);
+        let act = ("rapport.publicera", which.title().to_lowercase());
+        self.lock(actor, place, act, published.document, now).await
+    }
+
+    /// Locks a report's PDF with its hash, under the next number of this kind and year.
+    pub(crate) async fn lock(
+        &self,
+        actor: &Actor,
+        (kind, year): (&str, i32),
+        (act, object): (&str, String),
+        document: Document,
+        now: DateTime<Utc>,
+    ) -> Outcome<Snapshot> {
+        let bytes = pdf(document).await?;
         let sha256 = hex(&Sha256::digest(&bytes));
         let mut tx = self.db().write().await?;
         let association = self.association(&mut tx).await?;
-        let report = begun(&mut tx, association, which).await?;
+        let report = begun(&mut tx, association, (kind, year)).await?;
         let number = store::report::publish(&mut tx, &report, &sha256, &bytes, now, &actor.id).await?;
         let detail = serde_json::json!({ "number": number, "sha256": sha256 });
-        record(
-            &mut tx,
-            actor,
-            ("rapport.publicera", &which.title().to_lowercase()),
-            detail,
-            now,
-        )
-        .await?;
+        record(&mut tx, actor, (act, &object), detail, now).await?;
         tx.commit().await?;
         Ok(Snapshot {
             number,
@@ -311,18 +319,33 @@ impl App {
         })
     }
 
+    /// What was locked of this kind and year, oldest first.
+    pub(crate) async fn locked(&self, (kind, year): (&str, i32)) -> Outcome<Vec<Snapshot>> {
+        let mut tx = self.db().read().await?;
+        let association = self.association(&mut tx).await?;
+        match store::report::find(&mut tx, association, kind, year).await? {
+            Some(report) => Ok(store::report::snapshots(&mut tx, &report).await?),
+            None => Ok(Vec::new()),
+        }
+    }
+
+    /// The locked PDF of this number.
+    pub(crate) async fn locked_pdf(&self, (kind, year): (&str, i32), number: i64) -> Outcome<Vec<u8>> {
+        let mut tx = self.db().read().await?;
+        let association = self.association(&mut tx).await?;
+        let report = store::report::find(&mut tx, association, kind, year).await?;
+        let report = report.ok_or(Failure::NotFound)?;
+        let bytes = store::report::snapshot_bytes(&mut tx, &report, number).await?;
+        bytes.ok_or(Failure::NotFound)
+    }
+
     /// What was published of the report, oldest first.
     ///
     /// # Errors
     /// Not found for those who may not read reports.
     pub async fn published_reports(&self, actor: &Actor, which: Which) -> Outcome<Vec<Snapshot>> {
         require(actor, Act::ReadReport, On::Association)?;
-        let mut tx = self.db().read().await?;
-        let association = self.association(&mut tx).await?;
-        match store::report::find(&mut tx, association, which.kind.slug(), which.year).await? {
-            Some(report) => Ok(store::report::snapshots(&mut tx, &report).await?),
-            None => Ok(Vec::new()),
-        }
+        self.locked((which.kind.slug(), which.year)).await
     }
 
     /// The locked PDF of one publication.
@@ -331,14 +354,7 @@ impl App {
     /// Not found when there is none of that number.
     pub async fn published_pdf(&self, actor: &Actor, which: Which, number: i64) -> Outcome<Vec<u8>> {
         require(actor, Act::ReadReport, On::Association)?;
-        let mut tx = self.db().read().await?;
-        let association = self.association(&mut tx).await?;
-        let report = store::report::find(&mut tx, association, which.kind.slug(), which.year)
-            .await?
-            .ok_or(Failure::NotFound)?;
-        store::report::snapshot_bytes(&mut tx, &report, number)
-            .await?
-            .ok_or(Failure::NotFound)
+        self.locked_pdf((which.kind.slug(), which.year), number).await
     }
 }
 
@@ -356,18 +372,22 @@ pub struct Edited<'a> {
     pub seen: i64,
 }
 
-/// The report, begun now if it was not.
-async fn begun(
+/// The hash of what a report says, which is printed in it when it is locked.
+pub(crate) fn fingerprint(draft: &Document) -> Outcome<String> {
+    Ok(hex(&Sha256::digest(html(draft)?.as_bytes())))
+}
+
+/// The report of this kind and year, begun now if it was not.
+pub(crate) async fn begun(
     tx: &mut Tx,
     association: store::AssociationId,
-    which: Which,
+    (kind, year): (&str, i32),
 ) -> Outcome<store::report::Report> {
-    let kind = which.kind.slug();
-    if let Some(report) = store::report::find(tx, association, kind, which.year).await? {
+    if let Some(report) = store::report::find(tx, association, kind, year).await? {
         return Ok(report);
     }
     let id = uuid::Uuid::now_v7().to_string();
-    Ok(store::report::create(tx, association, &id, kind, which.year).await?)
+    Ok(store::report::create(tx, association, &id, kind, year).await?)
 }
 
 /// What must be fixed before a report is published: a budget that is only proposed, findings in the

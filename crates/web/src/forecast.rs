@@ -16,7 +16,7 @@ use domain::{
     words::capital,
 };
 pub use line::{choose, show as line};
-pub use report::{html, pdf, save_text, show as report, text};
+pub use report::{ask_to_lock, html, lock, locked, pdf, save_text, show as report, text};
 pub use rules::{save as save_rules, show as rules};
 
 use crate::{

@@ -137,6 +137,7 @@ pub async fn read(
         files,
         may_publish: visitor.may(Act::PublishReport) && published.is_empty(),
         publish_way: format!("{}/publicera", way(which)),
+        publish_label: "Publicera rapporten",
         sections: if may_edit {
             sections(&site, &visitor, which).await?
         } else {

@@ -1,10 +1,10 @@
 //! The quarter's economic report and the interim report: one text each, tables that fill themselves.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Datelike, Utc};
 use domain::{
     check,
     document::{Document, Status},
-    finding::Finding,
+    finding::{Finding, Severity},
     forecast::{
         interim,
         report::{ReportSources, quarterly},
@@ -12,11 +12,11 @@ use domain::{
     quarter::Quarter,
     refusal::{Problem, Refusal},
 };
-use store::{AssociationId, Tx};
+use store::{AssociationId, Tx, report::Snapshot};
 
 use crate::{
     Actor, App, Failure, Outcome, record,
-    report::MAX_TEXT,
+    report::{MAX_TEXT, begun, fingerprint},
     rights::{Act, On, may, require},
 };
 
@@ -36,6 +36,16 @@ impl Kind {
             Kind::Quarter(quarter) => quarter.year(),
             Kind::Interim(year) => year,
         }
+    }
+
+    /// Where it is locked among the reports: each quarter's by itself.
+    fn locked_as(self) -> (String, i32) {
+        let (name, _) = self.key();
+        let kind = match self {
+            Kind::Quarter(quarter) => format!("{name}-{}", quarter.number()),
+            Kind::Interim(_) => name.to_owned(),
+        };
+        (kind, self.year())
     }
 
     /// Kind and key of its text among the reports.
@@ -85,6 +95,16 @@ impl App {
         now: DateTime<Utc>,
     ) -> Outcome<EconomicReport> {
         require(actor, Act::ReadEconomy, On::Association)?;
+        self.composed_economic(actor, kind, &Status::Draft, now).await
+    }
+
+    async fn composed_economic(
+        &self,
+        actor: &Actor,
+        kind: Kind,
+        status: &Status,
+        now: DateTime<Utc>,
+    ) -> Outcome<EconomicReport> {
         let month = self.month_of(kind).await?;
         let followed = self.follow_up(actor, (kind.year(), Some(month))).await?;
         let mut tx = self.db().read().await?;
@@ -95,7 +115,7 @@ impl App {
             figures: &followed.year.figures,
             follow_up: &followed.follow_up,
             text: &text.markdown,
-            status: &Status::Draft,
+            status,
             date: &now.date_naive().to_string(),
         };
         let (document, problems) = match kind {
@@ -129,13 +149,7 @@ impl App {
         let (name, key) = kind.key();
         let mut tx = self.db().write().await?;
         let association = self.association(&mut tx).await?;
-        let begun = store::report::find(&mut tx, association, name, kind.year()).await?;
-        let report = if let Some(report) = begun {
-            report
-        } else {
-            let id = uuid::Uuid::now_v7().to_string();
-            store::report::create(&mut tx, association, &id, name, kind.year()).await?
-        };
+        let report = begun(&mut tx, association, (name, kind.year())).await?;
         let edit = store::report::Edit {
             key: &key,
             markdown,
@@ -159,6 +173,54 @@ impl App {
         Ok(version)
     }
 
+    /// Locks the report as it is handed to the board: its PDF with its hash. A later one, when something
+    /// was corrected, gets the next number; what was locked stays.
+    ///
+    /// # Errors
+    /// Not found for those who may not publish, and for an interim report that is not made; refusals when
+    /// the period is not over, when the report contradicts itself, or when its text refers wrongly.
+    pub async fn lock_economic_report(
+        &self,
+        actor: &Actor,
+        kind: Kind,
+        now: DateTime<Utc>,
+    ) -> Outcome<Snapshot> {
+        require(actor, Act::PublishReport, On::Association)?;
+        let last = (kind.year(), u32::from(self.month_of(kind).await?));
+        let over = last < (now.year(), now.month());
+        let draft = self.composed_economic(actor, kind, &Status::Draft, now).await?;
+        let obstacles = obstacles(&draft, over);
+        if !obstacles.is_empty() {
+            return Err(Failure::Refused(obstacles));
+        }
+        let hash = fingerprint(&draft.document)?;
+        let status = Status::Published { hash };
+        let locked = self.composed_economic(actor, kind, &status, now).await?;
+        let (name, year) = kind.locked_as();
+        let act = ("prognos.las", locked.document.title.to_lowercase());
+        self.lock(actor, (&name, year), act, locked.document, now).await
+    }
+
+    /// What was locked of the report, oldest first.
+    ///
+    /// # Errors
+    /// Not found for those who may not read the economy.
+    pub async fn locked_economic_reports(&self, actor: &Actor, kind: Kind) -> Outcome<Vec<Snapshot>> {
+        require(actor, Act::ReadEconomy, On::Association)?;
+        let (name, year) = kind.locked_as();
+        self.locked((&name, year)).await
+    }
+
+    /// The PDF that was locked under a number.
+    ///
+    /// # Errors
+    /// Not found for those who may not read the economy, and when there is none.
+    pub async fn locked_economic_pdf(&self, actor: &Actor, kind: Kind, number: i64) -> Outcome<Vec<u8>> {
+        require(actor, Act::ReadEconomy, On::Association)?;
+        let (name, year) = kind.locked_as();
+        self.locked_pdf((&name, year), number).await
+    }
+
     /// The last month of a report.
     async fn month_of(&self, kind: Kind) -> Outcome<u8> {
         match kind {
@@ -171,6 +233,21 @@ impl App {
             }
         }
     }
+}
+
+/// What must be put right before the report is locked.
+fn obstacles(draft: &EconomicReport, over: bool) -> Vec<Refusal> {
+    let mut obstacles = Vec::new();
+    if !over {
+        let message = "Perioden är inte slut. Lås rapporten när dess sista dag har varit.";
+        obstacles.push(Refusal::new("las-period", message));
+    }
+    let wrong = draft.findings.iter().filter(|f| f.severity == Severity::MustFix);
+    obstacles.extend(wrong.map(|f| Refusal::at("maste-rattas", f.place.to_string(), f.message.clone())));
+    let texts = draft.problems.iter().filter(|p| p.code.starts_with("text-"));
+    let told = |p: &Problem| Refusal::at(p.code, format!("texten, rad {}", p.line), p.message.clone());
+    obstacles.extend(texts.map(told));
+    obstacles
 }
 
 fn allowed(markdown: &str) -> Outcome<()> {

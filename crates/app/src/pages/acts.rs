@@ -75,6 +75,7 @@ const DONE: &[(&str, &str)] = &[
     ("pott.stang", "stängde eller öppnade"),
     ("prognos.delar", "ändrade delårsrapporten:"),
     ("prognos.koppling", "ändrade vilka konton som hör till"),
+    ("prognos.las", "låste"),
     ("prognos.text", "skrev i"),
     ("prognos.val", "valde prognos för"),
     ("pseudonym.nyckel", "gjorde en ny nyckel för pseudonymer i"),

@@ -1,7 +1,7 @@
 //! Follow-up, VAT and pots as acts, on both databases.
 
 use app::{Actor, Assignment, Failure, Role, forecast::Kind as Report};
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use domain::{
     facts::BudgetGroup,
     forecast::{Entered, LineKey, Method},
@@ -114,6 +114,37 @@ async fn r_pro_12_the_economy_is_followed_up_by_those_who_may(
         .choose_forecast(&economist, (2022, 12), &key, typed, now())
         .await;
     assert_eq!(refusals(ended)[0].code, "prognos-slut");
+}
+
+#[rstest]
+#[tokio::test]
+async fn r_pro_13_a_report_is_locked_as_it_is_handed_to_the_board(
+    #[values(Kind::Sqlite, Kind::Postgres)] kind: Kind,
+) {
+    let Some(desk) = prepared(kind).await else { return };
+    let app = &desk.app;
+    let (office, economist) = (with(Role::Office, None), with(Role::Economist, None));
+    let report = Report::Quarter(Quarter::new(2022, 3).unwrap());
+    let save = |text: &'static str, seen| app.save_economic_text(&economist, report, (text, seen), now());
+    assert_eq!(save("Hösten är lugn.", 0).await.unwrap(), 1);
+    // Locked as it is handed over; what changes afterwards is locked under the next number.
+    let lock = |actor| app.lock_economic_report(actor, report, now());
+    assert!(is_missing(&lock(&economist).await), "the office locks");
+    let first = lock(&office).await.unwrap();
+    assert_eq!(save("Hösten blev dyr.", 1).await.unwrap(), 2);
+    let second = lock(&office).await.unwrap();
+    assert_eq!((first.number, second.number), (1, 2));
+    assert_ne!(first.sha256, second.sha256);
+    let board = with(Role::Board, None);
+    let kept = app.locked_economic_reports(&board, report).await.unwrap();
+    assert_eq!(kept, [first, second]);
+    let bytes = app.locked_economic_pdf(&board, report, 1).await.unwrap();
+    assert!(bytes.starts_with(b"%PDF-"));
+    let other = Report::Quarter(Quarter::new(2022, 4).unwrap());
+    assert!(is_missing(&app.locked_economic_pdf(&board, other, 1).await));
+    let early = Report::Quarter(Quarter::new(now().year(), 4).unwrap());
+    let refused = refusals(app.lock_economic_report(&office, early, now()).await);
+    assert_eq!(refused[0].code, "las-period");
 }
 
 #[rstest]

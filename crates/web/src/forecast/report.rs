@@ -3,7 +3,8 @@
 use app::{
     Failure,
     forecast::{EconomicReport, Kind},
-    report as written,
+    report::{self as written, Snapshot},
+    rights::Act,
 };
 use axum::{
     extract::{Form, Path, Query, State},
@@ -19,7 +20,7 @@ use crate::{
     page::{self, Answer, done, refused},
     pages::{
         quarter::QuarterTextPage,
-        reports::{ReportPage, SectionLine},
+        reports::{PublishPage, ReportPage, SectionLine},
         section::OtherText,
     },
     site::Site,
@@ -71,17 +72,40 @@ pub async fn show(
         href: format!("{way}/text"),
         state,
     };
+    let locked = site.app.locked_economic_reports(&visitor.actor, kind).await?;
+    let mut files = vec![
+        Link::new("Hämta PDF", format!("{way}/pdf")),
+        Link::new("Hämta webbsida", format!("{way}/html")),
+    ];
+    let (status, status_class, lede) = match locked.last() {
+        None => ("Utkast", "should", lede(&report)),
+        Some(snapshot) => {
+            let link = |one: &Snapshot| {
+                let label = format!("Låst PDF, {}", frame::when(one.published_at));
+                Link::new(label, format!("{way}/last/{}", one.number))
+            };
+            files.splice(0..0, locked.iter().rev().map(link));
+            let when = frame::when(snapshot.published_at);
+            let words = format!(
+                "Låst {when}. SHA-256: {}. Sidan visar talen som de är nu.",
+                snapshot.sha256
+            );
+            ("Låst", "good", words)
+        }
+    };
     page::page(&ReportPage {
         shell: frame::shell(&site, &visitor, place).await?,
-        status: "Utkast",
-        status_class: "should",
-        lede: lede(&report),
-        files: vec![
-            Link::new("Hämta PDF", format!("{way}/pdf")),
-            Link::new("Hämta webbsida", format!("{way}/html")),
-        ],
-        may_publish: false,
-        publish_way: String::new(),
+        status,
+        status_class,
+        lede,
+        files,
+        may_publish: visitor.may(Act::PublishReport),
+        publish_way: format!("{way}/las"),
+        publish_label: if locked.is_empty() {
+            "Lås rapporten"
+        } else {
+            "Lås rapporten en gång till"
+        },
         sections: if report.may_edit {
             vec![section]
         } else {
@@ -118,6 +142,84 @@ pub async fn pdf(
         "application/pdf",
         bytes,
     ))
+}
+
+/// What locking means.
+pub async fn ask_to_lock(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Path((year, name)): Path<(i32, String)>,
+) -> Answer {
+    page::page(&locking(&site, &visitor, kind(year, &name)?, &[]).await?)
+}
+
+/// Locks it.
+pub async fn lock(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Path((year, name)): Path<(i32, String)>,
+    Form(fields): Sent,
+) -> Result<Response, Trouble> {
+    let kind = kind(year, &name)?;
+    let locked = if sent(&fields, "forstatt").is_empty() {
+        let message = "Kryssa för att rapporten är den som lämnas till styrelsen.";
+        Err(Refusal::at("publicera-godkand", "forstatt", message).into())
+    } else {
+        site.app
+            .lock_economic_report(&visitor.actor, kind, site.now())
+            .await
+    };
+    match locked {
+        Ok(_) => Ok(done(&way(kind), "last")),
+        Err(Failure::Refused(refusals)) => refused(&locking(&site, &visitor, kind, &refusals).await?),
+        Err(failure) => Err(failure.into()),
+    }
+}
+
+/// The PDF that was locked under a number.
+pub async fn locked(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Path((year, name, number)): Path<(i32, String, i64)>,
+) -> Result<Response, Trouble> {
+    let kind = kind(year, &name)?;
+    let bytes = site.app.locked_economic_pdf(&visitor.actor, kind, number).await?;
+    Ok(page::file(
+        &format!("ekonomi-{year}-{name}-last-{number}.pdf"),
+        "application/pdf",
+        bytes,
+    ))
+}
+
+async fn locking(
+    site: &Site,
+    visitor: &Visitor,
+    kind: Kind,
+    refusals: &[Refusal],
+) -> Result<PublishPage, Trouble> {
+    let report = load(site, visitor, kind).await?;
+    let title = format!("Lås {}", report.document.title.to_lowercase());
+    let place = Place::new(&title, "/ekonomi").step(&report.document.title, way(kind));
+    // What stops it stands in the report, not in a field of this page.
+    let here = |refusal: &Refusal| match refusal.place.as_str() {
+        "" | "forstatt" => refusal.clone(),
+        place => Refusal::new(refusal.code, format!("{place}: {}", refusal.message)),
+    };
+    Ok(PublishPage {
+        shell: frame::shell(site, visitor, place).await?,
+        refusals: Refusals {
+            title: "Rapporten låstes inte".into(),
+            lines: refusals.iter().map(here).collect(),
+        },
+        words: "När rapporten låses sparas den som den är, med ett fingeravtryck av innehållet. Ändras bokföringen eller prognosen efteråt ändras inte det låsta; då kan rapporten låsas en gång till.",
+        agreed: "Det här är rapporten som lämnas till styrelsen",
+        button: "Lås rapporten",
+        stops: Vec::new(),
+        stops_words: String::new(),
+        open: String::new(),
+        action: format!("{}/las", way(kind)),
+        back: way(kind),
+    })
 }
 
 /// The report as one accessible web page.

@@ -43,6 +43,7 @@ const TOLD: &[(&str, &str)] = &[
     ("svar", "Svaret är sparat."),
     ("avsnitt", "Avsnittet är sparat."),
     ("publicerad", "Rapporten är publicerad och låst."),
+    ("last", "Rapporten är låst. Den låsta PDF-filen står överst."),
     ("inregistrerad", "Deltagandet är registrerat."),
     (
         "anonym",

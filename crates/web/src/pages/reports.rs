@@ -32,6 +32,8 @@ pub struct ReportPage {
     pub may_publish: bool,
     /// Where.
     pub publish_way: String,
+    /// What the way there is called.
+    pub publish_label: &'static str,
     /// Sections this person may edit.
     pub sections: Vec<SectionLine>,
     /// The list of sections is open.
@@ -59,6 +61,12 @@ pub struct PublishPage {
     pub shell: Shell,
     /// What was wrong.
     pub refusals: Refusals,
+    /// What it means.
+    pub words: &'static str,
+    /// What one says by ticking.
+    pub agreed: &'static str,
+    /// What the button says.
+    pub button: &'static str,
     /// The findings that stop it.
     pub stops: Vec<FindingCard>,
     /// The stops in one sentence.

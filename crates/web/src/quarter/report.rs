@@ -42,6 +42,7 @@ pub async fn report(
         files: vec![Link::new("Hämta PDF", format!("{way}/pdf"))],
         may_publish: false,
         publish_way: String::new(),
+        publish_label: "",
         sections: Vec::new(),
         sections_open: false,
         body: written::html_part(&sheet.document, &address::figure)?,

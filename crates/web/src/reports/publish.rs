@@ -85,6 +85,9 @@ async fn form(
             title: "Rapporten publicerades inte".into(),
             lines: refusals.iter().map(here).collect(),
         },
+        words: "När rapporten publiceras låses dess tal och texter. Ett fingeravtryck av innehållet trycks i rapporten. Senare ändringar i bokföring eller register ändrar inte den publicerade rapporten; avvikelser visas i granskningen.",
+        agreed: "Styrelsen har godkänt rapporten för publicering",
+        button: "Publicera och lås",
         stops_words: match must_fix(&findings) {
             1 => "Ett fynd måste rättas vid källan först.".into(),
             n => format!("{} fynd måste rättas vid källan först.", number::integer(n)),

@@ -87,6 +87,24 @@ pub const ROUTES: &[Route] = &[
         || post(forecast::save_text),
     ),
     read(
+        "/ekonomi/rapport/{ar}/{rapport}/las",
+        May(Act::PublishReport),
+        "vad det innebär att låsa rapporten",
+        || get(forecast::ask_to_lock),
+    ),
+    change(
+        "/ekonomi/rapport/{ar}/{rapport}/las",
+        May(Act::PublishReport),
+        "låser rapporten",
+        || post(forecast::lock),
+    ),
+    read(
+        "/ekonomi/rapport/{ar}/{rapport}/last/{nummer}",
+        May(Act::ReadEconomy),
+        "en låst rapport som PDF",
+        || get(forecast::locked),
+    ),
+    read(
         "/ekonomi/moms",
         May(Act::ReadVouchers),
         "momsersättning: ansökningar och avstämning",

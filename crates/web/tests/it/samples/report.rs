@@ -117,6 +117,7 @@ fn report() -> ReportPage {
         ],
         may_publish: true,
         publish_way: "/rapporter/arsredovisning/2022/publicera".into(),
+        publish_label: "Publicera rapporten",
         sections: vec![SectionLine {
             title: "Ordföranden har ordet".into(),
             href: "/rapporter/arsredovisning/2022/avsnitt/ordforande".into(),
@@ -182,6 +183,9 @@ fn publish(stops: Vec<FindingCard>) -> PublishPage {
     PublishPage {
         shell: shell("Publicera årsredovisning 2022", "Rapporter"),
         refusals: Refusals::default(),
+        words: "När rapporten publiceras låses dess tal och texter.",
+        agreed: "Styrelsen har godkänt rapporten för publicering",
+        button: "Publicera och lås",
         stops,
         stops_words: "Ett fynd måste rättas först.".into(),
         open: "Två fynd som kan stämma är inte besvarade.".into(),
