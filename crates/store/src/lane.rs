@@ -37,6 +37,9 @@ pub struct Lane {
 #[derive(Debug, Default)]
 struct Book {
     act: Act,
+    /// The last act that is done was a savepoint, which nobody has released yet: the next one does it on
+    /// the way in, or whoever commits, and learns by that whether the transaction still stands.
+    unreleased: bool,
     /// Counts the groups.
     group: u64,
     /// Those of the group that are done and wait for the disk.
@@ -74,9 +77,17 @@ impl Lane {
     /// # Errors
     /// [`Error::Busy`] when it takes too long, here or at another process; the database's own.
     pub(crate) async fn begin(self: &Arc<Lane>) -> Result<Turn> {
+        // In a task of its own, as everything that changes hands: whoever asked may go away between two
+        // steps, and then what is written down would not be what is so. A turn nobody takes is undone.
+        let begun = tokio::spawn(Arc::clone(self).take_turn()).await;
+        begun.unwrap_or(Err(Error::Busy))
+    }
+
+    async fn take_turn(self: Arc<Lane>) -> Result<Turn> {
         let turn = tokio::time::timeout(PATIENCE, Arc::clone(&self.turn).lock_owned());
         let mut slot = turn.await.map_err(|_| Error::Busy)?;
         self.tidy(&mut slot).await;
+        self.release(&mut slot).await;
         let first = slot.is_none();
         if first {
             *slot = Some(self.pool.acquire().await?);
@@ -84,19 +95,30 @@ impl Lane {
         let Ok(connection) = OwnedMutexGuard::try_map(slot, Option::as_mut) else {
             return Err(Error::Busy);
         };
-        // Written down before it is asked for: if whoever asks goes away meanwhile, it is undone.
-        let (act, text) = if first {
-            (Act::Transaction, "BEGIN IMMEDIATE")
-        } else {
-            (Act::Savepoint, "SAVEPOINT act")
-        };
-        self.book().act = act;
         let mut turn = Turn {
-            lane: Arc::clone(self),
+            lane: Arc::clone(&self),
             connection,
         };
-        sqlx::query(text).execute(&mut *turn).await?;
+        if first {
+            self.book().act = Act::Transaction;
+            sqlx::query("BEGIN IMMEDIATE").execute(&mut *turn).await?;
+        } else {
+            self.book().act = Act::Savepoint;
+        }
         Ok(turn)
+    }
+
+    /// Begins the next savepoint of an open transaction, and releases the last one.
+    async fn release(&self, slot: &mut Slot) {
+        let Some(connection) = slot.as_mut() else { return };
+        let text = if mem::replace(&mut self.book().unreleased, false) {
+            "RELEASE act; SAVEPOINT act"
+        } else {
+            "SAVEPOINT act"
+        };
+        if let Err(cause) = run(connection, &[text]).await {
+            self.give_up(slot, &cause).await;
+        }
     }
 
     /// Undoes what an act that was given up left behind.
@@ -134,6 +156,7 @@ impl Lane {
         let waiting = {
             let mut book = self.book();
             book.group += 1;
+            book.unreleased = false;
             mem::take(&mut book.waiting)
         };
         for one in waiting {
@@ -143,16 +166,11 @@ impl Lane {
     }
 
     /// Ends an act as saved, when it is on disk.
-    async fn settle(self: Arc<Lane>, mut turn: Turn) -> Result<()> {
-        let act = self.book().act;
-        if act == Act::Savepoint {
-            // If it fails, dropping the turn undoes what there is to undo.
-            sqlx::query("RELEASE act").execute(&mut *turn).await?;
-        }
+    async fn settle(self: Arc<Lane>, turn: Turn) -> Result<()> {
         let (tell, told) = oneshot::channel();
         let group = {
             let mut book = self.book();
-            book.act = Act::None;
+            book.unreleased = mem::take(&mut book.act) == Act::Savepoint;
             book.waiting.push(tell);
             book.group
         };
@@ -164,7 +182,12 @@ impl Lane {
         if self.book().group == group
             && let Some(connection) = slot.as_mut()
         {
-            match run(connection, &["COMMIT"]).await {
+            let text = if mem::replace(&mut self.book().unreleased, false) {
+                "RELEASE act; COMMIT"
+            } else {
+                "COMMIT"
+            };
+            match run(connection, &[text]).await {
                 Ok(()) => {
                     *slot = None;
                     self.tell(|| Ok(()));
@@ -210,14 +233,6 @@ impl Turn {
     /// This act has appended to the audit trail.
     pub(crate) fn set_trail(&self, sequence: i64, hash: String) {
         self.lane.book().trail = Some((sequence, hash));
-    }
-
-    /// Undoes the act.
-    pub(crate) async fn rollback(self) {
-        let lane = Arc::clone(&self.lane);
-        drop(self);
-        let mut slot = lane.turn.lock().await;
-        lane.tidy(&mut slot).await;
     }
 }
 

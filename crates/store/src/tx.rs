@@ -65,7 +65,7 @@ impl Tx {
     pub async fn rollback(self) -> Result<()> {
         match self {
             Tx::Sqlite(InFile::Reading(tx)) => tx.rollback().await?,
-            Tx::Sqlite(InFile::Writing(turn)) => turn.rollback().await,
+            Tx::Sqlite(InFile::Writing(turn)) => drop(turn),
             Tx::Postgres(tx) => tx.rollback().await?,
         }
         Ok(())
