@@ -25,21 +25,19 @@ pub struct Stored {
 /// The database's own.
 pub async fn append(tx: &mut Tx, event: &AuditEvent) -> Result<()> {
     dialect::lock_audit(tx).await?;
-    let sequence = if let Some(sequence) = append_to_known(tx, event).await? {
-        sequence
-    } else {
-        let last: Option<(i64, String)> = sql!(tx, fetch_optional:
-            "SELECT sequence, hash FROM audit_event ORDER BY sequence DESC LIMIT 1")?;
-        let (sequence, previous) = last.map_or((1, GENESIS.to_owned()), |(n, hash)| (n + 1, hash));
-        let hash = event.hash(&previous, sequence);
-        sql!(tx, execute:
-            "INSERT INTO audit_event (sequence, at, actor, act, object, detail, previous, hash)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-            sequence, event.at.timestamp_millis(), &event.actor, &event.act, &event.object, &event.detail, &previous,
-            &hash)?;
-        keep_trail(tx, sequence, hash);
-        sequence
-    };
+    if append_to_known(tx, event).await? {
+        return Ok(());
+    }
+    let last: Option<(i64, String)> = sql!(tx, fetch_optional:
+        "SELECT sequence, hash FROM audit_event ORDER BY sequence DESC LIMIT 1")?;
+    let (sequence, previous) = last.map_or((1, GENESIS.to_owned()), |(n, hash)| (n + 1, hash));
+    let hash = event.hash(&previous, sequence);
+    sql!(tx, execute:
+        "INSERT INTO audit_event (sequence, at, actor, act, object, detail, previous, hash)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        sequence, event.at.timestamp_millis(), &event.actor, &event.act, &event.object, &event.detail, &previous,
+        &hash)?;
+    keep_trail(tx, sequence, hash);
     if event.changes_facts() {
         sql!(tx, execute:
             "UPDATE fact_revision SET sequence = $1, grounds = CASE WHEN $2 THEN $1 ELSE grounds END WHERE id = 1",
@@ -48,28 +46,30 @@ pub async fn append(tx: &mut Tx, event: &AuditEvent) -> Result<()> {
     Ok(())
 }
 
-/// Appends after the event that was the newest when this process last appended, if it still is: one
-/// question to the database less. Answers with the new one's number.
-async fn append_to_known(tx: &mut Tx, event: &AuditEvent) -> Result<Option<i64>> {
+/// Appends after the event that was the newest when this process last appended, if it still is, and raises
+/// the revision with it: two questions to the database less. False when it is not.
+async fn append_to_known(tx: &mut Tx, event: &AuditEvent) -> Result<bool> {
     let Tx::Sqlite(InFile::Writing(turn)) = &*tx else {
-        return Ok(None);
+        return Ok(false);
     };
     let Some((last, previous)) = turn.trail() else {
-        return Ok(None);
+        return Ok(false);
     };
     let sequence = last + 1;
     let hash = event.hash(&previous, sequence);
     let appended = sql!(tx, execute:
         "INSERT INTO audit_event (sequence, at, actor, act, object, detail, previous, hash)
          SELECT $1, $2, $3, $4, $5, $6, $7, $8
-         WHERE (SELECT hash FROM audit_event ORDER BY sequence DESC LIMIT 1) = $7",
+         WHERE (SELECT hash FROM audit_event ORDER BY sequence DESC LIMIT 1) = $7;
+         UPDATE fact_revision SET sequence = $1, grounds = CASE WHEN $9 THEN $1 ELSE grounds END
+         WHERE id = 1 AND $10 AND EXISTS (SELECT 1 FROM audit_event WHERE sequence = $1 AND hash = $8)",
         sequence, event.at.timestamp_millis(), &event.actor, &event.act, &event.object, &event.detail, &previous,
-        &hash)?;
+        &hash, event.changes_grounds(), event.changes_facts())?;
     if appended == 0 {
-        return Ok(None);
+        return Ok(false);
     }
     keep_trail(tx, sequence, hash);
-    Ok(Some(sequence))
+    Ok(true)
 }
 
 fn keep_trail(tx: &Tx, sequence: i64, hash: String) {

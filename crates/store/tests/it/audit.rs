@@ -101,3 +101,49 @@ async fn two_writers_make_one_chain(#[values(Kind::Sqlite, Kind::Postgres)] kind
     let mut tx = fresh.db.read().await.unwrap();
     assert_eq!(audit::verify(&mut tx).await.unwrap(), 20);
 }
+
+#[rstest]
+#[tokio::test]
+async fn r_log_06_the_revision_rises_with_every_act_on_facts(
+    #[values(Kind::Sqlite, Kind::Postgres)] kind: Kind,
+) {
+    let Some(fresh) = fresh(kind).await else { return };
+    // The first is asked for the end of the trail, the next ones know it.
+    let mut stands = (0, 0);
+    for (n, act) in [
+        "insats.fraga",
+        "deltagande.ny",
+        "inloggning",
+        "deltagande.ny",
+        "team.spara",
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let sequence = i64::try_from(n).unwrap() + 1;
+        let mut tx = fresh.db.write().await.unwrap();
+        audit::append(&mut tx, &event(act)).await.unwrap();
+        tx.commit().await.unwrap();
+        if act != "inloggning" {
+            stands.0 = sequence;
+        }
+        if !act.starts_with("deltagande") && act != "inloggning" {
+            stands.1 = sequence;
+        }
+        let mut tx = fresh.db.read().await.unwrap();
+        let facts = audit::fact_revision(&mut tx).await.unwrap();
+        let grounds = audit::grounds_revision(&mut tx).await.unwrap();
+        assert_eq!((facts, grounds), stands, "after {act}");
+    }
+    // What is undone raises nothing, and is not what the next one follows.
+    let mut tx = fresh.db.write().await.unwrap();
+    audit::append(&mut tx, &event("insats.fraga")).await.unwrap();
+    tx.rollback().await.unwrap();
+    let mut tx = fresh.db.write().await.unwrap();
+    audit::append(&mut tx, &event("deltagande.ny")).await.unwrap();
+    tx.commit().await.unwrap();
+    let mut tx = fresh.db.read().await.unwrap();
+    assert_eq!(audit::verify(&mut tx).await.unwrap(), 6);
+    let grounds = audit::grounds_revision(&mut tx).await.unwrap();
+    assert_eq!((audit::fact_revision(&mut tx).await.unwrap(), grounds), (6, 5));
+}
