@@ -116,7 +116,8 @@ fn named(raw: Option<&str>) -> Vec<i64> {
 }
 
 fn tables(shown: &[Shown], ids: &[i64]) -> [Table; 3] {
-    let chosen: String = ids.iter().map(|id| format!("&s={id}")).collect();
+    let chosen: Vec<String> = ids.iter().map(|id| format!("&s={id}")).collect();
+    let chosen = chosen.concat();
     let with_files = |table: Table| {
         let address = |ending: &str| format!("{LIST}.{ending}?tabell={}{chosen}", table.id);
         let exports = vec![
