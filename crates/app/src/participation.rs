@@ -95,7 +95,8 @@ impl App {
         }
         tx.commit().await?;
         if !self.has_grounds(insats) {
-            self.read_grounds(insats, now).await?;
+            // For the next entry. This one is saved, whatever comes of it.
+            drop(self.read_grounds(insats, now).await);
         }
         Ok(public_id)
     }

@@ -14,7 +14,7 @@ use axum::{
     response::Response,
 };
 use domain::{finding::Severity, number, report::Kind};
-pub use publish::{ask as ask_to_publish, publish};
+pub use publish::{ask as ask_to_publish, publish, told};
 pub use section::{
     draft as section_draft, preview as section_preview, save as save_section, show as section,
 };

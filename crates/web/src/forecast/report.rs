@@ -23,6 +23,7 @@ use crate::{
         reports::{PublishPage, ReportPage, SectionLine},
         section::OtherText,
     },
+    reports,
     site::Site,
     trouble::Trouble,
     view::{Field, Link, Refusals},
@@ -200,17 +201,9 @@ async fn locking(
     let report = load(site, visitor, kind).await?;
     let title = format!("Lås {}", report.document.title.to_lowercase());
     let place = Place::new(&title, "/ekonomi").step(&report.document.title, way(kind));
-    // What stops it stands in the report, not in a field of this page.
-    let here = |refusal: &Refusal| match refusal.place.as_str() {
-        "" | "forstatt" => refusal.clone(),
-        place => Refusal::new(refusal.code, format!("{place}: {}", refusal.message)),
-    };
     Ok(PublishPage {
         shell: frame::shell(site, visitor, place).await?,
-        refusals: Refusals {
-            title: "Rapporten låstes inte".into(),
-            lines: refusals.iter().map(here).collect(),
-        },
+        refusals: reports::told("Rapporten låstes inte", refusals),
         words: "När rapporten låses sparas den som den är, med ett fingeravtryck av innehållet. Ändras bokföringen eller prognosen efteråt ändras inte det låsta; då kan rapporten låsas en gång till.",
         agreed: "Det här är rapporten som lämnas till styrelsen",
         button: "Lås rapporten",

@@ -54,6 +54,18 @@ pub async fn publish(
     }
 }
 
+/// What was refused: what stands outside this page is said without a link.
+pub fn told(title: &str, refusals: &[Refusal]) -> Refusals {
+    let here = |refusal: &Refusal| match refusal.place.as_str() {
+        "" | "forstatt" => refusal.clone(),
+        place => Refusal::new(refusal.code, format!("{place}: {}", refusal.message)),
+    };
+    Refusals {
+        title: title.into(),
+        lines: refusals.iter().map(here).collect(),
+    }
+}
+
 async fn form(
     site: &Site,
     visitor: &Visitor,
@@ -74,17 +86,9 @@ async fn form(
         .count();
     let title = format!("Publicera {}", which.title().to_lowercase());
     let place = Place::new(&title, "/rapporter").step(which.title(), way(which));
-    // Those of places outside this page are said without a link.
-    let here = |refusal: &Refusal| match refusal.place.as_str() {
-        "" | "forstatt" => refusal.clone(),
-        place => Refusal::new(refusal.code, format!("{place}: {}", refusal.message)),
-    };
     Ok(PublishPage {
         shell: frame::shell(site, visitor, place).await?,
-        refusals: Refusals {
-            title: "Rapporten publicerades inte".into(),
-            lines: refusals.iter().map(here).collect(),
-        },
+        refusals: told("Rapporten publicerades inte", refusals),
         words: "När rapporten publiceras låses dess tal och texter. Ett fingeravtryck av innehållet trycks i rapporten. Senare ändringar i bokföring eller register ändrar inte den publicerade rapporten; avvikelser visas i granskningen.",
         agreed: "Styrelsen har godkänt rapporten för publicering",
         button: "Publicera och lås",
