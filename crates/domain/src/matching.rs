@@ -1,8 +1,8 @@
 //! The three-way match: requisition ↔ ledger vouchers ↔ decided budget. From any krona one walks to
 //! the voucher and to the decision. The rules are `docs/rules/trevagsmatchning.md`.
 //!
-//! Linear in claims and bookings: both are put into tables by insats and amount, and each is looked
-//! at a fixed number of times.
+//! Each claim and booking is looked at a fixed number of times; only those that may match by amount are
+//! sorted.
 
 mod close;
 mod pair;
@@ -210,16 +210,22 @@ pub fn lines(
         own.booked += sum(bookings, &matched.bookings);
         own.claims.push(matched);
     }
+    // Loose bookings can be a hundred times as many as lines: gathered first, then looked up once a line.
+    let mut gathered: HashMap<(&str, Quarter), (Ore, Vec<usize>)> = HashMap::new();
     for index in loose {
         let booking = &bookings[index];
-        let Some(quarter) = booking.quarter().filter(|quarter| quarter.year() == year) else {
-            continue;
-        };
+        if let Some(quarter) = booking.quarter().filter(|quarter| quarter.year() == year) {
+            let (sum, found) = gathered.entry((&booking.insats, quarter)).or_default();
+            *sum += booking.amount;
+            found.push(index);
+        }
+    }
+    for ((insats, quarter), (sum, found)) in gathered {
         let own = lines
-            .entry((quarter, &booking.insats))
-            .or_insert_with(|| line(quarter, &booking.insats));
-        own.booked += booking.amount;
-        own.loose.push(index);
+            .entry((quarter, insats))
+            .or_insert_with(|| line(quarter, insats));
+        own.booked += sum;
+        own.loose = found;
     }
     let mut sums: HashMap<&str, Ore> = HashMap::new();
     for ((_, insats), line) in &mut lines {

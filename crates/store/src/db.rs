@@ -13,7 +13,13 @@ use sqlx::{
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
-use crate::{Error, Result, Tx, collation, lane::Lane, migrate, tx::InFile};
+use crate::{
+    Error, Result, Tx, collation,
+    fold::{self, Folding},
+    lane::Lane,
+    migrate,
+    tx::InFile,
+};
 
 /// After so long a server may have closed a connection that nobody used.
 const RESTED: Duration = Duration::from_secs(5);
@@ -172,7 +178,13 @@ impl Db {
     /// Closes every connection; on SQLite the write-ahead log is folded into the file.
     pub async fn close(&self) {
         match self {
-            Db::Sqlite { writer, readers, .. } => {
+            Db::Sqlite {
+                writer,
+                readers,
+                lane,
+                ..
+            } => {
+                lane.folding().end().await;
                 readers.close().await;
                 writer.close().await;
             }
@@ -208,7 +220,8 @@ async fn sqlite(path: &Path, options: Options) -> Result<Db> {
         .clone()
         .journal_mode(SqliteJournalMode::Wal)
         // A large index is sorted by a second core.
-        .pragma("threads", "2");
+        .pragma("threads", "2")
+        .pragma("wal_autocheckpoint", fold::BOUND.to_string());
     let writer = SqlitePoolOptions::new()
         .max_connections(1)
         .acquire_timeout(Duration::from_secs(30))
@@ -216,14 +229,15 @@ async fn sqlite(path: &Path, options: Options) -> Result<Db> {
         .test_before_acquire(false)
         .connect_with(write)
         .await?;
+    let base = base.create_if_missing(false);
     let readers = SqlitePoolOptions::new()
         .max_connections(4)
         .acquire_timeout(Duration::from_secs(30))
         .test_before_acquire(false)
-        .connect_lazy_with(base.create_if_missing(false).pragma("query_only", "1"));
+        .connect_lazy_with(base.clone().pragma("query_only", "1"));
     Ok(Db::Sqlite {
         path: path.to_owned(),
-        lane: Lane::new(writer.clone()),
+        lane: Lane::new(writer.clone(), Folding::start(base)),
         writer,
         readers,
     })

@@ -79,7 +79,8 @@ pub(crate) async fn references_to_participation(tx: &mut Tx) -> Result<Vec<(Stri
 /// whether it could be done now; a long reader can stand in the way.
 pub(crate) async fn clear_traces(db: &Db) -> Result<bool> {
     match db {
-        Db::Sqlite { writer, .. } => {
+        Db::Sqlite { writer, lane, .. } => {
+            let _alone = lane.folding().pause().await;
             let (busy, _, _): (i64, i64, i64) = sqlx::query_as("PRAGMA wal_checkpoint(TRUNCATE)")
                 .fetch_one(writer)
                 .await?;

@@ -16,7 +16,7 @@ use std::{
 use sqlx::{Sqlite, SqliteConnection, SqlitePool, pool::PoolConnection};
 use tokio::sync::{self, OwnedMappedMutexGuard, OwnedMutexGuard, oneshot};
 
-use crate::{Error, Result};
+use crate::{Error, Result, fold::Folding};
 
 /// How long an act waits for its turn.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -32,6 +32,7 @@ pub struct Lane {
     turn: Arc<sync::Mutex<Slot>>,
     /// Changed only by whoever has the turn.
     book: Mutex<Book>,
+    folding: Folding,
 }
 
 #[derive(Debug, Default)]
@@ -59,13 +60,19 @@ enum Act {
 }
 
 impl Lane {
-    /// A lane on a pool of one connection.
-    pub(crate) fn new(pool: SqlitePool) -> Arc<Lane> {
+    /// A lane on a pool of one connection, and who folds in what it writes.
+    pub(crate) fn new(pool: SqlitePool, folding: Folding) -> Arc<Lane> {
         Arc::new(Lane {
             pool,
             turn: Arc::default(),
             book: Mutex::default(),
+            folding,
         })
+    }
+
+    /// Who folds in what is written here.
+    pub(crate) fn folding(&self) -> &Folding {
+        &self.folding
     }
 
     fn book(&self) -> MutexGuard<'_, Book> {
@@ -190,6 +197,7 @@ impl Lane {
             match run(connection, &[text]).await {
                 Ok(()) => {
                     *slot = None;
+                    self.folding.saved();
                     self.tell(|| Ok(()));
                 }
                 Err(cause) => self.give_up(&mut slot, &cause).await,

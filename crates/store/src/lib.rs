@@ -25,6 +25,7 @@ pub mod equity;
 pub mod error;
 pub mod facts;
 pub mod finding;
+mod fold;
 pub mod forecast;
 pub mod goal;
 pub mod head_count;

@@ -1,7 +1,10 @@
 //! A SIE document as an accounting year. The crate `sie` knows nobody; this is where its words
 //! become the association's.
 
-use std::collections::{HashMap, HashSet};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
 
 use chrono::{Datelike, NaiveDate};
 use domain::{
@@ -28,7 +31,7 @@ pub(super) struct Reading {
 }
 
 /// Takes the file, which is not needed once it is read: what comes of it takes as much again.
-pub(super) fn read(file: &str, bytes: Vec<u8>) -> Reading {
+pub(super) fn read(file: &str, bytes: Arc<Vec<u8>>) -> Reading {
     let (document, found) = sie::read(&bytes);
     drop(bytes);
     let place = |line: usize| format!("{file}, rad {line}");

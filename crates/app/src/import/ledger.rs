@@ -1,6 +1,6 @@
 //! The act of importing an accounting year.
 
-use std::collections::HashSet;
+use std::{collections::HashSet, sync::Arc};
 
 use chrono::{DateTime, Utc};
 use domain::{
@@ -23,6 +23,8 @@ use super::{
     Count, ImportReport, Unmapped, Upload, VoucherDifference, books, create_association, of_content, refused,
     standing, too_large,
 };
+use tokio::task::spawn_blocking;
+
 use crate::{
     Actor, App, Failure, Outcome, record,
     rights::{Act, On, require},
@@ -62,11 +64,15 @@ impl App {
             return Err(refusal.into());
         }
         let name = file.clone();
-        let reading = tokio::task::spawn_blocking(move || {
-            let (hash, packed) = (sha256(&upload.bytes), Packed::new(&upload.bytes));
-            (hash, packed, books::read(&name, upload.bytes))
-        });
-        let (hash, packed, reading) = reading.await.map_err(Failure::fault)?;
+        let bytes = Arc::new(upload.bytes);
+        let kept = Arc::clone(&bytes);
+        // What is kept of the file and what is read out of it need nothing of one another.
+        let (kept, reading) = tokio::join!(
+            spawn_blocking(move || (sha256(&kept), Packed::new(&kept))),
+            spawn_blocking(move || books::read(&name, bytes)),
+        );
+        let (hash, packed) = kept.map_err(Failure::fault)?;
+        let reading = reading.map_err(Failure::fault)?;
         let mut tx = if dry_run {
             self.db.read().await?
         } else {

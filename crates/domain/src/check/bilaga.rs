@@ -122,7 +122,8 @@ fn work_or_study(sheet: &Sheet, year: i32, out: &mut Out) {
     let mut spoken = insats(&all);
     spoken.sort_unstable();
     spoken.dedup();
-    let complete = spoken.len() == insatser(sheet, year);
+    let measures = ["avslut.arbete_eller_studier", "bilaga.avslut"];
+    let complete = spoken.len() == insatser(sheet, year) && !sheet.withholds(&measures, year, None);
     let push = |out: &mut Out, rule, words: &str| {
         out.relations
             .push(Relation::new(NAME, ShouldFix, total, rule, words));

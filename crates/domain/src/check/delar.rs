@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{
     Out,
-    relation::{Relation, Terms},
+    relation::{Relation, Rule, Terms},
     sheet::{Id, Sheet},
 };
 use crate::{
@@ -40,8 +40,10 @@ pub fn relations(sheet: &Sheet, out: &mut Out) {
             },
         ];
         for (scope, ids) in per_insats(sheet, &measures) {
-            if let Some(whole) = whole(sheet, measure, sheet.cells[ids[0]].year, &scope) {
-                parts(sheet, out, whole, &ids, words);
+            let year = sheet.cells[ids[0]].year;
+            if let Some(whole) = whole(sheet, measure, year, &scope) {
+                let all_printed = !sheet.withholds(&measures, year, scope.get("insats"));
+                parts(sheet, out, (whole, all_printed), &ids, words);
             }
         }
     }
@@ -99,7 +101,8 @@ fn whole(sheet: &Sheet, part: &str, year: i32, scope: &Scope) -> Option<Id> {
         .find_map(|m| sheet.in_table("bilagor", m, year, scope))
 }
 
-fn parts(sheet: &Sheet, out: &mut Out, whole: Id, ids: &[Id], words: &str) {
+/// Parts make the whole; where one of them is withheld the others make at most that.
+fn parts(sheet: &Sheet, out: &mut Out, (whole, all_printed): (Id, bool), ids: &[Id], words: &str) {
     let cell = &sheet.cells[whole];
     let place = Place {
         row: format!("{}: {words} (summa av {} rader)", cell.group, ids.len()),
@@ -107,6 +110,16 @@ fn parts(sheet: &Sheet, out: &mut Out, whole: Id, ids: &[Id], words: &str) {
     };
     let terms: Terms = ids.iter().map(|id| (1, *id)).collect();
     let words = format!("”{}”", cell.label);
-    out.relations
-        .push(Relation::sum(NAME, ShouldFix, whole, terms, words).at_parts(place));
+    let relation = if all_printed {
+        Relation::sum(NAME, ShouldFix, whole, terms, words).at_parts(place)
+    } else {
+        Relation::new(
+            NAME,
+            ShouldFix,
+            whole,
+            Rule::AtLeast(terms),
+            "minst de delar som visas",
+        )
+    };
+    out.relations.push(relation);
 }

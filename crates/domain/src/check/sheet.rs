@@ -43,6 +43,8 @@ pub struct Sheet {
     pub goals: Vec<GoalRow>,
     /// Cells that a note specifies, with the note's number.
     pub note_refs: Vec<(Id, String)>,
+    /// What is there but not printed, to protect somebody: measure, year and scope.
+    pub withheld: Vec<(String, i32, Scope)>,
     /// Bookkeeping, oldest year first.
     pub ledger: Vec<LedgerYear>,
     /// The year the tables are about; earlier years in them may follow older rules.
@@ -90,6 +92,15 @@ impl Sheet {
         let ids = self.at(measure, year, scope);
         ids.into_iter()
             .find(|id| self.cells[*id].place.table.starts_with(table))
+    }
+
+    /// Whether any of these measures' values in a year is withheld for an insats, or for any insats.
+    pub fn withholds(&self, measures: &[&str], year: i32, insats: Option<&str>) -> bool {
+        self.withheld.iter().any(|(measure, of, scope)| {
+            measures.contains(&measure.as_str())
+                && *of == year
+                && (insats.is_none() || scope.get("insats") == insats)
+        })
     }
 
     /// Years in which the measure has cells, oldest first.

@@ -8,7 +8,7 @@ mod register;
 use super::Figures;
 use crate::{
     facts::Facts,
-    figure::{Figure, FigureKey, MeasureId, Scope, Value},
+    figure::{Figure, FigureKey, MeasureId, Missing, Scope, Value, WITHHELD},
     number,
 };
 
@@ -75,12 +75,14 @@ impl<'a> Printer<'a> {
     }
 }
 
-/// Bare numbers: whole kronor, decimals with a point.
+/// Bare numbers: whole kronor, decimals with a point; "skyddad" for what disclosure control withholds.
 fn printed(figure: &Figure) -> String {
     match figure.value {
         Value::Money(ore) => ore.to_kronor().to_string(),
         Value::Count(n) => n.to_string(),
         Value::Decimal { units, decimals } => number::plain(units, decimals),
+        // Left out, a part that is only withheld would look like one that does not exist.
+        Value::Missing(Missing::Withheld) => WITHHELD.into(),
         Value::Missing(_) => String::new(),
     }
 }

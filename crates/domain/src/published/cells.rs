@@ -9,7 +9,7 @@ mod statements;
 use super::{
     folder::{PublishedFolder, PublishedTable},
     layout::{Column, FileKind, Layout},
-    table::{Row, printed_number},
+    table::{Row, is_withheld, printed_number},
 };
 use crate::{cell::Cell, check::sheet::Sheet, figure::Scope, finding::Place, unit::Unit};
 
@@ -33,6 +33,7 @@ pub(super) struct Builder {
     pub cells: Vec<Cell>,
     pub note_refs: Vec<(usize, String)>,
     pub goals: Vec<crate::check::sheet::GoalRow>,
+    pub withheld: Vec<(String, i32, Scope)>,
     pub year: i32,
 }
 
@@ -46,6 +47,10 @@ impl Builder {
         scope: Scope,
         text: &str,
     ) -> Option<usize> {
+        if is_withheld(text) {
+            self.withheld.push((measure.to_owned(), at.year, scope));
+            return None;
+        }
         let (units, decimals) = printed_number(text)?;
         let row = match (at.group, at.label) {
             ("", label) => label.to_owned(),
@@ -135,6 +140,7 @@ impl PublishedFolder {
         let mut sheet = Sheet::new(builder.cells, builder.year);
         sheet.goals = builder.goals;
         sheet.note_refs = builder.note_refs;
+        sheet.withheld = builder.withheld;
         sheet
     }
 }

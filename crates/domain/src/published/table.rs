@@ -7,7 +7,7 @@ use super::{
     decode::{Encoding, decode},
     layout::{Column, FileSpec, Layout, base_name},
 };
-use crate::{number, refusal::Problem};
+use crate::{figure::WITHHELD, number, refusal::Problem};
 
 /// Larger files are not read: the largest table of a year is a few kilobytes.
 pub const MAX_BYTES: usize = 4 << 20;
@@ -68,6 +68,15 @@ pub fn printed_number(text: &str) -> Option<(i64, u32)> {
 /// An empty cell, or a dash that stands for one.
 pub fn is_blank(text: &str) -> bool {
     matches!(text.trim(), "" | "-" | "–" | "—")
+}
+
+/// A value that is there and not printed, to protect somebody: "skyddad", "sekretess", ".." or "<5".
+pub fn is_withheld(text: &str) -> bool {
+    let text = text.trim().to_lowercase();
+    matches!(text.as_str(), WITHHELD | "sekretess" | "..")
+        || text
+            .strip_prefix('<')
+            .is_some_and(|limit| printed_number(limit).is_some())
 }
 
 /// A problem with the cell it is about.
@@ -340,7 +349,7 @@ fn key<'a>(table: &Table, spec: &FileSpec, row: &'a Row) -> Vec<&'a str> {
 
 /// What is wrong with a value in a column of this kind.
 fn fault(kind: Column, header: &str, cell: &str) -> Option<(&'static str, String)> {
-    if !kind.is_number() || is_blank(cell) {
+    if !kind.is_number() || is_blank(cell) || is_withheld(cell) {
         return None;
     }
     let place = format!("”{cell}” i kolumnen ”{header}”");
@@ -401,6 +410,8 @@ mod tests {
             ("a;1;2;1;1;1\n\n;;;;;\n\n", vec![]),
             ("a;1;2;1;1;1\r\n\"b\";\"1 000\";;–;1;1\r\n", vec![]),
             ("a;1;två;1;1;1\n", vec![(2, "inte-tal")]),
+            ("a;1;2;skyddad;<5;..\n", vec![]),
+            ("a;1;2;<fem;1;1\n", vec![(2, "inte-tal")]),
             ("a;1;-2;1;1;1\n", vec![(2, "negativt-antal")]),
             ("a;1;2,5;1;1;1\n", vec![(2, "inte-heltal")]),
             ("a;1;2;1;1;1\na;1;2;1;1;1\n", vec![(3, "rad-dubblett")]),

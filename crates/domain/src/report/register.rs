@@ -58,22 +58,78 @@ pub(crate) fn append(document: &mut Document, sources: &Sources<'_>, number: usi
     });
     let count = number::integer(i64::try_from(keys.len()).unwrap_or(i64::MAX));
     let words = format!(
-        "Registret har alla {count} tal som rapporten trycker, ordnade efter mått. För varje tal anges år och avgränsning, värde, antal av bas och vad det är räknat av. Definitionerna i sin helhet finns i måttregistret."
+        "Registret har alla {count} tal som rapporten trycker, ordnade efter mått. För varje tal anges år och avgränsning, värde, antal av bas och vad det är räknat av. Antal av bas anges för andelar och medelvärden; inom parentes de som saknar uppgift. Definitionerna i sin helhet finns i måttregistret."
     );
     document.blocks.push(Block::Paragraph(vec![Inline::Text(words)]));
-    if keys.is_empty() {
-        return;
+    for area in Area::ALL {
+        let keys: Vec<&FigureKey> = keys.iter().filter(|key| Area::of(key.measure) == area).collect();
+        if keys.is_empty() {
+            continue;
+        }
+        document.blocks.push(Block::Heading {
+            level: 2,
+            number: None,
+            text: area.label().into(),
+            id: format!("figurregister-{}", area.slug()),
+        });
+        document.blocks.push(Block::Table(of_area(area, &keys, sources)));
     }
-    let keys: Vec<&FigureKey> = keys.iter().collect();
+}
+
+/// What a figure is about, so that a register of many pages has parts to look in.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Area {
+    Participations,
+    Background,
+    Economy,
+    Notes,
+}
+
+impl Area {
+    const ALL: [Area; 4] = [Area::Participations, Area::Background, Area::Economy, Area::Notes];
+
+    /// By the measure's family, the word before the full stop.
+    fn of(measure: &str) -> Area {
+        match measure.split('.').next().unwrap_or_default() {
+            "alder" | "forsorjning" | "forsorjningstid" | "utbildning" => Area::Background,
+            "balans" | "balanskrav" | "bidrag" | "budget" | "drift" | "ekonomi" | "insats" | "kassaflode"
+            | "mal" | "personal" | "utbildningar" => Area::Economy,
+            "not" => Area::Notes,
+            _ => Area::Participations,
+        }
+    }
+
+    const fn label(self) -> &'static str {
+        match self {
+            Area::Participations => "Deltaganden och resultat",
+            Area::Background => "Bakgrund och försörjning",
+            Area::Economy => "Ekonomi och mål",
+            Area::Notes => "Noter",
+        }
+    }
+
+    const fn slug(self) -> &'static str {
+        match self {
+            Area::Participations => "deltaganden",
+            Area::Background => "bakgrund",
+            Area::Economy => "ekonomi",
+            Area::Notes => "noter",
+        }
+    }
+}
+
+fn of_area(area: Area, keys: &[&FigureKey], sources: &Sources<'_>) -> Table {
     let of_measures = keys.chunk_by(|a, b| a.measure == b.measure);
     let rows = of_measures.flat_map(|keys| of_measure(keys, sources)).collect();
     let mut columns = cells::words(&["År och avgränsning", "Värde", "Antal av bas", "Spår"]);
     columns[1].numeric = true;
-    let caption = "Tal som trycks i rapporten".to_owned();
-    let mut table = cells::table("tabell-figurregister", caption, columns, rows);
-    table.notes =
-        vec!["Antal av bas anges för andelar och medelvärden; inom parentes de som saknar uppgift.".into()];
-    document.blocks.push(Block::Table(table));
+    let caption = format!("Tal som trycks i rapporten: {}", area.label().to_lowercase());
+    cells::table(
+        &format!("tabell-figurregister-{}", area.slug()),
+        caption,
+        columns,
+        rows,
+    )
 }
 
 /// One measure's heading and figures. A trace that all of them share stands once, in the heading.

@@ -367,12 +367,16 @@ fn r_ars_04_a_printed_sum_is_the_sum_of_its_printed_rows() {
 #[test]
 fn r_ars_05_the_register_lists_exactly_the_figures_of_the_report() {
     let (mut document, _) = example_report();
-    let Some(Block::Table(register)) = document.blocks.pop() else {
-        panic!("registret står sist")
-    };
-    let listed: Vec<_> = register
-        .rows
-        .iter()
+    let starts = |block: &Block| matches!(block, Block::Heading { id, .. } if id == "figurregister");
+    let at = document.blocks.iter().position(starts).unwrap();
+    let register = document.blocks.split_off(at);
+    let tables = register.iter().filter_map(|block| match block {
+        Block::Table(table) => Some(table),
+        _ => None,
+    });
+    assert!(tables.clone().count() > 1, "the areas have a table each");
+    let listed: Vec<_> = tables
+        .flat_map(|table| &table.rows)
         .flat_map(|row| &row.cells)
         .filter_map(|cell| cell.figure.clone())
         .collect();

@@ -4,7 +4,9 @@
 use std::fs;
 
 use domain::{
-    check, example,
+    check,
+    disclosure::{self, Policy},
+    example,
     facts::Facts,
     figure::{MeasureId, Scope},
     figures::{self, Figures},
@@ -117,6 +119,48 @@ fn live_figures_pass_the_checks_and_only_published_history_is_found_wanting() {
         .collect();
     assert!(lines.is_empty(), "{}", lines.join("\n"));
     assert!(history.iter().any(|f| f.place.table == "Tabell 2"));
+}
+
+/// What disclosure control withholds is printed as such: the parts that still show are not taken for
+/// all of them.
+#[test]
+fn r_gra_12_a_withheld_part_makes_no_finding() {
+    let facts = whole();
+    let exact = Figures::compute(&facts, 2022);
+    let seen = disclosure::protect(&facts, &exact, Policy::default());
+    let tables = figures::tables(&facts, &seen);
+    let annexes = tables
+        .iter()
+        .find(|(name, _)| name == "bilagor-2022.csv")
+        .unwrap();
+    let text = String::from_utf8(annexes.1.clone()).unwrap();
+    let of = |what: &str| text.lines().any(|l| l.contains(what) && l.ends_with(";skyddad"));
+    assert!(of("avslut ") && of("remittent "), "{text}");
+    assert_eq!(read_folder(&tables).1, []);
+    let parts = check::live(&facts, &seen, Some("delar"));
+    let of_annexes: Vec<&Finding> = parts.iter().filter(|f| f.place.table == "Bilagor").collect();
+    assert!(of_annexes.is_empty(), "{of_annexes:#?}");
+}
+
+/// Parts that show may still not make more than the whole.
+#[test]
+fn r_gra_12_parts_beside_a_withheld_one_make_at_most_the_whole() {
+    let table = |sent: u32| {
+        let text = format!(
+            "insats;mått;värde\nkust;nya deltagare;10\nkust;remittent Region;{sent}\n\
+             kust;remittent Kommun;4\nkust;remittent Försäkringskassan;<5\n"
+        );
+        vec![("bilagor-2031.csv".to_owned(), text.into_bytes())]
+    };
+    let found = |sent| {
+        let (folder, problems) = read_folder(&table(sent));
+        assert_eq!(problems, []);
+        check::run(&folder.sheet(), Some("delar"))
+    };
+    assert_eq!(found(4), []);
+    let more = found(8);
+    assert_eq!(more.len(), 1, "{more:#?}");
+    assert_eq!(more[0].place.row, "kust: nya deltagare");
 }
 
 #[test]

@@ -26,9 +26,10 @@ const CHART_WIDTH: u32 = 620;
 /// The files of one report: `data.json` and the charts.
 pub(super) fn files(document: &Document) -> Result<Vec<(String, Vec<u8>)>, Error> {
     let mut charts = Vec::new();
+    let mut chapter = Chapter::default();
     let parts: Vec<Value> = parts(&document.blocks)
         .into_iter()
-        .map(|blocks| part(blocks, &mut charts))
+        .map(|blocks| part(blocks, &mut chapter, &mut charts))
         .collect();
     let data = json!({
         "title": document.title,
@@ -54,14 +55,23 @@ fn hash(status: &Status) -> Option<&str> {
     }
 }
 
-/// The blocks cut where a page begins: before every heading of level 1. Each part is a run of pages
-/// of its own, so that its name can stand in the running head without being looked up, and so that
-/// Typst can set the parts side by side.
+/// The blocks cut where a page begins: before every heading of level 1, and before the heading of a
+/// long list that follows another one. Each part is a run of pages of its own, so that its name can
+/// stand in the running head without being looked up, and so that Typst can set the parts side by side.
 fn parts(blocks: &[Block]) -> Vec<&[Block]> {
-    let starts = |b: &Block| matches!(b, Block::Heading { level: 1, .. });
-    let mut cuts: Vec<usize> = (0..blocks.len()).filter(|&i| starts(&blocks[i])).collect();
-    if cuts.first() != Some(&0) {
-        cuts.insert(0, 0);
+    let mut cuts = vec![0];
+    let mut after_list = false;
+    for (i, block) in blocks.iter().enumerate() {
+        match block {
+            Block::Heading { level: 1, .. } => {
+                cuts.push(i);
+                after_list = false;
+            }
+            Block::Heading { .. } if after_list && blocks.get(i + 1).is_some_and(is_long_list) => {
+                cuts.push(i)
+            }
+            block => after_list |= is_long_list(block),
+        }
     }
     cuts.push(blocks.len());
     cuts.windows(2)
@@ -70,21 +80,34 @@ fn parts(blocks: &[Block]) -> Vec<&[Block]> {
         .collect()
 }
 
-fn part(blocks: &[Block], charts: &mut Vec<(String, Vec<u8>)>) -> Value {
-    let (number, name) = match blocks.first() {
-        Some(Block::Heading {
-            level: 1,
-            number,
-            text,
-            ..
-        }) => (number.as_deref(), text.as_str()),
-        _ => (None, ""),
-    };
+fn is_long_list(block: &Block) -> bool {
+    matches!(block, Block::Table(table) if table.rows.len() > DENSE_ROWS)
+}
+
+/// The level-1 heading that a part stands under: its number and text.
+#[derive(Clone, Copy, Default)]
+struct Chapter<'a> {
+    number: Option<&'a str>,
+    name: &'a str,
+}
+
+fn part<'a>(blocks: &'a [Block], chapter: &mut Chapter<'a>, charts: &mut Vec<(String, Vec<u8>)>) -> Value {
+    if let Some(Block::Heading {
+        level: 1,
+        number,
+        text,
+        ..
+    }) = blocks.first()
+    {
+        *chapter = Chapter {
+            number: number.as_deref(),
+            name: text,
+        };
+    }
     // An annex has the same headings as every other annex; only its name goes into the contents.
-    let annex = number.is_some_and(|n| n.starts_with("Bilaga"));
-    let initials = blocks.contains(&Block::Initials);
+    let annex = chapter.number.is_some_and(|n| n.starts_with("Bilaga"));
     let blocks: Vec<Value> = blocks.iter().map(|b| block(b, annex, charts)).collect();
-    json!({ "name": name, "number": number, "initials": initials, "blocks": blocks })
+    json!({ "name": chapter.name, "blocks": blocks })
 }
 
 fn block(block: &Block, annex: bool, charts: &mut Vec<(String, Vec<u8>)>) -> Value {
@@ -262,6 +285,39 @@ mod tests {
             }],
             notes: Vec::new(),
         }
+    }
+
+    #[test]
+    fn a_long_list_after_another_begins_a_run_of_pages_under_the_same_chapter() {
+        let heading = |level, text: &str| Block::Heading {
+            level,
+            number: None,
+            text: text.into(),
+            id: text.into(),
+        };
+        let list = |rows: usize| {
+            let mut list = table(&[false], &["x"]);
+            list.rows = vec![list.rows[0].clone(); rows];
+            Block::Table(list)
+        };
+        let blocks = [
+            heading(1, "Register"),
+            heading(2, "Först"),
+            list(DENSE_ROWS + 1),
+            heading(2, "Kort"),
+            list(3),
+            heading(2, "Sedan"),
+            list(DENSE_ROWS + 1),
+            heading(1, "Slut"),
+        ];
+        let lengths: Vec<usize> = parts(&blocks).iter().map(|part| part.len()).collect();
+        assert_eq!(lengths, [5, 2, 1]);
+        let mut chapter = Chapter::default();
+        let names: Vec<Value> = parts(&blocks)
+            .into_iter()
+            .map(|blocks| part(blocks, &mut chapter, &mut Vec::new())["name"].clone())
+            .collect();
+        assert_eq!(names, ["Register", "Register", "Slut"]);
     }
 
     #[test]
