@@ -137,7 +137,7 @@ impl FollowUp {
 
 /// "januari–augusti 2022".
 pub fn period(year: i32, month: u8) -> String {
-    let name = |month: u8| crate::head_count::MONTHS[usize::from(month.clamp(1, 12)) - 1];
+    let name = |month: u8| crate::words::MONTHS[usize::from(month.clamp(1, 12)) - 1];
     if month <= 1 {
         format!("januari {year}")
     } else {
@@ -147,5 +147,5 @@ pub fn period(year: i32, month: u8) -> String {
 
 /// "augusti".
 pub fn month_name(month: u8) -> &'static str {
-    crate::head_count::MONTHS[usize::from(month.clamp(1, 12)) - 1]
+    crate::words::MONTHS[usize::from(month.clamp(1, 12)) - 1]
 }
