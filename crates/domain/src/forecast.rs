@@ -9,6 +9,7 @@ pub mod choice;
 pub mod interim;
 pub mod ledger;
 pub mod line;
+pub mod lock;
 pub mod method;
 pub mod report;
 pub mod rule;
