@@ -10,7 +10,7 @@ use domain::{
     codes::MemberKind,
     contribution::{
         self as rules, Basis, Denominator, Proposed,
-        basis::{about, inhabitants, plausible},
+        basis::{about, inhabitants, per_inhabitant, plausible},
         instalment::Plan,
     },
     facts::{Contribution, Member},
@@ -19,9 +19,10 @@ use domain::{
 };
 pub use form::{Other as TypedOther, Typed};
 pub use population::{Entered, Preview};
+pub use store::contribution::Source;
 use store::{
     AssociationId, Tx,
-    contribution::{Other, Source, Stored},
+    contribution::{Other, Stored},
 };
 
 use crate::{
@@ -53,6 +54,11 @@ impl Row {
         decided
             .or_else(|| self.other.as_ref().map(|(amount, _)| *amount))
             .or(self.proposed)
+    }
+
+    /// What the member pays for each inhabitant.
+    pub fn per_inhabitant(&self) -> Option<Ore> {
+        per_inhabitant(self.amount()?, self.inhabitants?)
     }
 }
 
@@ -91,6 +97,40 @@ impl Sheet {
     /// What the members pay together as it stands.
     pub fn sum(&self) -> Ore {
         self.rows.iter().filter_map(Row::amount).sum()
+    }
+
+    /// What the members pay together of one of the amounts; `None` when no member has it.
+    pub fn sum_of(&self, amount: fn(&Row) -> Option<Ore>) -> Option<Ore> {
+        Ore::sum_of_known(self.rows.iter().map(amount))
+    }
+
+    /// The members of one kind, in the members' order.
+    pub fn of_kind(&self, kind: MemberKind) -> impl Iterator<Item = &Row> {
+        self.rows.iter().filter(move |row| row.member.kind == kind)
+    }
+
+    /// What the members of one kind pay together as it stands.
+    pub fn sum_of_kind(&self, kind: MemberKind) -> Ore {
+        self.of_kind(kind).filter_map(Row::amount).sum()
+    }
+
+    /// What a member pays of its kind's whole, in tenths of a per cent.
+    pub fn share(&self, row: &Row) -> Option<i64> {
+        rules::share(row.amount()?, self.sum_of_kind(row.member.kind))
+    }
+
+    /// What each inhabitant costs those that are shared by people, together.
+    pub fn per_inhabitant(&self) -> Option<Ore> {
+        let shared = self.rows.iter().filter(|row| row.inhabitants.is_some());
+        per_inhabitant(shared.filter_map(Row::amount).sum(), self.inhabitants())
+    }
+
+    /// What is paid each time by the members together; empty without a payment plan.
+    pub fn instalments(&self) -> Vec<Ore> {
+        let amounts = self.rows.iter().filter_map(Row::amount);
+        self.plan
+            .as_ref()
+            .map_or_else(Vec::new, |plan| plan.sums(amounts))
     }
 
     /// People together, where contributions are shared by them.
@@ -244,15 +284,7 @@ impl App {
         let basis = effective(year, &loaded);
         let proposed = basis.propose(&loaded.members).map_err(Failure::Refused)?;
         let decided = decided(&proposed, &loaded.stored.others, year).map_err(Failure::Refused)?;
-        let sum: Ore = decided.iter().map(|c| c.amount).sum();
-        if sum != basis.total {
-            let message = format!(
-                "Beloppen är tillsammans {sum} kr, men totalen är {} kr: skillnaden är {} kr. Rätta avvikelserna eller totalen.",
-                basis.total,
-                basis.total - sum
-            );
-            return Err(Refusal::at("bidrag-summa", "total", message).into());
-        }
+        let sum = rules::adds_up(&decided, basis.total)?;
         if loaded.stored.version == 0 {
             store::contribution::save_basis(&mut tx, loaded.association, year, &basis, 0).await?;
         }

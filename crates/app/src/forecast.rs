@@ -60,6 +60,19 @@ pub struct LineSheet {
     pub history: Vec<(Choice, String)>,
 }
 
+impl LineSheet {
+    /// The months' outcome together.
+    pub fn outcome(&self) -> Ore {
+        self.months.iter().copied().sum()
+    }
+
+    /// What the transactions book together, debit positive; `None` for those who may not read them.
+    pub fn booked(&self) -> Option<Ore> {
+        let vouchers = self.vouchers.as_ref()?;
+        Some(vouchers.iter().map(|entry| Ore(entry.amount)).sum())
+    }
+}
+
 impl Followed {
     /// Insatser in printed order.
     pub fn insatser(&self) -> &[Insats] {

@@ -5,6 +5,7 @@ use domain::{
     facts::Insats,
     head_count::{self, Sheet},
     refusal::Refusal,
+    words::MONTHS,
 };
 
 use crate::{
@@ -115,7 +116,7 @@ fn words(sheet: &Sheet) -> String {
             .collect();
         (!parts.is_empty()).then(|| format!("{name}: {}", parts.join(", ")))
     };
-    let months: Vec<String> = head_count::MONTHS.iter().zip(sheet).filter_map(month).collect();
+    let months: Vec<String> = MONTHS.iter().zip(sheet).filter_map(month).collect();
     if months.is_empty() {
         "inga månader räknade".into()
     } else {

@@ -51,6 +51,30 @@ impl Listed {
             (.., None, None) => "inte skickad",
         }
     }
+
+    /// Sent and not paid, credited or a credit note.
+    pub fn is_open(&self, today: NaiveDate) -> bool {
+        matches!(self.state(today), "skickad" | "förfallen")
+    }
+
+    /// What is claimed; what a credit note gives back is negative.
+    pub fn claimed(&self) -> Ore {
+        claimed(&self.invoice)
+    }
+}
+
+/// What an invoice claims, as [`Listed::claimed`].
+pub(crate) fn claimed(invoice: &Stored) -> Ore {
+    match invoice.credits {
+        Some(_) => -invoice.amount,
+        None => invoice.amount,
+    }
+}
+
+/// What was sent and is not paid, together.
+pub fn open(invoices: &[Listed], today: NaiveDate) -> Ore {
+    let open = invoices.iter().filter(|listed| listed.is_open(today));
+    open.map(Listed::claimed).sum()
 }
 
 /// One invoice to be read.

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use domain::{
     facts::{BudgetGroup, Facts},
-    matching::{self, Booking, Claim, Explained, Line, lines},
+    matching::{self, Booking, Claim, Explained, Line, Matched, lines},
     money::Ore,
     quarter::Quarter,
     refusal::Refusal,
@@ -61,7 +61,76 @@ pub struct MatchedQuarter {
     pub missing: Vec<(String, String, String)>,
 }
 
+/// A claim with what it was found as.
+#[derive(Clone, Copy, Debug)]
+pub struct Paired<'a> {
+    /// The claim.
+    pub claim: &'a Claim,
+    /// The first of its bookings; none when it is not booked.
+    pub first: Option<&'a Booking>,
+    /// Its bookings together.
+    pub booked: Ore,
+}
+
+impl Paired<'_> {
+    /// Booked above (positive) or below what was claimed.
+    pub fn difference(&self) -> Ore {
+        self.booked - self.claim.amount
+    }
+}
+
+/// A quarter's sums.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Sums {
+    /// Claimed.
+    pub claimed: Ore,
+    /// Booked.
+    pub booked: Ore,
+    /// Booked above (positive) or below what was claimed.
+    pub difference: Ore,
+}
+
+impl Match {
+    /// How many lines of quarters that are over neither agree nor are explained.
+    pub fn open(&self) -> usize {
+        let over = self.quarters.iter().filter(|quarter| quarter.ended);
+        over.map(MatchedQuarter::open).sum()
+    }
+
+    /// The earliest quarter that can be closed.
+    pub fn closable(&self) -> Option<Quarter> {
+        let mut oldest_first = self.quarters.iter().rev();
+        let found = oldest_first.find(|q| q.ended && q.closed.is_none() && q.open() == 0);
+        found.map(|q| q.quarter)
+    }
+
+    /// A claim of a line with its bookings.
+    pub fn paired(&self, matched: &Matched) -> Option<Paired<'_>> {
+        let bookings = || {
+            matched
+                .bookings
+                .iter()
+                .filter_map(|index| self.bookings.get(*index))
+        };
+        Some(Paired {
+            claim: self.claims.get(matched.claim)?,
+            first: bookings().next(),
+            booked: bookings().map(|booking| booking.amount).sum(),
+        })
+    }
+}
+
 impl MatchedQuarter {
+    /// The sums of its lines.
+    pub fn sums(&self) -> Sums {
+        let sum = |of: fn(&Line) -> Ore| self.rows.iter().map(|(_, line, _)| of(line)).sum();
+        Sums {
+            claimed: sum(|line| line.claimed),
+            booked: sum(|line| line.booked),
+            difference: sum(Line::difference),
+        }
+    }
+
     /// How many lines neither agree nor are explained.
     pub fn open(&self) -> usize {
         let open = |(_, line, explained): &&(String, Line, Option<Explained>)| {
@@ -199,10 +268,6 @@ async fn refuse_closed(tx: &mut Tx, association: AssociationId, quarter: Quarter
     Ok(())
 }
 
-#[expect(
-    clippy::too_many_lines,
-    reason = "the parts of one page or act in the order they are read"
-)]
 async fn matched(
     tx: &mut Tx,
     association: AssociationId,
@@ -217,15 +282,7 @@ async fn matched(
     };
     let mut all = store::requisition::load(tx, association, filter).await?;
     all.retain(Requisition::is_claimed);
-    let claims: Vec<Claim> = all
-        .iter()
-        .map(|r| Claim {
-            number: r.number.clone(),
-            insats: r.insats.clone(),
-            period: r.period,
-            amount: r.total(),
-        })
-        .collect();
+    let claims: Vec<Claim> = all.iter().map(claim).collect();
     let bookings = store::matching::bookings(tx, association, (year, year + 1), COSTS).await?;
     let budgets: BTreeMap<String, Ore> = facts
         .insatser
@@ -240,20 +297,10 @@ async fn matched(
         let of = |slug: &str| explained.iter().find(|e| e.insats == slug).cloned();
         let rows = found.iter().filter(|line| line.quarter == quarter);
         let missing = gaps.iter().filter(|gap| gap.quarter == quarter);
-        let closed = match store::matching::closing(tx, association, quarter).await? {
-            Some((at, by)) => {
-                let user = store::user::find(tx, &by).await?;
-                Some((
-                    at,
-                    user.map_or_else(|| "Kommandoraden".to_owned(), |user| user.name),
-                ))
-            }
-            None => None,
-        };
         quarters.push(MatchedQuarter {
             quarter,
             ended: quarter.has_ended(today),
-            closed,
+            closed: closed(tx, association, quarter).await?,
             rows: rows
                 .map(|line| (name(facts, &line.insats), line.clone(), of(&line.insats)))
                 .collect(),
@@ -264,24 +311,57 @@ async fn matched(
         });
     }
     quarters.reverse();
-    let decided = facts.budgets.iter().find(|b| b.year == year);
-    let plans = store::plan::load(tx, association).await?;
-    let plans: Vec<domain::plan::Plan> = plans.into_iter().map(|held| held.plan).collect();
-    let held = domain::plan::holds(&plans, year, chrono::NaiveDate::MAX);
-    let shared = decided.filter(|_| budgets.is_empty()).and_then(|b| {
-        let mut costs = b.lines.iter().filter(|line| line.group == BudgetGroup::Cost);
-        costs.find(|line| line.label.to_lowercase().contains("insats"))
-    });
+    let booked = |b: &Booking| b.quarter().is_some_and(|q| q.year() == year);
     Ok(Match {
         year,
         quarters,
         claims,
-        source: held.map_or_else(String::new, crate::requisition::decision_words),
-        shared: shared.map(|line| (line.label.clone(), line.amount)),
-        booked: bookings
-            .iter()
-            .any(|b| b.quarter().is_some_and(|q| q.year() == year)),
+        source: source(tx, association, year).await?,
+        shared: shared(facts, year).filter(|_| budgets.is_empty()),
+        booked: bookings.iter().any(booked),
         bookings,
         may_close: may(actor, Act::CloseEconomy, On::Association),
     })
+}
+
+fn claim(requisition: &Requisition) -> Claim {
+    Claim {
+        number: requisition.number.clone(),
+        insats: requisition.insats.clone(),
+        period: requisition.period,
+        amount: requisition.total(),
+    }
+}
+
+/// When a quarter's economy was closed, and by whom.
+async fn closed(
+    tx: &mut Tx,
+    association: AssociationId,
+    quarter: Quarter,
+) -> Outcome<Option<(DateTime<Utc>, String)>> {
+    let Some((at, by)) = store::matching::closing(tx, association, quarter).await? else {
+        return Ok(None);
+    };
+    let user = store::user::find(tx, &by).await?;
+    let name = user.map_or_else(|| "Kommandoraden".to_owned(), |user| user.name);
+    Ok(Some((at, name)))
+}
+
+/// The decision the year's budget comes from, in words.
+async fn source(tx: &mut Tx, association: AssociationId, year: i32) -> Outcome<String> {
+    let plans = store::plan::load(tx, association).await?;
+    let plans: Vec<domain::plan::Plan> = plans.into_iter().map(|held| held.plan).collect();
+    let held = domain::plan::holds(&plans, year, chrono::NaiveDate::MAX);
+    Ok(held.map_or_else(String::new, crate::requisition::decision_words))
+}
+
+/// The year's own budget line for insatser: words and amount.
+fn shared(facts: &Facts, year: i32) -> Option<(String, Ore)> {
+    let decided = facts.budgets.iter().find(|b| b.year == year)?;
+    let mut costs = decided
+        .lines
+        .iter()
+        .filter(|line| line.group == BudgetGroup::Cost);
+    let line = costs.find(|line| line.label.to_lowercase().contains("insats"))?;
+    Some((line.label.clone(), line.amount))
 }

@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use domain::{
     facts::Facts,
-    money::Ore,
     outgoing::{
         Accounts, Claim, Invoiced, Voucher, accrual_vouchers, contribution_vouchers, own_account,
         requisition_vouchers,
@@ -17,7 +16,9 @@ use sie::{Account, Amount, Date, Document, Generated, Object, Objects, Options, 
 use store::{AssociationId, Tx, requisition::Filter};
 
 use crate::{
-    Actor, App, Failure, Outcome, record,
+    Actor, App, Failure, Outcome,
+    invoice::claimed,
+    record,
     requisition::name,
     rights::{Act, On, require},
 };
@@ -178,25 +179,21 @@ fn chart(facts: &Facts) -> &[domain::facts::Account] {
 fn invoiced(facts: &Facts, stored: &store::invoice::Stored) -> Invoiced {
     let member = facts.members.iter().find(|m| m.code == stored.member);
     let member = member.map_or_else(|| stored.member.clone(), |m| m.name.clone());
-    let (document, amount) = match stored.credits {
-        Some(_) => ("Kreditfaktura", Ore(-stored.amount.0.abs())),
-        None => ("Faktura", stored.amount),
+    let document = match stored.credits {
+        Some(_) => "Kreditfaktura",
+        None => "Faktura",
     };
     Invoiced {
         document: format!("{document} {}", stored.number),
         account: own_account(chart(facts), &member),
         member,
         date: stored.issued,
-        amount,
+        amount: claimed(stored),
         paid: stored.paid,
     }
 }
 
 /// The vouchers as SIE 4I.
-#[expect(
-    clippy::too_many_lines,
-    reason = "the parts of one page or act in the order they are read"
-)]
 fn file(facts: &Facts, outgoing: &Outgoing, today: NaiveDate) -> Outcome<Vec<u8>> {
     let mut document = Document::default();
     let header = &mut document.header;
@@ -211,37 +208,8 @@ fn file(facts: &Facts, outgoing: &Outgoing, today: NaiveDate) -> Outcome<Vec<u8>
     header.company.clone_from(&facts.association.name);
     header.chart.clone_from(&outgoing.accounts.preset);
     header.currency = "SEK".into();
-    let rows = || outgoing.vouchers.iter().flat_map(|voucher| &voucher.rows);
-    let numbers: BTreeSet<u32> = rows().map(|row| row.account).collect();
-    for number in numbers {
-        let fields = outgoing.accounts.fields();
-        let label = fields.iter().find(|(.., account)| *account == number);
-        let own = chart(facts).iter().find(|account| account.number == number);
-        let name = own.map(|account| account.name.as_str());
-        document.accounts.push(Account {
-            number: number.to_string(),
-            name: name.or(label.map(|(_, label, _)| *label)).map(str::to_owned),
-            ..Account::default()
-        });
-    }
-    document.dimensions.push(sie::Dimension {
-        number: PROJECT,
-        name: "Projekt".into(),
-        ..sie::Dimension::default()
-    });
-    let projects: BTreeSet<&str> = rows()
-        .map(|row| row.project.as_str())
-        .filter(|p| !p.is_empty())
-        .collect();
-    for code in projects {
-        let known = facts.projects.iter().find(|p| p.code == code);
-        document.objects.push(Object {
-            dimension: PROJECT,
-            code: code.to_owned(),
-            name: known.map_or_else(|| code.to_owned(), |p| p.name.clone()),
-            ..Object::default()
-        });
-    }
+    name_accounts(&mut document, facts, outgoing);
+    name_projects(&mut document, facts, outgoing);
     for voucher in &outgoing.vouchers {
         document.add_voucher(&VoucherHead {
             date: date(voucher.date),
@@ -271,6 +239,46 @@ fn file(facts: &Facts, outgoing: &Outgoing, today: NaiveDate) -> Outcome<Vec<u8>
         let message = format!("Filen kunde inte skrivas: {error}. Rätta texten och försök igen.");
         Refusal::new("sie-ut-skriv", message).into()
     })
+}
+
+/// Every account that is booked on, by the name of the association's chart, or else of its use here.
+fn name_accounts(document: &mut Document, facts: &Facts, outgoing: &Outgoing) {
+    let rows = outgoing.vouchers.iter().flat_map(|voucher| &voucher.rows);
+    let numbers: BTreeSet<u32> = rows.map(|row| row.account).collect();
+    for number in numbers {
+        let fields = outgoing.accounts.fields();
+        let label = fields.iter().find(|(.., account)| *account == number);
+        let own = chart(facts).iter().find(|account| account.number == number);
+        let name = own.map(|account| account.name.as_str());
+        document.accounts.push(Account {
+            number: number.to_string(),
+            name: name.or(label.map(|(_, label, _)| *label)).map(str::to_owned),
+            ..Account::default()
+        });
+    }
+}
+
+/// Every project that is booked on.
+fn name_projects(document: &mut Document, facts: &Facts, outgoing: &Outgoing) {
+    let rows = outgoing.vouchers.iter().flat_map(|voucher| &voucher.rows);
+    document.dimensions.push(sie::Dimension {
+        number: PROJECT,
+        name: "Projekt".into(),
+        ..sie::Dimension::default()
+    });
+    let projects: BTreeSet<&str> = rows
+        .map(|row| row.project.as_str())
+        .filter(|p| !p.is_empty())
+        .collect();
+    for code in projects {
+        let known = facts.projects.iter().find(|p| p.code == code);
+        document.objects.push(Object {
+            dimension: PROJECT,
+            code: code.to_owned(),
+            name: known.map_or_else(|| code.to_owned(), |p| p.name.clone()),
+            ..Object::default()
+        });
+    }
 }
 
 fn date(day: NaiveDate) -> Option<Date> {

@@ -7,8 +7,9 @@ use ::payment::{Account, Debtor, Order, PROFILES, Payment, Profile, Remittance};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     giro::OrgNumber,
+    money::Ore,
     refusal::Refusal,
-    requisition::{Did, Requisition, State, next},
+    requisition::{Did, Requisition, State, next, together},
 };
 use sha2::{Digest, Sha256};
 pub use statement::{Proposal, Read};
@@ -60,6 +61,13 @@ pub struct Payments {
     pub payer: Payer,
     /// It can be used as it stands.
     pub ready: bool,
+}
+
+impl Payments {
+    /// What may be paid, together.
+    pub fn total(&self) -> Ore {
+        together(self.payable.iter().map(|(_, requisition)| requisition))
+    }
 }
 
 impl App {

@@ -51,6 +51,45 @@ pub struct Told {
     pub what: What,
 }
 
+/// How many rows became, or would become, what.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Sums {
+    /// New participations.
+    pub new: usize,
+    /// Corrected ones.
+    pub changed: usize,
+    /// Said the same.
+    pub unchanged: usize,
+    /// Rows that cannot be registered.
+    pub refused: usize,
+    /// What is wrong in those, together.
+    pub faults: usize,
+}
+
+impl Sums {
+    /// The sums of these rows.
+    pub fn of(told: &[Told]) -> Sums {
+        let mut sums = Sums::default();
+        for row in told {
+            match &row.what {
+                What::New => sums.new += 1,
+                What::Changed(_) => sums.changed += 1,
+                What::Unchanged => sums.unchanged += 1,
+                What::Refused(faults) => {
+                    sums.refused += 1;
+                    sums.faults += faults.len();
+                }
+            }
+        }
+        sums
+    }
+
+    /// Rows that change the register.
+    pub fn registered(&self) -> usize {
+        self.new + self.changed
+    }
+}
+
 /// How far an import has come.
 #[derive(Clone, Debug, Default)]
 pub struct Progress {

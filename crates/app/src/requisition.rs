@@ -14,7 +14,9 @@ use domain::{
     money::Ore,
     quarter::Quarter,
     refusal::Refusal,
-    requisition::{Budgeted, Draft, Missing, Recipient, Requisition, Sheet, State, odd, sheet, year_sheet},
+    requisition::{
+        Budgeted, Draft, Missing, Recipient, Requisition, Sheet, State, claimed, odd, sheet, year_sheet,
+    },
 };
 use known::years;
 pub(crate) use known::{gaps, name};
@@ -43,6 +45,18 @@ pub struct Register {
     pub own: Vec<(String, String)>,
     /// Whether every insats is seen.
     pub whole: bool,
+}
+
+impl Register {
+    /// The insatser's sum of one of their amounts; `None` when no insats has it.
+    pub fn sum_of(&self, amount: fn(&Sheet) -> Option<Ore>) -> Option<Ore> {
+        Ore::sum_of_known(self.insatser.iter().map(|insats| amount(&insats.sheet)))
+    }
+
+    /// What was claimed in the year.
+    pub fn claimed(&self) -> Ore {
+        claimed(self.rows.iter().map(|row| &row.requisition))
+    }
 }
 
 /// A requisition in a list.

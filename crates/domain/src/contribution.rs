@@ -13,6 +13,7 @@ use crate::{
     money::Ore,
     number::NBSP,
     refusal::Refusal,
+    unit::ratio,
 };
 
 /// The parties' weights (lag 2003:1210): the state half, Arbetsförmedlingen's part included;
@@ -148,6 +149,31 @@ pub fn decide(proposed: &Proposed, year: i32, amount: Ore, reason: &str) -> Resu
         amount,
         override_reason: differs.then(|| reason.to_owned()),
     })
+}
+
+/// What the members were decided to pay together.
+///
+/// # Errors
+/// Refuses amounts that are not the total together, naming the difference.
+pub fn adds_up(decided: &[Contribution], total: Ore) -> Result<Ore, Refusal> {
+    let sum = decided.iter().map(|contribution| contribution.amount).sum();
+    if sum == total {
+        return Ok(sum);
+    }
+    let message = format!(
+        "Beloppen är tillsammans {sum} kr, men totalen är {total} kr: skillnaden är {} kr. Rätta avvikelserna eller totalen.",
+        total - sum
+    );
+    Err(Refusal::at("bidrag-summa", "total", message))
+}
+
+/// A member's part of what its group pays together, in tenths of a per cent, rounded half up; `None`
+/// when the group pays nothing.
+pub fn share(amount: Ore, whole: Ore) -> Option<i64> {
+    if whole <= Ore::ZERO {
+        return None;
+    }
+    ratio(amount.0, whole.0, 100, 1)
 }
 
 fn whole_kronor(amount: Ore) -> Result<i64, Refusal> {

@@ -9,6 +9,7 @@ pub mod choice;
 pub mod interim;
 pub mod ledger;
 pub mod line;
+pub mod lock;
 pub mod method;
 pub mod report;
 pub mod rule;
@@ -137,7 +138,7 @@ impl FollowUp {
 
 /// "januari–augusti 2022".
 pub fn period(year: i32, month: u8) -> String {
-    let name = |month: u8| crate::head_count::MONTHS[usize::from(month.clamp(1, 12)) - 1];
+    let name = |month: u8| crate::words::MONTHS[usize::from(month.clamp(1, 12)) - 1];
     if month <= 1 {
         format!("januari {year}")
     } else {
@@ -147,5 +148,5 @@ pub fn period(year: i32, month: u8) -> String {
 
 /// "augusti".
 pub fn month_name(month: u8) -> &'static str {
-    crate::head_count::MONTHS[usize::from(month.clamp(1, 12)) - 1]
+    crate::words::MONTHS[usize::from(month.clamp(1, 12)) - 1]
 }

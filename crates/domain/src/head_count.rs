@@ -8,6 +8,7 @@ use crate::{
     facts::Insats,
     refusal::Refusal,
     unit::{Count, Volym},
+    words::MONTHS,
 };
 
 /// More than this in a month is a slip of the finger.
@@ -96,22 +97,6 @@ fn number(text: &str, (year, month): (i32, u32), today: NaiveDate) -> Result<i64
         }
     }
 }
-
-/// Names of the months.
-pub const MONTHS: [&str; 12] = [
-    "januari",
-    "februari",
-    "mars",
-    "april",
-    "maj",
-    "juni",
-    "juli",
-    "augusti",
-    "september",
-    "oktober",
-    "november",
-    "december",
-];
 
 #[cfg(test)]
 mod tests {

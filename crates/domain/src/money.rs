@@ -24,6 +24,25 @@ impl Ore {
         self.0.saturating_add(if self.0 < 0 { -50 } else { 50 }) / 100
     }
 
+    /// Thousands of kronor, what is less cut off: the scale of a plot's axis, never of a printed sum.
+    pub const fn to_thousands(self) -> i64 {
+        self.to_kronor() / 1000
+    }
+
+    /// The sum of those amounts that are known; `None` when none of them is.
+    pub fn sum_of_known(amounts: impl IntoIterator<Item = Option<Ore>>) -> Option<Ore> {
+        amounts.into_iter().flatten().reduce(ops::Add::add)
+    }
+
+    /// Each amount with all those before it.
+    pub fn accumulated(amounts: &[Ore]) -> Vec<Ore> {
+        let add = |so_far: &mut Ore, amount: &Ore| {
+            *so_far += *amount;
+            Some(*so_far)
+        };
+        amounts.iter().scan(Ore::ZERO, add).collect()
+    }
+
     /// Whole kronor as people read them, rounded like [`Ore::to_kronor`]: "−1 234".
     pub fn rounded(self) -> String {
         number::integer(self.to_kronor())
@@ -133,6 +152,32 @@ mod tests {
     fn a_split_adds_up() {
         assert_eq!(Ore(100).split(3), [Ore(34), Ore(33), Ore(33)]);
         assert_eq!(Ore(-100).split(3).into_iter().sum::<Ore>(), Ore(-100));
+    }
+
+    #[test]
+    fn thousands_are_cut_off() {
+        for (kronor, thousands) in [(1_999, 1), (2_000, 2), (999, 0), (-1_999, -1)] {
+            assert_eq!(Ore::kronor(kronor).to_thousands(), thousands, "{kronor}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_known_is_left_out_of_a_sum() {
+        for (amounts, sum) in [
+            (vec![], None),
+            (vec![None, None], None),
+            (vec![Some(Ore(5)), None, Some(Ore(-2))], Some(Ore(3))),
+            (vec![Some(Ore::ZERO), None], Some(Ore::ZERO)),
+        ] {
+            assert_eq!(Ore::sum_of_known(amounts.clone()), sum, "{amounts:?}");
+        }
+    }
+
+    #[test]
+    fn the_last_of_the_accumulated_amounts_is_their_sum() {
+        let amounts = [Ore(100), Ore(-30), Ore(7)];
+        assert_eq!(Ore::accumulated(&amounts), [Ore(100), Ore(70), Ore(77)]);
+        assert_eq!(Ore::accumulated(&[]), []);
     }
 
     #[test]

@@ -125,6 +125,18 @@ pub struct Row {
     pub amount: Ore,
 }
 
+impl Row {
+    /// The amount, when it is debited.
+    pub fn debit(&self) -> Option<Ore> {
+        Some(self.amount).filter(|amount| *amount >= Ore::ZERO)
+    }
+
+    /// The amount without its sign, when it is credited.
+    pub fn credit(&self) -> Option<Ore> {
+        Some(-self.amount).filter(|amount| *amount > Ore::ZERO)
+    }
+}
+
 /// A voucher to be made.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Voucher {

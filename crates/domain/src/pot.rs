@@ -75,6 +75,26 @@ impl Standing {
     }
 }
 
+/// What some applications amount to together.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Together {
+    /// Applied for.
+    pub wanted: Ore,
+    /// Granted.
+    pub granted: Ore,
+}
+
+impl Together {
+    /// The sums of these applications.
+    pub fn of<'a>(applications: impl IntoIterator<Item = &'a Application>) -> Together {
+        let add = |so_far: Together, application: &Application| Together {
+            wanted: so_far.wanted + application.amount,
+            granted: so_far.granted + application.granted().unwrap_or_default(),
+        };
+        applications.into_iter().fold(Together::default(), add)
+    }
+}
+
 /// A pot as typed.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct TypedPot<'a> {

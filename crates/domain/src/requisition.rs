@@ -99,5 +99,15 @@ impl Requisition {
     }
 }
 
+/// What requisitions amount to together.
+pub fn together<'a>(requisitions: impl IntoIterator<Item = &'a Requisition>) -> Ore {
+    requisitions.into_iter().map(Requisition::total).sum()
+}
+
+/// What the association counts as claimed of them: drafts, returned and void ones are left out.
+pub fn claimed<'a>(requisitions: impl IntoIterator<Item = &'a Requisition>) -> Ore {
+    together(requisitions.into_iter().filter(|r| r.is_claimed()))
+}
+
 #[cfg(test)]
 mod tests;

@@ -73,7 +73,7 @@ impl Month {
 impl std::fmt::Display for Month {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let place = usize::try_from(self.month - 1).unwrap_or(0);
-        let name = crate::head_count::MONTHS.get(place).copied().unwrap_or_default();
+        let name = crate::words::MONTHS.get(place).copied().unwrap_or_default();
         write!(f, "{name} {}", self.year)
     }
 }

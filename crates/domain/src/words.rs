@@ -1,5 +1,21 @@
 //! Words as Swedish sentences and labels need them.
 
+/// Names of the months.
+pub const MONTHS: [&str; 12] = [
+    "januari",
+    "februari",
+    "mars",
+    "april",
+    "maj",
+    "juni",
+    "juli",
+    "augusti",
+    "september",
+    "oktober",
+    "november",
+    "december",
+];
+
 /// The first letter large: "kvartal 3" → "Kvartal 3".
 pub fn capital(words: &str) -> String {
     let mut letters = words.chars();

@@ -218,93 +218,100 @@ fn person(rules: &Rules, id: &str) -> String {
     found.map_or_else(|| "okänd person".to_owned(), |(_, name)| name.clone())
 }
 
-#[expect(
-    clippy::too_many_lines,
-    reason = "the parts of one page or act in the order they are read"
-)]
-#[expect(clippy::similar_names, reason = "the words of the domain")]
 fn rules_part(
     rules: &Rules,
     edits: bool,
-    (refusals, fields, own): (&Refusals, &[(String, String)], bool),
+    typed: (&Refusals, &[(String, String)], bool),
     today: &str,
 ) -> WorkPart {
-    let line = |rule: &Rule| {
-        let limit = rule
-            .limit
-            .map_or_else(|| "utan gräns".to_owned(), |limit| format!("högst {limit} kr"));
-        let insats = rule.insats.as_ref().map_or_else(
-            || "alla insatser".to_owned(),
-            |slug| {
-                let found = rules.insatser.iter().find(|(own, _)| own == slug);
-                found.map_or_else(|| slug.clone(), |(_, name)| name.clone())
-            },
-        );
-        let time = match (rules.preset, rule.to) {
-            (true, _) => "tills något annat beslutas".to_owned(),
-            (false, Some(to)) => format!("{}–{to}", rule.from),
-            (false, None) => format!("från {}", rule.from),
-        };
-        WorkLine {
-            words: format!("{}: {}", rule.attest.label(), who(rules, &rule.who)),
-            note: format!("{limit}, {insats}, {time}"),
-            action: if edits && !rules.preset {
-                format!("{WAY}/regel-bort")
-            } else {
-                String::new()
-            },
-            sends: ("regel".into(), rule.id.to_string()),
-            button: "Ta bort".into(),
-            ..WorkLine::default()
-        }
-    };
     let mut part = WorkPart {
         id: "regler".into(),
         title: "Regler".into(),
-        lines: rules.rules.iter().map(line).collect(),
+        lines: rules
+            .rules
+            .iter()
+            .map(|rule| rule_line(rules, rule, edits))
+            .collect(),
         ..WorkPart::default()
     };
     if rules.preset {
         part.words.push("Inga egna regler är beslutade. De här gäller tills den första läggs till; då gäller bara de beslutade.".into());
     }
     if edits {
-        let attests = [Attest::First, Attest::Second].map(|a| (a.code().to_string(), a.label().to_owned()));
-        let roles = [Role::InsatsManager, Role::Economist, Role::Office];
-        let mut people: Vec<(String, String)> = roles
-            .iter()
-            .map(|role| (format!("roll-{}", role.code()), format!("roll: {}", role.label())))
-            .collect();
-        people.extend(rules.people.iter().cloned());
-        let mut insatser = vec![(String::new(), "Alla insatser".to_owned())];
-        insatser.extend(rules.insatser.iter().cloned());
-        let value = |name: &str, otherwise: &str| of(fields, own, name, otherwise);
-        part.forms.push(WorkForm {
-            action: format!("{WAY}/regel"),
-            folded: "Lägg till en regel".into(),
-            open: own,
-            fields: vec![
-                Field::choice("attest", "Attest", attests.into()).value(value("attest", "2")),
-                Field::choice("vem", "Roll eller person", people).value(value("vem", "")),
-                Field::text("grans", "Högsta belopp")
-                    .help("Kronor per rekvisition. Tomt betyder ingen gräns.")
-                    .value(value("grans", ""))
-                    .error(refusals),
-                Field::choice("insats", "Insats", insatser).value(value("insats", "")),
-                Field::text("fran", "Från och med")
-                    .help("ÅÅÅÅ-MM-DD")
-                    .value(value("fran", today))
-                    .error(refusals),
-                Field::text("till", "Till och med")
-                    .help("Tomt betyder tills vidare.")
-                    .value(value("till", ""))
-                    .error(refusals),
-            ],
-            button: "Spara regeln".into(),
-            primary: true,
-            ..WorkForm::default()
-        });
+        part.forms.push(rule_form(rules, typed, today));
     }
     part
+}
+
+fn rule_line(rules: &Rules, rule: &Rule, edits: bool) -> WorkLine {
+    let limit = rule
+        .limit
+        .map_or_else(|| "utan gräns".to_owned(), |limit| format!("högst {limit} kr"));
+    let insats = rule.insats.as_ref().map_or_else(
+        || "alla insatser".to_owned(),
+        |slug| {
+            let found = rules.insatser.iter().find(|(own, _)| own == slug);
+            found.map_or_else(|| slug.clone(), |(_, name)| name.clone())
+        },
+    );
+    let time = match (rules.preset, rule.to) {
+        (true, _) => "tills något annat beslutas".to_owned(),
+        (false, Some(to)) => format!("{}–{to}", rule.from),
+        (false, None) => format!("från {}", rule.from),
+    };
+    WorkLine {
+        words: format!("{}: {}", rule.attest.label(), who(rules, &rule.who)),
+        note: format!("{limit}, {insats}, {time}"),
+        action: if edits && !rules.preset {
+            format!("{WAY}/regel-bort")
+        } else {
+            String::new()
+        },
+        sends: ("regel".into(), rule.id.to_string()),
+        button: "Ta bort".into(),
+        ..WorkLine::default()
+    }
+}
+
+fn rule_form(
+    rules: &Rules,
+    (refusals, fields, own): (&Refusals, &[(String, String)], bool),
+    today: &str,
+) -> WorkForm {
+    let kinds = [Attest::First, Attest::Second].map(|a| (a.code().to_string(), a.label().to_owned()));
+    let mut people: Vec<(String, String)> = [Role::InsatsManager, Role::Economist, Role::Office]
+        .iter()
+        .map(|role| (format!("roll-{}", role.code()), format!("roll: {}", role.label())))
+        .collect();
+    people.extend(rules.people.iter().cloned());
+    let mut insatser = vec![(String::new(), "Alla insatser".to_owned())];
+    insatser.extend(rules.insatser.iter().cloned());
+    let value = |name: &str, otherwise: &str| of(fields, own, name, otherwise);
+    WorkForm {
+        action: format!("{WAY}/regel"),
+        folded: "Lägg till en regel".into(),
+        open: own,
+        fields: vec![
+            Field::choice("attest", "Attest", kinds.into()).value(value("attest", "2")),
+            Field::choice("vem", "Roll eller person", people).value(value("vem", "")),
+            Field::text("grans", "Högsta belopp")
+                .help("Kronor per rekvisition. Tomt betyder ingen gräns.")
+                .value(value("grans", ""))
+                .error(refusals),
+            Field::choice("insats", "Insats", insatser).value(value("insats", "")),
+            Field::text("fran", "Från och med")
+                .help("ÅÅÅÅ-MM-DD")
+                .value(value("fran", today))
+                .error(refusals),
+            Field::text("till", "Till och med")
+                .help("Tomt betyder tills vidare.")
+                .value(value("till", ""))
+                .error(refusals),
+        ],
+        button: "Spara regeln".into(),
+        primary: true,
+        ..WorkForm::default()
+    }
 }
 
 fn deputies_part(

@@ -5,7 +5,11 @@ mod paper;
 mod received;
 
 pub use addresses::{save as save_address, show as addresses};
-use app::{Failure, invoice::Listed, rights::Act};
+use app::{
+    Failure,
+    invoice::{Listed, open},
+    rights::Act,
+};
 use axum::{
     extract::{Form, Path, Query, State},
     response::Response,
@@ -51,10 +55,6 @@ fn badge(listed: &Listed, site: &Site) -> Cell {
     Cell::badge(state, class)
 }
 
-#[expect(
-    clippy::too_many_lines,
-    reason = "the parts of one page or act in the order they are read"
-)]
 async fn invoices(
     site: &Site,
     visitor: &Visitor,
@@ -62,51 +62,12 @@ async fn invoices(
     told: Option<&str>,
 ) -> Result<InvoicesPage, Trouble> {
     let all = site.app.invoices(&visitor.actor).await?;
-    let heads = [
-        "Nummer",
-        "Medlem",
-        "Avser",
-        "Utställd",
-        "Förfaller",
-        "Belopp#",
-        "Läge",
-    ];
-    let mut table = Table::new("fakturor", "Fakturor, senaste först, kronor", &heads);
-    for listed in &all {
-        let invoice = &listed.invoice;
-        let amount = if invoice.credits.is_some() {
-            -invoice.amount
-        } else {
-            invoice.amount
-        };
-        table.rows.push(Row::of(vec![
-            Cell::link(invoice.number.to_string(), format!("{PAGE}/{}", invoice.number)),
-            Cell::text(&listed.member),
-            Cell::text(format!("{}, del {}", invoice.year, invoice.instalment)),
-            Cell::text(invoice.issued.to_string()),
-            Cell::text(invoice.due.to_string()),
-            Cell::text(number::decimal(amount.0, 2)),
-            badge(listed, site),
-        ]));
-    }
-    let open = all
-        .iter()
-        .filter(|l| matches!(l.state(site.now().date_naive()), "skickad" | "förfallen"));
-    let open: domain::money::Ore = open.map(|l| l.invoice.amount).sum();
-    let refusals = Refusals {
-        title: "Fakturorna skapades inte".into(),
-        ..Refusals::of(refusals)
-    };
-    let ready = if visitor.may(Act::EditInvoices) {
-        ready(site, visitor, &all).await?
-    } else {
-        Vec::new()
-    };
+    let may_edit = visitor.may(Act::EditInvoices);
     let mut ways = vec![
         Link::new("Medlemsbidrag", crate::contribution::PAGE),
         Link::new("Mottagna fakturor", "/ekonomi/fakturor/mottagna"),
     ];
-    if visitor.may(Act::EditInvoices) {
+    if may_edit {
         ways.push(Link::new("Fakturauppgifter", "/ekonomi/fakturor/uppgifter"));
     }
     Ok(InvoicesPage {
@@ -117,14 +78,47 @@ async fn invoices(
             format!(
                 "{} fakturor. Skickat och inte betalt: {} kr.",
                 all.len(),
-                open.rounded()
+                open(&all, site.now().date_naive()).rounded()
             )
         },
         ways,
-        refusals,
-        table,
-        ready,
+        refusals: Refusals {
+            title: "Fakturorna skapades inte".into(),
+            ..Refusals::of(refusals)
+        },
+        table: table(&all, site),
+        ready: if may_edit {
+            ready(site, visitor, &all).await?
+        } else {
+            Vec::new()
+        },
     })
+}
+
+fn table(all: &[Listed], site: &Site) -> Table {
+    let heads = [
+        "Nummer",
+        "Medlem",
+        "Avser",
+        "Utställd",
+        "Förfaller",
+        "Belopp#",
+        "Läge",
+    ];
+    let mut table = Table::new("fakturor", "Fakturor, senaste först, kronor", &heads);
+    for listed in all {
+        let invoice = &listed.invoice;
+        table.rows.push(Row::of(vec![
+            Cell::link(invoice.number.to_string(), format!("{PAGE}/{}", invoice.number)),
+            Cell::text(&listed.member),
+            Cell::text(format!("{}, del {}", invoice.year, invoice.instalment)),
+            Cell::text(invoice.issued.to_string()),
+            Cell::text(invoice.due.to_string()),
+            Cell::text(listed.claimed().to_string()),
+            badge(listed, site),
+        ]));
+    }
+    table
 }
 
 /// The next instalment of each decided year that was not invoiced.

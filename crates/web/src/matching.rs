@@ -10,7 +10,6 @@ use axum::{
 };
 use domain::{
     matching::{How, Line},
-    money::Ore,
     quarter::Quarter,
     refusal::Refusal,
     words::capital,
@@ -138,10 +137,6 @@ fn field_id(quarter: Quarter, slug: &str) -> String {
     format!("forklaring-{}-{slug}", quarter.number())
 }
 
-#[expect(
-    clippy::too_many_lines,
-    reason = "the parts of one page or act in the order they are read"
-)]
 async fn shown(
     site: &Site,
     visitor: &Visitor,
@@ -163,6 +158,30 @@ async fn shown(
     let place = Place::new("Trevägsmatchning", "/ekonomi")
         .in_year(year, format!("{WAY}?ar="))
         .told(told);
+    let quarters = found.quarters.iter();
+    let parts = quarters.map(|quarter| part(&found, quarter, (&refusals, &typed)));
+    Ok(WorkPage {
+        shell: frame::shell(site, visitor, place).await?,
+        state: match found.open() {
+            0 => Cell::badge("stämmer", "good"),
+            open => Cell::badge(format!("{open} att förklara"), "should"),
+        },
+        lede: "Rekvisition, bokföring på insatsens projekt och beslutad budget, kvartal för kvartal.".into(),
+        links: vec![
+            Link::new("Rekvisitioner", format!("{JOB}?ar={year}")),
+            Link::new("Budget och beslut", "/ekonomi/plan"),
+        ],
+        primary: None,
+        ways: Vec::new(),
+        notice: ("Att känna till".into(), notice(&found)),
+        parts: parts.collect(),
+        refusals,
+    })
+}
+
+/// What the year's match cannot compare.
+fn notice(found: &Match) -> Vec<String> {
+    let year = found.year;
     let mut notice = Vec::new();
     if !found.booked {
         notice.push(format!(
@@ -175,59 +194,11 @@ async fn shown(
             amount, found.source
         ));
     }
-    let open: usize = found
-        .quarters
-        .iter()
-        .filter(|q| q.ended)
-        .map(MatchedQuarter::open)
-        .sum();
-    let mut closable = found
-        .quarters
-        .iter()
-        .rev()
-        .filter(|q| q.ended && q.closed.is_none() && q.open() == 0)
-        .map(|q| q.quarter);
-    let next = closable.next();
-    let parts = found
-        .quarters
-        .iter()
-        .map(|quarter| part(&found, quarter, (&refusals, &typed), next))
-        .collect();
-    Ok(WorkPage {
-        shell: frame::shell(site, visitor, place).await?,
-        state: if open == 0 {
-            Cell::badge("stämmer", "good")
-        } else {
-            Cell::badge(format!("{open} att förklara"), "should")
-        },
-        lede: "Rekvisition, bokföring på insatsens projekt och beslutad budget, kvartal för kvartal.".into(),
-        links: vec![
-            Link::new("Rekvisitioner", format!("{JOB}?ar={year}")),
-            Link::new("Budget och beslut", "/ekonomi/plan"),
-        ],
-        primary: None,
-        ways: Vec::new(),
-        refusals,
-        notice: ("Att känna till".into(), notice),
-        parts,
-    })
+    notice
 }
 
-#[expect(
-    clippy::too_many_lines,
-    reason = "the parts of one page or act in the order they are read"
-)]
-fn part(
-    found: &Match,
-    quarter: &MatchedQuarter,
-    (refusals, typed): (&Refusals, &Typed),
-    next: Option<Quarter>,
-) -> WorkPart {
+fn part(found: &Match, quarter: &MatchedQuarter, answers: (&Refusals, &Typed)) -> WorkPart {
     let which = quarter.quarter;
-    let hidden = vec![
-        ("ar".to_owned(), which.year().to_string()),
-        ("kvartal".to_owned(), which.number().to_string()),
-    ];
     let mut part = WorkPart {
         id: format!("kvartal-{}", which.number()),
         title: capital(&which.label()),
@@ -243,49 +214,44 @@ fn part(
             words: format!("{name}: rekvisition saknas för {months}"),
             ..WorkLine::default()
         });
-        part.forms.extend(explanation(
-            found,
-            quarter,
-            (slug, name),
-            (refusals, typed),
-            &hidden,
-        ));
+        part.forms
+            .extend(explanation(found, quarter, (slug, name), answers));
     }
-    for (name, line, explained) in &quarter.rows {
+    for (name, line, explained) in quarter.rows.iter().filter(|(_, line, _)| !line.matches()) {
         let holds = explained.as_ref().filter(|e| e.holds(line));
-        if line.matches() {
-            continue;
-        }
-        for words in line.words(&found.claims, &found.bookings) {
-            part.lines.push(WorkLine {
-                words: format!("{name}: {words}"),
-                note: holds.map_or_else(
-                    || "inte förklarad".to_owned(),
-                    |e| format!("Förklarad: {}", e.words),
-                ),
-                ..WorkLine::default()
-            });
-        }
+        let note = holds.map_or_else(
+            || "inte förklarad".to_owned(),
+            |e| format!("Förklarad: {}", e.words),
+        );
+        let words = line.words(&found.claims, &found.bookings);
+        part.lines.extend(words.into_iter().map(|words| WorkLine {
+            words: format!("{name}: {words}"),
+            note: note.clone(),
+            ..WorkLine::default()
+        }));
         if holds.is_none() {
-            part.forms.extend(explanation(
-                found,
-                quarter,
-                (&line.insats, name),
-                (refusals, typed),
-                &hidden,
-            ));
+            part.forms
+                .extend(explanation(found, quarter, (&line.insats, name), answers));
         }
     }
     if found.may_close && quarter.ended && quarter.closed.is_none() {
         part.forms.push(WorkForm {
             action: format!("{WAY}/stang"),
-            hidden,
+            hidden: hidden(which),
             button: format!("Stäng ekonomin för {}", which.label()),
-            primary: next == Some(which),
+            primary: found.closable() == Some(which),
             ..WorkForm::default()
         });
     }
     part
+}
+
+/// A form's quarter.
+fn hidden(quarter: Quarter) -> Vec<(String, String)> {
+    vec![
+        ("ar".to_owned(), quarter.year().to_string()),
+        ("kvartal".to_owned(), quarter.number().to_string()),
+    ]
 }
 
 fn explanation(
@@ -293,7 +259,6 @@ fn explanation(
     quarter: &MatchedQuarter,
     (slug, name): (&str, &str),
     (refusals, typed): (&Refusals, &Typed),
-    hidden: &[(String, String)],
 ) -> Option<WorkForm> {
     if !found.may_close || quarter.closed.is_some() || !quarter.ended {
         return None;
@@ -311,7 +276,7 @@ fn explanation(
     .value(if own { typed.words.as_str() } else { "" })
     .error(refusals);
     field.control = "forklaring".into();
-    let mut hidden = hidden.to_vec();
+    let mut hidden = hidden(quarter.quarter);
     hidden.push(("insats".into(), slug.to_owned()));
     Some(WorkForm {
         action: format!("{WAY}/forklaring"),
@@ -352,14 +317,14 @@ fn table(found: &Match, quarter: &MatchedQuarter) -> Table {
         table.rows.extend(rows(found, name, line));
     }
     if !quarter.rows.is_empty() {
-        let sum = |of: fn(&Line) -> Ore| quarter.rows.iter().map(|(_, line, _)| of(line)).sum::<Ore>();
+        let sums = quarter.sums();
         table.rows.push(Row::total(vec![
             Cell::text("Summa"),
             Cell::default(),
-            Cell::text(sum(|line| line.claimed).to_string()),
+            Cell::text(sums.claimed.to_string()),
             Cell::default(),
-            Cell::text(sum(|line| line.booked).to_string()),
-            Cell::text(sum(Line::difference).to_string()),
+            Cell::text(sums.booked.to_string()),
+            Cell::text(sums.difference.to_string()),
             Cell::default(),
         ]));
         if !found.source.is_empty() {
@@ -372,35 +337,30 @@ fn table(found: &Match, quarter: &MatchedQuarter) -> Table {
 
 /// One row per claim, and one per booking without claim.
 fn rows(found: &Match, name: &str, line: &Line) -> Vec<Row> {
-    let voucher = |index: &usize| found.bookings.get(*index);
     let budget = match line.budget {
         Some(budget) => format!("{} av {}", line.accumulated, budget),
         None => line.accumulated.to_string(),
     };
     let mut rows = Vec::new();
     for matched in &line.claims {
-        let Some(claim) = found.claims.get(matched.claim) else {
+        let Some(paired) = found.paired(matched) else {
             continue;
         };
-        let booked: Ore = matched
-            .bookings
-            .iter()
-            .filter_map(voucher)
-            .map(|b| b.amount)
-            .sum();
+        let claim = paired.claim;
         rows.push(Row::of(vec![
             Cell::text(name),
             Cell::link(&claim.number, format!("{JOB}/{}", claim.number)),
             Cell::text(claim.amount.to_string()),
-            match (matched.how, matched.bookings.first().and_then(voucher)) {
+            match (matched.how, paired.first) {
                 (How::Nowhere, _) | (_, None) => Cell::badge("inte bokförd", "should"),
                 (_, Some(first)) => linked(first, matched.bookings.len()),
             },
-            Cell::text(booked.to_string()),
-            Cell::text((booked - claim.amount).to_string()),
+            Cell::text(paired.booked.to_string()),
+            Cell::text(paired.difference().to_string()),
             Cell::text(&budget),
         ]));
     }
+    let voucher = |index: &usize| found.bookings.get(*index);
     for booking in line.loose.iter().filter_map(voucher) {
         rows.push(Row::of(vec![
             Cell::text(name),

@@ -6,7 +6,11 @@ use axum::{
     response::Response,
 };
 use chrono::NaiveDate;
-use domain::refusal::Refusal;
+use domain::{
+    money::Ore,
+    outgoing::{Accounts, Voucher},
+    refusal::Refusal,
+};
 
 use crate::{
     frame::{self, Place},
@@ -110,18 +114,14 @@ pub async fn accounts(
     }
 }
 
-#[expect(
-    clippy::too_many_lines,
-    reason = "the parts of one page or act in the order they are read"
-)]
 async fn shown(
     site: &Site,
     visitor: &Visitor,
-    (from, to): (NaiveDate, NaiveDate),
+    days: (NaiveDate, NaiveDate),
     refusals: &[Refusal],
     told: Option<&str>,
 ) -> Answer {
-    let (outgoing, mut lines) = match site.app.outgoing(&visitor.actor, from, to).await {
+    let (outgoing, mut lines) = match site.app.outgoing(&visitor.actor, days.0, days.1).await {
         Ok(outgoing) => (Some(outgoing), Vec::new()),
         Err(Failure::Refused(lines)) => (None, lines),
         Err(failure) => return Err(failure.into()),
@@ -132,40 +132,47 @@ async fn shown(
         title: "Det gick inte".into(),
         lines,
     };
+    let (vouchers, accounts) = outgoing.map_or_else(
+        || (Vec::new(), Accounts::preset("")),
+        |outgoing| (outgoing.vouchers, outgoing.accounts),
+    );
+    let place = Place::new("Verifikationer till redovisningsbyrån", "/ekonomi").told(told);
+    let file = || Link::new("Hämta SIE-filen", format!("{WAY}/{}--{}", days.0, days.1));
+    let mut response = page(&WorkPage {
+        shell: frame::shell(site, visitor, place).await?,
+        state: Cell::default(),
+        lede: "Attesterade rekvisitioner, fakturor och betalningar som SIE 4I med kontrollsumma, att läsa in i bokföringsprogrammet."
+            .into(),
+        links: Vec::new(),
+        primary: (!vouchers.is_empty()).then(file),
+        ways: Vec::new(),
+        notice: Default::default(),
+        parts: vec![chosen(&vouchers, days, &refusals), accounts_part(&accounts, &refusals)],
+        refusals,
+    })?;
+    if wrong {
+        *response.status_mut() = axum::http::StatusCode::UNPROCESSABLE_ENTITY;
+    }
+    Ok(response)
+}
+
+/// The days chosen and their vouchers.
+fn chosen(vouchers: &[Voucher], (from, to): (NaiveDate, NaiveDate), refusals: &Refusals) -> WorkPart {
     let mut table = Table::new(
         "verifikationer",
         format!("Verifikationer {from}–{to}, kronor"),
         &["Dag", "Text", "Konto", "Projekt", "Debet#", "Kredit#"],
     );
-    let vouchers = outgoing
-        .as_ref()
-        .map(|o| o.vouchers.as_slice())
-        .unwrap_or_default();
+    let money = |amount: Option<Ore>| amount.map_or_else(Cell::default, |a| Cell::text(a.to_string()));
     for voucher in vouchers {
         for (place, row) in voucher.rows.iter().enumerate() {
-            let first = |text: String| {
-                if place == 0 {
-                    Cell::text(text)
-                } else {
-                    Cell::default()
-                }
-            };
-            let debit = row.amount.0 >= 0;
             table.rows.push(Row::of(vec![
                 Cell::text(voucher.date.to_string()),
-                first(voucher.text.clone()),
+                Cell::text(if place == 0 { voucher.text.as_str() } else { "" }),
                 Cell::text(row.account.to_string()),
                 Cell::text(&row.project),
-                if debit {
-                    Cell::text(row.amount.to_string())
-                } else {
-                    Cell::default()
-                },
-                if debit {
-                    Cell::default()
-                } else {
-                    Cell::text((-row.amount).to_string())
-                },
+                money(row.debit()),
+                money(row.credit()),
             ]));
         }
     }
@@ -175,86 +182,58 @@ async fn shown(
         fields: vec![
             Field::text("fran", "Från och med")
                 .value(from.to_string())
-                .error(&refusals),
+                .error(refusals),
             Field::text("till", "Till och med")
                 .help("Slutar perioden den 31 december kommer årets upplupna rekvisitioner med.")
                 .value(to.to_string())
-                .error(&refusals),
+                .error(refusals),
         ],
         button: "Visa".into(),
         ..WorkForm::default()
     };
-    let accounts = outgoing
-        .as_ref()
-        .map_or_else(|| domain::outgoing::Accounts::preset(""), |o| o.accounts.clone());
-    let mut fields = vec![
-        Field::choice(
-            "uppsattning",
-            "Uppsättning",
-            ["EUBAS97", "Kommun-Bas"]
-                .map(|name| (name.to_owned(), name.to_owned()))
-                .into(),
-        )
-        .value(&accounts.preset),
-    ];
-    fields.extend(accounts.fields().map(|(name, label, number)| {
-        Field::text(name, label)
-            .value(number.to_string())
-            .error(&refusals)
-    }));
-    let place = Place::new("Verifikationer till redovisningsbyrån", "/ekonomi").told(told);
-    let wordless = vouchers.is_empty();
-    let count = vouchers.len();
-    let mut response = page(&WorkPage {
-        shell: frame::shell(site, visitor, place).await?,
-        state: Cell::default(),
-        lede: "Attesterade rekvisitioner, fakturor och betalningar som SIE 4I med kontrollsumma, att läsa in i bokföringsprogrammet."
-            .into(),
-        links: Vec::new(),
-        primary: (!wordless).then(|| Link::new("Hämta SIE-filen", format!("{WAY}/{from}--{to}"))),
-        ways: Vec::new(),
-        notice: Default::default(),
-        parts: vec![
-            WorkPart {
-                id: "urval".into(),
-                title: format!("{count} verifikationer {from}–{to}"),
-                words: if wordless {
-                    vec!["Inget attesterades eller betalades de dagarna.".into()]
-                } else {
-                    Vec::new()
-                },
-                tables: vec![table],
-                forms: vec![dates],
-                ..WorkPart::default()
-            },
-            WorkPart {
-                id: "konton".into(),
-                title: "Konton".into(),
-                words: vec![
-                    "Kontona kommer från förbundets kontoplan. Stäm av dem med byrån en gång.".into(),
-                ],
-                forms: vec![WorkForm {
-                    action: format!("{WAY}/konton"),
-                    folded: format!("{}: ändra konton", accounts.preset),
-                    open: refusals.lines.iter().any(|r| r.code == "sie-ut-konto"),
-                    fields,
-                    boxes: vec![(
-                        "aterstall".into(),
-                        "aterstall".into(),
-                        "ja".into(),
-                        "Återställ till uppsättningens egna konton".into(),
-                        false,
-                    )],
-                    button: "Spara kontona".into(),
-                    ..WorkForm::default()
-                }],
-                ..WorkPart::default()
-            },
-        ],
-        refusals,
-    })?;
-    if wrong {
-        *response.status_mut() = axum::http::StatusCode::UNPROCESSABLE_ENTITY;
+    let mut part = WorkPart {
+        id: "urval".into(),
+        title: format!("{} verifikationer {from}–{to}", vouchers.len()),
+        tables: vec![table],
+        forms: vec![dates],
+        ..WorkPart::default()
+    };
+    if vouchers.is_empty() {
+        part.words
+            .push("Inget attesterades eller betalades de dagarna.".into());
     }
-    Ok(response)
+    part
+}
+
+/// The accounts they are booked on.
+fn accounts_part(accounts: &Accounts, refusals: &Refusals) -> WorkPart {
+    let presets = ["EUBAS97", "Kommun-Bas"].map(|name| (name.to_owned(), name.to_owned()));
+    let mut fields =
+        vec![Field::choice("uppsattning", "Uppsättning", presets.into()).value(&accounts.preset)];
+    fields.extend(
+        accounts
+            .fields()
+            .map(|(name, label, number)| Field::text(name, label).value(number.to_string()).error(refusals)),
+    );
+    WorkPart {
+        id: "konton".into(),
+        title: "Konton".into(),
+        words: vec!["Kontona kommer från förbundets kontoplan. Stäm av dem med byrån en gång.".into()],
+        forms: vec![WorkForm {
+            action: format!("{WAY}/konton"),
+            folded: format!("{}: ändra konton", accounts.preset),
+            open: refusals.lines.iter().any(|r| r.code == "sie-ut-konto"),
+            fields,
+            boxes: vec![(
+                "aterstall".into(),
+                "aterstall".into(),
+                "ja".into(),
+                "Återställ till uppsättningens egna konton".into(),
+                false,
+            )],
+            button: "Spara kontona".into(),
+            ..WorkForm::default()
+        }],
+        ..WorkPart::default()
+    }
 }

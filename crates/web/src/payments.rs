@@ -8,7 +8,10 @@ use axum::{
     extract::{Form, Multipart, Path, Query, State},
     response::Response,
 };
-use domain::{money::Ore, refusal::Refusal, requisition::Requisition};
+use domain::{
+    refusal::Refusal,
+    requisition::{Requisition, together},
+};
 
 use crate::{
     frame::{self, Place},
@@ -249,7 +252,7 @@ async fn shown(
     parts.push(sent_files(&payments));
     parts.push(statements(&payments, &refusals));
     parts.push(account(&payments, typed, &refusals));
-    let total: Ore = payments.payable.iter().map(|(_, r)| r.total()).sum();
+    let total = payments.total();
     Ok(WorkPage {
         shell: frame::shell(site, visitor, Place::new("Betalningar", "/ekonomi").told(told)).await?,
         state: Cell::default(),
@@ -290,7 +293,7 @@ fn list(payable: &[(String, Requisition)], year: i32) -> Table {
         ]));
     }
     if !payable.is_empty() {
-        let sum: Ore = payable.iter().map(|(_, r)| r.total()).sum();
+        let sum = together(payable.iter().map(|(_, requisition)| requisition));
         let mut cells = vec![Cell::text("Summa")];
         cells.extend((0..4).map(|_| Cell::default()));
         cells.push(Cell::text(sum.to_string()));

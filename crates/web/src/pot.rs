@@ -11,7 +11,7 @@ use axum::{
 use domain::{
     chart::{Chart, ChartKind, Series},
     money::Ore,
-    pot::{Application, Outcome, TypedPot, waiting},
+    pot::{Application, Outcome, Together, TypedPot, waiting},
     refusal::Refusal,
 };
 pub use edit::{close, decide, save, show as one};
@@ -450,16 +450,15 @@ fn to_report(pots: &[PotSheet], insatser: &[(String, String)]) -> Table {
     let decided: Vec<(&PotSheet, &Application)> = pots
         .iter()
         .flat_map(|sheet| sheet.applications.iter().map(move |a| (sheet, a)))
-        .filter(|(_, a)| a.reported.is_none() && matches!(a.outcome, Outcome::Decided(_)))
+        .filter(|(_, application)| application.is_to_report())
         .collect();
     let mut table = applications("att-anmala", "Delegationsbeslut att anmäla", &decided, insatser);
     if !decided.is_empty() {
-        let sum: Ore = decided.iter().filter_map(|(_, a)| a.granted()).sum();
-        let wanted: Ore = decided.iter().map(|(_, a)| a.amount).sum();
+        let together = Together::of(decided.iter().map(|(_, application)| *application));
         let mut cells = vec![Cell::text("Summa")];
         cells.extend((0..3).map(|_| Cell::default()));
-        cells.push(Cell::text(wanted.rounded()));
-        cells.push(Cell::text(sum.rounded()));
+        cells.push(Cell::text(together.wanted.rounded()));
+        cells.push(Cell::text(together.granted.rounded()));
         cells.extend([Cell::default(), Cell::default()]);
         table.rows.push(Row::total(cells));
     }

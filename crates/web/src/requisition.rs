@@ -214,9 +214,9 @@ fn years(register: &Register) -> Table {
             "Läge",
         ],
     );
+    let money = |amount: Option<Ore>| amount.map_or_else(Cell::default, |a| Cell::text(a.to_string()));
     for insats in &register.insatser {
         let sheet = &insats.sheet;
-        let money = |amount: Option<Ore>| amount.map_or_else(Cell::default, |a| Cell::text(a.to_string()));
         table.rows.push(Row::of(vec![
             Cell::text(&insats.name),
             Cell::text(sheet.total.accumulated.to_string()),
@@ -229,14 +229,7 @@ fn years(register: &Register) -> Table {
         ]));
     }
     if !register.insatser.is_empty() {
-        let sum = |of: fn(&Sheet) -> Option<Ore>| {
-            let amounts: Vec<Ore> = register.insatser.iter().filter_map(|i| of(&i.sheet)).collect();
-            if amounts.is_empty() {
-                Cell::default()
-            } else {
-                Cell::text(amounts.into_iter().sum::<Ore>().to_string())
-            }
-        };
+        let sum = |of| money(register.sum_of(of));
         table.rows.push(Row::total(vec![
             Cell::text("Summa"),
             sum(|sheet| Some(sheet.total.accumulated)),
@@ -305,10 +298,8 @@ fn listed(register: &Register) -> Table {
         ]));
     }
     if !register.rows.is_empty() {
-        let counted = register.rows.iter().filter(|row| row.requisition.is_claimed());
-        let sum: Ore = counted.map(|row| row.requisition.total()).sum();
         let mut cells = vec![Cell::text("Rekvirerat"), Cell::default(), Cell::default()];
-        cells.push(Cell::text(sum.to_string()));
+        cells.push(Cell::text(register.claimed().to_string()));
         cells.extend([Cell::default(), Cell::default(), Cell::default()]);
         table.rows.push(Row::total(cells));
         table.notes = vec!["Utkast, återsända och makulerade räknas inte i summan.".into()];
@@ -325,7 +316,7 @@ fn plot(insatser: &[InsatsYear], year: i32) -> Option<Plot> {
     if shown.is_empty() {
         return None;
     }
-    let tkr = |amount: Ore| Some(amount.to_kronor() / 1000);
+    let tkr = |amount: Ore| Some(amount.to_thousands());
     let outside = shown.iter().filter(|insats| insats.sheet.is_flagged()).count();
     let caption = match outside {
         0 => format!("Alla insatser är inom fem procent från planen {year}"),

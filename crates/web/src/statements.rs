@@ -321,7 +321,7 @@ pub fn contributions(year: &Year) -> Table {
 /// What each insats cost against what was decided for it, or the whole against the whole.
 pub fn costs_plot(year: &Year) -> Option<Plot> {
     let money = |measure, scope: Scope| match year.figures.of_year(measure, scope)?.value {
-        Value::Money(ore) => Some(ore.to_kronor() / 1000),
+        Value::Money(ore) => Some(ore.to_thousands()),
         _ => None,
     };
     let by = |measure| move |slug: &str| money(measure, Scope::all().with("insats", slug));

@@ -7,7 +7,7 @@ use axum::{
     extract::{Form, Path, Query, State},
     response::Response,
 };
-use domain::{head_count::MONTHS, refusal::Refusal};
+use domain::{refusal::Refusal, words::MONTHS};
 
 use crate::{
     address,

@@ -1,12 +1,12 @@
 //! The quarter's economic report and the interim report: one text each, tables that fill themselves.
 
-use chrono::{DateTime, Datelike, Utc};
+use chrono::{DateTime, Utc};
 use domain::{
     check,
     document::{Document, Status},
-    finding::{Finding, Severity},
+    finding::Finding,
     forecast::{
-        interim,
+        interim, lock,
         report::{ReportSources, quarterly},
     },
     quarter::Quarter,
@@ -186,10 +186,9 @@ impl App {
         now: DateTime<Utc>,
     ) -> Outcome<Snapshot> {
         require(actor, Act::PublishReport, On::Association)?;
-        let last = (kind.year(), u32::from(self.month_of(kind).await?));
-        let over = last < (now.year(), now.month());
+        let last = (kind.year(), self.month_of(kind).await?);
         let draft = self.composed_economic(actor, kind, &Status::Draft, now).await?;
-        let obstacles = obstacles(&draft, over);
+        let obstacles = lock::obstacles(last, now.date_naive(), &draft.findings, &draft.problems);
         if !obstacles.is_empty() {
             return Err(Failure::Refused(obstacles));
         }
@@ -233,21 +232,6 @@ impl App {
             }
         }
     }
-}
-
-/// What must be put right before the report is locked.
-fn obstacles(draft: &EconomicReport, over: bool) -> Vec<Refusal> {
-    let mut obstacles = Vec::new();
-    if !over {
-        let message = "Perioden är inte slut. Lås rapporten när dess sista dag har varit.";
-        obstacles.push(Refusal::new("las-period", message));
-    }
-    let wrong = draft.findings.iter().filter(|f| f.severity == Severity::MustFix);
-    obstacles.extend(wrong.map(|f| Refusal::at("maste-rattas", f.place.to_string(), f.message.clone())));
-    let texts = draft.problems.iter().filter(|p| p.code.starts_with("text-"));
-    let told = |p: &Problem| Refusal::at(p.code, format!("texten, rad {}", p.line), p.message.clone());
-    obstacles.extend(texts.map(told));
-    obstacles
 }
 
 fn allowed(markdown: &str) -> Outcome<()> {

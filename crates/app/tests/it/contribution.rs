@@ -7,7 +7,11 @@ use app::{
     invoice::{Billing, Seller},
 };
 use chrono::{DateTime, Utc};
-use domain::money::Ore;
+use domain::{
+    codes::{CodeTable, MemberKind},
+    contribution::basis::per_inhabitant,
+    money::Ore,
+};
 use rstest::rstest;
 use testkit::Kind;
 use tokio::{
@@ -15,19 +19,10 @@ use tokio::{
     net::TcpListener,
 };
 
-use crate::desk::{Desk, desk, folder};
+use crate::desk::with_tables;
 
 fn now() -> DateTime<Utc> {
     "2022-11-28T09:00:00Z".parse().unwrap()
-}
-
-async fn prepared(kind: Kind) -> Option<Desk> {
-    let desk = desk(kind).await?;
-    desk.app
-        .import_tables(&desk.actor, folder(), false, now())
-        .await
-        .unwrap();
-    Some(desk)
 }
 
 fn codes(failure: Failure) -> Vec<(&'static str, String)> {
@@ -55,24 +50,39 @@ fn of<'a>(sheet: &'a Sheet, code: &str) -> &'a app::contribution::Row {
     sheet.rows.iter().find(|row| row.member.code == code).unwrap()
 }
 
+/// The sums a page prints are those of its rows.
+fn adds_up(sheet: &Sheet) {
+    let kinds = MemberKind::ALL.iter().map(|kind| sheet.sum_of_kind(*kind));
+    assert_eq!(kinds.sum::<Ore>(), sheet.sum());
+    assert_eq!(sheet.sum_of(app::contribution::Row::amount), Some(sheet.sum()));
+    let instalments: Ore = sheet.instalments().into_iter().sum();
+    let planned = sheet.plan.is_some();
+    assert_eq!(instalments, if planned { sheet.sum() } else { Ore::ZERO });
+    let alone = of(sheet, "staten");
+    assert_eq!(sheet.share(alone), Some(1_000), "the whole of its group");
+    assert_eq!(alone.per_inhabitant(), None, "shared by no people");
+    let municipal = sheet.sum_of_kind(MemberKind::Municipality);
+    assert_eq!(
+        sheet.per_inhabitant(),
+        per_inhabitant(municipal, sheet.inhabitants())
+    );
+}
+
 #[rstest]
 #[tokio::test]
 async fn r_for_06_a_proposal_becomes_a_decision(#[values(Kind::Sqlite, Kind::Postgres)] kind: Kind) {
-    let Some(Desk {
-        app,
-        actor,
-        fresh: _held,
-    }) = prepared(kind).await
-    else {
+    let Some(desk) = with_tables(kind, now()).await else {
         return;
     };
-    let before = app.contributions(&actor, 2023).await.unwrap();
+    let (app, actor) = (&desk.app, &desk.actor);
+    let before = app.contributions(actor, 2023).await.unwrap();
     assert!(before.is_decided && before.version == 0, "as imported");
     assert_eq!(of(&before, "0880").proposed, Some(Ore::kronor(1_162_331)));
     assert_eq!(before.sum(), Ore::kronor(16_020_000));
+    adds_up(&before);
 
     let save = async |typed: &Typed, version| {
-        app.save_contribution_basis(&actor, 2023, typed, version, now())
+        app.save_contribution_basis(actor, 2023, typed, version, now())
             .await
     };
     for (total, code) in [
@@ -94,7 +104,7 @@ async fn r_for_06_a_proposal_becomes_a_decision(#[values(Kind::Sqlite, Kind::Pos
         save(&typed("16 020 000"), 7).await,
         Err(Failure::Conflict { version: 1, .. })
     ));
-    let proposal = app.contributions(&actor, 2023).await.unwrap();
+    let proposal = app.contributions(actor, 2023).await.unwrap();
     assert!(!proposal.is_decided && proposal.about[0].contains("247\u{a0}905"));
 
     let other = |amount: &str, reason: &str| TypedOther {
@@ -102,12 +112,12 @@ async fn r_for_06_a_proposal_becomes_a_decision(#[values(Kind::Sqlite, Kind::Pos
         amount: amount.into(),
         reason: reason.into(),
     };
-    let others = async |rows: &[TypedOther]| app.save_contribution_others(&actor, 2023, rows, now()).await;
+    let others = async |rows: &[TypedOther]| app.save_contribution_others(actor, 2023, rows, now()).await;
     let refused = others(&[other("1 162 330", "")]).await.unwrap_err();
     assert_eq!(codes(refused), [("bidrag-utan-skal", "skal-0880".to_owned())]);
     others(&[other("1 162 330", "avrundat")]).await.unwrap();
     let decide =
-        async |text: &str, day: &str| app.decide_contributions(&actor, 2023, (text, day), now()).await;
+        async |text: &str, day: &str| app.decide_contributions(actor, 2023, (text, day), now()).await;
     let refused = codes(decide("", "2023-11-28").await.unwrap_err());
     assert_eq!(
         refused.iter().map(|(code, _)| *code).collect::<Vec<_>>(),
@@ -120,7 +130,7 @@ async fn r_for_06_a_proposal_becomes_a_decision(#[values(Kind::Sqlite, Kind::Pos
     );
     others(&[]).await.unwrap();
     decide("Styrelsen § 47/2022", "2022-11-25").await.unwrap();
-    let decided = app.contributions(&actor, 2023).await.unwrap();
+    let decided = app.contributions(actor, 2023).await.unwrap();
     assert_eq!(
         decided.decided.as_ref().map(|d| d.0.as_str()),
         Some("Styrelsen § 47/2022")
@@ -129,17 +139,22 @@ async fn r_for_06_a_proposal_becomes_a_decision(#[values(Kind::Sqlite, Kind::Pos
         codes(save(&typed("16 020 000"), 3).await.unwrap_err())[0].0,
         "bidrag-beslutat"
     );
-    app.reopen_contributions(&actor, 2023, now()).await.unwrap();
-    assert!(!app.contributions(&actor, 2023).await.unwrap().is_decided);
+    app.reopen_contributions(actor, 2023, now()).await.unwrap();
+    assert!(!app.contributions(actor, 2023).await.unwrap().is_decided);
 }
 
-async fn invoiced(app: &App, actor: &Actor) {
+async fn decided(app: &App, actor: &Actor) {
     app.save_contribution_basis(actor, 2023, &typed("16 020 000"), 0, now())
         .await
         .unwrap();
     app.decide_contributions(actor, 2023, ("§ 47", "2022-11-25"), now())
         .await
         .unwrap();
+}
+
+/// The year is decided, planned and everybody has an address.
+async fn invoiced(app: &App, actor: &Actor) {
+    decided(app, actor).await;
     app.save_payment_plan(actor, 2023, "2023-01-31\n2023-07-31", now())
         .await
         .unwrap();
@@ -167,35 +182,23 @@ async fn invoiced(app: &App, actor: &Actor) {
 #[rstest]
 #[tokio::test]
 async fn r_fak_12_an_instalment_is_invoiced_all_or_none(#[values(Kind::Sqlite, Kind::Postgres)] kind: Kind) {
-    let Some(Desk {
-        app,
-        actor,
-        fresh: _held,
-    }) = prepared(kind).await
-    else {
+    let Some(desk) = with_tables(kind, now()).await else {
         return;
     };
-    let make = async |part: u8| app.make_invoices(&actor, (2023, part), now()).await;
+    let (app, actor) = (&desk.app, &desk.actor);
+    let make = async |part: u8| app.make_invoices(actor, (2023, part), now()).await;
     assert_eq!(codes(make(1).await.unwrap_err())[0].0, "faktura-utan-beslut");
-    app.save_contribution_basis(&actor, 2023, &typed("16 020 000"), 0, now())
-        .await
-        .unwrap();
-    app.decide_contributions(&actor, 2023, ("§ 47", "2022-11-25"), now())
-        .await
-        .unwrap();
-    app.save_payment_plan(&actor, 2023, "2023-01-31", now())
+    decided(app, actor).await;
+    app.save_payment_plan(actor, 2023, "2023-01-31", now())
         .await
         .unwrap();
     assert_eq!(codes(make(1).await.unwrap_err())[0].0, "faktura-uppgifter");
-    assert!(
-        app.invoices(&actor).await.unwrap().is_empty(),
-        "nothing half-made"
-    );
+    assert!(app.invoices(actor).await.unwrap().is_empty(), "nothing half-made");
     let wrong = Seller {
         giro: "5050-1056".into(),
         ..Seller::default()
     };
-    let places: Vec<String> = codes(app.save_seller(&actor, &wrong, now()).await.unwrap_err())
+    let places: Vec<String> = codes(app.save_seller(actor, &wrong, now()).await.unwrap_err())
         .into_iter()
         .map(|c| c.1)
         .collect();
@@ -205,7 +208,7 @@ async fn r_fak_12_an_instalment_is_invoiced_all_or_none(#[values(Kind::Sqlite, K
         org_number: "212000-0747".into(),
         ..Billing::default()
     };
-    let refused = codes(app.save_billing(&actor, &wrong, now()).await.unwrap_err());
+    let refused = codes(app.save_billing(actor, &wrong, now()).await.unwrap_err());
     assert!(
         refused.contains(&("orgnummer-kontrollsiffra", "orgnr".into())),
         "{refused:?}"
@@ -215,49 +218,53 @@ async fn r_fak_12_an_instalment_is_invoiced_all_or_none(#[values(Kind::Sqlite, K
 #[rstest]
 #[tokio::test]
 async fn r_fak_12_invoices_are_sent_paid_and_credited(#[values(Kind::Sqlite, Kind::Postgres)] kind: Kind) {
-    let Some(Desk {
-        app,
-        actor,
-        fresh: _held,
-    }) = prepared(kind).await
-    else {
+    let Some(desk) = with_tables(kind, now()).await else {
         return;
     };
-    invoiced(&app, &actor).await;
-    assert_eq!(app.make_invoices(&actor, (2023, 1), now()).await.unwrap(), 14);
-    let again = app.make_invoices(&actor, (2023, 1), now()).await.unwrap_err();
+    let (app, actor) = (&desk.app, &desk.actor);
+    invoiced(app, actor).await;
+    assert_eq!(app.make_invoices(actor, (2023, 1), now()).await.unwrap(), 14);
+    let again = app.make_invoices(actor, (2023, 1), now()).await.unwrap_err();
     assert_eq!(codes(again)[0].0, "faktura-finns");
-    let list = app.invoices(&actor).await.unwrap();
+    let list = app.invoices(actor).await.unwrap();
     let numbers: Vec<i64> = list.iter().rev().map(|l| l.invoice.number).collect();
     assert_eq!(numbers, (20_220_001..=20_220_014).collect::<Vec<_>>());
     let kalmar = list.iter().find(|l| l.invoice.member == "0880").unwrap();
     assert_eq!(kalmar.invoice.amount, Ore::kronor(581_166), "the odd krona first");
     let number = kalmar.invoice.number;
-    let opened = app.invoice(&actor, number).await.unwrap();
+    let opened = app.invoice(actor, number).await.unwrap();
     assert_eq!(opened.invoice.totals.payable, Ore::kronor(581_166));
     assert_eq!(opened.invoice.payments[0].reference, kalmar.invoice.ocr);
 
     let early = app
-        .mark_invoice(&actor, number, ("2022-11-01", ""), now())
+        .mark_invoice(actor, number, ("2022-11-01", ""), now())
         .await
         .unwrap_err();
     assert_eq!(codes(early), [("faktura-dag", "skickad".to_owned())]);
-    app.mark_invoice(&actor, number, ("2022-11-28", ""), now())
+    let sent = async || {
+        let all = app.invoices(actor).await.unwrap();
+        app::invoice::open(&all, now().date_naive())
+    };
+    assert_eq!(sent().await, Ore::ZERO, "nothing is sent");
+    app.mark_invoice(actor, number, ("2022-11-28", ""), now())
         .await
         .unwrap();
-    let credit = async |reason: &str| app.credit_invoice(&actor, number, reason, now()).await;
+    assert_eq!(sent().await, kalmar.claimed());
+    let credit = async |reason: &str| app.credit_invoice(actor, number, reason, now()).await;
     assert_eq!(codes(credit(" ").await.unwrap_err())[0].0, "faktura-kredit-skal");
     assert_eq!(credit("fel belopp").await.unwrap(), 20_220_015);
     assert_eq!(
         codes(credit("igen").await.unwrap_err())[0].0,
         "faktura-krediterad"
     );
-    let note = app.invoice(&actor, 20_220_015).await.unwrap();
+    assert_eq!(sent().await, Ore::ZERO, "credited");
+    let note = app.invoice(actor, 20_220_015).await.unwrap();
+    assert_eq!(note.listed.claimed(), -kalmar.claimed());
     assert!(note.invoice.is_credit());
     assert_eq!(note.invoice.preceding[0].number, number.to_string());
     // R-FOR-13: both go to the accounting firm, on the common account while no chart names the members.
     let days = ["2022-11-01", "2022-12-30"].map(|text| text.parse().unwrap());
-    let books = app.outgoing(&actor, days[0], days[1]).await.unwrap();
+    let books = app.outgoing(actor, days[0], days[1]).await.unwrap();
     let of_kalmar: Vec<_> = books
         .vouchers
         .iter()
@@ -278,7 +285,7 @@ async fn r_fak_12_invoices_are_sent_paid_and_credited(#[values(Kind::Sqlite, Kin
         ]
     );
     let changed = app
-        .save_payment_plan(&actor, 2023, "2023-02-28", now())
+        .save_payment_plan(actor, 2023, "2023-02-28", now())
         .await
         .unwrap_err();
     assert_eq!(codes(changed)[0].0, "betalplan-fakturerad");
@@ -289,50 +296,46 @@ async fn r_fak_12_invoices_are_sent_paid_and_credited(#[values(Kind::Sqlite, Kin
 async fn r_fak_08_a_received_invoice_is_kept_with_what_is_wrong(
     #[values(Kind::Sqlite, Kind::Postgres)] kind: Kind,
 ) {
-    let Some(Desk {
-        app,
-        actor,
-        fresh: _held,
-    }) = prepared(kind).await
-    else {
+    let Some(desk) = with_tables(kind, now()).await else {
         return;
     };
-    invoiced(&app, &actor).await;
-    app.make_invoices(&actor, (2023, 1), now()).await.unwrap();
-    let xml = app.invoice_xml(&actor, 20_220_001).await.unwrap();
+    let (app, actor) = (&desk.app, &desk.actor);
+    invoiced(app, actor).await;
+    app.make_invoices(actor, (2023, 1), now()).await.unwrap();
+    let xml = app.invoice_xml(actor, 20_220_001).await.unwrap();
     let file = |text: String| Upload {
         name: "in.xml".into(),
         bytes: text.into_bytes(),
     };
     let good = app
-        .receive_invoice(&actor, &file(xml.clone()), now())
+        .receive_invoice(actor, &file(xml.clone()), now())
         .await
         .unwrap();
     assert!(
-        app.received_invoice(&actor, good)
+        app.received_invoice(actor, good)
             .await
             .unwrap()
             .problems
             .is_empty()
     );
     let twice = app
-        .receive_invoice(&actor, &file(xml.clone()), now())
+        .receive_invoice(actor, &file(xml.clone()), now())
         .await
         .unwrap_err();
     assert_eq!(codes(twice), [("faktura-mottagen", "fil".to_owned())]);
     let wrong = xml.replacen(".00</cbc:PayableAmount>", ".50</cbc:PayableAmount>", 1);
-    let id = app.receive_invoice(&actor, &file(wrong), now()).await.unwrap();
-    let letter = app.received_invoice(&actor, id).await.unwrap();
+    let id = app.receive_invoice(actor, &file(wrong), now()).await.unwrap();
+    let letter = app.received_invoice(actor, id).await.unwrap();
     assert!(
         letter.problems[0].message.contains("BR-CO-16"),
         "{:?}",
         letter.problems
     );
-    assert_eq!(app.received_invoices(&actor).await.unwrap()[0].problems, 1);
+    assert_eq!(app.received_invoices(actor).await.unwrap()[0].problems, 1);
     let bomb = xml.replacen("?>", "?><!DOCTYPE a [<!ENTITY b \"c\">]>", 1);
-    let refused = app.receive_invoice(&actor, &file(bomb), now()).await.unwrap_err();
+    let refused = app.receive_invoice(actor, &file(bomb), now()).await.unwrap_err();
     assert_eq!(codes(refused), [("faktura-entitet", "fil".to_owned())]);
-    assert_eq!(app.received_invoices(&actor).await.unwrap().len(), 2);
+    assert_eq!(app.received_invoices(actor).await.unwrap().len(), 2);
 }
 
 /// Answers one request with this, and tells what was asked.
@@ -374,23 +377,19 @@ fn http(body: &str, status: &str) -> String {
 
 #[tokio::test]
 async fn r_fol_06_populations_are_fetched_looked_at_and_saved() {
-    let Some(Desk {
-        app,
-        actor,
-        fresh: _held,
-    }) = prepared(Kind::Sqlite).await
-    else {
+    let Some(desk) = with_tables(Kind::Sqlite, now()).await else {
         return;
     };
-    let (_, members, _) = app.population_sources(&actor).await.unwrap();
+    let (app, actor) = (&desk.app, &desk.actor);
+    let (_, members, _) = app.population_sources(actor).await.unwrap();
     let own = members.iter().filter(|m| !m.population.is_empty());
     let numbers: Vec<(String, i64)> = own.map(|m| (m.code.clone(), m.population[0].1 + 1)).collect();
     let (address, asked) = serve(http(&table(&numbers), "200 OK")).await;
     let source = format!("2000-01-01;Provtabell;{address}/{{tid}}?r={{regioner}}");
-    app.save_population_addresses(&actor, &source, now())
+    app.save_population_addresses(actor, &source, now())
         .await
         .unwrap();
-    let preview = app.fetch_population(&actor, "2022-09-30").await.unwrap();
+    let preview = app.fetch_population(actor, "2022-09-30").await.unwrap();
     assert!(asked.await.unwrap().starts_with("GET /2022M09?r=0885,0862"));
     assert_eq!((preview.rows.len(), preview.table.as_str()), (12, "Provtabell"));
     let (_, count, stands) = &preview.rows[0];
@@ -414,31 +413,25 @@ async fn r_fol_06_populations_are_fetched_looked_at_and_saved() {
         ..entered.clone()
     };
     assert_eq!(
-        codes(app.save_population(&actor, &wrong, now()).await.unwrap_err()).len(),
+        codes(app.save_population(actor, &wrong, now()).await.unwrap_err()).len(),
         12,
         "each is named"
     );
-    app.save_population(&actor, &entered, now()).await.unwrap();
-    let (sources, members, _) = app.population_sources(&actor).await.unwrap();
+    app.save_population(actor, &entered, now()).await.unwrap();
+    let (sources, members, _) = app.population_sources(actor).await.unwrap();
     assert_eq!((sources.len(), sources[0].table.as_str()), (1, "Provtabell"));
     assert_eq!(members[0].population, [("2022-09-30".parse().unwrap(), *count)]);
 }
 
 #[tokio::test]
 async fn r_fol_06_without_network_it_says_what_to_do_by_hand() {
-    let Some(Desk {
-        app,
-        actor,
-        fresh: _held,
-    }) = prepared(Kind::Sqlite).await
-    else {
+    let Some(desk) = with_tables(Kind::Sqlite, now()).await else {
         return;
     };
+    let (app, actor) = (&desk.app, &desk.actor);
     let refused = async |source: &str| {
-        app.save_population_addresses(&actor, source, now())
-            .await
-            .unwrap();
-        match app.fetch_population(&actor, "2022-09-30").await {
+        app.save_population_addresses(actor, source, now()).await.unwrap();
+        match app.fetch_population(actor, "2022-09-30").await {
             Err(Failure::Refused(refusals)) => refusals.into_iter().next().unwrap(),
             other => panic!("{other:?}"),
         }

@@ -2,8 +2,8 @@
 
 use std::{fs, path::Path};
 
-use app::{Actor, App, Failure, import::Upload};
-use chrono::{DateTime, Utc};
+use app::{Actor, App, Assignment, Failure, Role, import::Upload};
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::refusal::Refusal;
 use testkit::{Fresh, Kind, fresh};
 
@@ -20,6 +20,45 @@ pub async fn desk(kind: Kind) -> Option<Desk> {
         actor: Actor::system(),
         fresh,
     })
+}
+
+/// A desk with the example's tables read in.
+pub async fn with_tables(kind: Kind, now: DateTime<Utc>) -> Option<Desk> {
+    let desk = desk(kind).await?;
+    desk.app
+        .import_tables(&desk.actor, folder(), false, now)
+        .await
+        .unwrap();
+    Some(desk)
+}
+
+/// The example's bookkeeping of these years is read in too.
+pub async fn read_books(desk: &Desk, years: &[i32], now: DateTime<Utc>) {
+    for year in years {
+        let file = example(&format!("bokforing-{year}.se"));
+        desk.app.import_sie(&desk.actor, file, false, now).await.unwrap();
+    }
+}
+
+/// Somebody with one role, of an insats or of the association.
+pub fn with(role: Role, insats: Option<&str>) -> Actor {
+    let assignment = Assignment {
+        role,
+        insats: insats.map(Into::into),
+        team: None,
+        from: NaiveDate::MIN,
+        to: None,
+    };
+    Actor {
+        id: "u".into(),
+        name: "Prov".into(),
+        assignments: vec![assignment],
+    }
+}
+
+/// It is as if it were not there.
+pub fn is_missing<T>(outcome: &app::Outcome<T>) -> bool {
+    matches!(outcome, Err(Failure::NotFound))
 }
 
 pub fn now() -> DateTime<Utc> {

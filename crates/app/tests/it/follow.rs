@@ -1,56 +1,27 @@
-//! Follow-up, VAT and pots as acts, on both databases.
+//! Follow-up and VAT as acts, on both databases.
 
-use app::{Actor, Assignment, Failure, Role, forecast::Kind as Report};
-use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use app::{Failure, Role, forecast::Kind as Report};
+use chrono::{DateTime, Datelike, Utc};
 use domain::{
     facts::BudgetGroup,
     forecast::{Entered, LineKey, Method},
     money::Ore,
-    pot::{Typed, TypedPot, Wanted},
     quarter::Quarter,
     vat::State,
 };
 use rstest::rstest;
 use testkit::Kind;
 
-use crate::desk::{Desk, desk, example, folder, refusals};
+use crate::desk::{Desk, is_missing, read_books, refusals, with, with_tables};
 
 fn now() -> DateTime<Utc> {
     "2022-12-05T09:00:00Z".parse().unwrap()
 }
 
-fn with(role: Role, insats: Option<&str>) -> Actor {
-    let assignment = Assignment {
-        role,
-        insats: insats.map(Into::into),
-        team: None,
-        from: NaiveDate::MIN,
-        to: None,
-    };
-    Actor {
-        id: "u".into(),
-        name: "Prov".into(),
-        assignments: vec![assignment],
-    }
-}
-
 async fn prepared(kind: Kind) -> Option<Desk> {
-    let desk = desk(kind).await?;
-    desk.app
-        .import_tables(&desk.actor, folder(), false, now())
-        .await
-        .unwrap();
-    for name in ["bokforing-2021.se", "bokforing-2022.se"] {
-        desk.app
-            .import_sie(&desk.actor, example(name), false, now())
-            .await
-            .unwrap();
-    }
+    let desk = with_tables(kind, now()).await?;
+    read_books(&desk, &[2021, 2022], now()).await;
     Some(desk)
-}
-
-fn is_missing<T>(outcome: &app::Outcome<T>) -> bool {
-    matches!(outcome, Err(Failure::NotFound))
 }
 
 #[rstest]
@@ -93,6 +64,7 @@ async fn r_pro_12_the_economy_is_followed_up_by_those_who_may(
     // Months are to the öre; the outcome is the sum of its accounts, each in whole kronor.
     let rounding = (months - sheet.row.sum.outcome).0.abs();
     assert!(rounding <= 1_000, "{rounding} öre");
+    assert_eq!((sheet.outcome(), sheet.booked()), (months, Some(months)));
     let vouchers = sheet.vouchers.unwrap();
     assert_eq!(vouchers.iter().map(|v| v.amount).sum::<i64>(), months.0);
     assert_eq!(i64::try_from(vouchers.len()).unwrap(), sheet.row.transactions);
@@ -231,126 +203,4 @@ async fn r_mom_08_a_claim_goes_from_draft_to_money_in_the_economists_hands(
         refusals(app.set_vat(&economist, ("moms", ""), now()).await)[0].place,
         "konton"
     );
-}
-
-fn typed() -> TypedPot<'static> {
-    TypedPot {
-        name: "Potten",
-        year: "2022",
-        frame: "30 000",
-        most: "",
-        decision: "§ 61",
-        decided_on: "2021-11-26",
-        delegate: "förbundschefen",
-        purpose: "Små åtgärder.",
-    }
-}
-
-const PURPOSE: &str = "Arbetskläder till en praktikplats.";
-
-#[rstest]
-#[tokio::test]
-async fn r_pot_06_from_frame_to_application_to_decision_to_the_board(
-    #[values(Kind::Sqlite, Kind::Postgres)] kind: Kind,
-) {
-    let Some(desk) = prepared(kind).await else { return };
-    let app = &desk.app;
-    let (office, manager) = (with(Role::Office, None), with(Role::InsatsManager, Some("krus")));
-    assert!(is_missing(&app.save_pot(&manager, None, typed(), now()).await));
-    let pot = app.save_pot(&office, None, typed(), now()).await.unwrap();
-    assert_eq!(
-        refusals(app.save_pot(&office, None, typed(), now()).await)[0].code,
-        "pott-finns"
-    );
-    let apply = |insats: &'static str, amount: &'static str| {
-        let wanted = Wanted {
-            purpose: PURPOSE,
-            amount,
-        };
-        app.apply_pot(&manager, (&pot, insats), wanted, now())
-    };
-    assert!(is_missing(&apply("resa", "1 000").await), "another insats");
-    assert_eq!(refusals(apply("krus", "30 001").await)[0].code, "pott-ram");
-    for (number, amount) in [(1, "20 000"), (2, "15 000"), (3, "5 000")] {
-        assert_eq!(apply("krus", amount).await.unwrap(), number);
-    }
-    let own = app.own_pots(&manager).await.unwrap();
-    assert_eq!((own.pots[0].applications.len(), own.insatser.len()), (3, 1));
-    assert!(is_missing(&app.own_pots(&office).await) && is_missing(&app.pots(&manager).await));
-
-    let grant = |number, amount: &'static str| {
-        let typed = Typed {
-            decision: "bevilja",
-            amount,
-            reason: "Så långt ramen räcker.",
-        };
-        app.decide_pot(&office, (&pot, number), typed, now())
-    };
-    grant(1, "20 000").await.unwrap();
-    assert_eq!(
-        refusals(grant(2, "15 000").await)[0].code,
-        "pott-ram",
-        "over the frame"
-    );
-    grant(2, "10 000").await.unwrap();
-    assert_eq!(refusals(grant(2, "10 000").await)[0].code, "pott-beslutad");
-    app.withdraw_pot(&manager, (&pot, 3), now()).await.unwrap();
-    let sheet = &app.pots(&office).await.unwrap()[0];
-    assert_eq!(sheet.standing.left(), Ore::ZERO);
-    let lower = TypedPot {
-        frame: "29 999",
-        ..typed()
-    };
-    let refused = app.save_pot(&office, Some(&pot), lower, now()).await;
-    assert_eq!(refusals(refused)[0].code, "pott-under-beviljat");
-
-    assert_eq!(app.report_pots(&office, "2022-12-05", now()).await.unwrap(), 2);
-    let again = app.report_pots(&office, "2022-12-05", now()).await;
-    assert_eq!(refusals(again)[0].code, "pott-inget-att-anmala");
-    app.close_pot(&office, &pot, true, now()).await.unwrap();
-    assert_eq!(refusals(apply("krus", "1").await)[0].code, "pott-stangd");
-    assert!(is_missing(
-        &app.close_pot(&office, "finns-inte", true, now()).await
-    ));
-}
-
-#[rstest]
-#[tokio::test]
-async fn r_pot_04_two_decisions_at_once_never_pass_the_frame(
-    #[values(Kind::Sqlite, Kind::Postgres)] kind: Kind,
-) {
-    let Some(desk) = prepared(kind).await else { return };
-    let app = &desk.app;
-    let (office, manager) = (with(Role::Office, None), with(Role::InsatsManager, Some("krus")));
-    let pot = app.save_pot(&office, None, typed(), now()).await.unwrap();
-    for _ in 0..4 {
-        let wanted = Wanted {
-            purpose: PURPOSE,
-            amount: "20 000",
-        };
-        app.apply_pot(&manager, (&pot, "krus"), wanted, now())
-            .await
-            .unwrap();
-    }
-    let mut tasks = Vec::new();
-    for number in 1..=4 {
-        let (app, office, pot) = (app.clone(), office.clone(), pot.clone());
-        tasks.push(tokio::spawn(async move {
-            let typed = Typed {
-                decision: "bevilja",
-                amount: "20 000",
-                reason: "",
-            };
-            app.decide_pot(&office, (&pot, number), typed, now())
-                .await
-                .is_ok()
-        }));
-    }
-    let mut granted = 0;
-    for task in tasks {
-        granted += usize::from(task.await.unwrap());
-    }
-    assert_eq!(granted, 1);
-    let sheet = &app.pots(&office).await.unwrap()[0];
-    assert_eq!(sheet.standing.granted, Ore::kronor(20_000));
 }

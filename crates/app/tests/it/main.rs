@@ -8,6 +8,7 @@ mod import_books;
 mod import_tables;
 mod operations_plan;
 mod participation;
+mod pot;
 mod provider;
 mod quarter;
 mod read_log;

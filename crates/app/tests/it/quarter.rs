@@ -1,11 +1,11 @@
 //! A quarter from silence to closing, on both databases.
 
 use app::{
-    Actor, App, Assignment, Failure, Role,
+    Actor, App, Failure, Role,
     quarter::{Edited, Reply, Sheet},
     report::Which,
 };
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use domain::{
     codes::Sex,
     participation::{Anonymous, Answer as Field, Entry},
@@ -14,7 +14,7 @@ use domain::{
 use rstest::rstest;
 use testkit::Kind;
 
-use crate::desk::{Desk, desk, folder, refusals};
+use crate::desk::{Desk, refusals, with, with_tables};
 
 fn now() -> DateTime<Utc> {
     "2023-02-15T09:00:00Z".parse().unwrap()
@@ -22,21 +22,6 @@ fn now() -> DateTime<Utc> {
 
 fn fourth() -> Quarter {
     Quarter::new(2022, 4).unwrap()
-}
-
-fn with(role: Role, insats: Option<&str>) -> Actor {
-    let assignment = Assignment {
-        role,
-        insats: insats.map(Into::into),
-        team: None,
-        from: NaiveDate::MIN,
-        to: None,
-    };
-    Actor {
-        id: "u".into(),
-        name: "Prov".into(),
-        assignments: vec![assignment],
-    }
 }
 
 fn manager() -> Actor {
@@ -48,12 +33,8 @@ fn office() -> Actor {
 }
 
 async fn prepared(kind: Kind) -> Option<Desk> {
-    let desk = desk(kind).await?;
-    let app = &desk.app;
-    app.import_tables(&desk.actor, folder(), false, now())
-        .await
-        .unwrap();
-    testkit::rows::add(app.db(), &["krus", "resa"]).await;
+    let desk = with_tables(kind, now()).await?;
+    testkit::rows::add(desk.app.db(), &["krus", "resa"]).await;
     Some(desk)
 }
 

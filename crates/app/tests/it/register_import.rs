@@ -3,7 +3,7 @@
 use app::{
     Actor, Assignment, Failure, Role,
     import::Upload,
-    register_import::{Progress, Told, What, read_table, result_file, template},
+    register_import::{Progress, Sums, Told, What, read_table, result_file, template},
     token::{Asked, NewToken, Scope},
 };
 use chrono::NaiveDate;
@@ -11,7 +11,7 @@ use domain::register_import::{Mapping, Table, fields};
 use rstest::rstest;
 use testkit::Kind;
 
-use crate::desk::{Desk, desk, facts, folder, now};
+use crate::desk::{Desk, facts, now, with_tables};
 
 const HEAD: &str = "Referens;Namn;Samtycke;Start;Kön;Födelseår;Utbildning;Avslut;Avslutsanledning;Ort\n";
 
@@ -30,12 +30,8 @@ fn manager() -> Actor {
 }
 
 async fn loaded(kind: Kind) -> Option<Desk> {
-    let mut desk = desk(kind).await?;
+    let mut desk = with_tables(kind, now()).await?;
     desk.app = desk.app.with_key([7; 32]);
-    desk.app
-        .import_tables(&desk.actor, folder(), false, now())
-        .await
-        .unwrap();
     Some(desk)
 }
 
@@ -91,6 +87,9 @@ async fn r_inf_12_the_same_file_again_changes_nothing_and_a_changed_row_is_a_cor
                 Eva Ek;Eva;ja;2022-06-01;kvinna;1980;;;;\n";
     let first = run(&desk, &table(rows)).await;
     assert_eq!(what(&first), ["ny", "ny", "ny", "ny", "avvisad: Referens"]);
+    let sums = Sums::of(&first);
+    assert_eq!((sums.new, sums.refused, sums.faults), (4, 1, 1));
+    assert_eq!((sums.registered(), Sums::of(&[])), (4, Sums::default()));
     assert_eq!(facts(&desk).await.participations.len(), before + 4);
     let again = run(&desk, &table(rows)).await;
     assert_eq!(what(&again)[..4], ["oförändrad"; 4]);

@@ -1,6 +1,10 @@
 //! A requisition from draft to paid, matched, closed and handed to the accounting firm, on both
 //! databases.
 
+mod attest;
+mod matching;
+mod payment;
+
 use app::{Actor, App, Assignment, Failure, Role, payment::Payer};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
@@ -15,7 +19,7 @@ use domain::{
 use rstest::rstest;
 use testkit::Kind;
 
-use crate::desk::{Desk, desk, example, folder, refusals};
+use crate::desk::{Desk, read_books, refusals, with_tables};
 
 fn now() -> DateTime<Utc> {
     "2022-05-02T09:00:00Z".parse().unwrap()
@@ -53,15 +57,8 @@ fn economist() -> Actor {
 }
 
 async fn prepared(kind: Kind) -> Option<Desk> {
-    let desk = desk(kind).await?;
-    desk.app
-        .import_tables(&desk.actor, folder(), false, now())
-        .await
-        .unwrap();
-    desk.app
-        .import_sie(&desk.actor, example("bokforing-2022.se"), false, now())
-        .await
-        .unwrap();
+    let desk = with_tables(kind, now()).await?;
+    read_books(&desk, &[2022], now()).await;
     Some(desk)
 }
 
@@ -163,92 +160,6 @@ async fn r_rek_04_each_takes_their_own_step_and_nobody_anothers(
 
 #[rstest]
 #[tokio::test]
-async fn r_att_01_one_person_with_both_roles_does_not_attest_twice(
-    #[values(Kind::Sqlite, Kind::Postgres)] kind: Kind,
-) {
-    let Some(desk) = prepared(kind).await else { return };
-    let app = &desk.app;
-    let mut both = manager();
-    both.assignments.extend(economist().assignments);
-    let (number, _) = app
-        .save_requisition(&both, ("krus", None), &draft("2022-k1", "100"), now())
-        .await
-        .unwrap();
-    step(app, &both, &number, Did::Attested).await.unwrap();
-    step(app, &office(), &number, Did::Reviewed).await.unwrap();
-    assert_eq!(
-        refusals(step(app, &both, &number, Did::Approved).await)[0].code,
-        "attest-samma"
-    );
-    let shown = app.requisition(&both, &number, now()).await.unwrap();
-    assert!(!shown.may.approve && shown.hindered.is_some());
-    let mut own = with("clara", &[Role::ParticipantManager], Some("krus"));
-    own.assignments.extend(economist().assignments);
-    assert_eq!(
-        refusals(step(app, &own, &number, Did::Approved).await)[0].code,
-        "attest-egen"
-    );
-}
-
-#[rstest]
-#[tokio::test]
-async fn r_att_03_decided_rules_replace_the_programs_own(#[values(Kind::Sqlite, Kind::Postgres)] kind: Kind) {
-    let Some(desk) = prepared(kind).await else { return };
-    let app = &desk.app;
-    let rule = |attest, who, limit: Option<i64>| Rule {
-        id: 0,
-        attest,
-        who,
-        limit: limit.map(Ore::kronor),
-        insats: None,
-        from: day("2022-01-01"),
-        to: None,
-    };
-    for rule in [
-        rule(Attest::First, Who::Role(Role::InsatsManager.code()), None),
-        rule(Attest::Second, Who::Role(Role::Economist.code()), Some(1_000)),
-        rule(Attest::Second, Who::Person("chef".into()), None),
-    ] {
-        app.add_attest_rule(&office(), &rule, now()).await.unwrap();
-    }
-    assert!(matches!(
-        app.add_attest_rule(&economist(), &rule(Attest::Second, Who::Role(2), None), now())
-            .await,
-        Err(Failure::NotFound)
-    ));
-    let (number, _) = app
-        .save_requisition(&manager(), ("krus", None), &draft("2022-k1", "1 001"), now())
-        .await
-        .unwrap();
-    step(app, &manager(), &number, Did::Attested).await.unwrap();
-    step(app, &office(), &number, Did::Reviewed).await.unwrap();
-    assert_eq!(
-        refusals(step(app, &economist(), &number, Did::Approved).await)[0].code,
-        "attest-grans"
-    );
-    let chief = with("chef", &[Role::Office], None);
-    let mut tx = app.db().write().await.unwrap();
-    store::user::create(&mut tx, "chef", "Chefen", None)
-        .await
-        .unwrap();
-    store::user::create(&mut tx, "ekonom", "Ekonomen", None)
-        .await
-        .unwrap();
-    tx.commit().await.unwrap();
-    let deputy = Deputy {
-        id: 0,
-        deputy: "ekonom".into(),
-        of: "chef".into(),
-        from: day("2022-05-01"),
-        to: day("2022-05-31"),
-    };
-    app.add_deputy(&chief, &deputy, now()).await.unwrap();
-    step(app, &economist(), &number, Did::Approved).await.unwrap();
-    assert_eq!(state(app, &number).await, State::Approved);
-}
-
-#[rstest]
-#[tokio::test]
 async fn r_rek_10_files_are_kept_with_their_hash_and_shown_to_those_who_may(
     #[values(Kind::Sqlite, Kind::Postgres)] kind: Kind,
 ) {
@@ -292,231 +203,6 @@ async fn r_rek_10_files_are_kept_with_their_hash_and_shown_to_those_who_may(
         .remove_requisition_file(&manager(), (&number, key), now())
         .await;
     assert_eq!(refusals(late)[0].code, "rekvisition-lage");
-}
-
-fn payer() -> Payer {
-    Payer {
-        profile: "svensk-03".into(),
-        agreement: "2220001859".into(),
-        account_kind: "bankgiro".into(),
-        account: "991-2346".into(),
-        bic: "SWEDSESS".into(),
-    }
-}
-
-fn statement(entries: &str) -> String {
-    format!("<Document><BkToCstmrStmt><Stmt><Id>S</Id>{entries}</Stmt></BkToCstmrStmt></Document>")
-}
-
-fn entry(amount: &str, reference: &str) -> String {
-    format!(
-        "<Ntry><Amt Ccy=\"SEK\">{amount}</Amt><CdtDbtInd>DBIT</CdtDbtInd><Sts>BOOK</Sts><BookgDt><Dt>2022-05-02</Dt></BookgDt><NtryDtls><TxDtls><Refs><EndToEndId>{reference}</EndToEndId></Refs></TxDtls></NtryDtls></Ntry>"
-    )
-}
-
-#[rstest]
-#[tokio::test]
-async fn r_bet_08_the_statement_marks_paid_what_it_names_and_proposes_the_rest(
-    #[values(Kind::Sqlite, Kind::Postgres)] kind: Kind,
-) {
-    let Some(desk) = prepared(kind).await else { return };
-    let app = &desk.app;
-    let first = approved(app, "2022-k1", "587 096,95").await;
-    let second = approved(app, "2022-4", "250").await;
-    let third = approved(app, "2022-5", "300").await;
-    let all = [first.clone(), second.clone(), third.clone()];
-    let without = app
-        .make_payment_file(&economist(), &all, day("2022-05-03"), now())
-        .await;
-    assert_eq!(refusals(without)[0].code, "betalning-profil");
-    let wrong = Payer {
-        account: "991-2345".into(),
-        ..payer()
-    };
-    assert_eq!(
-        refusals(app.save_payer(&economist(), &wrong, now()).await)[0].code,
-        "bankgiro-kontrollsiffra"
-    );
-    app.save_payer(&economist(), &payer(), now()).await.unwrap();
-    let passed = app
-        .make_payment_file(&economist(), &all, day("2022-05-01"), now())
-        .await;
-    assert_eq!(refusals(passed)[0].code, "betalfil-dag");
-    assert_eq!(state(app, &first).await, State::Approved, "nothing half-written");
-    let file = app
-        .make_payment_file(&economist(), &all, day("2022-05-03"), now())
-        .await
-        .unwrap();
-    let xml = String::from_utf8(app.payment_file(&economist(), &file).await.unwrap()).unwrap();
-    assert!(
-        xml.contains("<CtrlSum>587646.95</CtrlSum>")
-            && xml.contains(&format!("<EndToEndId>{first}</EndToEndId>"))
-    );
-    let twice = app
-        .make_payment_file(
-            &economist(),
-            std::slice::from_ref(&first),
-            day("2022-05-03"),
-            now(),
-        )
-        .await;
-    assert_eq!(refusals(twice)[0].code, "rekvisition-lage");
-    assert!(matches!(
-        app.payment_file(&office(), &file).await,
-        Err(Failure::NotFound)
-    ));
-
-    let bomb = app
-        .read_statement(
-            &economist(),
-            ("x.xml", b"<!DOCTYPE x [<!ENTITY a \"b\">]><x/>"),
-            now(),
-        )
-        .await;
-    assert_eq!(refusals(bomb)[0].code, "kontoutdrag-dtd");
-    let entries = [
-        entry("587096.95", &first),
-        entry("251.00", &second),
-        entry("300.00", "NOTPROVIDED"),
-    ];
-    let xml = statement(&entries.concat());
-    let read = app
-        .read_statement(&economist(), ("k.xml", xml.as_bytes()), now())
-        .await
-        .unwrap();
-    assert_eq!(
-        read.paid.iter().map(|(n, ..)| n.as_str()).collect::<Vec<_>>(),
-        [first.as_str()]
-    );
-    assert_eq!(
-        read.proposals
-            .iter()
-            .map(|p| p.number.as_str())
-            .collect::<Vec<_>>(),
-        [third.as_str()]
-    );
-    assert_eq!(read.problems[0].code, "kontoutdrag-annat-belopp");
-    assert_eq!(state(app, &first).await, State::Paid);
-    assert_eq!(state(app, &second).await, State::InFile);
-    let again = app
-        .read_statement(&economist(), ("k.xml", xml.as_bytes()), now())
-        .await;
-    assert_eq!(refusals(again)[0].code, "kontoutdrag-last");
-    app.withdraw_payment_file(&economist(), &file, now())
-        .await
-        .unwrap();
-    assert_eq!(state(app, &second).await, State::Approved);
-}
-
-#[rstest]
-#[tokio::test]
-async fn r_tvm_04_a_quarters_economy_is_matched_explained_and_closed(
-    #[values(Kind::Sqlite, Kind::Postgres)] kind: Kind,
-) {
-    let Some(desk) = prepared(kind).await else { return };
-    let app = &desk.app;
-    let number = approved(app, "2022-k1", "587 096,95").await;
-    let quarter = Quarter::new(2022, 1).unwrap();
-    let found = app.matching(&economist(), 2022, now()).await.unwrap();
-    let first = found.quarters.iter().find(|q| q.quarter == quarter).unwrap();
-    let (_, krus, _) = first
-        .rows
-        .iter()
-        .find(|(_, line, _)| line.insats == "krus")
-        .unwrap();
-    assert!(krus.matches(), "{krus:?}");
-    let booking = &found.bookings[krus.claims[0].bookings[0]];
-    assert_eq!(booking.amount, Ore(58_709_695));
-    let (series, voucher) = booking.voucher.split_once(' ').unwrap();
-    let lines = app.voucher(&economist(), 2022, (series, voucher)).await.unwrap();
-    assert_eq!(lines.iter().map(|line| line.amount).sum::<i64>(), 0);
-    assert!(matches!(
-        app.matching(&manager(), 2022, now()).await,
-        Err(Failure::NotFound)
-    ));
-
-    assert_eq!(
-        refusals(app.close_economy(&economist(), quarter, now()).await)[0].code,
-        "ekonomi-skillnad"
-    );
-    assert!(matches!(
-        app.close_economy(&office(), quarter, now()).await,
-        Err(Failure::NotFound)
-    ));
-    let open: Vec<String> = first
-        .rows
-        .iter()
-        .filter(|(_, line, _)| !line.matches())
-        .map(|(_, line, _)| line.insats.clone())
-        .collect();
-    assert!(!open.is_empty());
-    for slug in &open {
-        app.explain_match(
-            &economist(),
-            (quarter, slug),
-            "Rekvireras i efterhand på papper",
-            now(),
-        )
-        .await
-        .unwrap();
-    }
-    app.close_economy(&economist(), quarter, now()).await.unwrap();
-    assert_eq!(
-        refusals(app.close_economy(&economist(), quarter, now()).await)[0].code,
-        "ekonomi-stangd"
-    );
-    let late = app
-        .save_requisition(
-            &with("bo", &[Role::InsatsManager], Some("resa")),
-            ("resa", None),
-            &draft("2022-k1", "1"),
-            now(),
-        )
-        .await;
-    assert_eq!(refusals(late)[0].code, "ekonomi-stangd");
-    assert_eq!(state(app, &number).await, State::Approved);
-}
-
-#[rstest]
-#[tokio::test]
-async fn r_sio_05_the_file_to_the_accounting_firm_is_read_back_with_its_checksum(
-    #[values(Kind::Sqlite, Kind::Postgres)] kind: Kind,
-) {
-    let Some(desk) = prepared(kind).await else { return };
-    let app = &desk.app;
-    let number = approved(app, "2022-k1", "587 096,95").await;
-    app.step_requisition(&economist(), (&number, Did::Paid), "2022-05-02", now())
-        .await
-        .unwrap();
-    let days = (day("2022-05-01"), day("2022-05-31"));
-    let bytes = app.outgoing_file(&economist(), days, now()).await.unwrap();
-    let (document, problems) = sie::read(&bytes);
-    assert!(problems.is_empty(), "{problems:?}");
-    assert_eq!(document.source.checksum, sie::Checksum::Ok);
-    let texts: Vec<String> = document.vouchers().map(|v| v.head.text.to_owned()).collect();
-    assert_eq!(texts.len(), 2);
-    assert!(texts.iter().all(|text| text.contains(&number)));
-    let cost = document
-        .vouchers()
-        .flat_map(|v| v.rows().collect::<Vec<_>>())
-        .find(|row| row.account == "4010");
-    let cost = cost.unwrap();
-    assert_eq!((cost.amount.0, cost.objects.get(6)), (58_709_695, Some("KRUS")));
-    assert!(
-        sie::check(&document)
-            .iter()
-            .all(|p| p.severity != sie::Severity::Error)
-    );
-    let none = app
-        .outgoing_file(&economist(), (day("2022-01-01"), day("2022-01-31")), now())
-        .await;
-    assert_eq!(refusals(none)[0].code, "sie-ut-tom");
-    let typed = [("bidrag_ut".to_owned(), "4599".to_owned())];
-    app.save_outgoing_accounts(&economist(), ("EUBAS97", &typed), now())
-        .await
-        .unwrap();
-    let outgoing = app.outgoing(&economist(), days.0, days.1).await.unwrap();
-    assert_eq!(outgoing.accounts.grants, 4599);
 }
 
 #[rstest]

@@ -1,8 +1,8 @@
 //! What a year's contributions are shared by: a total, the groups' parts of it and a key per group.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
 use super::{Proposed, WEIGHTS, whole_kronor};
 use crate::{
@@ -266,6 +266,38 @@ fn entered(
 pub fn inhabitants(member: &Member, on: NaiveDate) -> Option<i64> {
     let known = member.population.iter().find(|(date, _)| *date == on);
     known.map(|(_, count)| *count)
+}
+
+/// The municipalities' inhabitants together on a day, as far as they are known.
+pub fn municipal_inhabitants(members: &[Member], on: NaiveDate) -> i64 {
+    municipalities(members)
+        .filter_map(|member| inhabitants(member, on))
+        .sum()
+}
+
+/// The days some municipality's number of inhabitants is known for, newest first.
+pub fn days(members: &[Member]) -> Vec<NaiveDate> {
+    let known = municipalities(members).flat_map(|member| &member.population);
+    let days: BTreeSet<NaiveDate> = known.map(|(on, _)| *on).collect();
+    days.into_iter().rev().collect()
+}
+
+/// The municipalities, in the members' order.
+pub fn municipalities(members: &[Member]) -> impl Iterator<Item = &Member> {
+    members
+        .iter()
+        .filter(|member| member.kind == MemberKind::Municipality)
+}
+
+/// The newest 30 September whose numbers can be out: contributions are usually shared by the
+/// autumn's before the year.
+pub fn usual_day(today: NaiveDate) -> Option<NaiveDate> {
+    let year = if today.month() > 9 {
+        today.year()
+    } else {
+        today.year() - 1
+    };
+    NaiveDate::from_ymd_opt(year, 9, 30)
 }
 
 /// Refuses a total so far from the year before that it is probably in another unit.

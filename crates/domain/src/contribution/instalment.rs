@@ -76,6 +76,17 @@ impl Plan {
         &self.0
     }
 
+    /// What is paid each time by those who pay these amounts together.
+    pub fn sums(&self, amounts: impl IntoIterator<Item = Ore>) -> Vec<Ore> {
+        let mut sums = vec![Ore::ZERO; self.0.len()];
+        for amount in amounts {
+            for (sum, part) in sums.iter_mut().zip(self.amounts(amount)) {
+                *sum += part;
+            }
+        }
+        sums
+    }
+
     /// What is paid each time: whole kronor when the amount is, the first ones a krona more when it
     /// does not divide; together exactly the amount.
     pub fn amounts(&self, amount: Ore) -> Vec<Ore> {

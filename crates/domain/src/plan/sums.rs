@@ -23,9 +23,19 @@ pub struct YearSum {
 }
 
 impl YearSum {
+    /// Income, financial income counted.
+    pub fn all_income(&self) -> Ore {
+        self.income + self.financial_income
+    }
+
+    /// Cost, financial cost counted.
+    pub fn all_cost(&self) -> Ore {
+        self.cost + self.financial_cost
+    }
+
     /// Income less cost, financial items counted.
     pub fn result(&self) -> Ore {
-        self.income + self.financial_income - self.cost - self.financial_cost
+        self.all_income() - self.all_cost()
     }
 
     /// One of the sums.

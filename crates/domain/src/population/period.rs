@@ -2,20 +2,7 @@
 
 use chrono::NaiveDate;
 
-const MONTHS: [&str; 12] = [
-    "januari",
-    "februari",
-    "mars",
-    "april",
-    "maj",
-    "juni",
-    "juli",
-    "augusti",
-    "september",
-    "oktober",
-    "november",
-    "december",
-];
+use crate::words::MONTHS;
 
 /// The day in a heading or a code: "2022M09", "2022K3", "2022-09-30", "Folkmängd 30 september 2022",
 /// "2022" (its last day).

@@ -63,6 +63,11 @@ impl Application {
         }
     }
 
+    /// Decided by delegation, and no meeting was told of it.
+    pub const fn is_to_report(&self) -> bool {
+        matches!(self.outcome, Outcome::Decided(_)) && self.reported.is_none()
+    }
+
     /// On pages.
     pub const fn state(&self) -> &'static str {
         match &self.outcome {
@@ -234,7 +239,7 @@ pub fn report(
     };
     let told: Vec<i64> = applications
         .iter()
-        .filter(|a| a.reported.is_none())
+        .filter(|a| a.is_to_report())
         .filter(|a| matches!(&a.outcome, Outcome::Decided(decided) if decided.on <= meeting))
         .map(|a| a.number)
         .collect();

@@ -1,23 +1,10 @@
 //! Digits in running text: dates, laws, labels and names may stand; every other number is a figure
 //! and must be a reference, or be marked with a reason.
 
+use crate::words::MONTHS;
+
 /// Names with digits that every association may use.
 const NAMES: [&str; 2] = ["7tjugo", "Agenda 2030"];
-
-const MONTHS: [&str; 12] = [
-    "januari",
-    "februari",
-    "mars",
-    "april",
-    "maj",
-    "juni",
-    "juli",
-    "augusti",
-    "september",
-    "oktober",
-    "november",
-    "december",
-];
 
 /// Words whose number is a label: "tabell 1".
 const LABELS: [&str; 9] = [

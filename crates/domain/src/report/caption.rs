@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use crate::{document::Inline, figure::Figure, head_count::MONTHS, number};
+use crate::{document::Inline, figure::Figure, number, words::MONTHS};
 
 /// Text where each `{}` is a figure with its unit; `None` when one of them has no value.
 pub(crate) fn sentence(template: &str, figures: &[Option<&Figure>]) -> Option<Vec<Inline>> {

@@ -2,22 +2,7 @@
 
 use chrono::{NaiveDate, TimeDelta};
 
-use crate::{number, quarter::Quarter, refusal::Refusal};
-
-const MONTHS: [&str; 12] = [
-    "januari",
-    "februari",
-    "mars",
-    "april",
-    "maj",
-    "juni",
-    "juli",
-    "augusti",
-    "september",
-    "oktober",
-    "november",
-    "december",
-];
+use crate::{number, quarter::Quarter, refusal::Refusal, words::MONTHS};
 
 /// Months of one calendar year, first and last inclusive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -259,8 +259,8 @@ fn liquid(plan: &Plan, scenario: &Scenario, sums: &[YearSum]) -> Vec<Ore> {
     for sum in sums {
         let paid = sum.contributions.split(4);
         let insatser = sum.insatser.split(4);
-        let other_in = (sum.income + sum.financial_income - sum.contributions).split(12);
-        let other_out = (sum.cost + sum.financial_cost - sum.insatser).split(12);
+        let other_in = (sum.all_income() - sum.contributions).split(12);
+        let other_out = (sum.all_cost() - sum.insatser).split(12);
         for month in 0..12 {
             if let Some(quarter) = PAID_IN.iter().position(|own| *own == month) {
                 funds += paid[quarter];

@@ -6,12 +6,13 @@ use chrono::NaiveDate;
 use domain::{
     codes::MemberKind,
     contribution::{
-        Basis, Group, Key,
-        basis::{about, is_noisy, per_inhabitant, plausible},
+        Basis, Group, Key, adds_up,
+        basis::{about, days, is_noisy, municipal_inhabitants, per_inhabitant, plausible, usual_day},
         decide,
         instalment::Plan,
+        share,
     },
-    facts::Member,
+    facts::{Contribution, Member},
     money::Ore,
     population::Population,
 };
@@ -256,7 +257,85 @@ fn r_for_12_a_payment_plan_adds_up_exactly() {
     assert_eq!(code("i januari"), "betalplan-datum");
 }
 
+#[rstest]
+#[case(&[], 0, Ok(0))]
+#[case(&[70, 30], 100, Ok(100))]
+#[case(&[70, 29], 100, Err("1,00 kr"))]
+#[case(&[70, 31], 100, Err("−1,00 kr"))]
+fn r_for_06_what_is_decided_is_the_total_together(
+    #[case] kronor: &[i64],
+    #[case] total: i64,
+    #[case] expected: Result<i64, &str>,
+) {
+    let contribution = |kronor: &i64| Contribution {
+        member: "0880".into(),
+        year: 2027,
+        amount: Ore::kronor(*kronor),
+        override_reason: None,
+    };
+    let decided: Vec<Contribution> = kronor.iter().map(contribution).collect();
+    match (adds_up(&decided, Ore::kronor(total)), expected) {
+        (Ok(sum), Ok(kronor)) => assert_eq!(sum, Ore::kronor(kronor)),
+        (Err(refused), Err(words)) => {
+            assert_eq!(refused.code, "bidrag-summa");
+            assert!(refused.message.contains(words), "{}", refused.message);
+        }
+        (found, _) => panic!("{found:?}"),
+    }
+}
+
+#[rstest]
+#[case(1, 3, Some(333))]
+#[case(2, 3, Some(667))]
+#[case(1, 16, Some(63))]
+#[case(3, 3, Some(1_000))]
+#[case(0, 3, Some(0))]
+#[case(0, 0, None)]
+fn a_members_share_is_of_its_groups_whole(
+    #[case] amount: i64,
+    #[case] whole: i64,
+    #[case] tenths: Option<i64>,
+) {
+    assert_eq!(share(Ore::kronor(amount), Ore::kronor(whole)), tenths);
+}
+
+#[test]
+fn the_municipalities_inhabitants_are_those_that_are_known() {
+    let (autumn, spring) = (day(2025, 9, 30), day(2026, 3, 31));
+    let mut members = vec![
+        keyed("a", MemberKind::Municipality, 700),
+        keyed("b", MemberKind::Municipality, 40),
+        keyed("region", MemberKind::Region, 5_000),
+    ];
+    members[0].population.push((spring, 710));
+    assert_eq!(days(&members), [spring, autumn]);
+    assert_eq!(municipal_inhabitants(&members, autumn), 740);
+    assert_eq!(municipal_inhabitants(&members, spring), 710);
+    assert_eq!(municipal_inhabitants(&members, day(2024, 9, 30)), 0);
+}
+
+#[rstest]
+#[case(day(2026, 9, 30), day(2025, 9, 30))]
+#[case(day(2026, 10, 1), day(2026, 9, 30))]
+#[case(day(2027, 1, 1), day(2026, 9, 30))]
+fn contributions_are_usually_shared_by_the_last_autumns_numbers(
+    #[case] today: NaiveDate,
+    #[case] usual: NaiveDate,
+) {
+    assert_eq!(usual_day(today), Some(usual));
+}
+
 proptest! {
+    #[test]
+    fn r_for_12_each_times_instalments_add_up_to_what_is_paid_together(
+        ore in prop::collection::vec(0..10_000_000_000_i64, 0..20), parts in prop::sample::select(vec![1_u32, 2, 4, 12]),
+    ) {
+        let plan = Plan::regular(2027, parts);
+        let sums = plan.sums(ore.iter().map(|ore| Ore(*ore)));
+        prop_assert_eq!(sums.len(), plan.dues().len());
+        prop_assert_eq!(sums.into_iter().sum::<Ore>(), Ore(ore.iter().sum()));
+    }
+
     #[test]
     fn r_for_12_instalments_of_any_amount_add_up(ore in 0..100_000_000_000_i64, parts in prop::sample::select(vec![1_u32, 2, 3, 4, 6, 12])) {
         let plan = Plan::regular(2027, parts);

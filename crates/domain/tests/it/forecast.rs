@@ -1,14 +1,16 @@
 //! Follow-up and forecast of the example association, and what must hold for every ledger.
 
-use chrono::{DateTime, NaiveDate};
+mod choices;
+mod reports;
+
+use chrono::DateTime;
 use domain::{
     check,
     document::Status,
     facts::{BudgetGroup, Facts, Insats, InsatsBudget, Project},
     figures::Figures,
     forecast::{
-        Choice, Claimed, Entered, FollowUp, LineKey, Method, Profile, Rules, Sources, choice, enter,
-        follow_up, interim, ledger, report,
+        Choice, Claimed, FollowUp, LineKey, Method, Profile, Rules, Sources, follow_up, ledger, report,
     },
     money::Ore,
     quarter::Quarter,
@@ -259,96 +261,6 @@ fn r_pro_04_the_three_methods_are_what_they_say() {
 }
 
 #[test]
-fn r_pro_05_without_a_choice_it_is_the_remaining_plan_and_without_a_budget_the_pace() {
-    let mut facts = kalmar();
-    let rules = rules();
-    let ended = of(
-        &facts,
-        &rules,
-        12,
-        &[chosen(
-            &LineKey::budget(BudgetGroup::Cost, "Personal"),
-            9,
-            Method::Entered,
-            Some(1),
-        )],
-    );
-    assert!(
-        ended
-            .rows()
-            .all(|row| row.forecast.amount == Some(row.sum.outcome))
-    );
-    facts.budgets.clear();
-    let part = of(&facts, &rules, 6, &[]);
-    assert!(!part.budgeted && part.result.budget.is_none());
-    assert!(
-        part.rows()
-            .all(|row| row.forecast.method == Some(Method::Pace) && !row.off)
-    );
-}
-
-#[test]
-fn r_pro_06_the_latest_choice_of_an_earlier_month_holds() {
-    let key = LineKey::Insats("krus".into());
-    let choices = [
-        chosen(&key, 9, Method::Entered, Some(1)),
-        chosen(&key, 4, Method::Entered, Some(2)),
-        chosen(&key, 4, Method::Pace, None),
-        chosen(&LineKey::Insats("resa".into()), 4, Method::Plan, None),
-    ];
-    let held = |month| choice::standing(&choices, &key, 2022, month).map(|c| (c.method, c.amount));
-    assert_eq!(held(3), None);
-    assert_eq!(held(4), Some((Method::Pace, None)), "the last of one month");
-    assert_eq!(held(8), Some((Method::Pace, None)));
-    assert_eq!(held(10), Some((Method::Entered, Some(Ore::kronor(1)))));
-    assert!(choice::standing(&choices, &key, 2021, 12).is_none());
-}
-
-#[rstest]
-#[case("", "1", "ett gott skäl", &["prognos-metod"])]
-#[case("4", "1", "ett gott skäl", &["prognos-metod"])]
-#[case("3", "tolv", "ett gott skäl", &["prognos-belopp"])]
-#[case("3", "", "kort", &["prognos-belopp", "prognos-skal"])]
-#[case("3", "-5", "ett gott skäl", &["prognos-negativ"])]
-#[case("3", "2 250", "ett gott skäl", &["prognos-tusental"])]
-#[case("3", "99999999999999999", "ett gott skäl", &["prognos-belopp"])]
-#[case("1", "", "gäller 19900304-2387 som slutar", &["prognos-person"])]
-fn r_pro_07_what_cannot_be_a_forecast_is_refused(
-    #[case] method: &str,
-    #[case] amount: &str,
-    #[case] reason: &str,
-    #[case] codes: &[&str],
-) {
-    let refused = enter(
-        &Entered {
-            method,
-            amount,
-            reason,
-        },
-        Some(Ore::kronor(2_250_000)),
-    )
-    .unwrap_err();
-    assert_eq!(refused.iter().map(|r| r.code).collect::<Vec<_>>(), codes);
-}
-
-#[test]
-fn r_pro_07_an_entered_amount_is_whole_kronor_and_other_methods_have_none() {
-    let typed = Entered {
-        method: "3",
-        amount: "2 300 000,50",
-        reason: " Vikarien slutar i juni. ",
-    };
-    let kept = (
-        Method::Entered,
-        Some(Ore::kronor(2_300_001)),
-        "Vikarien slutar i juni.".to_owned(),
-    );
-    assert_eq!(enter(&typed, None), Ok(kept));
-    let pace = enter(&Entered { method: "2", ..typed }, None).unwrap();
-    assert_eq!((pace.0, pace.1), (Method::Pace, None));
-}
-
-#[test]
 fn r_pro_09_a_line_takes_its_insatsers_forecasts_when_they_have_budgets() {
     let (mut facts, rules) = (kalmar(), rules());
     let budget = |slug: &str, amount| InsatsBudget {
@@ -397,88 +309,6 @@ fn r_pro_09_a_line_takes_its_insatsers_forecasts_when_they_have_budgets() {
     );
 }
 
-fn sources<'a>(facts: &'a Facts, figures: &'a Figures, follow_up: &'a FollowUp) -> report::ReportSources<'a> {
-    report::ReportSources {
-        facts,
-        figures,
-        follow_up,
-        text: "Hösten har varit lugn.",
-        status: &Status::Draft,
-        date: "2022-10-20",
-    }
-}
-
-#[test]
-fn r_pro_08_every_printed_sum_is_the_sum_of_its_printed_rows() {
-    let (facts, rules) = (kalmar(), rules());
-    let figures = Figures::compute(&facts, 2022);
-    for (number, month) in (1..=4).zip([3, 6, 9, 12]) {
-        let part = of(&facts, &rules, month, &[]);
-        let quarter = Quarter::new(2022, number).unwrap();
-        let (document, problems) = report::quarterly(&sources(&facts, &figures, &part), quarter);
-        assert_eq!(problems, []);
-        assert_eq!(check::document(&document), []);
-        assert_eq!(document.title, format!("Ekonomirapport, kvartal {number} 2022"));
-        assert_eq!(document.key_figures.len(), 3);
-    }
-}
-
-#[test]
-fn r_pro_10_the_interim_report_holds_the_part_years_statements_and_the_forecast() {
-    let (facts, rules) = (kalmar(), rules());
-    let figures = Figures::compute(&facts, 2022);
-    let part = of(&facts, &rules, 8, &[]);
-    let (document, _) = interim::report(&sources(&facts, &figures, &part));
-    assert_eq!(document.title, "Delårsrapport januari–augusti 2022");
-    assert_eq!(check::document(&document), []);
-    let tables: Vec<_> = document
-        .blocks
-        .iter()
-        .filter_map(|block| match block {
-            domain::document::Block::Table(table) => Some(table),
-            _ => None,
-        })
-        .collect();
-    let table = |id: &str| *tables.iter().find(|table| table.id == id).unwrap();
-    let number = |id: &str, row: usize, column: usize| table(id).rows[row].cells[column].number.unwrap().0;
-    let last = table("delar-resultat").rows.len() - 1;
-    assert_eq!(number("delar-resultat", last, 1), part.result.outcome.to_kronor());
-    assert_eq!(
-        number("delar-resultat", last, 3),
-        1_245_879,
-        "the whole year before"
-    );
-    let left = table("resultat").rows.len() - 1;
-    assert_eq!(number("resultat", left, 2), part.result.outcome.to_kronor());
-    let balance = table("delar-balans");
-    assert_eq!(balance.columns[1].head, "2022-08-31");
-    let sum = |label: &str| {
-        let row = balance
-            .rows
-            .iter()
-            .find(|row| row.cells[0].text.to_lowercase().contains(label));
-        row.unwrap().cells[1].number.unwrap().0
-    };
-    assert_eq!(sum("summa tillgångar"), sum("summa eget kapital"));
-}
-
-#[rstest]
-#[case("", Ok(None))]
-#[case("6", Ok(Some(6)))]
-#[case(" 8 ", Ok(Some(8)))]
-#[case("5", Err("delar-period"))]
-#[case("9", Err("delar-period"))]
-#[case("augusti", Err("delar-period"))]
-fn r_pro_11_an_interim_report_is_of_six_to_eight_months(
-    #[case] typed: &str,
-    #[case] expected: Result<Option<u8>, &str>,
-) {
-    assert_eq!(interim::setting(typed).map_err(|refusal| refusal.code), expected);
-    let day = |text: &str| text.parse::<NaiveDate>().unwrap();
-    assert_eq!(interim::due(2022, 8), day("2022-10-31"));
-    assert_eq!(interim::due(2022, 6), day("2022-08-31"));
-}
-
 #[test]
 fn keys_are_read_as_they_are_written() {
     let keys = [
@@ -492,6 +322,17 @@ fn keys_are_read_as_they_are_written() {
     }
     for text in ["", "kostnader", "kostnader:", "annat:x", "utan rad:x"] {
         assert_eq!(LineKey::from_text(text), None, "{text}");
+    }
+}
+
+fn sources<'a>(facts: &'a Facts, figures: &'a Figures, follow_up: &'a FollowUp) -> report::ReportSources<'a> {
+    report::ReportSources {
+        facts,
+        figures,
+        follow_up,
+        text: "Hösten har varit lugn.",
+        status: &Status::Draft,
+        date: "2022-10-20",
     }
 }
 

@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 use domain::{
     money::Ore,
     pot::{
-        Application, Decided, Outcome, Pot, Standing, Typed, TypedPot, Wanted, apply, can_withdraw, decide,
-        read_pot, report,
+        Application, Decided, Outcome, Pot, Standing, Together, Typed, TypedPot, Wanted, apply, can_withdraw,
+        decide, read_pot, report,
     },
     refusal::Refusal,
 };
@@ -198,6 +198,36 @@ fn r_pot_05_decisions_are_reported_once_to_a_meeting_that_has_been() {
     assert_eq!(code(Some("2022-06-02")), Err("pott-sammantrade"));
     assert_eq!(code(None), Err("pott-sammantrade"));
     assert_eq!(code(Some("2022-03-01")), Err("pott-inget-att-anmala"));
+}
+
+#[test]
+fn r_pot_05_what_the_board_is_to_be_told_is_what_was_decided_and_not_reported() {
+    let mut told = application(1, 1_000, granted(1_000));
+    told.reported = Some(day("2022-03-10"));
+    let refused = Outcome::Decided(Decided {
+        granted: None,
+        reason: "Ingår i insatsens egen budget.".into(),
+        on: day("2022-03-02"),
+        by: "u".into(),
+    });
+    let withdrawn = Outcome::Withdrawn {
+        on: day("2022-03-02"),
+    };
+    let all = [
+        told,
+        application(2, 5_000, granted(4_000)),
+        application(3, 2_000, refused),
+        application(4, 9_000, Outcome::Waiting),
+        application(5, 9_000, withdrawn),
+    ];
+    let to_report: Vec<&Application> = all.iter().filter(|one| one.is_to_report()).collect();
+    let numbers: Vec<i64> = to_report.iter().map(|one| one.number).collect();
+    assert_eq!(numbers, [2, 3]);
+    let together = Together::of(to_report);
+    assert_eq!(
+        (together.wanted, together.granted),
+        (Ore::kronor(7_000), Ore::kronor(4_000))
+    );
 }
 
 proptest! {

@@ -1,7 +1,10 @@
 //! A fresh database, and one with an association in it.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::facts::Association;
+use domain::{
+    codes::InsatsKind,
+    facts::{Association, Insats},
+};
 use store::{AssociationId, Db, Tx};
 pub use testkit::{Kind, fresh};
 
@@ -18,6 +21,32 @@ pub async fn with_association(db: &Db) -> (Tx, AssociationId) {
     let id = store::association::create(&mut tx, "prov", &association)
         .await
         .expect("an association");
+    (tx, id)
+}
+
+/// An insats that is registered.
+pub fn krus() -> Insats {
+    Insats {
+        slug: "krus".into(),
+        name: "KRUS".into(),
+        kind: InsatsKind::Individual,
+        principal: "Kalmar kommun".into(),
+        municipalities: Vec::new(),
+        decision: String::new(),
+        staff: String::new(),
+        methods: String::new(),
+        budgeted_participants: Vec::new(),
+        ages: None,
+        registers: true,
+    }
+}
+
+/// The same, with that insats in it.
+pub async fn with_krus(db: &Db) -> (Tx, AssociationId) {
+    let (mut tx, id) = with_association(db).await;
+    store::insats::save(&mut tx, id, &[krus()])
+        .await
+        .expect("an insats");
     (tx, id)
 }
 

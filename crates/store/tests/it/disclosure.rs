@@ -6,10 +6,7 @@ use domain::{
 use rstest::rstest;
 use store::{disclosure, insats, insats_detail};
 
-use crate::{
-    db::{Kind, day, fresh, moment, with_association},
-    people::krus,
-};
+use crate::db::{Kind, day, fresh, krus, moment, with_association};
 
 fn cell(measure: &str, scope: Scope, value: Option<i64>) -> Memory {
     Memory {

@@ -1,16 +1,16 @@
 //! Forecast choices and rules, VAT claims, pots.
 
 use domain::{
-    facts::{BudgetGroup, Insats},
+    facts::BudgetGroup,
     forecast::{Choice, LineKey, Method, Profile, Rule, Rules},
     money::Ore,
     pot::{Application, Decided, Outcome, Pot},
     vat::{Claim, ClaimRow, Period, State},
 };
 use rstest::rstest;
-use store::{AssociationId, Error, Tx, forecast, pot, vat};
+use store::{Error, Tx, forecast, pot, vat};
 
-use crate::db::{Kind, day, fresh, moment, with_association};
+use crate::db::{Kind, day, fresh, moment, with_association, with_krus};
 
 fn choice(month: u8, method: Method, amount: Option<i64>) -> Choice {
     Choice {
@@ -166,31 +166,13 @@ fn pot_of(key: &str) -> Pot {
     }
 }
 
-async fn with_insats(tx: &mut Tx, id: AssociationId) {
-    let insats = Insats {
-        slug: "krus".into(),
-        name: "Krus".into(),
-        kind: domain::codes::InsatsKind::Individual,
-        principal: "Kalmar kommun".into(),
-        municipalities: Vec::new(),
-        decision: String::new(),
-        staff: String::new(),
-        methods: String::new(),
-        budgeted_participants: Vec::new(),
-        ages: None,
-        registers: true,
-    };
-    store::insats::save(tx, id, &[insats]).await.unwrap();
-}
-
 #[rstest]
 #[tokio::test]
 async fn r_pot_04_pots_and_applications_are_read_back_and_ended_once(
     #[values(Kind::Sqlite, Kind::Postgres)] kind: Kind,
 ) {
     let Some(fresh) = fresh(kind).await else { return };
-    let (mut tx, id) = with_association(&fresh.db).await;
-    with_insats(&mut tx, id).await;
+    let (mut tx, id) = with_krus(&fresh.db).await;
     pot::save(&mut tx, id, &pot_of("a")).await.unwrap();
     let one = waiting();
     let decided = |granted: Option<i64>| {

@@ -1,27 +1,10 @@
-use domain::{codes::InsatsKind, facts::Insats};
 use rstest::rstest;
 use store::{
-    Error, insats, session,
+    Error, session,
     user::{self, Assignment},
 };
 
-use crate::db::{Kind, day, fresh, moment, with_association};
-
-pub fn krus() -> Insats {
-    Insats {
-        slug: "krus".into(),
-        name: "KRUS".into(),
-        kind: InsatsKind::Individual,
-        principal: String::new(),
-        municipalities: vec![],
-        decision: String::new(),
-        staff: String::new(),
-        methods: String::new(),
-        budgeted_participants: vec![],
-        ages: None,
-        registers: true,
-    }
-}
+use crate::db::{Kind, day, fresh, moment, with_association, with_krus};
 
 #[rstest]
 #[tokio::test]
@@ -29,8 +12,7 @@ async fn roles_hold_for_one_insats_or_the_whole_association(
     #[values(Kind::Sqlite, Kind::Postgres)] kind: Kind,
 ) {
     let Some(fresh) = fresh(kind).await else { return };
-    let (mut tx, id) = with_association(&fresh.db).await;
-    insats::save(&mut tx, id, &[krus()]).await.unwrap();
+    let (mut tx, id) = with_krus(&fresh.db).await;
     let anna = user::create(&mut tx, "u1", "Ekonomen", Some("ekonom@example.org"))
         .await
         .unwrap();
@@ -63,8 +45,7 @@ async fn a_role_in_the_wrong_place_is_refused(
     #[case] insats: Option<&str>,
 ) {
     let Some(fresh) = fresh(kind).await else { return };
-    let (mut tx, id) = with_association(&fresh.db).await;
-    insats::save(&mut tx, id, &[krus()]).await.unwrap();
+    let (mut tx, id) = with_krus(&fresh.db).await;
     let user = user::create(&mut tx, "u1", "Någon", None).await.unwrap();
     let assignment = Assignment {
         role,

@@ -1,16 +1,13 @@
 //! Answers, texts and closings of quarters.
 
-use domain::{
-    facts::Insats,
-    quarter::{Answer, Counted, Counts, Given, Line, Quarter, Remark},
-};
+use domain::quarter::{Answer, Counted, Counts, Given, Line, Quarter, Remark};
 use rstest::rstest;
 use store::{
-    AssociationId, Error, Tx,
+    Error,
     quarter::{self, Closing, Edit, Snapshot},
 };
 
-use crate::db::{Kind, fresh, moment, with_association};
+use crate::db::{Kind, fresh, moment, with_krus};
 
 fn third() -> Quarter {
     Quarter::new(2026, 3).unwrap()
@@ -27,31 +24,13 @@ fn counts(new: i64) -> Counts {
     }])
 }
 
-async fn with_insats(tx: &mut Tx, id: AssociationId) {
-    let insats = Insats {
-        slug: "krus".into(),
-        name: "Krus".into(),
-        kind: domain::codes::InsatsKind::Individual,
-        principal: "Vimmerby kommun".into(),
-        municipalities: Vec::new(),
-        decision: String::new(),
-        staff: String::new(),
-        methods: String::new(),
-        budgeted_participants: Vec::new(),
-        ages: None,
-        registers: true,
-    };
-    store::insats::save(tx, id, &[insats]).await.unwrap();
-}
-
 #[rstest]
 #[tokio::test]
 async fn an_answer_is_read_back_with_its_counts_and_remarks(
     #[values(Kind::Sqlite, Kind::Postgres)] kind: Kind,
 ) {
     let Some(fresh) = fresh(kind).await else { return };
-    let (mut tx, id) = with_association(&fresh.db).await;
-    with_insats(&mut tx, id).await;
+    let (mut tx, id) = with_krus(&fresh.db).await;
     assert!(quarter::answers(&mut tx, id, third()).await.unwrap().is_empty());
     let given = Given {
         by: "insatsansvarig".into(),
@@ -91,8 +70,7 @@ async fn r_kva_13_who_saves_a_text_later_sees_that_somebody_else_did(
     #[values(Kind::Sqlite, Kind::Postgres)] kind: Kind,
 ) {
     let Some(fresh) = fresh(kind).await else { return };
-    let (mut tx, id) = with_association(&fresh.db).await;
-    with_insats(&mut tx, id).await;
+    let (mut tx, id) = with_krus(&fresh.db).await;
     let edit = |markdown, seen| Edit {
         key: "metod",
         markdown,
@@ -134,8 +112,7 @@ async fn r_kva_13_who_saves_a_text_later_sees_that_somebody_else_did(
 #[tokio::test]
 async fn r_kva_07_a_closed_quarter_is_locked(#[values(Kind::Sqlite, Kind::Postgres)] kind: Kind) {
     let Some(fresh) = fresh(kind).await else { return };
-    let (mut tx, id) = with_association(&fresh.db).await;
-    with_insats(&mut tx, id).await;
+    let (mut tx, id) = with_krus(&fresh.db).await;
     assert_eq!(quarter::closing(&mut tx, id, third()).await.unwrap(), None);
     let closing = Closing {
         reason: "Påminda två gånger.".into(),

@@ -2,7 +2,6 @@
 
 use domain::{
     cost_type::CostType,
-    facts::Insats,
     matching::Explained,
     money::Ore,
     quarter::Quarter,
@@ -13,29 +12,12 @@ use domain::{
 };
 use rstest::rstest;
 use store::{
-    AssociationId, Error, Tx, matching,
+    Error, matching,
     payment::{self, PaymentFile, ReadStatement},
     requisition::{self, Filter},
 };
 
-use crate::db::{Kind, fresh, moment, with_association};
-
-async fn with_insats(tx: &mut Tx, id: AssociationId) {
-    let insats = Insats {
-        slug: "krus".into(),
-        name: "Krus".into(),
-        kind: domain::codes::InsatsKind::Individual,
-        principal: "Kalmar kommun".into(),
-        municipalities: Vec::new(),
-        decision: String::new(),
-        staff: String::new(),
-        methods: String::new(),
-        budgeted_participants: Vec::new(),
-        ages: None,
-        registers: true,
-    };
-    store::insats::save(tx, id, &[insats]).await.unwrap();
-}
+use crate::db::{Kind, fresh, moment, with_association, with_krus};
 
 fn filled(period: &str) -> Filled {
     Filled {
@@ -67,8 +49,7 @@ fn step(did: Did, words: &str) -> Step {
 #[tokio::test]
 async fn a_requisition_is_read_back_with_its_way(#[values(Kind::Sqlite, Kind::Postgres)] kind: Kind) {
     let Some(fresh) = fresh(kind).await else { return };
-    let (mut tx, id) = with_association(&fresh.db).await;
-    with_insats(&mut tx, id).await;
+    let (mut tx, id) = with_krus(&fresh.db).await;
     let first = step(Did::Filled, "");
     let number = requisition::add(&mut tx, id, "krus", &filled("2023-k1"), &first)
         .await
@@ -106,8 +87,7 @@ async fn a_requisition_is_read_back_with_its_way(#[values(Kind::Sqlite, Kind::Po
 #[tokio::test]
 async fn a_month_is_claimed_once_until_it_is_given_back(#[values(Kind::Sqlite, Kind::Postgres)] kind: Kind) {
     let Some(fresh) = fresh(kind).await else { return };
-    let (mut tx, id) = with_association(&fresh.db).await;
-    with_insats(&mut tx, id).await;
+    let (mut tx, id) = with_krus(&fresh.db).await;
     let first = step(Did::Filled, "");
     let number = requisition::add(&mut tx, id, "krus", &filled("2023-k1"), &first)
         .await
@@ -126,8 +106,7 @@ async fn a_month_is_claimed_once_until_it_is_given_back(#[values(Kind::Sqlite, K
 #[tokio::test]
 async fn files_rules_and_deputies_are_read_back(#[values(Kind::Sqlite, Kind::Postgres)] kind: Kind) {
     let Some(fresh) = fresh(kind).await else { return };
-    let (mut tx, id) = with_association(&fresh.db).await;
-    with_insats(&mut tx, id).await;
+    let (mut tx, id) = with_krus(&fresh.db).await;
     let number = requisition::add(&mut tx, id, "krus", &filled("2023-k1"), &step(Did::Filled, ""))
         .await
         .unwrap();
@@ -230,8 +209,7 @@ async fn payment_files_and_statements_are_kept_once(#[values(Kind::Sqlite, Kind:
 #[tokio::test]
 async fn explanations_are_replaced_and_closings_kept(#[values(Kind::Sqlite, Kind::Postgres)] kind: Kind) {
     let Some(fresh) = fresh(kind).await else { return };
-    let (mut tx, id) = with_association(&fresh.db).await;
-    with_insats(&mut tx, id).await;
+    let (mut tx, id) = with_krus(&fresh.db).await;
     let quarter = Quarter::new(2023, 1).unwrap();
     let mut explained = Explained {
         insats: "krus".into(),

@@ -2,7 +2,7 @@
 
 use app::{
     Failure,
-    contribution::{Entered, Preview},
+    contribution::{Entered, Preview, Source},
     import::Upload,
     rights::Act,
 };
@@ -11,8 +11,12 @@ use axum::{
     http::StatusCode,
     response::Response,
 };
-use chrono::Datelike;
-use domain::{codes::MemberKind, contribution::basis::inhabitants, number, refusal::Refusal};
+use domain::{
+    contribution::basis::{days, inhabitants, municipal_inhabitants, municipalities, usual_day},
+    facts::Member,
+    number,
+    refusal::Refusal,
+};
 
 use super::{Fields, get, with_start};
 use crate::{
@@ -34,10 +38,6 @@ pub async fn show(State(site): State<Site>, visitor: Visitor, Query(asked): Quer
     page(&populations(&site, &visitor, &Fields::new(), &[], asked.besked.as_deref()).await?)
 }
 
-#[expect(
-    clippy::too_many_lines,
-    reason = "the parts of one page or act in the order they are read"
-)]
 async fn populations(
     site: &Site,
     visitor: &Visitor,
@@ -50,50 +50,11 @@ async fn populations(
         title: "Det gick inte".into(),
         ..Refusals::of(refusals)
     };
-    let mut table = Table::new(
-        "folkmangder",
-        "Dagar med folkmängd",
-        &[
-            "Dag",
-            "Tabell",
-            "Hämtad",
-            "Medlemmarna#",
-            "Länet enligt tabellen#",
-        ],
-    );
-    let own: Vec<_> = members
-        .iter()
-        .filter(|m| m.kind == MemberKind::Municipality)
-        .collect();
-    let mut days: Vec<_> = own
-        .iter()
-        .flat_map(|m| m.population.iter().map(|(on, _)| *on))
-        .collect();
-    days.sort_unstable();
-    days.dedup();
-    for on in days.into_iter().rev() {
-        let source = sources.iter().find(|source| source.on == on);
-        let sum: i64 = own.iter().filter_map(|member| inhabitants(member, on)).sum();
-        let number = |n: Option<i64>| n.map_or_else(Cell::default, |n| Cell::text(number::integer(n)));
-        table.rows.push(Row::of(vec![
-            Cell::text(on.to_string()),
-            Cell::text(source.map_or("inläst tabell", |source| source.table.as_str())),
-            Cell::text(source.map_or_else(String::new, |source| source.extracted.to_string())),
-            number(Some(sum)),
-            number(source.and_then(|source| source.stated)),
-        ]));
-    }
     let may_edit = visitor.may(Act::EditContributions);
-    let now = site.now();
-    let year = if now.month() > 9 {
-        now.year()
-    } else {
-        now.year() - 1
-    };
-    let day = typed
-        .get("dag")
-        .cloned()
-        .unwrap_or_else(|| format!("{year}-09-30"));
+    let day = typed.get("dag").cloned().unwrap_or_else(|| {
+        let usual = usual_day(site.now().date_naive());
+        usual.map(|day| day.to_string()).unwrap_or_default()
+    });
     Ok(PopulationsPage {
         shell: frame::shell(site, visitor, Place::new("Folkmängder", "/ekonomi").told(told)).await?,
         day: may_edit.then(|| {
@@ -109,9 +70,36 @@ async fn populations(
             Field::long("kallor", "Källor", 6).help(help).value(typed).error(&refusals)
         }),
         refusals,
-        table,
+        table: known(&sources, &members),
         back: Link::new("Till medlemsbidragen", super::PAGE),
     })
+}
+
+/// The days there are numbers for.
+fn known(sources: &[Source], members: &[Member]) -> Table {
+    let mut table = Table::new(
+        "folkmangder",
+        "Dagar med folkmängd",
+        &[
+            "Dag",
+            "Tabell",
+            "Hämtad",
+            "Medlemmarna#",
+            "Länet enligt tabellen#",
+        ],
+    );
+    for on in days(members) {
+        let source = sources.iter().find(|source| source.on == on);
+        let number = |n: Option<i64>| n.map_or_else(Cell::default, |n| Cell::text(number::integer(n)));
+        table.rows.push(Row::of(vec![
+            Cell::text(on.to_string()),
+            Cell::text(source.map_or("inläst tabell", |source| source.table.as_str())),
+            Cell::text(source.map_or_else(String::new, |source| source.extracted.to_string())),
+            number(Some(municipal_inhabitants(members, on))),
+            number(source.and_then(|source| source.stated)),
+        ]));
+    }
+    table
 }
 
 /// A file was sent: what it says is the next page.
@@ -186,8 +174,7 @@ async fn preview_page(
     let (_, members, _) = site.app.population_sources(&visitor.actor).await?;
     let refusals = Refusals::of(refusals);
     let on = entered.on.parse().ok();
-    let own = members.iter().filter(|m| m.kind == MemberKind::Municipality);
-    let row = |member: &domain::facts::Member| {
+    let row = |member: &Member| {
         let typed = entered.rows.iter().find(|(code, _)| *code == member.code);
         let stands = on.and_then(|on| inhabitants(member, on));
         (
@@ -213,7 +200,7 @@ async fn preview_page(
                 .error(&refusals),
         ],
         stated: entered.stated.clone(),
-        rows: own.map(row).collect(),
+        rows: municipalities(&members).map(row).collect(),
         refusals,
     })
 }

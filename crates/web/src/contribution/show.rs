@@ -7,7 +7,7 @@ use app::{
 use domain::{
     chart::{Chart, ChartKind, Series},
     codes::{CodeTable, MemberKind},
-    contribution::{Key, basis::per_inhabitant, instalment::Plan},
+    contribution::{Key, instalment::Plan},
     money::Ore,
     number,
 };
@@ -29,6 +29,10 @@ fn kronor(amount: Ore) -> String {
 
 fn cell(amount: Option<Ore>) -> Cell {
     amount.map_or_else(Cell::default, |amount| Cell::text(kronor(amount)))
+}
+
+fn to_the_ore(amount: Option<Ore>) -> Cell {
+    amount.map_or_else(Cell::default, |amount| Cell::text(amount.to_string()))
 }
 
 pub(super) async fn page(
@@ -186,34 +190,20 @@ fn members(sheet: &Sheet) -> Table {
         &heads,
     );
     for kind in MemberKind::ALL {
-        let own: Vec<&MemberRow> = sheet.rows.iter().filter(|row| row.member.kind == *kind).collect();
-        table.rows.extend(own.iter().map(|row| member(row, &own)));
+        table
+            .rows
+            .extend(sheet.of_kind(*kind).map(|row| member(sheet, row)));
     }
     if !table.rows.is_empty() {
         let people = Some(sheet.inhabitants()).filter(|n| *n > 0);
-        let sum = |amount: fn(&MemberRow) -> Option<Ore>| -> Option<Ore> {
-            sheet
-                .rows
-                .iter()
-                .any(|row| amount(row).is_some())
-                .then(|| sheet.rows.iter().filter_map(amount).sum())
-        };
-        let municipal: Ore = sheet
-            .rows
-            .iter()
-            .filter(|row| row.inhabitants.is_some())
-            .filter_map(MemberRow::amount)
-            .sum();
         table.rows.push(Row::total(vec![
             Cell::text("Summa"),
             people.map_or_else(Cell::default, |n| Cell::text(number::integer(n))),
             Cell::default(),
-            cell(sum(|row| row.proposed)),
-            cell(sum(MemberRow::amount)),
-            people
-                .and_then(|n| per_inhabitant(municipal, n))
-                .map_or_else(Cell::default, |ore| Cell::text(ore.to_string())),
-            cell(sum(|row| row.before)),
+            cell(sheet.sum_of(|row| row.proposed)),
+            cell(sheet.sum_of(MemberRow::amount)),
+            to_the_ore(sheet.per_inhabitant()),
+            cell(sheet.sum_of(|row| row.before)),
         ]));
     }
     for row in &sheet.rows {
@@ -230,17 +220,11 @@ fn members(sheet: &Sheet) -> Table {
     table
 }
 
-fn member(row: &MemberRow, group: &[&MemberRow]) -> Row {
-    let whole: Ore = group.iter().filter_map(|row| row.amount()).sum();
-    let share = row.amount().filter(|_| whole > Ore::ZERO).map(|amount| {
-        let thousandths = (i128::from(amount.0) * 2_000 + i128::from(whole.0)) / (i128::from(whole.0) * 2);
-        let decimal = number::decimal(i64::try_from(thousandths).unwrap_or(0), 1);
+fn member(sheet: &Sheet, row: &MemberRow) -> Row {
+    let share = sheet.share(row).map(|tenths| {
+        let decimal = number::decimal(tenths, 1);
         Cell::text(format!("{decimal}{}%", number::NBSP))
     });
-    let each = row
-        .inhabitants
-        .zip(row.amount())
-        .and_then(|(n, amount)| per_inhabitant(amount, n));
     Row {
         kind: RowKind::Normal,
         cells: vec![
@@ -250,7 +234,7 @@ fn member(row: &MemberRow, group: &[&MemberRow]) -> Row {
             share.unwrap_or_default(),
             cell(row.proposed),
             cell(row.amount()),
-            each.map_or_else(Cell::default, |ore| Cell::text(ore.to_string())),
+            to_the_ore(row.per_inhabitant()),
             cell(row.before),
         ],
     }
@@ -268,21 +252,20 @@ fn instalments(sheet: &Sheet) -> Table {
         &heads,
     );
     let Some(plan) = &sheet.plan else { return table };
-    let mut sums = vec![Ore::ZERO; dues.len() + 1];
-    for row in &sheet.rows {
-        let Some(amount) = row.amount() else { continue };
-        let mut parts = plan.amounts(amount);
-        parts.push(amount);
-        for (sum, part) in sums.iter_mut().zip(&parts) {
-            *sum += *part;
-        }
-        let cells = std::iter::once(Cell::text(&row.member.name))
-            .chain(parts.into_iter().map(|part| cell(Some(part))));
-        table.rows.push(Row::of(cells.collect()));
+    let row = |name: &str, parts: Vec<Ore>, whole: Ore| {
+        let amounts = parts.into_iter().chain([whole]).map(|amount| cell(Some(amount)));
+        std::iter::once(Cell::text(name)).chain(amounts).collect()
+    };
+    for member in &sheet.rows {
+        let Some(amount) = member.amount() else { continue };
+        table
+            .rows
+            .push(Row::of(row(&member.member.name, plan.amounts(amount), amount)));
     }
     if !table.rows.is_empty() {
-        let cells = std::iter::once(Cell::text("Summa")).chain(sums.into_iter().map(|sum| cell(Some(sum))));
-        table.rows.push(Row::total(cells.collect()));
+        table
+            .rows
+            .push(Row::total(row("Summa", sheet.instalments(), sheet.sum())));
         table.exports = exports(PAGE, sheet.year, &table.id);
     }
     table
@@ -290,13 +273,10 @@ fn instalments(sheet: &Sheet) -> Table {
 
 /// What each municipality pays, this year and the year before.
 fn plot(sheet: &Sheet) -> Option<Plot> {
-    let own: Vec<&MemberRow> = sheet
-        .rows
-        .iter()
-        .filter(|row| row.member.kind == MemberKind::Municipality && row.amount().is_some())
-        .collect();
+    let own = sheet.of_kind(MemberKind::Municipality);
+    let own: Vec<&MemberRow> = own.filter(|row| row.amount().is_some()).collect();
     let largest = own.iter().max_by_key(|row| row.amount())?;
-    let whole: Ore = own.iter().filter_map(|row| row.amount()).sum();
+    let whole = sheet.sum_of_kind(MemberKind::Municipality);
     if whole == Ore::ZERO {
         return None;
     }
@@ -307,7 +287,7 @@ fn plot(sheet: &Sheet) -> Option<Plot> {
         kronor(largest.amount().unwrap_or_default()),
         kronor(whole)
     );
-    let thousands = |amount: Option<Ore>| amount.map(|amount| amount.to_kronor() / 1000);
+    let thousands = |amount: Option<Ore>| amount.map(Ore::to_thousands);
     let mut series = vec![Series {
         name: sheet.year.to_string(),
         values: own.iter().map(|row| thousands(row.amount())).collect(),

@@ -250,18 +250,17 @@ fn months(sheet: &LineSheet) -> Part {
         format!("Utfall månad för månad, {}", sheet.followed.follow_up.period()),
         &["Månad", "Utfall#", "Ackumulerat#"],
     );
-    let mut sum = Ore::ZERO;
-    for (month, amount) in (1..).zip(&sheet.months) {
-        sum += *amount;
+    let accumulated = Ore::accumulated(&sheet.months);
+    for (month, (amount, so_far)) in (1..).zip(sheet.months.iter().zip(accumulated)) {
         table.rows.push(Row::of(vec![
             Cell::text(month_name(month)),
             Cell::text(amount.to_string()),
-            Cell::text(sum.to_string()),
+            Cell::text(so_far.to_string()),
         ]));
     }
     table.rows.push(Row::total(vec![
         Cell::text("Summa"),
-        Cell::text(sum.to_string()),
+        Cell::text(sheet.outcome().to_string()),
         Cell::default(),
     ]));
     Part {
@@ -287,7 +286,7 @@ fn vouchers(sheet: &LineSheet) -> Option<Part> {
             Cell::text(Ore(entry.amount).to_string()),
         ]));
     }
-    let sum: Ore = vouchers.iter().map(|entry| Ore(entry.amount)).sum();
+    let sum = sheet.booked().unwrap_or_default();
     let blank = || Cell::default();
     table.rows.push(Row::total(vec![
         Cell::text("Summa"),

@@ -8,7 +8,7 @@ use axum::{
     extract::{Form, Query, State},
     response::Response,
 };
-use domain::refusal::Refusal;
+use domain::{facts::Member, refusal::Refusal};
 
 use crate::{
     contribution::{Fields, get},
@@ -30,10 +30,6 @@ pub async fn show(State(site): State<Site>, visitor: Visitor, Query(asked): Quer
     page(&addresses(&site, &visitor, &get(&asked, "medlem"), None, (&[], told)).await?)
 }
 
-#[expect(
-    clippy::too_many_lines,
-    reason = "the parts of one page or act in the order they are read"
-)]
 async fn addresses(
     site: &Site,
     visitor: &Visitor,
@@ -43,24 +39,80 @@ async fn addresses(
 ) -> Result<AddressesPage, Trouble> {
     let all = site.app.invoice_addresses(&visitor.actor).await?;
     let refusals = Refusals::of(refusals);
-    let value = |name: &str, stands: &str| {
-        typed
-            .and_then(|typed| typed.get(name))
-            .map_or(stands, String::as_str)
-            .to_owned()
+    let found = all.members.iter().find(|(member, _)| member.code == chosen);
+    let fields = |fields: [(&str, &str, &str, &str); 5]| {
+        fields
+            .map(|(name, label, help, stands)| {
+                let typed = typed.and_then(|typed| typed.get(name));
+                Field::text(name, label)
+                    .help(help)
+                    .value(typed.map_or(stands, String::as_str))
+                    .error(&refusals)
+            })
+            .into()
     };
-    let field = |name: &str, label: &str, help: &str, stands: &str| {
-        Field::text(name, label)
-            .help(help)
-            .value(value(name, stands))
-            .error(&refusals)
-    };
+    let place = Place::new("Fakturauppgifter", "/ekonomi")
+        .step("Fakturor", super::PAGE)
+        .told(told);
+    Ok(AddressesPage {
+        shell: frame::shell(site, visitor, place).await?,
+        seller: fields(own(&all.seller)),
+        member: found.map(|(member, _)| (member.code.clone(), member.name.clone())),
+        billing: found.map_or_else(Vec::new, |(_, billing)| fields(theirs(billing))),
+        table: table(&all.members),
+        refusals,
+    })
+}
+
+/// The association's own fields: name, label, help and what stands.
+fn own(seller: &Seller) -> [(&'static str, &'static str, &'static str, &str); 5] {
+    [
+        (
+            "giro",
+            "Bankgiro",
+            "Till exempel 5050-1055. Skriv pg före ett plusgiro.",
+            &seller.giro,
+        ),
+        ("gatuadress", "Gatuadress eller box", "", &seller.street),
+        ("postnummer", "Postnummer", "", &seller.post_code),
+        ("ort", "Ort", "", &seller.city),
+        (
+            "kontakt",
+            "Kontakt",
+            "Vem mottagaren frågar. Får vara tomt.",
+            &seller.contact,
+        ),
+    ]
+}
+
+/// A member's, likewise.
+fn theirs(billing: &Billing) -> [(&'static str, &'static str, &'static str, &str); 5] {
+    [
+        (
+            "orgnr",
+            "Organisationsnummer",
+            "Tio siffror, till exempel 212000-0746. Det är också medlemmens Peppol-adress.",
+            &billing.org_number,
+        ),
+        (
+            "referens",
+            "Er referens",
+            "Den referens medlemmen kräver på sina fakturor.",
+            &billing.reference,
+        ),
+        ("gata", "Gatuadress eller box", "", &billing.street),
+        ("postnr", "Postnummer", "", &billing.post_code),
+        ("postort", "Ort", "", &billing.city),
+    ]
+}
+
+fn table(members: &[(Member, Billing)]) -> Table {
     let mut table = Table::new(
         "mottagarlista",
         "Mottagare",
         &["Medlem", "Organisationsnummer", "Referens", "Adress"],
     );
-    for (member, billing) in &all.members {
+    for (member, billing) in members {
         let address = format!("{}, {} {}", billing.street, billing.post_code, billing.city);
         let known = !billing.org_number.is_empty();
         table.rows.push(Row::of(vec![
@@ -77,58 +129,7 @@ async fn addresses(
             },
         ]));
     }
-    let found = all.members.iter().find(|(member, _)| member.code == chosen);
-    let seller = &all.seller;
-    let billing = found.map(|(_, b)| {
-        vec![
-            field(
-                "orgnr",
-                "Organisationsnummer",
-                "Tio siffror, till exempel 212000-0746. Det är också medlemmens Peppol-adress.",
-                &b.org_number,
-            ),
-            field(
-                "referens",
-                "Er referens",
-                "Den referens medlemmen kräver på sina fakturor.",
-                &b.reference,
-            ),
-            field("gata", "Gatuadress eller box", "", &b.street),
-            field("postnr", "Postnummer", "", &b.post_code),
-            field("postort", "Ort", "", &b.city),
-        ]
-    });
-    Ok(AddressesPage {
-        shell: frame::shell(
-            site,
-            visitor,
-            Place::new("Fakturauppgifter", "/ekonomi")
-                .step("Fakturor", super::PAGE)
-                .told(told),
-        )
-        .await?,
-        seller: vec![
-            field(
-                "giro",
-                "Bankgiro",
-                "Till exempel 5050-1055. Skriv pg före ett plusgiro.",
-                &seller.giro,
-            ),
-            field("gatuadress", "Gatuadress eller box", "", &seller.street),
-            field("postnummer", "Postnummer", "", &seller.post_code),
-            field("ort", "Ort", "", &seller.city),
-            field(
-                "kontakt",
-                "Kontakt",
-                "Vem mottagaren frågar. Får vara tomt.",
-                &seller.contact,
-            ),
-        ],
-        member: found.map(|(member, _)| (member.code.clone(), member.name.clone())),
-        billing: billing.unwrap_or_default(),
-        refusals,
-        table,
-    })
+    table
 }
 
 /// Saves the association, or a member.

@@ -1,6 +1,6 @@
 //! Invoices that came to the association.
 
-use app::{Failure, import::Upload, rights::Act};
+use app::{Failure, import::Upload, invoice::ReceivedInvoice, rights::Act};
 use axum::{
     extract::{Multipart, Path, Query, State},
     http::StatusCode,
@@ -27,10 +27,6 @@ pub async fn list(State(site): State<Site>, visitor: Visitor, Query(asked): Quer
     page::page(&received(&site, &visitor, &[], asked.besked.as_deref()).await?)
 }
 
-#[expect(
-    clippy::too_many_lines,
-    reason = "the parts of one page or act in the order they are read"
-)]
 async fn received(
     site: &Site,
     visitor: &Visitor,
@@ -42,6 +38,22 @@ async fn received(
         title: "Fakturan lästes inte in".into(),
         ..Refusals::of(refusals)
     };
+    let file = || {
+        let help = "Peppol BIS Billing 3 eller annan EN 16931-faktura i UBL (.xml).";
+        Field::file("fil", "Faktura", ".xml").help(help).error(&refusals)
+    };
+    let place = Place::new("Mottagna fakturor", "/ekonomi")
+        .step("Fakturor", super::PAGE)
+        .told(told);
+    Ok(ReceivedPage {
+        shell: frame::shell(site, visitor, place).await?,
+        file: visitor.may(Act::EditInvoices).then(file),
+        refusals,
+        table: table(&all),
+    })
+}
+
+fn table(all: &[ReceivedInvoice]) -> Table {
     let heads = [
         "Avsändare",
         "Nummer",
@@ -52,7 +64,7 @@ async fn received(
         "Granskning",
     ];
     let mut table = Table::new("mottagna", "Mottagna fakturor, senaste först", &heads);
-    for one in &all {
+    for one in all {
         let day =
             |day: Option<chrono::NaiveDate>| Cell::text(day.map(|day| day.to_string()).unwrap_or_default());
         let unit = if one.currency == "SEK" {
@@ -83,23 +95,7 @@ async fn received(
             },
         ]));
     }
-    let file = || {
-        let help = "Peppol BIS Billing 3 eller annan EN 16931-faktura i UBL (.xml).";
-        Field::file("fil", "Faktura", ".xml").help(help).error(&refusals)
-    };
-    Ok(ReceivedPage {
-        shell: frame::shell(
-            site,
-            visitor,
-            Place::new("Mottagna fakturor", "/ekonomi")
-                .step("Fakturor", super::PAGE)
-                .told(told),
-        )
-        .await?,
-        file: visitor.may(Act::EditInvoices).then(file),
-        refusals,
-        table,
-    })
+    table
 }
 
 /// A file was sent.

@@ -240,7 +240,7 @@ fn results(overview: &Overview) -> Table {
 }
 
 fn plot(overview: &Overview) -> Option<Plot> {
-    let tkr = |amount: domain::money::Ore| amount.to_kronor() / 1000;
+    let tkr = |amount: domain::money::Ore| amount.to_thousands();
     let years = &overview.years;
     let known = years.iter().filter(|year| year.most.is_some());
     let above = known

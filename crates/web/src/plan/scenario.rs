@@ -242,8 +242,8 @@ fn by_year(shown: &[Shown]) -> Table {
             table.rows.push(row(
                 &one.scenario.name,
                 [
-                    kronor(year.sum.income + year.sum.financial_income),
-                    kronor(year.sum.cost + year.sum.financial_cost),
+                    kronor(year.sum.all_income()),
+                    kronor(year.sum.all_cost()),
                     kronor(year.sum.insatser),
                     Cell::text(share),
                     amount(year.closing),

@@ -213,7 +213,7 @@ pub fn equity(plan: &Plan, guideline: &BTreeMap<i32, Ore>) -> Option<Plot> {
     if years.iter().all(|year| year.closing.is_none()) {
         return None;
     }
-    let tkr = |amount: Ore| amount.to_kronor() / 1000;
+    let tkr = |amount: Ore| amount.to_thousands();
     let last = years.last()?;
     let closing = last.closing?;
     let most: Vec<Option<Ore>> = years

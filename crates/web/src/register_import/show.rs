@@ -1,6 +1,6 @@
 //! The pages of an import.
 
-use app::register_import::{Progress, Told, What};
+use app::register_import::{Progress, Sums, Told, What};
 use domain::{
     number,
     refusal::Refusal,
@@ -168,7 +168,7 @@ pub async fn tried(
     told: &[Told],
 ) -> Result<OutcomePage, Trouble> {
     let sums = Sums::of(told);
-    let acts = sums.new + sums.changed;
+    let acts = sums.registered();
     let verdict = if acts == 0 {
         "Det finns inget att registrera".to_owned()
     } else {
@@ -190,8 +190,8 @@ pub async fn tried(
         verdict,
         verdict_class: if sums.refused > 0 { "should" } else { "" },
         effect,
-        facts: sums.facts(),
-        tables: tables(told),
+        facts: facts(&sums),
+        tables: tables(told, &sums),
         confirm: (acts > 0).then(|| format!("Registrera {} rader", count(acts))),
         address: format!("/deltagare/importera/{key}"),
         finished: false,
@@ -231,54 +231,31 @@ pub async fn done(
     Ok(OutcomePage {
         shell: frame::shell(site, visitor, place("Resultat")).await?,
         lede: format!("{} till insatsen {}", job.file, job.insats),
-        verdict: format!("{} rader är registrerade", count(sums.new + sums.changed)),
+        verdict: format!("{} rader är registrerade", count(sums.registered())),
         verdict_class: if sums.refused > 0 { "should" } else { "" },
         effect: if sums.refused > 0 {
             "Rätta de avvisade raderna i filen och läs in den igen: rader som redan är registrerade ändras inte av det.".into()
         } else {
             "Alla rader finns i registret. Läses samma fil in igen ändras ingenting.".into()
         },
-        facts: sums.facts(),
-        tables: tables(told),
+        facts: facts(&sums),
+        tables: tables(told, &sums),
         confirm: None,
         address: format!("/deltagare/importera/{key}"),
         finished: true,
     })
 }
 
-#[derive(Default)]
-struct Sums {
-    new: usize,
-    changed: usize,
-    unchanged: usize,
-    refused: usize,
+fn facts(sums: &Sums) -> Vec<(&'static str, String)> {
+    vec![
+        ("Nya", count(sums.new)),
+        ("Rättade", count(sums.changed)),
+        ("Oförändrade", count(sums.unchanged)),
+        ("Avvisade", count(sums.refused)),
+    ]
 }
 
-impl Sums {
-    fn of(told: &[Told]) -> Sums {
-        let mut sums = Sums::default();
-        for row in told {
-            match row.what {
-                What::New => sums.new += 1,
-                What::Changed(_) => sums.changed += 1,
-                What::Unchanged => sums.unchanged += 1,
-                What::Refused(_) => sums.refused += 1,
-            }
-        }
-        sums
-    }
-
-    fn facts(&self) -> Vec<(&'static str, String)> {
-        vec![
-            ("Nya", count(self.new)),
-            ("Rättade", count(self.changed)),
-            ("Oförändrade", count(self.unchanged)),
-            ("Avvisade", count(self.refused)),
-        ]
-    }
-}
-
-fn tables(told: &[Told]) -> Vec<Table> {
+fn tables(told: &[Told], sums: &Sums) -> Vec<Table> {
     let mut wrong = Table::new(
         "avvisade",
         "Avvisade rader",
@@ -289,12 +266,10 @@ fn tables(told: &[Told]) -> Vec<Table> {
         "Rättade deltaganden",
         &["Rad#", "Beteckning", "Skillnad"],
     );
-    let mut faults = 0;
     for row in told {
         let line = Cell::text(row.line.to_string());
         match &row.what {
             What::Refused(all) => {
-                faults += all.len();
                 for fault in all.iter().take(SHOWN.saturating_sub(wrong.rows.len())) {
                     let cells = [&fault.column, &fault.found, &fault.message];
                     let cells = cells.map(Cell::text);
@@ -314,10 +289,10 @@ fn tables(told: &[Told]) -> Vec<Table> {
             _ => {}
         }
     }
-    if faults > wrong.rows.len() {
+    if sums.faults > wrong.rows.len() {
         wrong.notes.push(format!(
             "De första {SHOWN} av {} visas; alla står i filen.",
-            count(faults)
+            count(sums.faults)
         ));
     }
     vec![wrong, changed]

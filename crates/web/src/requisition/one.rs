@@ -2,7 +2,7 @@
 
 use app::{
     Failure,
-    requisition::{File, Shown},
+    requisition::{File, May, Shown},
 };
 use axum::{
     extract::{Form, Path, Query, State},
@@ -207,18 +207,42 @@ fn signed(amount: Ore) -> String {
 }
 
 /// What may be done, the primary action first.
-#[expect(
-    clippy::too_many_lines,
-    reason = "the parts of one page or act in the order they are read"
-)]
 fn steps(shown: &Shown, way: &str, refusals: &Refusals) -> Option<WorkPart> {
-    let may = &shown.may;
+    let may = shown.may;
     let form = |step: &str, button: &str| WorkForm {
         action: format!("{way}/steg"),
         hidden: vec![("steg".into(), step.into())],
         button: button.into(),
         ..WorkForm::default()
     };
+    let signed = [
+        (may.attest, "attest1", "Attestera för huvudmannen"),
+        (may.review, "granska", "Granskad utan anmärkning"),
+        (may.approve, "attest2", "Attestera för förbundet"),
+    ];
+    let signed = signed.into_iter().filter(|(allowed, ..)| *allowed);
+    let signed = signed.map(|(_, step, button)| WorkForm {
+        primary: true,
+        ..form(step, button)
+    });
+    let asking = |(_, folded, field, (step, button)): (bool, &str, Field, (&str, &str))| WorkForm {
+        folded: folded.into(),
+        open: !field.error.is_empty(),
+        fields: vec![field],
+        ..form(step, button)
+    };
+    let asked = asked(may, refusals).into_iter().filter(|(allowed, ..)| *allowed);
+    let forms: Vec<WorkForm> = signed.chain(asked.map(asking)).collect();
+    (!forms.is_empty()).then(|| WorkPart {
+        id: "gor".into(),
+        title: "Nästa steg".into(),
+        forms,
+        ..WorkPart::default()
+    })
+}
+
+/// The steps that ask for a word: whether allowed, the fold's words, the field, the step and its button.
+fn asked(may: May, refusals: &Refusals) -> [(bool, &'static str, Field, (&'static str, &'static str)); 3] {
     let reason = |id: &str, label: &str| {
         let mut field = Field::long(id, label, 3)
             .help("Huvudmannen och revisorn läser skälet. Skriv inga uppgifter om personer.")
@@ -226,54 +250,28 @@ fn steps(shown: &Shown, way: &str, refusals: &Refusals) -> Option<WorkPart> {
         field.control = "skal".into();
         field
     };
-    let mut forms = Vec::new();
-    for (allowed, step, button) in [
-        (may.attest, "attest1", "Attestera för huvudmannen"),
-        (may.review, "granska", "Granskad utan anmärkning"),
-        (may.approve, "attest2", "Attestera för förbundet"),
-    ] {
-        if allowed {
-            forms.push(WorkForm {
-                primary: true,
-                ..form(step, button)
-            });
-        }
-    }
-    if may.give_back {
-        let field = reason("skal", "Vad ska rättas?");
-        forms.push(WorkForm {
-            folded: "Återsänd till huvudmannen".into(),
-            open: !field.error.is_empty(),
-            fields: vec![field],
-            ..form("atersand", "Återsänd")
-        });
-    }
-    if may.pay {
-        let field = Field::text("dag", "Betalningsdag")
-            .help("ÅÅÅÅ-MM-DD. Används när betalningen gjorts utan betalfil.")
-            .error(refusals);
-        forms.push(WorkForm {
-            folded: "Märk som betald".into(),
-            open: !field.error.is_empty(),
-            fields: vec![field],
-            ..form("betald", "Märk betald")
-        });
-    }
-    if may.void {
-        let field = reason("skal-makulera", "Varför makuleras den?");
-        forms.push(WorkForm {
-            folded: "Makulera".into(),
-            open: !field.error.is_empty(),
-            fields: vec![field],
-            ..form("makulera", "Makulera rekvisitionen")
-        });
-    }
-    (!forms.is_empty()).then(|| WorkPart {
-        id: "gor".into(),
-        title: "Nästa steg".into(),
-        forms,
-        ..WorkPart::default()
-    })
+    [
+        (
+            may.give_back,
+            "Återsänd till huvudmannen",
+            reason("skal", "Vad ska rättas?"),
+            ("atersand", "Återsänd"),
+        ),
+        (
+            may.pay,
+            "Märk som betald",
+            Field::text("dag", "Betalningsdag")
+                .help("ÅÅÅÅ-MM-DD. Används när betalningen gjorts utan betalfil.")
+                .error(refusals),
+            ("betald", "Märk betald"),
+        ),
+        (
+            may.void,
+            "Makulera",
+            reason("skal-makulera", "Varför makuleras den?"),
+            ("makulera", "Makulera rekvisitionen"),
+        ),
+    ]
 }
 
 fn files(shown: &Shown, way: &str, refusals: &Refusals) -> WorkPart {

@@ -39,7 +39,7 @@ fn known(year: &Year, measure: MeasureId) -> Vec<&Figure> {
 fn at(figures: &[&Figure], year: i32) -> Option<i64> {
     let figure = figures.iter().find(|figure| figure.key.year == year)?;
     match figure.value {
-        Value::Money(ore) => Some(ore.to_kronor() / 1000),
+        Value::Money(ore) => Some(ore.to_thousands()),
         other => other.units(),
     }
 }

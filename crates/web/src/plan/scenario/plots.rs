@@ -14,7 +14,7 @@ use crate::view::{Plot, Table};
 const MONTHS: usize = 36;
 
 fn tkr(amount: Ore) -> i64 {
-    amount.to_kronor() / 1000
+    amount.to_thousands()
 }
 
 /// Every plot that has something to show.

@@ -1,6 +1,6 @@
 //! Logs, withdrawn consents, disposal and head counts.
 
-use domain::{head_count::MONTHS, refusal::Refusal};
+use domain::{refusal::Refusal, words::MONTHS};
 use web::{
     pages::{
         FilterOption,
