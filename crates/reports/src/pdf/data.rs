@@ -68,7 +68,7 @@ fn parts(blocks: &[Block]) -> Vec<&[Block]> {
                 after_list = false;
             }
             Block::Heading { .. } if after_list && blocks.get(i + 1).is_some_and(is_long_list) => {
-                cuts.push(i)
+                cuts.push(i);
             }
             block => after_list |= is_long_list(block),
         }
