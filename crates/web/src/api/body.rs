@@ -216,6 +216,15 @@ fn take(field: &Field, value: &Value, values: &mut Values) -> Result<(), String>
             values.push((name.to_owned(), text.clone()));
         }
         (Kind::Codes(codes), _) => return Err(format!("Skicka någon av {}.", codes.join(", "))),
+        (Kind::Several(codes), Value::Array(items)) => {
+            for item in items {
+                let code = item.as_str().filter(|code| codes.contains(code));
+                let code = code.filter(|code| !values.iter().any(|(key, sent)| key == name && sent == code));
+                let code = code.ok_or_else(|| list_of(codes))?;
+                values.push((name.to_owned(), code.to_owned()));
+            }
+        }
+        (Kind::Several(codes), _) => return Err(list_of(codes)),
         (Kind::Date, Value::String(text)) if is_date(text) => values.push((name.to_owned(), text.clone())),
         (Kind::DateOrYear, Value::String(text)) if is_date(text) || is_year(text) => {
             values.push((name.to_owned(), text.clone()));
@@ -253,6 +262,13 @@ fn take(field: &Field, value: &Value, values: &mut Values) -> Result<(), String>
         (Kind::Rows(_), _) => return Err(format!("Skicka en lista med högst {} rader.", Interim::MOST)),
     }
     Ok(())
+}
+
+fn list_of(codes: &[&str]) -> String {
+    format!(
+        "Skicka en lista med {}, var och en högst en gång.",
+        codes.join(", ")
+    )
 }
 
 fn most_rows() -> usize {

@@ -29,7 +29,8 @@ fn changed(id: &str, version: i64) -> Done {
     }
 }
 
-fn with_version(value: &Value, version: i64) -> Response {
+/// An answer with its version in ETag.
+pub fn with_version(value: &Value, version: i64) -> Response {
     let mut response = json_text(value);
     response.headers_mut().insert(header::ETAG, tag(version));
     response

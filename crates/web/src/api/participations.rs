@@ -1,6 +1,9 @@
 //! Participations for the insats's own system: the same acts as the pages.
 
-use app::participation::{Correction, Sending};
+use app::{
+    Failure,
+    participation::{Correction, Sending},
+};
 use axum::{
     extract::{Path, Query, State, rejection::QueryRejection},
     http::{StatusCode, header},
@@ -107,11 +110,17 @@ pub async fn enter(
     let object = body::object(&caller)?;
     let act = async {
         let actor = &caller.bearer.actor;
-        let sent = Sent::read(object, &schema::entry(), "")?;
+        let sent = Sent::read(object, &schema::registered(), "")?;
+        let named = sent.fields.text(schema::RECOMMENDATION);
+        if !named.is_empty() {
+            waits(&site, &caller, (&insats, named)).await?;
+        }
+        let sending = Sending {
+            recommendation: Some(named).filter(|key| !key.is_empty()),
+            ..Sending::default()
+        };
         let read = |rules: &Rules| Entry::read(&sent.fields, &sent.person, rules);
-        let entered = site
-            .app
-            .send_entry(actor, &insats, read, Sending::default(), site.now());
+        let entered = site.app.send_entry(actor, &insats, read, sending, site.now());
         let id = entered.await.map_err(|failure| sent.failed(failure))?;
         Ok(Done {
             status: StatusCode::CREATED,
@@ -145,6 +154,27 @@ pub async fn correct(
         })
     };
     once(&site, &caller, act).await
+}
+
+/// Refuses a recommendation that does not wait for the insats.
+async fn waits(site: &Site, caller: &Caller, (insats, key): (&str, &str)) -> Result<(), Problem> {
+    let found = site
+        .app
+        .recommendation(&caller.bearer.actor, key, site.now())
+        .await;
+    match found {
+        Ok(waiting) if waiting.insats == insats => Ok(()),
+        Ok(_) | Err(Failure::NotFound) => {
+            let message = "Ingen sådan rekommendation väntar på insatsen. Hämta listan över rekommendationer igen, eller utelämna fältet.";
+            let place = schema::RECOMMENDATION;
+            Err(Problem::fields(vec![Refusal::at(
+                "rekommendation-okand",
+                place,
+                message,
+            )]))
+        }
+        Err(failure) => Err(failure.into()),
+    }
 }
 
 /// The path to the fields of the exit inside a participation.
