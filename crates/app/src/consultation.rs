@@ -14,7 +14,7 @@ use crate::{
     Actor, App, Failure, Outcome,
     read_log::Seen,
     record,
-    referral::{TeamDesk, form_key, own_team_of, team_desk, unknown_is_not_found},
+    referral::{TeamDesk, form_key, own_team_of, read_last, team_desk, unknown_is_not_found},
     rights::{Act, On, require},
 };
 
@@ -57,28 +57,32 @@ impl App {
         Ok(key)
     }
 
-    /// Saves which parties took part in a meeting.
+    /// Saves which parties took part in a meeting; answers with its version after it. `seen` is the
+    /// version that was read, by whoever names one.
     ///
     /// # Errors
-    /// Not found when it is another team's; a refusal at `parter`.
+    /// Not found when it is another team's; a conflict when another version stands; a refusal at `parter`.
     pub async fn set_parties(
         &self,
         actor: &Actor,
-        meeting: &str,
+        (meeting, seen): (&str, Option<i64>),
         parties: Vec<Party>,
         now: DateTime<Utc>,
-    ) -> Outcome<()> {
+    ) -> Outcome<i64> {
         let mut tx = self.db().write().await?;
         let association = self.association(&mut tx).await?;
         let team = own_team_of(&mut tx, association, actor, meeting, Act::EditReferrals).await?;
+        store::referral::lock(&mut tx, association, &team).await?;
         let TeamDesk { desk, .. } = team_desk(&mut tx, association, &team).await?;
         let mut meeting = desk.meeting(meeting).cloned().ok_or(Failure::NotFound)?;
+        read_last(seen, meeting.version)?;
         consultation::check_parties(meeting.on, &parties, now.date_naive())?;
         meeting.parties = parties;
         store::desk::save_meeting(&mut tx, association, &team, &meeting).await?;
         let detail = serde_json::json!({ "dag": meeting.on, "parter": meeting.parties.len() });
         record(&mut tx, actor, ("mote.parter", &team), detail, now).await?;
-        Ok(tx.commit().await?)
+        tx.commit().await?;
+        Ok(meeting.version + 1)
     }
 
     /// Registers a consultation at a meeting with its recommendation, and answers the referral when

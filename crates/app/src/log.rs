@@ -216,6 +216,7 @@ pub fn act_words(act: &str) -> &str {
         "deltagare.att-gora" => "såg vad som är att göra",
         "deltagare.export" => "hämtade som fil",
         "remisser.bord" => "såg teamets remisser",
+        "remisser.lista" => "såg en lista över teamets remisser",
         "remiss.visa" => "såg en remiss",
         "deltagande.ny" => "registrerade",
         "deltagande.start" => "noterade att deltagandet börjat",

@@ -1,6 +1,8 @@
 //! Referrals of one's own team: the desk, a new referral, its steps; and the figures about them that
 //! everybody may read.
 
+mod listing;
+
 use chrono::{DateTime, Datelike, Months, NaiveDate, Utc};
 use domain::{
     codes::CodeTable,
@@ -11,6 +13,7 @@ use domain::{
     refusal::Refusal,
     waiting::{self, Course, FlowRow},
 };
+pub use listing::{Choices, Filter, Held, Line, Listing};
 use store::{AssociationId, Tx};
 
 use crate::{
@@ -152,30 +155,33 @@ impl App {
         Ok(key)
     }
 
-    /// Takes a step with a referral.
+    /// Takes a step with a referral; answers with its version after it. `seen` is the version that was
+    /// read, by whoever names one; a form's step is refused by the stage alone.
     ///
     /// # Errors
-    /// Not found when it is another team's; a refusal when the step cannot be taken.
+    /// Not found when it is another team's; a conflict when another version stands; a refusal when the
+    /// step cannot be taken.
     pub async fn step_referral(
         &self,
         actor: &Actor,
-        key: &str,
+        (key, seen): (&str, Option<i64>),
         step: &Step,
         now: DateTime<Utc>,
-    ) -> Outcome<()> {
+    ) -> Outcome<i64> {
         let mut tx = self.db().write().await?;
         let association = self.association(&mut tx).await?;
         let team = own_team_of(&mut tx, association, actor, key, Act::EditReferrals).await?;
         store::referral::lock(&mut tx, association, &team).await?;
         let TeamDesk { desk, codes } = team_desk(&mut tx, association, &team).await?;
-        let referral = desk.referral(key).ok_or(Failure::NotFound)?;
+        let mut referral = desk.referral(key).cloned().ok_or(Failure::NotFound)?;
+        read_last(seen, desk.version(&referral))?;
         let at = Moment {
             received: referral.received,
             on: domain::referral::day(&step.on, "datum")?,
             today: now.date_naive(),
         };
-        let stage = referral.stage.clone();
-        let stage = match step.what.as_str() {
+        let stage = referral.stage;
+        referral.stage = match step.what.as_str() {
             "ta-emot" => stage.accept(at)?,
             "aterlamna" => {
                 let reason = lists::chosen(&codes, List::Return, &step.reason, at.on, "skal")?;
@@ -184,10 +190,11 @@ impl App {
             "aterta" => stage.withdraw(at)?,
             _ => return Err(Failure::NotFound),
         };
-        store::referral::save_stage(&mut tx, key, &stage).await?;
-        let detail = serde_json::json!({ "remiss": key, "skede": stage.label() });
+        store::referral::save_stage(&mut tx, key, &referral.stage).await?;
+        let detail = serde_json::json!({ "remiss": key, "skede": referral.stage.label() });
         record(&mut tx, actor, ("remiss.steg", &team), detail, now).await?;
-        Ok(tx.commit().await?)
+        tx.commit().await?;
+        Ok(desk.version(&referral))
     }
 
     /// Offers a sending unit for new referrals, or no longer.
@@ -277,6 +284,17 @@ pub(crate) async fn own_team_of(
     let team = team.ok_or(Failure::NotFound)?;
     require(actor, act, On::Team(&team))?;
     Ok(team)
+}
+
+/// A conflict unless the version that was read, by whoever names one, is the one that stands.
+pub(crate) fn read_last(seen: Option<i64>, version: i64) -> Result<(), Failure> {
+    if seen.is_none_or(|seen| seen == version) {
+        return Ok(());
+    }
+    Err(Failure::Conflict {
+        theirs: String::new(),
+        version,
+    })
 }
 
 pub(crate) fn unknown_is_not_found(error: store::Error) -> Failure {

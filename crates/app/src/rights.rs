@@ -56,6 +56,8 @@ pub enum Act {
     ReadQuarters,
     /// Make and revoke tokens for an insats's own system.
     ManageTokens,
+    /// Make and revoke tokens for a team's own system.
+    ManageTeamTokens,
     /// Change the association's settings, such as the smallest cell.
     EditSettings,
     /// Decide an insats's own questions and outcome labels.
@@ -96,7 +98,7 @@ pub enum Act {
 
 impl Act {
     /// Every act.
-    pub const ALL: [Act; 42] = [
+    pub const ALL: [Act; 43] = [
         Act::ReadFigures,
         Act::ReadEconomy,
         Act::ReadVouchers,
@@ -121,6 +123,7 @@ impl Act {
         Act::AnswerQuarter,
         Act::ReadQuarters,
         Act::ManageTokens,
+        Act::ManageTeamTokens,
         Act::EditSettings,
         Act::EditInsatsForm,
         Act::EditContributions,
@@ -174,7 +177,7 @@ pub fn may(actor: &Actor, act: Act, on: On<'_>) -> bool {
             any(&[Role::Office, Role::Economist, Role::Auditor])
                 || matches!(on, On::Insats(insats) if actor.has_for(Role::InsatsManager, insats))
         }
-        Act::ReadReferrals | Act::EditReferrals => {
+        Act::ReadReferrals | Act::EditReferrals | Act::ManageTeamTokens => {
             matches!(on, On::Team(team) if actor.in_team(team))
         }
         Act::ReadFigures | Act::ReadReport => !actor.assignments.is_empty(),
@@ -297,7 +300,7 @@ mod tests {
     fn r_rol_06_a_team_reads_and_writes_the_referrals_of_its_own_team_only() {
         for role in Role::ALL {
             let actor = with(role, Some("krus"));
-            for act in [Act::ReadReferrals, Act::EditReferrals] {
+            for act in [Act::ReadReferrals, Act::EditReferrals, Act::ManageTeamTokens] {
                 assert_eq!(may(&actor, act, On::Team("norr")), role == Role::Team, "{role:?}");
                 assert!(!may(&actor, act, On::Team("soder")), "{role:?}");
                 assert!(!may(&actor, act, On::Association), "{role:?}");

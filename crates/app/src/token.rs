@@ -1,10 +1,11 @@
-//! Tokens that other programs act with, each for one insats (or, for figures, for the association),
-//! with scopes and a last day; and what was asked under which idempotency key.
+//! Tokens that other programs act with, each for one insats or one team (or, for figures, for the
+//! association), with scopes and a last day; and what was asked under which idempotency key.
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use domain::refusal::Refusal;
 use sha2::{Digest, Sha256};
 use store::api;
+pub use store::api::Holder;
 
 use crate::{
     Actor, App, Assignment, Failure, Outcome, Role, hex, record,
@@ -31,15 +32,21 @@ pub enum Scope {
     Figures,
     /// Register head counts of its insats.
     HeadCounts,
+    /// Read referrals and meetings of its team.
+    ReadReferrals,
+    /// Register referrals, meetings and consultations of its team.
+    WriteReferrals,
 }
 
 impl Scope {
     /// Every scope.
-    pub const ALL: [Scope; 4] = [
+    pub const ALL: [Scope; 6] = [
         Scope::ReadRows,
         Scope::WriteRows,
         Scope::Figures,
         Scope::HeadCounts,
+        Scope::ReadReferrals,
+        Scope::WriteReferrals,
     ];
 
     /// As programs and people read it.
@@ -49,6 +56,8 @@ impl Scope {
             Scope::WriteRows => "deltaganden:skriva",
             Scope::Figures => "tal:läsa",
             Scope::HeadCounts => "volym:skriva",
+            Scope::ReadReferrals => "remisser:läsa",
+            Scope::WriteReferrals => "remisser:skriva",
         }
     }
 
@@ -62,14 +71,16 @@ impl Scope {
     }
 
     /// Whether somebody may give it: nobody gives more than they have.
-    fn given_by(self, actor: &Actor, insats: Option<&str>) -> bool {
-        match (self, insats) {
-            (Scope::ReadRows, Some(insats)) => may(actor, Act::ReadRows, On::Insats(insats)),
-            (Scope::WriteRows, Some(insats)) => may(actor, Act::EditRows, On::Insats(insats)),
-            (Scope::HeadCounts, Some(insats)) => may(actor, Act::EditHeadCounts, On::Insats(insats)),
-            (Scope::Figures, None) => may(actor, Act::EditSettings, On::Association),
-            _ => false,
-        }
+    fn given_by(self, actor: &Actor, holder: &Holder) -> bool {
+        let (act, fits) = match self {
+            Scope::ReadRows => (Act::ReadRows, matches!(holder, Holder::Insats(_))),
+            Scope::WriteRows => (Act::EditRows, matches!(holder, Holder::Insats(_))),
+            Scope::HeadCounts => (Act::EditHeadCounts, matches!(holder, Holder::Insats(_))),
+            Scope::Figures => (Act::EditSettings, matches!(holder, Holder::Association)),
+            Scope::ReadReferrals => (Act::ReadReferrals, matches!(holder, Holder::Team(_))),
+            Scope::WriteReferrals => (Act::EditReferrals, matches!(holder, Holder::Team(_))),
+        };
+        fits && may(actor, act, place(holder))
     }
 
     const fn role(self) -> Role {
@@ -78,6 +89,7 @@ impl Scope {
             // The role that reads figures and nothing else.
             Scope::Figures => Role::Registrar,
             Scope::HeadCounts => Role::InsatsManager,
+            Scope::ReadReferrals | Scope::WriteReferrals => Role::Team,
         }
     }
 }
@@ -117,8 +129,6 @@ pub struct NewToken {
 pub struct Bearer {
     /// The program as an actor: in the audit trail and the read log it goes by the token's key.
     pub actor: Actor,
-    /// Its insats.
-    pub insats: Option<String>,
     token: api::Token,
 }
 
@@ -126,6 +136,11 @@ impl Bearer {
     /// Whether the token has this scope.
     pub fn has(&self, scope: Scope) -> bool {
         self.token.scopes & scope.bit() != 0
+    }
+
+    /// Whose the token is.
+    pub fn holder(&self) -> &Holder {
+        &self.token.holder
     }
 
     /// The token's key.
@@ -148,38 +163,56 @@ pub enum Asked {
 }
 
 impl App {
-    /// Who may see the tokens of an insats, or of the association.
-    fn token_right(actor: &Actor, insats: Option<&str>) -> Result<(), Failure> {
-        match insats {
-            Some(insats) if may(actor, Act::EditHeadCounts, On::Insats(insats)) => Ok(()),
-            Some(insats) => require(actor, Act::ManageTokens, On::Insats(insats)),
-            None => require(actor, Act::EditSettings, On::Association),
+    /// Who may see the tokens of a holder.
+    fn token_right(actor: &Actor, holder: &Holder) -> Result<(), Failure> {
+        match holder {
+            Holder::Insats(insats) if may(actor, Act::EditHeadCounts, On::Insats(insats)) => Ok(()),
+            Holder::Insats(_) => require(actor, Act::ManageTokens, place(holder)),
+            Holder::Team(_) => require(actor, Act::ManageTeamTokens, place(holder)),
+            Holder::Association => require(actor, Act::EditSettings, place(holder)),
         }
     }
 
     /// Whether somebody with the right may see a token: those for participations are the
     /// deltagaransvariga's.
-    fn sees(actor: &Actor, insats: Option<&str>, token: &api::Token) -> bool {
-        let all = |insats| may(actor, Act::ManageTokens, On::Insats(insats));
-        insats.is_none_or(all) || token.scopes == Scope::HeadCounts.bit()
+    fn sees(actor: &Actor, token: &api::Token) -> bool {
+        let of_rows = matches!(token.holder, Holder::Insats(_)) && token.scopes != Scope::HeadCounts.bit();
+        !of_rows || may(actor, Act::ManageTokens, place(&token.holder))
     }
 
-    /// The tokens of an insats (`None`: of the association), newest first.
+    /// The tokens of a holder, newest first.
     ///
     /// # Errors
     /// Not found for those who may not.
-    pub async fn tokens(&self, actor: &Actor, insats: Option<&str>) -> Outcome<Vec<Listed>> {
-        App::token_right(actor, insats)?;
+    pub async fn tokens(&self, actor: &Actor, holder: &Holder) -> Outcome<Vec<Listed>> {
+        App::token_right(actor, holder)?;
         let mut tx = self.db().read().await?;
         let association = self.association(&mut tx).await?;
-        let tokens = api::list(&mut tx, association, insats).await?;
-        let seen = tokens.into_iter().filter(|token| App::sees(actor, insats, token));
+        let tokens = api::list(&mut tx, association, holder).await?;
+        let seen = tokens.into_iter().filter(|token| App::sees(actor, token));
         Ok(seen.map(listed).collect())
     }
 
-    /// The scopes somebody may give for an insats, or for the association.
-    pub fn scopes(actor: &Actor, insats: Option<&str>) -> Vec<Scope> {
-        let given = |scope: &Scope| scope.given_by(actor, insats);
+    /// Whose tokens somebody may make: of insatser and teams of theirs, or of the association.
+    pub fn token_holders(actor: &Actor) -> Vec<Holder> {
+        let own = actor.assignments.iter().flat_map(|assignment| {
+            let insats = assignment.insats.clone().map(Holder::Insats);
+            insats
+                .into_iter()
+                .chain(assignment.team.clone().map(Holder::Team))
+        });
+        let mut holders: Vec<Holder> = Vec::new();
+        for holder in own.chain([Holder::Association]) {
+            if App::token_right(actor, &holder).is_ok() && !holders.contains(&holder) {
+                holders.push(holder);
+            }
+        }
+        holders
+    }
+
+    /// The scopes somebody may give a token of this holder.
+    pub fn scopes(actor: &Actor, holder: &Holder) -> Vec<Scope> {
+        let given = |scope: &Scope| scope.given_by(actor, holder);
         Scope::ALL.into_iter().filter(given).collect()
     }
 
@@ -190,13 +223,13 @@ impl App {
     pub async fn create_token(
         &self,
         actor: &Actor,
-        insats: Option<&str>,
+        holder: &Holder,
         new: &NewToken,
         now: DateTime<Utc>,
     ) -> Outcome<String> {
-        App::token_right(actor, insats)?;
+        App::token_right(actor, holder)?;
         let name = new.name.trim();
-        let refusals = refusals(new, &App::scopes(actor, insats));
+        let refusals = refusals(new, &App::scopes(actor, holder));
         if !refusals.is_empty() {
             return Err(Failure::Refused(refusals));
         }
@@ -205,7 +238,7 @@ impl App {
         let scopes = new.scopes.iter().fold(0, |bits, scope| bits | scope.bit());
         let stored = api::NewToken {
             public_id: &public_id,
-            insats,
+            holder,
             name,
             hash: &hash(&token),
             scopes,
@@ -218,7 +251,9 @@ impl App {
             .await
             .map_err(gone)?;
         let names: Vec<&str> = new.scopes.iter().map(|scope| scope.name()).collect();
-        let detail = serde_json::json!({ "insats": insats, "behörighet": names, "dagar": new.days });
+        let mut detail = whose(holder);
+        detail["behörighet"] = names.into();
+        detail["dagar"] = new.days.into();
         record(&mut tx, actor, ("nyckel.ny", &public_id), detail, now).await?;
         tx.commit().await?;
         Ok(token)
@@ -231,22 +266,21 @@ impl App {
     pub async fn revoke_token(
         &self,
         actor: &Actor,
-        insats: Option<&str>,
+        holder: &Holder,
         id: &str,
         now: DateTime<Utc>,
     ) -> Outcome<()> {
-        App::token_right(actor, insats)?;
+        App::token_right(actor, holder)?;
         let mut tx = self.db().write().await?;
         let association = self.association(&mut tx).await?;
-        let tokens = api::list(&mut tx, association, insats).await?;
+        let tokens = api::list(&mut tx, association, holder).await?;
         let seen = tokens
             .iter()
-            .any(|token| token.public_id == id && App::sees(actor, insats, token));
-        if !seen || !api::revoke(&mut tx, association, insats, id, now).await? {
+            .any(|token| token.public_id == id && App::sees(actor, token));
+        if !seen || !api::revoke(&mut tx, association, holder, id, now).await? {
             return Err(Failure::NotFound);
         }
-        let detail = serde_json::json!({ "insats": insats });
-        record(&mut tx, actor, ("nyckel.återkalla", id), detail, now).await?;
+        record(&mut tx, actor, ("nyckel.återkalla", id), whose(holder), now).await?;
         Ok(tx.commit().await?)
     }
 
@@ -337,7 +371,25 @@ fn refusals(new: &NewToken, allowed: &[Scope]) -> Vec<Refusal> {
     refusals
 }
 
-/// An insats that is not there is not found, like one that one may not know of.
+/// Where a holder's tokens act.
+fn place(holder: &Holder) -> On<'_> {
+    match holder {
+        Holder::Association => On::Association,
+        Holder::Insats(insats) => On::Insats(insats),
+        Holder::Team(team) => On::Team(team),
+    }
+}
+
+/// A holder as the audit trail names it.
+fn whose(holder: &Holder) -> serde_json::Value {
+    match holder {
+        Holder::Association => serde_json::json!({ "insats": null }),
+        Holder::Insats(insats) => serde_json::json!({ "insats": insats }),
+        Holder::Team(team) => serde_json::json!({ "team": team }),
+    }
+}
+
+/// An insats or team that is not there is not found, like one that one may not know of.
 fn gone(error: store::Error) -> Failure {
     match error {
         store::Error::Unknown { .. } => Failure::NotFound,
@@ -360,10 +412,15 @@ fn listed(token: api::Token) -> Listed {
 
 fn bearer(token: api::Token) -> Bearer {
     let has = |scope: &Scope| token.scopes & scope.bit() != 0;
+    let (insats, team) = match &token.holder {
+        Holder::Association => (None, None),
+        Holder::Insats(insats) => (Some(insats.clone()), None),
+        Holder::Team(team) => (None, Some(team.clone())),
+    };
     let assignment = |scope: Scope| Assignment {
         role: scope.role(),
-        insats: token.insats.clone(),
-        team: None,
+        insats: insats.clone(),
+        team: team.clone(),
         from: NaiveDate::MIN,
         to: None,
     };
@@ -375,7 +432,6 @@ fn bearer(token: api::Token) -> Bearer {
             name: token.name.clone(),
             assignments,
         },
-        insats: token.insats.clone(),
         token,
     }
 }

@@ -67,6 +67,8 @@ pub struct Meeting {
     pub key: String,
     /// When.
     pub on: NaiveDate,
+    /// Raised each time who took part is saved, from 1.
+    pub version: i64,
     /// Who took part.
     pub parties: Vec<Party>,
 }
@@ -109,6 +111,7 @@ pub fn check_meeting(
         Ok(Meeting {
             key: key.to_owned(),
             on,
+            version: 1,
             parties: typed.1,
         })
     } else {

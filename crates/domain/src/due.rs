@@ -384,6 +384,7 @@ mod tests {
                 meetings: vec![Meeting {
                     key: "m".into(),
                     on: d(18),
+                    version: 1,
                     parties: vec![],
                 }],
                 ..Desk::default()

@@ -2,7 +2,42 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::{AssociationId, Result, Tx, insats, tx::sql};
+use crate::{AssociationId, Result, Tx, insats, team, tx::sql};
+
+/// Whose a token is: what it reaches lies there and nowhere else.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Holder {
+    /// The association, for figures.
+    Association,
+    /// An insats, by slug.
+    Insats(String),
+    /// A team, by slug.
+    Team(String),
+}
+
+impl Holder {
+    fn of(insats: Option<String>, team: Option<String>) -> Holder {
+        match (insats, team) {
+            (Some(insats), _) => Holder::Insats(insats),
+            (None, Some(team)) => Holder::Team(team),
+            (None, None) => Holder::Association,
+        }
+    }
+
+    fn insats(&self) -> Option<&String> {
+        match self {
+            Holder::Insats(insats) => Some(insats),
+            _ => None,
+        }
+    }
+
+    fn team(&self) -> Option<&str> {
+        match self {
+            Holder::Team(team) => Some(team),
+            _ => None,
+        }
+    }
+}
 
 /// A token as stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -10,8 +45,8 @@ pub struct Token {
     pub(crate) id: i64,
     /// Key in addresses and in the audit trail.
     pub public_id: String,
-    /// The insats it is for, by slug; `None` for a token of the association.
-    pub insats: Option<String>,
+    /// Whose it is.
+    pub holder: Holder,
     /// What the program is called.
     pub name: String,
     /// Stored scopes, one bit each.
@@ -33,8 +68,8 @@ pub struct Token {
 pub struct NewToken<'a> {
     /// Key in addresses.
     pub public_id: &'a str,
-    /// The insats, by slug.
-    pub insats: Option<&'a str>,
+    /// Whose it is to be.
+    pub holder: &'a Holder,
     /// What the program is called.
     pub name: &'a str,
     /// SHA-256 of the token, hexadecimal.
@@ -50,8 +85,8 @@ pub struct NewToken<'a> {
 /// Makes a token.
 ///
 /// # Errors
-/// [`crate::Error::Unknown`] for an insats that is not there, [`crate::Error::Constraint`] for scopes
-/// that do not belong there.
+/// [`crate::Error::Unknown`] for an insats or a team that is not there, [`crate::Error::Constraint`] for
+/// scopes that do not belong there.
 pub async fn create(
     tx: &mut Tx,
     association: AssociationId,
@@ -59,11 +94,12 @@ pub async fn create(
     now: DateTime<Utc>,
 ) -> Result<()> {
     let ids = insats::ids(tx, association).await?;
-    let insats = insats::id_of(&ids, new.insats.map(str::to_owned).as_ref())?;
+    let insats = insats::id_of(&ids, new.holder.insats())?;
+    let team = team::id_of(tx, association, new.holder.team()).await?;
     sql!(tx, execute:
-        "INSERT INTO api_token (public_id, association_id, insats_id, name, token_hash, scopes, created_by, created_at,
-            expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-        new.public_id, association.0, insats, new.name, new.hash, i16::from(new.scopes), new.created_by,
+        "INSERT INTO api_token (public_id, association_id, insats_id, team_id, name, token_hash, scopes, created_by,
+            created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        new.public_id, association.0, insats, team, new.name, new.hash, i16::from(new.scopes), new.created_by,
         now.timestamp_millis(), new.expires_at.timestamp_millis())?;
     Ok(())
 }
@@ -72,7 +108,8 @@ pub async fn create(
 struct Row {
     id: i64,
     public_id: String,
-    slug: Option<String>,
+    insats: Option<String>,
+    team: Option<String>,
     name: String,
     scopes: i16,
     created_by: String,
@@ -87,7 +124,7 @@ fn token(row: Row) -> Token {
     Token {
         id: row.id,
         public_id: row.public_id,
-        insats: row.slug,
+        holder: Holder::of(row.insats, row.team),
         name: row.name,
         scopes: u8::try_from(row.scopes).unwrap_or(0),
         created_by: row.created_by,
@@ -98,17 +135,18 @@ fn token(row: Row) -> Token {
     }
 }
 
-/// The tokens of an insats, or of the association itself, newest first.
+/// The tokens of a holder, newest first.
 ///
 /// # Errors
 /// The database's own.
-pub async fn list(tx: &mut Tx, association: AssociationId, insats: Option<&str>) -> Result<Vec<Token>> {
+pub async fn list(tx: &mut Tx, association: AssociationId, holder: &Holder) -> Result<Vec<Token>> {
     let rows: Vec<Row> = sql!(tx, fetch_all:
-        "SELECT t.id, t.public_id, i.slug, t.name, t.scopes, t.created_by, t.created_at, t.expires_at, t.used_at,
-                t.revoked_at
-         FROM api_token t LEFT JOIN insats i ON i.id = t.insats_id
-         WHERE t.association_id = $1 AND COALESCE(i.slug, '') = $2 ORDER BY t.created_at DESC, t.id DESC",
-        association.0, insats.unwrap_or_default())?;
+        "SELECT t.id, t.public_id, i.slug AS insats, s.slug AS team, t.name, t.scopes, t.created_by, t.created_at,
+                t.expires_at, t.used_at, t.revoked_at
+         FROM api_token t LEFT JOIN insats i ON i.id = t.insats_id LEFT JOIN team s ON s.id = t.team_id
+         WHERE t.association_id = $1 AND COALESCE(i.slug, '') = $2 AND COALESCE(s.slug, '') = $3
+         ORDER BY t.created_at DESC, t.id DESC",
+        association.0, holder.insats().map_or("", String::as_str), holder.team().unwrap_or_default())?;
     Ok(rows.into_iter().map(token).collect())
 }
 
@@ -118,9 +156,9 @@ pub async fn list(tx: &mut Tx, association: AssociationId, insats: Option<&str>)
 /// The database's own.
 pub async fn open(tx: &mut Tx, hash: &str, now: DateTime<Utc>) -> Result<Option<Token>> {
     let row: Option<Row> = sql!(tx, fetch_optional:
-        "SELECT t.id, t.public_id, i.slug, t.name, t.scopes, t.created_by, t.created_at, t.expires_at, t.used_at,
-                t.revoked_at
-         FROM api_token t LEFT JOIN insats i ON i.id = t.insats_id
+        "SELECT t.id, t.public_id, i.slug AS insats, s.slug AS team, t.name, t.scopes, t.created_by, t.created_at,
+                t.expires_at, t.used_at, t.revoked_at
+         FROM api_token t LEFT JOIN insats i ON i.id = t.insats_id LEFT JOIN team s ON s.id = t.team_id
          WHERE t.token_hash = $1 AND t.revoked_at IS NULL AND t.expires_at > $2", hash, now.timestamp_millis())?;
     Ok(row.map(token))
 }
@@ -134,18 +172,18 @@ pub async fn used(tx: &mut Tx, token: &Token, now: DateTime<Utc>) -> Result<()> 
     Ok(())
 }
 
-/// Revokes a token of an insats, or of the association; whether there was one that worked.
+/// Revokes a token of a holder; whether there was one that worked.
 ///
 /// # Errors
 /// The database's own.
 pub async fn revoke(
     tx: &mut Tx,
     association: AssociationId,
-    insats: Option<&str>,
+    holder: &Holder,
     public_id: &str,
     now: DateTime<Utc>,
 ) -> Result<bool> {
-    let Some(token) = list(tx, association, insats)
+    let Some(token) = list(tx, association, holder)
         .await?
         .into_iter()
         .find(|token| token.public_id == public_id && token.revoked_at.is_none())

@@ -45,15 +45,16 @@ pub async fn all(tx: &mut Tx, association: AssociationId) -> Result<Vec<Desk>> {
     Ok(desks)
 }
 
-type MeetingRow = (String, NaiveDate, bool, bool, bool, bool);
+type MeetingRow = (String, NaiveDate, i64, bool, bool, bool, bool);
 
 async fn meetings(tx: &mut Tx, team: i64) -> Result<Vec<Meeting>> {
     let rows: Vec<MeetingRow> = sql!(tx, fetch_all:
-        "SELECT public_id, held, social_insurance, employment_service, region, municipality
+        "SELECT public_id, held, version, social_insurance, employment_service, region, municipality
          FROM team_meeting WHERE team_id = $1 ORDER BY held", team)?;
-    let meeting = |(key, on, fk, af, region, municipality): MeetingRow| Meeting {
+    let meeting = |(key, on, version, fk, af, region, municipality): MeetingRow| Meeting {
         key,
         on,
+        version,
         parties: Party::ALL
             .into_iter()
             .zip([fk, af, region, municipality])
@@ -63,7 +64,7 @@ async fn meetings(tx: &mut Tx, team: i64) -> Result<Vec<Meeting>> {
     Ok(rows.into_iter().map(meeting).collect())
 }
 
-/// Saves a meeting of a team, or who took part in it.
+/// Saves a meeting of a team, or who took part in it: that raises its version.
 ///
 /// # Errors
 /// [`Error::Duplicate`] for two meetings of a team on a day.
@@ -81,7 +82,7 @@ pub async fn save_meeting(
          ON CONFLICT (public_id) DO UPDATE
          SET held = excluded.held, social_insurance = excluded.social_insurance,
              employment_service = excluded.employment_service, region = excluded.region,
-             municipality = excluded.municipality",
+             municipality = excluded.municipality, version = team_meeting.version + 1",
         &meeting.key, team, meeting.on, present(Party::SocialInsurance), present(Party::EmploymentService),
         present(Party::Region), present(Party::Municipality))?;
     Ok(())

@@ -96,6 +96,10 @@ pub async fn inbox(State(site): State<Site>, visitor: Visitor, Query(asked): Que
                 format!("/konsultation/teamet?team={slug}"),
             ),
             Link::new("Flöden för alla team", "/konsultation/floden"),
+            Link::new(
+                "Nycklar för program",
+                format!("/konsultation/team/{slug}/nycklar"),
+            ),
         ],
         todo,
         open,

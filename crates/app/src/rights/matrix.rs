@@ -37,6 +37,7 @@ impl Act {
             Act::AnswerQuarter => "godkänna kvartalets siffror",
             Act::ReadQuarters => "se och stänga kvartal",
             Act::ManageTokens => "skapa nycklar åt insatsens system",
+            Act::ManageTeamTokens => "skapa nycklar åt teamets system",
             Act::EditSettings => "ändra förbundets inställningar",
             Act::EditInsatsForm => "bestämma insatsens egna frågor och utfall",
             Act::EditContributions => "fördela medlemsbidrag och ange folkmängder",

@@ -120,7 +120,7 @@ async fn a_referral_becomes_a_recommendation_becomes_a_participation(
         on: on.into(),
         reason: String::new(),
     };
-    app.step_referral(&norr(), &key, &step("ta-emot", "2026-10-22"), now())
+    app.step_referral(&norr(), (&key, None), &step("ta-emot", "2026-10-22"), now())
         .await
         .unwrap();
     let meeting = meet(app, "2026-11-10").await;
@@ -238,9 +238,13 @@ async fn r_kon_13_what_is_another_teams_is_not_found() {
             app.desk(actor, "norr", now()).await.map(|_| ()),
             app.desk_of(actor, &key, now()).await.map(|_| ()),
             app.desk_of(actor, &meeting, now()).await.map(|_| ()),
-            app.step_referral(actor, &key, &Step::default(), now()).await,
+            app.step_referral(actor, (&key, None), &Step::default(), now())
+                .await
+                .map(|_| ()),
             app.add_consultation(actor, &meeting, ("", &advice), now()).await,
-            app.set_parties(actor, &meeting, vec![], now()).await,
+            app.set_parties(actor, (&meeting, None), vec![], now())
+                .await
+                .map(|_| ()),
             app.enter_count(actor, "norr", ("2026-09", "1"), now()).await,
             app.offer_unit(actor, "norr", (1, false), now()).await,
             app.entered_counts(actor, "norr").await.map(|_| ()),
@@ -254,6 +258,44 @@ async fn r_kon_13_what_is_another_teams_is_not_found() {
     }
     let unknown = app.desk_of(&norr(), "finns-inte", now()).await;
     assert!(matches!(unknown, Err(Failure::NotFound)));
+}
+
+#[rstest]
+#[tokio::test]
+async fn r_api_18_a_step_from_an_older_version_is_a_conflict(
+    #[values(Kind::Sqlite, Kind::Postgres)] kind: Kind,
+) {
+    let Some(desk) = prepared(kind).await else { return };
+    let app = &desk.app;
+    let key = refer(app, "26-001", "2026-10-20").await;
+    let step = |what: &str| Step {
+        what: what.into(),
+        on: "2026-10-22".into(),
+        reason: String::new(),
+    };
+    let take = async |seen, what: &str| {
+        app.step_referral(&norr(), (&key, Some(seen)), &step(what), now())
+            .await
+    };
+    assert_eq!(take(1, "ta-emot").await.unwrap(), 2);
+    let older = take(1, "aterta").await;
+    assert!(
+        matches!(older, Err(Failure::Conflict { version: 2, .. })),
+        "{older:?}"
+    );
+    assert_eq!(take(2, "aterta").await.unwrap(), 3);
+    let meeting = meet(app, "2026-11-10").await;
+    let save = async |seen| {
+        let parties = vec![Party::Region];
+        app.set_parties(&norr(), (&meeting, Some(seen)), parties, now())
+            .await
+    };
+    assert_eq!(save(1).await.unwrap(), 2);
+    let older = save(1).await;
+    assert!(
+        matches!(older, Err(Failure::Conflict { version: 2, .. })),
+        "{older:?}"
+    );
 }
 
 #[tokio::test]

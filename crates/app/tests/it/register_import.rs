@@ -4,7 +4,7 @@ use app::{
     Actor, Assignment, Failure, Role,
     import::Upload,
     register_import::{Progress, Sums, Told, What, read_table, result_file, template},
-    token::{Asked, NewToken, Scope},
+    token::{Asked, Holder, NewToken, Scope},
 };
 use chrono::NaiveDate;
 use domain::register_import::{Mapping, Table, fields};
@@ -183,9 +183,10 @@ async fn r_api_05_a_key_is_claimed_once_and_remembers_its_answer(
         scopes: vec![Scope::WriteRows],
         days: 30,
     };
+    let krus = Holder::Insats("krus".into());
     let secret = desk
         .app
-        .create_token(&manager(), Some("krus"), &new, now())
+        .create_token(&manager(), &krus, &new, now())
         .await
         .unwrap();
     let bearer = desk.app.bearer(&secret, now()).await.unwrap().unwrap();
@@ -213,8 +214,8 @@ async fn r_api_05_a_key_is_claimed_once_and_remembers_its_answer(
     assert_eq!(claim("nyckel-1", b"b", late).await, Asked::First);
     let expired = now() + chrono::TimeDelta::days(31);
     assert!(desk.app.bearer(&secret, expired).await.unwrap().is_none());
-    let listed = desk.app.tokens(&manager(), Some("krus")).await.unwrap();
+    let listed = desk.app.tokens(&manager(), &krus).await.unwrap();
     assert_eq!((listed.len(), listed[0].used.is_some()), (1, true));
-    let other = desk.app.tokens(&desk.actor, Some("krus")).await;
+    let other = desk.app.tokens(&desk.actor, &krus).await;
     assert!(matches!(other, Err(Failure::NotFound)));
 }

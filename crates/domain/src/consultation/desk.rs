@@ -6,7 +6,7 @@ use super::{Consultation, Meeting, TO_ANSWER, TO_MEETING};
 use crate::{
     facts::Team,
     recommendation::{Recommendation, Waiting},
-    referral::{Referral, SenderUnit},
+    referral::{Dates, Referral, SenderUnit},
 };
 
 /// All that a team has: its inbox, its meetings and what they came to.
@@ -35,6 +35,11 @@ impl Desk {
         self.referrals.iter().find(|r| r.key == key)
     }
 
+    /// Consultations at a meeting, in the order they were registered.
+    pub fn held_at<'a>(&'a self, meeting: &'a str) -> impl Iterator<Item = &'a Consultation> {
+        self.consultations.iter().filter(move |c| c.meeting == meeting)
+    }
+
     /// Consultations of a referral with their meetings, oldest first.
     pub fn treated(&self, referral: &str) -> Vec<(&Meeting, &Consultation)> {
         let own = |c: &&Consultation| c.referral.as_deref() == Some(referral);
@@ -42,6 +47,28 @@ impl Desk {
         let mut met: Vec<_> = met.filter_map(|c| Some((self.meeting(&c.meeting)?, c))).collect();
         met.sort_by_key(|(meeting, _)| meeting.on);
         met
+    }
+
+    /// The version of a referral: raised by each step, each consultation and what became of its
+    /// recommendation. None of these is ever taken back, so counting them says which one was read.
+    pub fn version(&self, referral: &Referral) -> i64 {
+        let Dates {
+            accepted,
+            returned,
+            withdrawn,
+            answered,
+        } = referral.stage.dates();
+        let steps = [
+            accepted.is_some(),
+            returned.is_some(),
+            withdrawn.is_some(),
+            answered.is_some(),
+        ];
+        let steps = steps.into_iter().map(i64::from).sum::<i64>();
+        let became = |c: &Consultation| c.given.as_ref().is_some_and(|given| given.outcome.is_some());
+        let treated = self.treated(&referral.key);
+        let treated = treated.iter().map(|(_, c)| 1 + i64::from(became(c)));
+        1 + steps + treated.sum::<i64>()
     }
 
     /// The next thing an open referral waits for, and by when.

@@ -5,7 +5,7 @@ use rstest::rstest;
 use super::*;
 use crate::{
     codes::ReferringAuthority,
-    recommendation::Recommendation,
+    recommendation::{Outcome, Recommendation},
     referral::{LocalReference, Referral, SenderUnit, Stage, lists},
 };
 
@@ -34,6 +34,7 @@ fn meeting(key: &str, on: NaiveDate) -> Meeting {
     Meeting {
         key: key.into(),
         on,
+        version: 1,
         parties: vec![Party::Region],
     }
 }
@@ -182,4 +183,35 @@ fn what_waits_and_until_when() {
     assert_eq!(step("3"), None);
     let unrecorded: Vec<_> = desk.unrecorded(d(11, 20)).map(|m| m.key.as_str()).collect();
     assert_eq!(unrecorded, ["m2"]);
+}
+
+#[test]
+fn r_api_18_all_that_happens_to_a_referral_raises_its_version() {
+    let mut desk = desk();
+    let versions = |desk: &Desk| desk.referrals.iter().map(|r| desk.version(r)).collect::<Vec<_>>();
+    // New; taken up and treated; sent back.
+    assert_eq!(versions(&desk), [1, 3, 2]);
+    desk.referrals[1].stage = Stage::Done {
+        accepted: d(10, 13),
+        answered: d(10, 14),
+    };
+    assert_eq!(versions(&desk), [1, 4, 2]);
+    desk.consultations[0].given = Some(Given {
+        key: "g".into(),
+        what: Recommendation::Enrol {
+            insats: "krus".into(),
+        },
+        on: d(10, 14),
+        outcome: None,
+    });
+    assert_eq!(
+        versions(&desk),
+        [1, 4, 2],
+        "what was recommended came with the answer"
+    );
+    desk.consultations[0].given.as_mut().unwrap().outcome = Some(Outcome::NotTaken {
+        on: d(10, 20),
+        reason: "avbojer".into(),
+    });
+    assert_eq!(versions(&desk), [1, 5, 2]);
 }

@@ -85,6 +85,7 @@ fn meetings(desk: &mut Desk, place: usize, (from, today): (NaiveDate, NaiveDate)
         desk.meetings.push(Meeting {
             key: String::new(),
             on,
+            version: 1,
             parties,
         });
         on -= TimeDelta::days(BETWEEN);

@@ -214,6 +214,20 @@ impl Stage {
         matches!(self, Stage::Received | Stage::Accepted { .. })
     }
 
+    /// The slugs of every stage.
+    pub const SLUGS: [&'static str; 5] = ["inkommen", "mottagen", "aterlamnad", "atertagen", "besvarad"];
+
+    /// As programs read it.
+    pub const fn slug(&self) -> &'static str {
+        Stage::SLUGS[match self {
+            Stage::Received => 0,
+            Stage::Accepted { .. } => 1,
+            Stage::Returned { .. } => 2,
+            Stage::Withdrawn { .. } => 3,
+            Stage::Done { .. } => 4,
+        }]
+    }
+
     /// In words.
     pub const fn label(&self) -> &'static str {
         match self {

@@ -84,6 +84,7 @@ fn meeting(key: &str, on: chrono::NaiveDate) -> Meeting {
     Meeting {
         key: key.into(),
         on,
+        version: 1,
         parties: vec![Party::SocialInsurance, Party::Municipality],
     }
 }
@@ -182,7 +183,14 @@ async fn a_stage_and_a_unit_are_changed(#[values(Kind::Sqlite, Kind::Postgres)] 
         let read = desk::load(&mut tx, id, "norr").await.unwrap();
         assert_eq!(read.referrals[0].stage, stage);
     }
-    let unit = desk::load(&mut tx, id, "norr").await.unwrap().units[0].key;
+    let mut held = meeting("m1", day(2026, 10, 14));
+    desk::save_meeting(&mut tx, id, "norr", &held).await.unwrap();
+    held.parties = vec![Party::Region];
+    desk::save_meeting(&mut tx, id, "norr", &held).await.unwrap();
+    held.version = 2;
+    let read = desk::load(&mut tx, id, "norr").await.unwrap();
+    assert_eq!(read.meetings, [held], "who took part is saved, and that it was");
+    let unit = read.units[0].key;
     referral::offer_unit(&mut tx, id, "norr", unit, false)
         .await
         .unwrap();

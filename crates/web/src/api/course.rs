@@ -13,7 +13,7 @@ use domain::{
 use serde_json::{Value, json};
 
 use super::{
-    body,
+    body::{self, Sent},
     guard::Caller,
     once::{Done, once, tag},
     problem::Problem,
@@ -29,7 +29,8 @@ fn changed(id: &str, version: i64) -> Done {
     }
 }
 
-fn with_version(value: &Value, version: i64) -> Response {
+/// An answer with its version in ETag.
+pub fn with_version(value: &Value, version: i64) -> Response {
     let mut response = json_text(value);
     response.headers_mut().insert(header::ETAG, tag(version));
     response
@@ -44,9 +45,9 @@ pub async fn start(
     let version = caller.version()?;
     let object = body::object(&caller)?;
     let act = async {
-        let (fields, _) = body::fields(object, &schema::start()).map_err(Problem::fields)?;
-        let stage = Stage::from_slug(fields.text("lage")).ok_or_else(Problem::not_found)?;
-        let day = fields.text("start").parse().map_err(|_| {
+        let sent = Sent::read(object, &schema::start(), "")?;
+        let stage = Stage::from_slug(sent.fields.text("lage")).ok_or_else(Problem::not_found)?;
+        let day = sent.fields.text("start").parse().map_err(|_| {
             let message = "Skicka datumet som ÅÅÅÅ-MM-DD.";
             Problem::fields(vec![Refusal::at("datum-form", "start", message)])
         })?;
@@ -54,7 +55,7 @@ pub async fn start(
         let begun = site
             .app
             .begin_participation(actor, (&id, version), (stage, day), site.now());
-        Ok(changed(&id, begun.await?))
+        Ok(changed(&id, begun.await.map_err(|failure| sent.failed(failure))?))
     };
     once(&site, &caller, act).await
 }
@@ -84,11 +85,12 @@ pub async fn save_plan(
     let act = async {
         let actor = &caller.bearer.actor;
         let seen = site.app.participation(actor, &id, site.now()).await?;
-        let (fields, _) = body::fields(object, &schema::plan()).map_err(Problem::fields)?;
+        let sent = Sent::read(object, &schema::plan(), "")?;
         let start = seen.record.entry.start();
-        let plan = Interim::read(&fields, start, &seen.rules).map_err(Problem::fields)?;
+        let plan = Interim::read(&sent.fields, start, &seen.rules);
+        let plan = plan.map_err(|faults| sent.refused(faults))?;
         let saved = site.app.save_interim(actor, (&id, version), plan, site.now());
-        Ok(changed(&id, saved.await?))
+        Ok(changed(&id, saved.await.map_err(|failure| sent.failed(failure))?))
     };
     once(&site, &caller, act).await
 }
@@ -119,12 +121,13 @@ pub async fn follow_up(
     let act = async {
         let actor = &caller.bearer.actor;
         let seen = site.app.participation(actor, &id, site.now()).await?;
-        let (fields, _) = body::fields(object, &schema::follow_up()).map_err(Problem::fields)?;
+        let sent = Sent::read(object, &schema::follow_up(), "")?;
         let exit = seen.record.exit.as_ref();
         let left = exit.map_or(seen.rules.today, |exit| exit.date);
-        let made = FollowUp::read(&fields, left, &seen.rules).map_err(Problem::fields)?;
+        let made = FollowUp::read(&sent.fields, left, &seen.rules);
+        let made = made.map_err(|faults| sent.refused(faults))?;
         let saved = site.app.save_follow_up(actor, (&id, version), made, site.now());
-        Ok(changed(&id, saved.await?))
+        Ok(changed(&id, saved.await.map_err(|failure| sent.failed(failure))?))
     };
     once(&site, &caller, act).await
 }

@@ -3,7 +3,7 @@
 use axum::{extract::State, http::HeaderMap, response::Response};
 
 use super::{
-    openapi::{OPERATIONS, Operation},
+    openapi::{self, Operation},
     schema::{self, Field, Kind},
 };
 use crate::{
@@ -26,12 +26,22 @@ pub async fn show(State(site): State<Site>, headers: HeaderMap) -> Answer {
         shell,
         operations: operations(),
         fields: vec![
-            fields("inregistrering", "Inregistrering", &schema::entry()),
+            fields("inregistrering", "Inregistrering", &schema::registered()),
             fields("utregistrering", "Utregistrering", &schema::exit()),
             fields("felregistrering", "Felregistrering", &schema::reversal()),
             fields("start", "Start", &schema::start()),
             fields("plan", "Plan", &schema::plan()),
             fields("uppfoljning", "Uppföljning", &schema::follow_up()),
+            fields("ny-remiss", "Remiss", &schema::referral()),
+            fields("steg", "Remissen tas emot eller återtas", &schema::day()),
+            fields("aterlamning", "Remissen återlämnas", &schema::returned()),
+            fields("nytt-mote", "Möte", &schema::meeting()),
+            fields("konsultation", "Konsultation", &schema::consultation()),
+            fields(
+                "inte-tagen",
+                "Rekommendationen blev inget deltagande",
+                &schema::not_taken(),
+            ),
         ],
         problems: problems(),
     });
@@ -47,7 +57,7 @@ fn operations() -> Table {
             Cell::text(operation.scope.name()),
         ])
     };
-    table.rows = OPERATIONS.iter().map(row).collect();
+    table.rows = openapi::operations().map(row).collect();
     table
 }
 
@@ -72,6 +82,7 @@ fn fields(id: &str, caption: &str, fields: &[Field]) -> Table {
 fn values(kind: &Kind) -> String {
     match kind {
         Kind::Codes(codes) => codes.join(", "),
+        Kind::Several(codes) => format!("lista av {}", codes.join(", ")),
         Kind::Date => "ÅÅÅÅ-MM-DD".into(),
         Kind::DateOrYear => "ÅÅÅÅ-MM-DD, eller ÅÅÅÅ".into(),
         Kind::Year => "årtal som tal, eller varför det saknas".into(),

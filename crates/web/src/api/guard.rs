@@ -1,6 +1,6 @@
 //! The guard in front of every route for programs: token, pace, scope.
 
-use app::token::{Bearer, Scope};
+use app::token::{Bearer, Holder, Scope};
 use axum::{
     body::{Body, Bytes, to_bytes},
     extract::{FromRequestParts, Request},
@@ -33,10 +33,20 @@ impl Caller {
     /// # Errors
     /// Not found.
     pub fn of_insats(&self, insats: &str) -> Result<(), Problem> {
-        if self.bearer.insats.as_deref() == Some(insats) {
-            Ok(())
-        } else {
-            Err(Problem::not_found())
+        match self.bearer.holder() {
+            Holder::Insats(own) if own == insats => Ok(()),
+            _ => Err(Problem::not_found()),
+        }
+    }
+
+    /// Asks whether the token is for this team; others are not found.
+    ///
+    /// # Errors
+    /// Not found.
+    pub fn of_team(&self, team: &str) -> Result<(), Problem> {
+        match self.bearer.holder() {
+            Holder::Team(own) if own == team => Ok(()),
+            _ => Err(Problem::not_found()),
         }
     }
 

@@ -101,17 +101,24 @@ fn again(caller: &Caller, status: u16, answer: &str) -> Response {
     let mut response = (status, kind, answer.to_owned()).into_response();
     let headers = response.headers_mut();
     headers.insert(header::ETAG, tag(version));
-    // A sheet of head counts is where it was put; a participation has an address of its own.
     let own = caller.target.split_once(' ').map_or("", |(_, path)| path);
-    let place = if own.contains("/volym/") {
-        own.to_owned()
-    } else {
-        format!("/api/v1/deltaganden/{id}")
-    };
-    if let Ok(place) = HeaderValue::from_str(&place) {
+    if let Ok(place) = HeaderValue::from_str(&place(own, id)) {
         headers.insert(header::LOCATION, place);
     }
     response
+}
+
+/// Where what was changed is read. A sheet of head counts is where it was put, a consultation at its
+/// meeting, a recommendation in its insats's list; the rest have addresses of their own.
+fn place(own: &str, id: &str) -> String {
+    let parts: Vec<&str> = own.trim_start_matches("/api/v1/").split('/').collect();
+    match parts.as_slice() {
+        [_, _, "volym", ..] => own.to_owned(),
+        ["insatser", insats, "rekommendationer", ..] => format!("/api/v1/insatser/{insats}/rekommendationer"),
+        ["team", _, list] => format!("/api/v1/{list}/{id}"),
+        [list @ ("remisser" | "moten"), key, ..] => format!("/api/v1/{list}/{key}"),
+        _ => format!("/api/v1/deltaganden/{id}"),
+    }
 }
 
 /// A version as an entity tag.

@@ -1,7 +1,11 @@
 //! The description of the interface, OpenAPI 3.1: made from the same fields that requests are read by.
 
+mod operations;
+mod referrals;
+
 use app::token::Scope;
 use axum::response::Response;
+use domain::referral::Stage;
 use serde_json::{Map, Value, json};
 
 use super::{
@@ -31,152 +35,10 @@ pub struct Operation {
     pub statuses: &'static [u16],
 }
 
-const CHANGE: &[u16] = &[400, 409, 413, 415, 422];
-const CHANGE_OF_VERSION: &[u16] = &[400, 409, 412, 413, 415, 422, 428];
-
 /// Every operation.
-pub const OPERATIONS: &[Operation] = &[
-    Operation {
-        method: "get",
-        path: "/api/v1/insatser/{insats}/deltaganden",
-        id: "listaDeltaganden",
-        summary: "Insatsens deltaganden, senaste start först, 200 åt gången.",
-        scope: Scope::ReadRows,
-        body: "",
-        answer: "Lista",
-        statuses: &[400],
-    },
-    Operation {
-        method: "post",
-        path: "/api/v1/insatser/{insats}/deltaganden",
-        id: "registreraDeltagande",
-        summary: "Registrerar ett deltagande.",
-        scope: Scope::WriteRows,
-        body: "Inregistrering",
-        answer: "Utfall",
-        statuses: CHANGE,
-    },
-    Operation {
-        method: "get",
-        path: "/api/v1/deltaganden/{id}",
-        id: "hamtaDeltagande",
-        summary: "Ett deltagande, med version i ETag.",
-        scope: Scope::ReadRows,
-        body: "",
-        answer: "Deltagande",
-        statuses: &[],
-    },
-    Operation {
-        method: "put",
-        path: "/api/v1/deltaganden/{id}",
-        id: "rattaDeltagande",
-        summary: "Rättar ett deltagande: det som skickas ersätter det som står. Utan personnummer behålls pseudonymen.",
-        scope: Scope::WriteRows,
-        body: "Rattelse",
-        answer: "Utfall",
-        statuses: CHANGE_OF_VERSION,
-    },
-    Operation {
-        method: "post",
-        path: "/api/v1/deltaganden/{id}/avslut",
-        id: "avslutaDeltagande",
-        summary: "Avslutar ett deltagande.",
-        scope: Scope::WriteRows,
-        body: "Utregistrering",
-        answer: "Utfall",
-        statuses: CHANGE_OF_VERSION,
-    },
-    Operation {
-        method: "post",
-        path: "/api/v1/deltaganden/{id}/felregistrering",
-        id: "felregistreraDeltagande",
-        summary: "Felregistrerar ett deltagande: det ingår inte i något antal.",
-        scope: Scope::WriteRows,
-        body: "Felregistrering",
-        answer: "Utfall",
-        statuses: CHANGE_OF_VERSION,
-    },
-    Operation {
-        method: "post",
-        path: "/api/v1/deltaganden/{id}/start",
-        id: "startaDeltagande",
-        summary: "Ett beviljat deltagande börjar, eller går från introduktionsgrupp till att delta.",
-        scope: Scope::WriteRows,
-        body: "Start",
-        answer: "Utfall",
-        statuses: CHANGE_OF_VERSION,
-    },
-    Operation {
-        method: "get",
-        path: "/api/v1/deltaganden/{id}/plan",
-        id: "hamtaPlan",
-        summary: "Deltagandets mål, delmål och aktiviteter, med version i ETag.",
-        scope: Scope::ReadRows,
-        body: "",
-        answer: "Plan",
-        statuses: &[],
-    },
-    Operation {
-        method: "put",
-        path: "/api/v1/deltaganden/{id}/plan",
-        id: "sparaPlan",
-        summary: "Ersätter planen.",
-        scope: Scope::WriteRows,
-        body: "Plan",
-        answer: "Utfall",
-        statuses: CHANGE_OF_VERSION,
-    },
-    Operation {
-        method: "get",
-        path: "/api/v1/deltaganden/{id}/uppfoljningar",
-        id: "hamtaUppfoljningar",
-        summary: "De uppföljningar som är gjorda, med version i ETag.",
-        scope: Scope::ReadRows,
-        body: "",
-        answer: "Uppfoljningar",
-        statuses: &[],
-    },
-    Operation {
-        method: "post",
-        path: "/api/v1/deltaganden/{id}/uppfoljningar",
-        id: "sparaUppfoljning",
-        summary: "Sparar uppföljningen efter tre, sex eller tolv månader, eller att kontakten är bruten.",
-        scope: Scope::WriteRows,
-        body: "Uppfoljning",
-        answer: "Utfall",
-        statuses: CHANGE_OF_VERSION,
-    },
-    Operation {
-        method: "get",
-        path: "/api/v1/insatser/{insats}/volym/{ar}",
-        id: "hamtaVolym",
-        summary: "Årets volym i en insats som räknar utan att registrera, månad för månad.",
-        scope: Scope::HeadCounts,
-        body: "",
-        answer: "Volym",
-        statuses: &[400],
-    },
-    Operation {
-        method: "put",
-        path: "/api/v1/insatser/{insats}/volym/{ar}",
-        id: "sparaVolym",
-        summary: "Ersätter årets volym. Månader som inte är räknade skickas som null.",
-        scope: Scope::HeadCounts,
-        body: "Volymer",
-        answer: "Utfall",
-        statuses: CHANGE_OF_VERSION,
-    },
-    Operation {
-        method: "get",
-        path: "/api/v1/tal",
-        id: "listaTal",
-        summary: "Årets tal. De som skulle avslöja små grupper är skyddade, som i all statistik.",
-        scope: Scope::Figures,
-        body: "",
-        answer: "Tal",
-        statuses: &[400, 422],
-    },
-];
+pub fn operations() -> impl Iterator<Item = &'static Operation> {
+    operations::OPERATIONS.iter().chain(referrals::OPERATIONS)
+}
 
 /// The description as a file.
 pub async fn serve() -> Response {
@@ -186,7 +48,7 @@ pub async fn serve() -> Response {
 /// The description.
 pub fn description() -> Value {
     let mut paths: Map<String, Value> = Map::new();
-    for operation in OPERATIONS {
+    for operation in operations() {
         let path = paths
             .entry(operation.path)
             .or_insert_with(|| Value::Object(Map::new()));
@@ -197,7 +59,7 @@ pub fn description() -> Value {
         "info": {
             "title": "samordna",
             "version": "1",
-            "description": "Samma handlingar som på webbsidorna, för insatsens eget system. Se /api för en läsbar version.",
+            "description": "Samma handlingar som på webbsidorna, för insatsens och samverkansteamets egna system. Se /api för en läsbar version.",
             "license": { "name": "EUPL-1.2", "identifier": "EUPL-1.2" },
         },
         "servers": [{ "url": "/" }],
@@ -205,7 +67,7 @@ pub fn description() -> Value {
         "paths": paths,
         "components": {
             "securitySchemes": { "nyckel": { "type": "http", "scheme": "bearer",
-                "description": "En nyckel som deltagaransvarig gör på insatsens sida, eller förbundet för tal." } },
+                "description": "En nyckel som deltagaransvarig gör på insatsens sida, samverkansteamet på sin, eller förbundet för tal." } },
             "schemas": schemas(),
         },
     })
@@ -217,7 +79,7 @@ fn reference(name: &str) -> Value {
 
 fn described(operation: &Operation) -> Value {
     let mut responses = Map::new();
-    let status = if operation.id == "registreraDeltagande" {
+    let status = if operation.id.starts_with("registrera") {
         "201"
     } else {
         "200"
@@ -228,17 +90,18 @@ fn described(operation: &Operation) -> Value {
     });
     if matches!(
         operation.answer,
-        "Utfall" | "Deltagande" | "Volym" | "Plan" | "Uppfoljningar"
+        "Utfall" | "Deltagande" | "Volym" | "Plan" | "Uppfoljningar" | "Remiss" | "Mote"
     ) {
         done["headers"]["ETag"] = json!({ "description": "Versionen.", "required": true,
             "schema": { "type": "string", "pattern": "^\"[0-9]+\"$" } });
     }
     if operation.answer == "Utfall" {
-        done["headers"]["Location"] = json!({ "description": "Deltagandets adress.", "required": true,
+        done["headers"]["Location"] = json!({ "description": "Var det som ändrades läses.", "required": true,
             "schema": { "type": "string" } });
     }
-    if operation.answer == "Utfall" && operation.id != "sparaVolym" {
-        done["links"] = links();
+    let links = links(operation);
+    if !links.is_empty() {
+        done["links"] = Value::Object(links);
     }
     responses.insert(status.into(), done);
     for code in operation.statuses.iter().chain(&[401, 403, 404, 429, 503]) {
@@ -264,21 +127,28 @@ fn described(operation: &Operation) -> Value {
     out
 }
 
-/// What can be done next with a participation that was just changed.
-fn links() -> Value {
-    let read = json!({ "id": "$response.body#/id" });
-    let change = json!({ "id": "$response.body#/id", "header.If-Match": "$response.header.ETag" });
-    json!({
-        "hamta": { "operationId": "hamtaDeltagande", "parameters": read },
-        "ratta": { "operationId": "rattaDeltagande", "parameters": change },
-        "avsluta": { "operationId": "avslutaDeltagande", "parameters": change },
-        "felregistrera": { "operationId": "felregistreraDeltagande", "parameters": change },
-        "starta": { "operationId": "startaDeltagande", "parameters": change },
-        "plan": { "operationId": "hamtaPlan", "parameters": read },
-        "sparaPlan": { "operationId": "sparaPlan", "parameters": change },
-        "uppfoljningar": { "operationId": "hamtaUppfoljningar", "parameters": read },
-        "foljUpp": { "operationId": "sparaUppfoljning", "parameters": change },
-    })
+/// What can be done next with what was just changed.
+fn links(operation: &Operation) -> Map<String, Value> {
+    let path = operation.path;
+    let (parameter, next): (&str, &[(&str, bool)]) = match operation.answer {
+        "Utfall" if path.ends_with("/deltaganden") || path.contains("{id}") => ("id", operations::NEXT),
+        "Utfall" if path.ends_with("/remisser") || path.contains("{remiss}") => ("remiss", referrals::NEXT),
+        "Utfall" if path.ends_with("/moten") || path.ends_with("/parter") => {
+            ("mote", referrals::NEXT_OF_MEETING)
+        }
+        _ => return Map::new(),
+    };
+    let link = |(id, changes): &(&str, bool)| {
+        let mut parameters = json!({ parameter: "$response.body#/id" });
+        if *changes {
+            parameters["header.If-Match"] = json!("$response.header.ETag");
+        }
+        (
+            (*id).to_owned(),
+            json!({ "operationId": id, "parameters": parameters }),
+        )
+    };
+    next.iter().map(link).collect()
 }
 
 fn said(status: u16) -> String {
@@ -303,49 +173,11 @@ fn said(status: u16) -> String {
 }
 
 fn parameters(operation: &Operation) -> Vec<Value> {
-    let mut out = Vec::new();
-    let path = |name: &str, words: &str, pattern: &str| {
-        json!({ "name": name, "in": "path", "required": true, "description": words,
-            "schema": { "type": "string", "pattern": pattern } })
-    };
-    if operation.path.contains("{insats}") {
-        out.push(path("insats", "Insatsens kortnamn.", "^[a-z0-9-]{1,60}$"));
-    }
-    if operation.path.contains("{id}") {
-        out.push(path("id", "Deltagandets nyckel.", "^[a-z0-9-]{1,40}$"));
-    }
-    if operation.path.contains("{ar}") {
-        out.push(
-            json!({ "name": "ar", "in": "path", "required": true, "description": "Året.",
-            "schema": { "type": "integer", "minimum": 1990, "maximum": 2200 } }),
-        );
-    }
-    let query = |name: &str, words: &str, required: bool, schema: Value| json!({ "name": name, "in": "query", "required": required, "description": words, "schema": schema });
-    match operation.id {
-        "listaDeltaganden" => {
-            let states = &participations::STATES[1..];
-            out.push(query(
-                "lage",
-                "Bara de här.",
-                false,
-                json!({ "type": "string", "enum": states }),
-            ));
-            let part = json!({ "type": "string", "maxLength": 40, "pattern": r"^[^\x00-\x1F\x7F-\x9F]*$" });
-            out.push(query("referens", "En del av beteckningen.", false, part));
-            let skipped = json!({ "type": "integer", "minimum": 0, "maximum": 10_000_000 });
-            out.push(query("fran", "Hur många som hoppas över.", false, skipped));
-        }
-        "listaTal" => {
-            let year = json!({ "type": "integer", "minimum": 1990, "maximum": 2200 });
-            out.push(query("ar", "Året.", true, year));
-            let measure = json!({ "type": "string", "pattern": figures::ID });
-            out.push(query("matt", "Bara det här måttet.", false, measure));
-        }
-        _ => {}
-    }
+    let mut out = path_parameters(operation.path);
+    out.extend(query_parameters(operation.id));
     let header = |name: &str, words: &str, pattern: &str| {
-        json!({ "name": name, "in": "header", "required": true, "description": words,
-            "schema": { "type": "string", "pattern": pattern } })
+        let pattern = json!({ "type": "string", "pattern": pattern });
+        parameter("header", (name, words), true, &pattern)
     };
     if operation.method != "get" {
         let words = "Ny för varje ändring; samma nyckel och innehåll ger samma svar i ett dygn.";
@@ -356,6 +188,70 @@ fn parameters(operation: &Operation) -> Vec<Value> {
         out.push(header("If-Match", words, "^\"[0-9]{1,12}\"$"));
     }
     out
+}
+
+fn parameter(place: &str, (name, words): (&str, &str), required: bool, schema: &Value) -> Value {
+    json!({ "name": name, "in": place, "required": required, "description": words, "schema": schema })
+}
+
+fn year() -> Value {
+    json!({ "type": "integer", "minimum": 1990, "maximum": 2200 })
+}
+
+fn path_parameters(path: &str) -> Vec<Value> {
+    let slug = || json!({ "type": "string", "pattern": "^[a-z0-9-]{1,60}$" });
+    let key = || json!({ "type": "string", "pattern": "^[a-z0-9-]{1,40}$" });
+    let all = [
+        ("insats", "Insatsens kortnamn.", slug()),
+        ("team", "Teamets kortnamn.", slug()),
+        ("id", "Deltagandets nyckel.", key()),
+        ("rekommendation", "Rekommendationens nyckel.", key()),
+        ("remiss", "Remissens nyckel.", key()),
+        ("mote", "Mötets nyckel.", key()),
+        ("ar", "Året.", year()),
+    ];
+    let named = all
+        .into_iter()
+        .filter(|(name, ..)| path.contains(&format!("{{{name}}}")));
+    named
+        .map(|(name, words, schema)| parameter("path", (name, words), true, &schema))
+        .collect()
+}
+
+fn query_parameters(operation: &str) -> Vec<Value> {
+    let query = |name: &str, words: &str, required, schema: Value| {
+        parameter("query", (name, words), required, &schema)
+    };
+    let codes = |codes: &[&str]| json!({ "type": "string", "enum": codes });
+    let part = |words: &str| {
+        let part = json!({ "type": "string", "maxLength": 40, "pattern": r"^[^\x00-\x1F\x7F-\x9F]*$" });
+        query("referens", words, false, part)
+    };
+    let skipped = || {
+        let number = json!({ "type": "integer", "minimum": 0, "maximum": 10_000_000 });
+        query("fran", "Hur många som hoppas över.", false, number)
+    };
+    match operation {
+        "listaRemisser" => vec![
+            query("skede", "Bara de här.", false, codes(&Stage::SLUGS)),
+            part("En del av referensen."),
+            skipped(),
+        ],
+        "listaMoten" => vec![skipped()],
+        "listaDeltaganden" => vec![
+            query("lage", "Bara de här.", false, codes(&participations::STATES[1..])),
+            part("En del av beteckningen."),
+            skipped(),
+        ],
+        "listaTal" => {
+            let measure = json!({ "type": "string", "pattern": figures::ID });
+            vec![
+                query("ar", "Året.", true, year()),
+                query("matt", "Bara det här måttet.", false, measure),
+            ]
+        }
+        _ => Vec::new(),
+    }
 }
 
 #[expect(clippy::too_many_lines, reason = "a schema is a value, not a procedure")]
@@ -400,8 +296,8 @@ fn schemas() -> Value {
         "additionalProperties": false });
     let months = json!({ "type": "array", "minItems": 12, "maxItems": 12, "items": month });
     let nullable = |kind: &str| json!({ "type": [kind, "null"] });
-    json!({
-        "Inregistrering": schema::object(&schema::entry()),
+    let mut all = json!({
+        "Inregistrering": schema::object(&schema::registered()),
         "Utregistrering": schema::object(&schema::exit()),
         "Rattelse": corrected,
         "Felregistrering": schema::object(&schema::reversal()),
@@ -436,5 +332,9 @@ fn schemas() -> Value {
         "Problem": { "type": "object", "required": ["type", "title", "status", "detail"], "properties": {
             "type": text(), "title": text(), "status": { "type": "integer" }, "detail": text(),
             "referens": text(), "fel": { "type": "array", "items": fault } } },
-    })
+    });
+    for (name, schema) in referrals::schemas() {
+        all[name] = schema;
+    }
+    all
 }

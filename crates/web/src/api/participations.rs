@@ -1,6 +1,9 @@
 //! Participations for the insats's own system: the same acts as the pages.
 
-use app::participation::Correction;
+use app::{
+    Failure,
+    participation::{Correction, Sending},
+};
 use axum::{
     extract::{Path, Query, State, rejection::QueryRejection},
     http::{StatusCode, header},
@@ -8,13 +11,13 @@ use axum::{
 };
 use domain::{
     codes::CodeTable,
-    participation::{Entry, Exit, ReversalReason},
+    participation::{Entry, Exit, ReversalReason, Rules},
     refusal::Refusal,
 };
 use serde_json::{Map, Value, json};
 
 use super::{
-    body,
+    body::{self, Sent},
     guard::Caller,
     once::{Done, once, tag},
     problem::Problem,
@@ -107,13 +110,18 @@ pub async fn enter(
     let object = body::object(&caller)?;
     let act = async {
         let actor = &caller.bearer.actor;
-        let rules = site.app.entry_rules(actor, &insats, site.now()).await?;
-        let (fields, person) = body::fields(object, &schema::entry()).map_err(Problem::fields)?;
-        let entry = Entry::read(&fields, &person, &rules).map_err(Problem::fields)?;
-        let id = site
-            .app
-            .enter_participation(actor, &insats, entry, site.now())
-            .await?;
+        let sent = Sent::read(object, &schema::registered(), "")?;
+        let named = sent.fields.text(schema::RECOMMENDATION);
+        if !named.is_empty() {
+            waits(&site, &caller, (&insats, named)).await?;
+        }
+        let sending = Sending {
+            recommendation: Some(named).filter(|key| !key.is_empty()),
+            ..Sending::default()
+        };
+        let read = |rules: &Rules| Entry::read(&sent.fields, &sent.person, rules);
+        let entered = site.app.send_entry(actor, &insats, read, sending, site.now());
+        let id = entered.await.map_err(|failure| sent.failed(failure))?;
         Ok(Done {
             status: StatusCode::CREATED,
             id,
@@ -148,10 +156,31 @@ pub async fn correct(
     once(&site, &caller, act).await
 }
 
-fn correction(
-    mut object: Map<String, Value>,
-    rules: &domain::participation::Rules,
-) -> Result<Correction, Problem> {
+/// Refuses a recommendation that does not wait for the insats.
+async fn waits(site: &Site, caller: &Caller, (insats, key): (&str, &str)) -> Result<(), Problem> {
+    let found = site
+        .app
+        .recommendation(&caller.bearer.actor, key, site.now())
+        .await;
+    match found {
+        Ok(waiting) if waiting.insats == insats => Ok(()),
+        Ok(_) | Err(Failure::NotFound) => {
+            let message = "Ingen sådan rekommendation väntar på insatsen. Hämta listan över rekommendationer igen, eller utelämna fältet.";
+            let place = schema::RECOMMENDATION;
+            Err(Problem::fields(vec![Refusal::at(
+                "rekommendation-okand",
+                place,
+                message,
+            )]))
+        }
+        Err(failure) => Err(failure.into()),
+    }
+}
+
+/// The path to the fields of the exit inside a participation.
+const EXIT_AT: &str = "utregistrering.";
+
+fn correction(mut object: Map<String, Value>, rules: &Rules) -> Result<Correction, Problem> {
     let exit = match object.remove(record::EXIT) {
         None => None,
         Some(Value::Object(exit)) => Some(exit),
@@ -164,17 +193,14 @@ fn correction(
             )]));
         }
     };
-    let (fields, person) = body::fields(object, &schema::entry()).map_err(Problem::fields)?;
-    let entry = Entry::read(&fields, &person, rules).map_err(Problem::fields)?;
+    let sent = Sent::read(object, &schema::entry(), "")?;
+    let entry = Entry::read(&sent.fields, &sent.person, rules).map_err(|faults| sent.refused(faults))?;
     let exit = match exit {
         None => None,
         Some(exit) => {
-            let inside = |faults: Vec<Refusal>| {
-                let at = |f: Refusal| Refusal::at(f.code, format!("{}.{}", record::EXIT, f.place), f.message);
-                Problem::fields(faults.into_iter().map(at).collect())
-            };
-            let (fields, _) = body::fields(exit, &schema::exit()).map_err(inside)?;
-            Some(Exit::read(&fields, entry.start(), rules).map_err(inside)?)
+            let sent = Sent::read(exit, &schema::exit(), EXIT_AT)?;
+            let read = Exit::read(&sent.fields, entry.start(), rules);
+            Some(read.map_err(|faults| sent.refused(faults))?)
         }
     };
     Ok(Correction { entry, exit })
@@ -191,13 +217,14 @@ pub async fn close(
     let act = async {
         let actor = &caller.bearer.actor;
         let seen = site.app.participation(actor, &id, site.now()).await?;
-        let (fields, _) = body::fields(object, &schema::exit()).map_err(Problem::fields)?;
+        let sent = Sent::read(object, &schema::exit(), "")?;
         let start = seen.record.entry.start();
-        let exit = Exit::read(&fields, start, &seen.rules).map_err(Problem::fields)?;
+        let exit = Exit::read(&sent.fields, start, &seen.rules).map_err(|faults| sent.refused(faults))?;
         let version = site
             .app
             .close_participation(actor, (&id, version), exit, site.now())
-            .await?;
+            .await
+            .map_err(|failure| sent.failed(failure))?;
         Ok(Done {
             status: StatusCode::OK,
             id: id.clone(),
@@ -217,8 +244,8 @@ pub async fn reverse(
     let object = body::object(&caller)?;
     let act = async {
         let actor = &caller.bearer.actor;
-        let (fields, _) = body::fields(object, &schema::reversal()).map_err(Problem::fields)?;
-        let reason = ReversalReason::from_slug(fields.text("skal"));
+        let sent = Sent::read(object, &schema::reversal(), "")?;
+        let reason = ReversalReason::from_slug(sent.fields.text("skal"));
         let reason = reason.ok_or_else(Problem::not_found)?;
         let version = site
             .app

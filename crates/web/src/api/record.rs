@@ -1,11 +1,15 @@
 //! A participation as a program reads it: the fields that are sent, key, version and where it stands.
 
+mod referral;
+
 use domain::{
     codes::CodeTable,
     facts::{OccupationShare, ParticipationFact, SupportShare},
     participation::{Answer, Entry, Exit, FollowUp, Interim, Named, OwnAnswer, Record, State},
 };
 use serde_json::{Map, Value, json};
+
+pub use referral::{choices, held, meeting, referral, referral_line, waiting};
 
 use super::schema::GOAL;
 

@@ -1,6 +1,8 @@
 //! The fields a program sends and reads: one list that the reading, the description (OpenAPI) and
 //! the readable page are made from. The names are those of the forms.
 
+mod referral;
+
 use domain::{
     codes::{CodeTable, Education, ExitReason, Occupation, ReferringAuthority, Sex, Support, SupportTime},
     participation::{
@@ -8,6 +10,7 @@ use domain::{
         PlanArea, ReversalReason, Stage,
     },
 };
+pub use referral::{consultation, day, meeting, not_taken, parties, referral, returned};
 use serde_json::{Value, json};
 
 /// What a field holds.
@@ -15,6 +18,8 @@ use serde_json::{Value, json};
 pub enum Kind {
     /// One of these codes.
     Codes(Vec<&'static str>),
+    /// Any of these codes, each once.
+    Several(Vec<&'static str>),
     /// A day.
     Date,
     /// A day, or for an anonymous participation a year.
@@ -196,6 +201,20 @@ pub fn entry() -> Vec<Field> {
     ]
 }
 
+/// What is sent to register a participation: the entry, and the recommendation that led there.
+pub fn registered() -> Vec<Field> {
+    let mut fields = entry();
+    fields.push(field(
+        RECOMMENDATION,
+        "Nyckeln på den rekommendation som ledde hit; den räknas då som tagen.",
+        Kind::Text(40),
+    ));
+    fields
+}
+
+/// The recommendation that led to an entry.
+pub const RECOMMENDATION: &str = "rekommendation";
+
 /// What is sent at exit.
 pub fn exit() -> Vec<Field> {
     vec![
@@ -336,6 +355,9 @@ pub fn schema(field: &Field) -> Value {
     let missing = json!({ "type": "string", "enum": slugs::<Missing>() });
     let mut schema = match &field.kind {
         Kind::Codes(codes) => json!({ "type": "string", "enum": codes }),
+        Kind::Several(codes) => {
+            json!({ "type": "array", "uniqueItems": true, "items": { "type": "string", "enum": codes } })
+        }
         Kind::Date => json!({ "type": "string", "format": "date" }),
         Kind::DateOrYear => json!({ "anyOf": [
             { "type": "string", "format": "date" }, { "type": "string", "pattern": START_YEAR }

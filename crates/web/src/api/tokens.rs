@@ -1,9 +1,10 @@
-//! Making and revoking tokens: of an insats by its deltagaransvariga, of the association by the office.
+//! Making and revoking tokens: of an insats by its deltagaransvariga, of a team by its members, of the
+//! association by the office.
 
 use app::{
     App, Failure,
     rights::Act,
-    token::{Listed, NewToken, Scope},
+    token::{Holder, Listed, NewToken, Scope},
 };
 use axum::{
     extract::{Form, Path, Query, State},
@@ -13,13 +14,14 @@ use chrono::{DateTime, Utc};
 use domain::refusal::Refusal;
 
 use crate::{
+    consultation,
     frame::{self, Place},
     insatser::Asked,
     page::{Answer, done, page, refused},
     pages::api::{TokenLine, TokensPage},
     site::Site,
     trouble::Trouble,
-    view::{Field, Refusals},
+    view::{Field, Link, Refusals},
     visitor::Visitor,
 };
 
@@ -36,7 +38,22 @@ pub async fn of_insats(
     Path(insats): Path<String>,
     Query(asked): Query<Asked>,
 ) -> Answer {
-    let view = View::new(&site, &visitor, Some(insats));
+    let view = View::new(&site, &visitor, Holder::Insats(insats));
+    page(
+        &view
+            .page(asked.besked.as_deref(), &NewToken::default(), None, &[])
+            .await?,
+    )
+}
+
+/// The tokens of a team.
+pub async fn of_team(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Path(team): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Answer {
+    let view = View::new(&site, &visitor, Holder::Team(team));
     page(
         &view
             .page(asked.besked.as_deref(), &NewToken::default(), None, &[])
@@ -50,7 +67,7 @@ pub async fn of_association(
     visitor: Visitor,
     Query(asked): Query<Asked>,
 ) -> Answer {
-    let view = View::new(&site, &visitor, None);
+    let view = View::new(&site, &visitor, Holder::Association);
     page(
         &view
             .page(asked.besked.as_deref(), &NewToken::default(), None, &[])
@@ -65,12 +82,24 @@ pub async fn make_for_insats(
     Path(insats): Path<String>,
     Form(typed): Typed,
 ) -> Answer {
-    View::new(&site, &visitor, Some(insats)).make(&typed).await
+    View::new(&site, &visitor, Holder::Insats(insats))
+        .make(&typed)
+        .await
+}
+
+/// Makes one for a team.
+pub async fn make_for_team(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Path(team): Path<String>,
+    Form(typed): Typed,
+) -> Answer {
+    View::new(&site, &visitor, Holder::Team(team)).make(&typed).await
 }
 
 /// Makes one for the association.
 pub async fn make_for_association(State(site): State<Site>, visitor: Visitor, Form(typed): Typed) -> Answer {
-    View::new(&site, &visitor, None).make(&typed).await
+    View::new(&site, &visitor, Holder::Association).make(&typed).await
 }
 
 /// Revokes one of an insats.
@@ -79,7 +108,18 @@ pub async fn revoke_of_insats(
     visitor: Visitor,
     Path((insats, id)): Path<(String, String)>,
 ) -> Result<Response, Trouble> {
-    View::new(&site, &visitor, Some(insats)).revoke(&id).await
+    View::new(&site, &visitor, Holder::Insats(insats))
+        .revoke(&id)
+        .await
+}
+
+/// Revokes one of a team.
+pub async fn revoke_of_team(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Path((team, id)): Path<(String, String)>,
+) -> Result<Response, Trouble> {
+    View::new(&site, &visitor, Holder::Team(team)).revoke(&id).await
 }
 
 /// Revokes one of the association's.
@@ -88,40 +128,29 @@ pub async fn revoke_of_association(
     visitor: Visitor,
     Path(id): Path<String>,
 ) -> Result<Response, Trouble> {
-    View::new(&site, &visitor, None).revoke(&id).await
+    View::new(&site, &visitor, Holder::Association).revoke(&id).await
 }
 
 /// Whose tokens are looked at, and by whom.
 struct View<'a> {
     site: &'a Site,
     visitor: &'a Visitor,
-    insats: Option<String>,
+    holder: Holder,
 }
 
 impl<'a> View<'a> {
-    fn new(site: &'a Site, visitor: &'a Visitor, insats: Option<String>) -> View<'a> {
+    fn new(site: &'a Site, visitor: &'a Visitor, holder: Holder) -> View<'a> {
         View {
             site,
             visitor,
-            insats,
-        }
-    }
-
-    fn address(&self) -> String {
-        match &self.insats {
-            Some(insats) => format!("/insatser/{insats}/nycklar"),
-            None => "/installningar/nycklar".to_owned(),
+            holder,
         }
     }
 
     async fn make(&self, typed: &[(String, String)]) -> Answer {
         let new = read(typed);
         let (actor, now) = (&self.visitor.actor, self.site.now());
-        let made = self
-            .site
-            .app
-            .create_token(actor, self.insats.as_deref(), &new, now)
-            .await;
+        let made = self.site.app.create_token(actor, &self.holder, &new, now).await;
         match made {
             Ok(token) => page(&self.page(None, &NewToken::default(), Some(token), &[]).await?),
             Err(Failure::Refused(refusals)) => refused(&self.page(None, &new, None, &refusals).await?),
@@ -131,11 +160,8 @@ impl<'a> View<'a> {
 
     async fn revoke(&self, id: &str) -> Result<Response, Trouble> {
         let (actor, now) = (&self.visitor.actor, self.site.now());
-        self.site
-            .app
-            .revoke_token(actor, self.insats.as_deref(), id, now)
-            .await?;
-        Ok(done(&self.address(), "nyckel-bort"))
+        self.site.app.revoke_token(actor, &self.holder, id, now).await?;
+        Ok(done(&address(&self.holder), "nyckel-bort"))
     }
 
     async fn page(
@@ -145,18 +171,25 @@ impl<'a> View<'a> {
         fresh: Option<String>,
         refusals: &[Refusal],
     ) -> Result<TokensPage, Trouble> {
-        let insats = self.insats.as_deref();
-        let tokens = self.site.app.tokens(&self.visitor.actor, insats).await?;
-        let place = match insats {
-            Some(slug) => Place::new("Nycklar", "/insatser").step(slug, format!("/insatser/{slug}")),
-            None => Place::new("Nycklar", "/installningar"),
+        let holder = &self.holder;
+        let tokens = self.site.app.tokens(&self.visitor.actor, holder).await?;
+        let (place, lede) = match holder {
+            Holder::Insats(slug) => (
+                Place::new("Nycklar", "/insatser").step(slug, format!("/insatser/{slug}")),
+                "Med en nyckel registrerar och läser insatsens eget system i insatsen, och ingen annanstans.",
+            ),
+            Holder::Team(slug) => (
+                Place::new("Nycklar", consultation::JOB)
+                    .step(slug, format!("{}?team={slug}", consultation::JOB)),
+                "Med en nyckel registrerar och läser ett annat system teamets remisser och möten, och ingen annans. Den når inga deltaganden.",
+            ),
+            Holder::Association => (
+                Place::new("Nycklar", "/installningar"),
+                "Med en nyckel läser ett annat program förbundets tal. Den når inga deltaganden.",
+            ),
         };
-        let lede = match insats {
-            Some(_) => {
-                "Med en nyckel registrerar och läser insatsens eget system i insatsen, och ingen annanstans."
-            }
-            None => "Med en nyckel läser ett annat program förbundets tal. Den når inga deltaganden.",
-        };
+        let others = App::token_holders(&self.visitor.actor);
+        let others = others.iter().filter(|other| *other != holder);
         let refusals = Refusals::of(refusals);
         let scope = |scope: Scope| {
             (
@@ -173,8 +206,11 @@ impl<'a> View<'a> {
         Ok(TokensPage {
             shell: frame::shell(self.site, self.visitor, place.told(told)).await?,
             lede: lede.into(),
+            others: others
+                .map(|other| Link::new(name(other), address(other)))
+                .collect(),
             fresh,
-            address: self.address(),
+            address: address(holder),
             tokens: tokens.iter().map(|token| line(token, self.site.now())).collect(),
             name: Field::text("namn", "Program")
                 .help("Vilket system nyckeln är till, så att den känns igen när den ska bytas.")
@@ -184,12 +220,30 @@ impl<'a> View<'a> {
                 .help("Högst 400. Byt nyckel innan den går ut.")
                 .value(days)
                 .error(&refusals),
-            scopes: App::scopes(&self.visitor.actor, insats)
+            scopes: App::scopes(&self.visitor.actor, holder)
                 .into_iter()
                 .map(scope)
                 .collect(),
             refusals,
         })
+    }
+}
+
+/// Where a holder's tokens are made.
+fn address(holder: &Holder) -> String {
+    match holder {
+        Holder::Insats(insats) => format!("/insatser/{insats}/nycklar"),
+        Holder::Team(team) => format!("{}/team/{team}/nycklar", consultation::JOB),
+        Holder::Association => "/installningar/nycklar".to_owned(),
+    }
+}
+
+/// A holder as one chooses it.
+fn name(holder: &Holder) -> String {
+    match holder {
+        Holder::Insats(insats) => format!("Insatsen {insats}"),
+        Holder::Team(team) => format!("Samverkansteamet {team}"),
+        Holder::Association => "Förbundets tal".to_owned(),
     }
 }
 
@@ -212,6 +266,8 @@ fn words(scope: Scope) -> &'static str {
         Scope::WriteRows => "registrera, rätta och avsluta deltaganden",
         Scope::Figures => "läsa förbundets tal",
         Scope::HeadCounts => "registrera volym",
+        Scope::ReadReferrals => "läsa teamets remisser och möten",
+        Scope::WriteReferrals => "registrera remisser, möten och konsultationer",
     }
 }
 

@@ -41,11 +41,7 @@ pub async fn list(State(site): State<Site>, visitor: Visitor, Query(asked): Quer
         &["Möte", "Parter", "Konsultationer#", "Läge"],
     );
     for meeting in desk.meetings.iter().rev() {
-        let count = desk
-            .consultations
-            .iter()
-            .filter(|c| c.meeting == meeting.key)
-            .count();
+        let count = desk.held_at(&meeting.key).count();
         let state = if meeting.on > today {
             Cell::badge("planerat", "plain")
         } else if count == 0 {
@@ -159,10 +155,10 @@ pub async fn parties(
     let parties = Fields(fields).parties();
     match site
         .app
-        .set_parties(&visitor.actor, &key, parties, site.now())
+        .set_parties(&visitor.actor, (&key, None), parties, site.now())
         .await
     {
-        Ok(()) => Ok(done(&format!("/konsultation/moten/{key}"), "mote")),
+        Ok(_) => Ok(done(&format!("/konsultation/moten/{key}"), "mote")),
         Err(Failure::Refused(refusals)) => {
             let draft = Draft::default();
             refused(&shown(&site, &visitor, &key, (&draft, &refusals, None)).await?)
@@ -295,7 +291,7 @@ fn consultations(TeamDesk { desk, codes }: &TeamDesk, meeting: &Meeting) -> Tabl
         "Konsultationer på mötet",
         &["Remiss", "Från", "Rekommendation", "Svar"],
     );
-    for consultation in desk.consultations.iter().filter(|c| c.meeting == meeting.key) {
+    for consultation in desk.held_at(&meeting.key) {
         let referral = consultation
             .referral
             .as_deref()

@@ -171,10 +171,10 @@ pub async fn step(
     };
     match site
         .app
-        .step_referral(&visitor.actor, &key, &step, site.now())
+        .step_referral(&visitor.actor, (&key, None), &step, site.now())
         .await
     {
-        Ok(()) => Ok(done(&format!("/konsultation/remiss/{key}"), "remiss")),
+        Ok(_) => Ok(done(&format!("/konsultation/remiss/{key}"), "remiss")),
         Err(Failure::Refused(refusals)) => {
             refused(&shown(&site, &visitor, &key, (&step, &refusals, None)).await?)
         }

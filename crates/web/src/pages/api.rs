@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use crate::view::{Field, Refusals, Shell, Table};
+use crate::view::{Field, Link, Refusals, Shell, Table};
 
 /// What the interface is.
 #[derive(Debug, Template)]
@@ -18,7 +18,7 @@ pub struct ApiPage {
     pub problems: Vec<(&'static str, String, &'static str)>,
 }
 
-/// The tokens of an insats, or of the association.
+/// The tokens of an insats, a team, or the association.
 #[derive(Debug, Template)]
 #[template(path = "tokens.html")]
 pub struct TokensPage {
@@ -26,6 +26,8 @@ pub struct TokensPage {
     pub shell: Shell,
     /// Whose they are.
     pub lede: String,
+    /// Whose tokens the visitor may make beside these.
+    pub others: Vec<Link>,
     /// A token that was just made: shown once.
     pub fresh: Option<String>,
     /// What was wrong.

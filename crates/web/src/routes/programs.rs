@@ -107,6 +107,93 @@ pub const ROUTES: &[Route] = &[
             || put(api::head_counts::save),
         )
     },
+    read(
+        "/api/v1/insatser/{insats}/rekommendationer",
+        Token(Scope::ReadRows),
+        "rekommendationer som väntar på insatsen",
+        || get(api::meetings::recommended),
+    ),
+    change(
+        "/api/v1/insatser/{insats}/rekommendationer/{rekommendation}/avslut",
+        Token(Scope::WriteRows),
+        "rekommendationen blev inget deltagande",
+        || post(api::meetings::not_taken),
+    ),
+    read(
+        "/api/v1/team/{team}",
+        Token(Scope::ReadReferrals),
+        "teamets enheter, koder, kommuner och insatser att välja bland",
+        || get(api::referrals::choices),
+    ),
+    read(
+        "/api/v1/team/{team}/remisser",
+        Token(Scope::ReadReferrals),
+        "teamets remisser",
+        || get(api::referrals::list),
+    ),
+    change(
+        "/api/v1/team/{team}/remisser",
+        Token(Scope::WriteReferrals),
+        "registrerar en remiss",
+        || post(api::referrals::register),
+    ),
+    read(
+        "/api/v1/remisser/{remiss}",
+        Token(Scope::ReadReferrals),
+        "en remiss med version",
+        || get(api::referrals::one),
+    ),
+    change(
+        "/api/v1/remisser/{remiss}/mottagande",
+        Token(Scope::WriteReferrals),
+        "teamet tar emot remissen",
+        || post(api::referrals::accept),
+    ),
+    change(
+        "/api/v1/remisser/{remiss}/aterlamning",
+        Token(Scope::WriteReferrals),
+        "teamet återlämnar remissen med skäl",
+        || post(api::referrals::send_back),
+    ),
+    change(
+        "/api/v1/remisser/{remiss}/atertagande",
+        Token(Scope::WriteReferrals),
+        "avsändaren återtar remissen",
+        || post(api::referrals::withdraw),
+    ),
+    read(
+        "/api/v1/team/{team}/moten",
+        Token(Scope::ReadReferrals),
+        "teamets möten",
+        || get(api::meetings::list),
+    ),
+    change(
+        "/api/v1/team/{team}/moten",
+        Token(Scope::WriteReferrals),
+        "planerar eller registrerar ett möte",
+        || post(api::meetings::create),
+    ),
+    read(
+        "/api/v1/moten/{mote}",
+        Token(Scope::ReadReferrals),
+        "ett möte med konsultationer och version",
+        || get(api::meetings::one),
+    ),
+    Route {
+        method: "PUT",
+        ..change(
+            "/api/v1/moten/{mote}/parter",
+            Token(Scope::WriteReferrals),
+            "sparar vilka parter som var med",
+            || put(api::meetings::save_parties),
+        )
+    },
+    change(
+        "/api/v1/moten/{mote}/konsultationer",
+        Token(Scope::WriteReferrals),
+        "registrerar en konsultation med rekommendation",
+        || post(api::meetings::consult),
+    ),
     read("/api/v1/tal", Token(Scope::Figures), "årets öppna tal", || {
         get(api::figures::list)
     }),
@@ -127,6 +214,24 @@ pub const ROUTES: &[Route] = &[
         MayAny(api::tokens::MAY),
         "återkallar en nyckel",
         || post(api::tokens::revoke_of_insats),
+    ),
+    read(
+        "/konsultation/team/{team}/nycklar",
+        May(Act::ManageTeamTokens),
+        "nycklar för teamets eget system",
+        || get(api::tokens::of_team),
+    ),
+    change(
+        "/konsultation/team/{team}/nycklar",
+        May(Act::ManageTeamTokens),
+        "gör en nyckel för remisser",
+        || post(api::tokens::make_for_team),
+    ),
+    change(
+        "/konsultation/team/{team}/nycklar/{nyckel}/aterkalla",
+        May(Act::ManageTeamTokens),
+        "återkallar en nyckel för remisser",
+        || post(api::tokens::revoke_of_team),
     ),
     read(
         "/installningar/nycklar",

@@ -2,10 +2,14 @@
 
 mod course;
 mod fuzz;
+mod referrals;
 mod rows;
 mod tokens;
 
-use app::token::{NewToken, Scope};
+use app::{
+    Actor, Role,
+    token::{Holder, NewToken, Scope},
+};
 use axum::{
     body::Body,
     http::{Request, header},
@@ -32,21 +36,45 @@ pub async fn fresh_token(site: &Site, scopes: &[Scope], now: DateTime<Utc>) -> S
 }
 
 async fn token_at(site: &Site, insats: &str, scopes: &[Scope], now: DateTime<Utc>) -> String {
-    let role = app::Role::ParticipantManager;
-    let given = (Some(insats), None);
-    let user = site
-        .app
-        .add_persona(persona(role), given, clock::now())
-        .await
-        .unwrap();
-    let actor = site.app.actor(&user, clock::today()).await.unwrap();
+    let holder = Holder::Insats(insats.into());
+    made(site, (Role::ParticipantManager, &holder), scopes, now).await
+}
+
+/// A token for a team, made by one of its own.
+pub async fn team_token(site: &Site, team: &str, scopes: &[Scope], now: DateTime<Utc>) -> String {
+    made(site, (Role::Team, &Holder::Team(team.into())), scopes, now).await
+}
+
+/// Somebody of this role at the holder's place.
+pub async fn person(site: &Site, role: Role, holder: &Holder) -> Actor {
+    let given = match holder {
+        Holder::Insats(insats) => (Some(insats.as_str()), None),
+        Holder::Team(team) => (None, Some(team.as_str())),
+        Holder::Association => (None, None),
+    };
+    let mut persona = *persona(role);
+    if given.1 == Some("soder") {
+        // A persona's id says its insats, never its team.
+        persona.id = "annat-team";
+    }
+    let user = site.app.add_persona(&persona, given, clock::now()).await;
+    site.app.actor(&user.unwrap(), clock::today()).await.unwrap()
+}
+
+/// A token that somebody of this role made.
+pub async fn made(
+    site: &Site,
+    (role, holder): (Role, &Holder),
+    scopes: &[Scope],
+    now: DateTime<Utc>,
+) -> String {
+    let actor = person(site, role, holder).await;
     let new = NewToken {
         name: "Journalen".into(),
         scopes: scopes.to_vec(),
         days: 30,
     };
-    let made = site.app.create_token(&actor, Some(insats), &new, now).await;
-    made.unwrap()
+    site.app.create_token(&actor, holder, &new, now).await.unwrap()
 }
 
 /// A request of a program.

@@ -101,9 +101,9 @@ async fn r_api_13_the_plan_that_is_read_can_be_sent_back() {
     let beyond = json!({ "aktiviteter": [{ "slag": "praktik", "fran": "2022-05-16", "timmar": 41 }] });
     let unknown = json!({ "mal": [{ "nummer": 1, "omrade": "arbete", "namn": "Ada" }] });
     for (key, wrong, place) in [
-        ("nyckel-0004", twice, "mal"),
-        ("nyckel-0005", beyond, "aktiviteter"),
-        ("nyckel-0006", unknown, "mal"),
+        ("nyckel-0004", twice, "mal[1].nummer"),
+        ("nyckel-0005", beyond, "aktiviteter[0].timmar"),
+        ("nyckel-0006", unknown, "mal[0].namn"),
     ] {
         let (answer, problem) = desk.send(("PUT", "plan"), (key, "\"3\""), wrong).await;
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -115,6 +115,37 @@ async fn r_api_13_the_plan_that_is_read_can_be_sent_back() {
         plan,
         "nothing of what was wrong stands"
     );
+}
+
+#[tokio::test]
+async fn r_api_17_what_the_rules_refuse_of_a_plan_is_told_at_its_json_path() {
+    let desk = Desk::new("deltar").await;
+    let plan = json!({
+        "mal": [
+            { "nummer": 7, "omrade": "arbete", "satt": "2022-05-09" },
+            { "nummer": 3, "omrade": "studier", "under": 4, "satt": "2031-05-09" },
+        ],
+        "aktiviteter": [
+            { "slag": "praktik", "fran": "2022-05-16", "timmar": 20 },
+            { "slag": "praktik", "fran": "2022-04-01", "till": "2022-03-01", "timmar": 20 },
+        ],
+    });
+    let (answer, problem) = desk.send(("PUT", "plan"), ("nyckel-0002", "\"1\""), plan).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let mut places: Vec<&str> = problem["fel"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|fault| fault["fält"].as_str().unwrap())
+        .collect();
+    places.sort_unstable();
+    let expected = [
+        "aktiviteter[1].fran",
+        "aktiviteter[1].till",
+        "mal[1].satt",
+        "mal[1].under",
+    ];
+    assert_eq!(places, expected);
 }
 
 #[tokio::test]

@@ -6,7 +6,7 @@ use web::{
         api::{ApiPage, TokenLine, TokensPage},
         register_import::{ColumnRow, ColumnsPage, OutcomePage, RunningPage, UploadPage, ValueRow},
     },
-    view::{Field, Refusals},
+    view::{Field, Link, Refusals},
 };
 
 use super::{render, shell, table};
@@ -62,6 +62,10 @@ fn tokens(refusals: Refusals, fresh: Option<String>) -> TokensPage {
     TokensPage {
         shell: shell("Nycklar", "Insatser"),
         lede: "Med en nyckel registrerar och läser insatsens eget system.".into(),
+        others: vec![Link::new(
+            "Samverkansteamet norr",
+            "/konsultation/team/norr/nycklar",
+        )],
         fresh,
         address: "/insatser/krus/nycklar".into(),
         tokens: vec![line("Journalen", true), line("Gamla journalen", false)],

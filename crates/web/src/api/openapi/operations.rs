@@ -1,0 +1,167 @@
+//! The operations on participations, head counts and figures.
+
+use app::token::Scope;
+
+use super::Operation;
+
+/// Statuses of a change that names no version.
+pub const CHANGE: &[u16] = &[400, 409, 413, 415, 422];
+/// Statuses of a change of something that was read.
+pub const CHANGE_OF_VERSION: &[u16] = &[400, 409, 412, 413, 415, 422, 428];
+
+/// In the order they are shown.
+pub const OPERATIONS: &[Operation] = &[
+    Operation {
+        method: "get",
+        path: "/api/v1/insatser/{insats}/deltaganden",
+        id: "listaDeltaganden",
+        summary: "Insatsens deltaganden, senaste start först, 200 åt gången.",
+        scope: Scope::ReadRows,
+        body: "",
+        answer: "Lista",
+        statuses: &[400],
+    },
+    Operation {
+        method: "post",
+        path: "/api/v1/insatser/{insats}/deltaganden",
+        id: "registreraDeltagande",
+        summary: "Registrerar ett deltagande.",
+        scope: Scope::WriteRows,
+        body: "Inregistrering",
+        answer: "Utfall",
+        statuses: CHANGE,
+    },
+    Operation {
+        method: "get",
+        path: "/api/v1/deltaganden/{id}",
+        id: "hamtaDeltagande",
+        summary: "Ett deltagande, med version i ETag.",
+        scope: Scope::ReadRows,
+        body: "",
+        answer: "Deltagande",
+        statuses: &[],
+    },
+    Operation {
+        method: "put",
+        path: "/api/v1/deltaganden/{id}",
+        id: "rattaDeltagande",
+        summary: "Rättar ett deltagande: det som skickas ersätter det som står. Utan personnummer behålls pseudonymen.",
+        scope: Scope::WriteRows,
+        body: "Rattelse",
+        answer: "Utfall",
+        statuses: CHANGE_OF_VERSION,
+    },
+    Operation {
+        method: "post",
+        path: "/api/v1/deltaganden/{id}/avslut",
+        id: "avslutaDeltagande",
+        summary: "Avslutar ett deltagande.",
+        scope: Scope::WriteRows,
+        body: "Utregistrering",
+        answer: "Utfall",
+        statuses: CHANGE_OF_VERSION,
+    },
+    Operation {
+        method: "post",
+        path: "/api/v1/deltaganden/{id}/felregistrering",
+        id: "felregistreraDeltagande",
+        summary: "Felregistrerar ett deltagande: det ingår inte i något antal.",
+        scope: Scope::WriteRows,
+        body: "Felregistrering",
+        answer: "Utfall",
+        statuses: CHANGE_OF_VERSION,
+    },
+    Operation {
+        method: "post",
+        path: "/api/v1/deltaganden/{id}/start",
+        id: "startaDeltagande",
+        summary: "Ett beviljat deltagande börjar, eller går från introduktionsgrupp till att delta.",
+        scope: Scope::WriteRows,
+        body: "Start",
+        answer: "Utfall",
+        statuses: CHANGE_OF_VERSION,
+    },
+    Operation {
+        method: "get",
+        path: "/api/v1/deltaganden/{id}/plan",
+        id: "hamtaPlan",
+        summary: "Deltagandets mål, delmål och aktiviteter, med version i ETag.",
+        scope: Scope::ReadRows,
+        body: "",
+        answer: "Plan",
+        statuses: &[],
+    },
+    Operation {
+        method: "put",
+        path: "/api/v1/deltaganden/{id}/plan",
+        id: "sparaPlan",
+        summary: "Ersätter planen.",
+        scope: Scope::WriteRows,
+        body: "Plan",
+        answer: "Utfall",
+        statuses: CHANGE_OF_VERSION,
+    },
+    Operation {
+        method: "get",
+        path: "/api/v1/deltaganden/{id}/uppfoljningar",
+        id: "hamtaUppfoljningar",
+        summary: "De uppföljningar som är gjorda, med version i ETag.",
+        scope: Scope::ReadRows,
+        body: "",
+        answer: "Uppfoljningar",
+        statuses: &[],
+    },
+    Operation {
+        method: "post",
+        path: "/api/v1/deltaganden/{id}/uppfoljningar",
+        id: "sparaUppfoljning",
+        summary: "Sparar uppföljningen efter tre, sex eller tolv månader, eller att kontakten är bruten.",
+        scope: Scope::WriteRows,
+        body: "Uppfoljning",
+        answer: "Utfall",
+        statuses: CHANGE_OF_VERSION,
+    },
+    Operation {
+        method: "get",
+        path: "/api/v1/insatser/{insats}/volym/{ar}",
+        id: "hamtaVolym",
+        summary: "Årets volym i en insats som räknar utan att registrera, månad för månad.",
+        scope: Scope::HeadCounts,
+        body: "",
+        answer: "Volym",
+        statuses: &[400],
+    },
+    Operation {
+        method: "put",
+        path: "/api/v1/insatser/{insats}/volym/{ar}",
+        id: "sparaVolym",
+        summary: "Ersätter årets volym. Månader som inte är räknade skickas som null.",
+        scope: Scope::HeadCounts,
+        body: "Volymer",
+        answer: "Utfall",
+        statuses: CHANGE_OF_VERSION,
+    },
+    Operation {
+        method: "get",
+        path: "/api/v1/tal",
+        id: "listaTal",
+        summary: "Årets tal. De som skulle avslöja små grupper är skyddade, som i all statistik.",
+        scope: Scope::Figures,
+        body: "",
+        answer: "Tal",
+        statuses: &[400, 422],
+    },
+];
+
+/// What can be done next with a participation: the operation, and whether it names the version.
+pub const NEXT: &[(&str, bool)] = &[
+    ("hamtaDeltagande", false),
+    ("rattaDeltagande", true),
+    ("avslutaDeltagande", true),
+    ("felregistreraDeltagande", true),
+    ("startaDeltagande", true),
+    ("hamtaPlan", false),
+    ("sparaPlan", true),
+    ("hamtaUppfoljningar", false),
+    ("sparaUppfoljning", true),
+];
