@@ -14,6 +14,7 @@ use domain::{
     chart::Chart,
     facts::{
         Association, Budget, Contribution, Facts, Goal, Insats, InsatsBudget, LedgerYear, Member, Project,
+        Team,
     },
     goal::{self, GoalResult},
     statement::mapping::Mapping,
@@ -160,6 +161,11 @@ impl Year {
     /// Insatser in printed order.
     pub fn insatser(&self) -> &[Insats] {
         &self.facts.insatser
+    }
+
+    /// The teams, in printed order.
+    pub fn teams(&self) -> &[Team] {
+        &self.facts.teams
     }
 
     /// The municipalities that participations are registered with.

@@ -1,17 +1,14 @@
-//! Referrals of one's own team: the desk, a new referral, its steps; and the figures about them that
-//! everybody may read.
+//! Referrals of one's own team: the desk, a new referral and its steps.
 
 mod listing;
 
-use chrono::{DateTime, Datelike, Months, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use domain::{
     codes::CodeTable,
     consultation::Desk,
-    disclosure::Period,
     facts::Team,
     referral::{DatedCode, Draft, Known, List, Moment, lists},
     refusal::Refusal,
-    waiting::{self, Course, FlowRow},
 };
 pub use listing::{Choices, Filter, Held, Line, Listing};
 use store::{AssociationId, Tx};
@@ -41,23 +38,6 @@ pub struct Step {
     pub on: String,
     /// `skal`: code of the reason when it is sent back.
     pub reason: String,
-}
-
-/// Flows and waiting times of a period, small groups withheld.
-#[derive(Clone, Debug)]
-pub struct Flows {
-    /// First day a referral came.
-    pub from: NaiveDate,
-    /// Last day.
-    pub to: NaiveDate,
-    /// One row per team.
-    pub teams: Vec<FlowRow>,
-    /// One row per sending authority.
-    pub senders: Vec<FlowRow>,
-    /// All of them.
-    pub all: FlowRow,
-    /// Years in which any referral came, newest first.
-    pub years: Vec<i32>,
 }
 
 impl App {
@@ -217,49 +197,6 @@ impl App {
         let detail = serde_json::json!({ "enhet": unit, "erbjuds": active });
         record(&mut tx, actor, ("remiss.enhet", team), detail, now).await?;
         Ok(tx.commit().await?)
-    }
-
-    /// Flows and waiting times per team and sender: of a year, or of the twelve months up to today.
-    /// Figures only; groups below the smallest are withheld.
-    ///
-    /// # Errors
-    /// Not found for somebody without a role.
-    pub async fn flows(&self, actor: &Actor, year: Option<i32>, today: NaiveDate) -> Outcome<Flows> {
-        require(actor, Act::ReadFigures, On::Association)?;
-        let mut tx = self.db().read().await?;
-        let association = self.association(&mut tx).await?;
-        let desks = store::desk::all(&mut tx, association).await?;
-        let mut courses: Vec<Course> = desks.iter().flat_map(waiting::courses).collect();
-        let mut years: Vec<i32> = courses.iter().map(|c| c.received.year()).collect();
-        years.sort_unstable_by(|a, b| b.cmp(a));
-        years.dedup();
-        let whole = |year| {
-            Some((
-                NaiveDate::from_ymd_opt(year, 1, 1)?,
-                NaiveDate::from_ymd_opt(year, 12, 31)?,
-            ))
-        };
-        // Whole months: from one day to the next a window of days would tell of single referrals.
-        let last = today
-            .with_day(1)
-            .and_then(|first| first.pred_opt())
-            .unwrap_or(today);
-        let first = last
-            .with_day(1)
-            .and_then(|day| day.checked_sub_months(Months::new(11)));
-        let (from, to) = year.and_then(whole).unwrap_or((first.unwrap_or(last), last));
-        courses.retain(|c| from <= c.received && c.received <= to);
-        let policy = crate::disclosure::stored(&mut tx, association).await?;
-        let waiting::Published { teams, senders, all } =
-            waiting::published(&courses, Period { from, to }, policy);
-        Ok(Flows {
-            from,
-            to,
-            teams,
-            senders,
-            all,
-            years,
-        })
     }
 }
 

@@ -11,7 +11,7 @@ use domain::{
 use crate::{
     Actor, App, Failure, Outcome, Year, record,
     rights::{Act, On, require},
-    year::own_insatser,
+    year::{own_insatser, own_teams},
 };
 
 /// A report as its reader sees it.
@@ -19,12 +19,12 @@ use crate::{
 pub struct Shown {
     /// The report.
     pub report: Statistics,
-    /// The reader answers for the insats and sees its counts as they are.
+    /// The reader answers for the insats, or is of the team, and sees its counts as they are.
     pub own: bool,
 }
 
 impl App {
-    /// The report of a selection. Others than the insats's own people get it controlled; what leaves
+    /// The report of a selection. Others than the insats's or team's own people get it controlled; what leaves
     /// beyond the year's published tables is remembered, so that no later table reveals what this one
     /// withholds.
     ///
@@ -40,11 +40,7 @@ impl App {
         if selection.kind.is_money() {
             require(actor, Act::ReadEconomy, On::Association)?;
         }
-        let own = selection
-            .insats
-            .as_ref()
-            .is_some_and(|insats| own_insatser(actor).contains(insats));
-        let own = own && selection.compare != statistics::Compare::Insatser;
+        let own = is_own(actor, selection);
         let year = self
             .year(actor, selection.period.to.year().clamp(1990, 2200))
             .await?;
@@ -228,6 +224,15 @@ impl App {
 /// A table as CSV for a Swedish spreadsheet.
 pub fn csv(table: &Table) -> String {
     reports::csv(table)
+}
+
+/// Whether all that is selected is of an insats or a team of the actor's own.
+fn is_own(actor: &Actor, selection: &Selection) -> bool {
+    let among = |one: &Option<String>, own: Vec<String>| one.as_ref().is_some_and(|slug| own.contains(slug));
+    if selection.kind == Kind::Referrals {
+        return among(&selection.team, own_teams(actor));
+    }
+    among(&selection.insats, own_insatser(actor)) && selection.compare != statistics::Compare::Insatser
 }
 
 /// What is asked, with all it is made from.

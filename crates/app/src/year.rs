@@ -31,6 +31,9 @@ pub async fn as_of<W: Future>(revision: i64, work: W) -> W::Output {
     KNOWN.scope(revision, work).await
 }
 
+/// A dimension and a code in it: `insats` or `team`.
+type Own = (&'static str, String);
+
 /// One year: the facts, and what follows from them.
 #[derive(Debug)]
 pub struct Year {
@@ -39,21 +42,21 @@ pub struct Year {
     /// What it was computed from; participations among them, so never handed to a page.
     pub(crate) facts: Arc<Facts>,
     /// Every figure as this reader may see it, and the statements they come from: small groups are
-    /// withheld, except in the reader's own insatser.
+    /// withheld, except in the reader's own insatser and teams.
     pub figures: Figures,
-    /// The insatser whose own counts are shown as they are.
-    own: Vec<String>,
+    /// The insatser and teams whose own counts are shown as they are, by dimension and slug.
+    own: Vec<Own>,
     /// What the checks find in them, once somebody asks.
     findings: OnceLock<Vec<Finding>>,
 }
 
 impl Year {
-    fn of(facts: Arc<Facts>, policy: Policy, year: i32, own: Vec<String>) -> Year {
+    fn of(facts: Arc<Facts>, policy: Policy, year: i32, own: Vec<Own>) -> Year {
         let exact = Figures::compute(&facts, year);
         let seen = disclosure::protect(&facts, &exact, policy);
-        let figures = own
-            .iter()
-            .fold(seen, |seen, insats| seen.with_own(&exact, insats));
+        let figures = own.iter().fold(seen, |seen, (dimension, slug)| {
+            seen.with_own(&exact, (dimension, slug))
+        });
         Year {
             year,
             facts,
@@ -137,6 +140,15 @@ pub(crate) fn own_insatser(actor: &Actor) -> Vec<String> {
     own
 }
 
+/// The teams whose counts an actor sees as they are: those of the actor's own.
+pub(crate) fn own_teams(actor: &Actor) -> Vec<String> {
+    let teams = actor.assignments.iter().filter(|a| a.role == Role::Team);
+    let mut own: Vec<String> = teams.filter_map(|a| a.team.clone()).collect();
+    own.sort_unstable();
+    own.dedup();
+    own
+}
+
 impl App {
     /// One year, computed or kept.
     ///
@@ -145,19 +157,22 @@ impl App {
     pub async fn year(&self, actor: &Actor, year: i32) -> Outcome<Arc<Year>> {
         require(actor, Act::ReadFigures, On::Association)?;
         let facts = self.facts().await?;
-        self.year_of(facts, year, own_insatser(actor)).await
+        let insatser = own_insatser(actor).into_iter().map(|slug| ("insats", slug));
+        let teams = own_teams(actor).into_iter().map(|slug| ("team", slug));
+        self.year_of(facts, year, insatser.chain(teams).collect()).await
     }
 
     /// One year with every insats's own counts as they are, whoever asks: for acts that keep them
     /// beside an answer. Never shown as it is.
     pub(crate) async fn exact_year(&self, year: i32) -> Outcome<Arc<Year>> {
         let facts = self.facts().await?;
-        let mut all: Vec<String> = facts.insatser.iter().map(|insats| insats.slug.clone()).collect();
+        let insatser = facts.insatser.iter();
+        let mut all: Vec<Own> = insatser.map(|insats| ("insats", insats.slug.clone())).collect();
         all.sort_unstable();
         self.year_of(facts, year, all).await
     }
 
-    async fn year_of(&self, facts: Arc<Facts>, year: i32, own: Vec<String>) -> Outcome<Arc<Year>> {
+    async fn year_of(&self, facts: Arc<Facts>, year: i32, own: Vec<Own>) -> Outcome<Arc<Year>> {
         if let Some(kept) = self
             .cache()
             .years

@@ -15,6 +15,7 @@ mod bounds;
 pub mod figures;
 pub mod key;
 pub mod linked;
+pub mod referrals;
 mod search;
 mod system;
 mod tables;

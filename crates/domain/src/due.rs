@@ -3,7 +3,7 @@
 
 mod requisitions;
 
-use chrono::{NaiveDate, TimeDelta};
+use chrono::{Datelike, NaiveDate, TimeDelta};
 pub use requisitions::RequisitionDue;
 
 use crate::{
@@ -263,11 +263,16 @@ fn late_insatser(facts: &DueFacts, today: NaiveDate) -> Vec<Due> {
         ),
         by: late.since + TimeDelta::days(TO_ENTRY),
         overdue: true,
-        href: "/konsultation/floden".into(),
+        href: flows(today),
         way: "Se flödena",
     };
     let late = |l: &&LateInsats| l.since + TimeDelta::days(TO_ENTRY) < today;
     facts.late_insatser.iter().filter(late).map(due).collect()
+}
+
+/// Where the year's referrals and waiting times are.
+fn flows(today: NaiveDate) -> String {
+    format!("/statistik?rapport=remisser&ar={}", today.year())
 }
 
 /// Months the office has to remind a team of.
@@ -280,7 +285,7 @@ fn silent_months(facts: &DueFacts, today: NaiveDate) -> Vec<Due> {
         ),
         by: silent.by,
         overdue: silent.by < today,
-        href: "/konsultation/floden".into(),
+        href: flows(today),
         way: "Se flödena",
     };
     facts.silent.iter().map(due).collect()

@@ -25,6 +25,7 @@ use crate::{
     plan::{Opening, Plan},
     requisition::Requisition,
     statement::{Adjustment, mapping::Mapping},
+    waiting::Course,
 };
 
 /// Everything a year's figures need.
@@ -44,6 +45,10 @@ pub struct Facts {
     pub participations: Vec<ParticipationFact>,
     /// Consultations, counted per insats and month.
     pub consultations: Vec<ConsultationFact>,
+    /// The teams, in the order they are printed.
+    pub teams: Vec<Team>,
+    /// The course of every referral, without its reference.
+    pub courses: Vec<Course>,
     /// People counted without registration.
     pub head_counts: Vec<HeadCount>,
     /// What figures keep of records that became anonymous.

@@ -39,6 +39,7 @@ pub const DIMENSIONS: &[&str] = &[
     "rad",
     "remittent",
     "sysselsattning",
+    "team",
     "tid",
     "utbildning",
 ];
@@ -187,6 +188,18 @@ pub enum RowKind {
     Participations,
     /// Consultations.
     Consultations,
+    /// Referrals, held by the teams.
+    Referrals,
+}
+
+impl RowKind {
+    /// Who holds the rows, in "rader hos …".
+    pub const fn holder(self) -> &'static str {
+        match self {
+            RowKind::Referrals => "samverkansteamen",
+            RowKind::Participations | RowKind::Consultations => "huvudmannen",
+        }
+    }
 }
 
 /// A figure's identity: measure, year and scope. Its text form `deltaganden.nya@2022{insats=krus}`

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use crate::{
     facts::{Facts, Published},
     figure::{Figure, FigureKey, MeasureId, Missing, Scope, Trace, Value},
-    measure::{self, Disclosure, Inputs, Measure},
+    measure::{self, Inputs, Measure},
     money::Ore,
     refusal::Problem,
     statement::Statements,
@@ -137,11 +137,11 @@ impl Figures {
         figures
     }
 
-    /// These figures with one insats's own in place of the ones that others see.
+    /// These figures with one insats's, or one team's, own in place of the ones that others see.
     #[must_use]
-    pub fn with_own(&self, exact: &Figures, insats: &str) -> Figures {
+    pub fn with_own(&self, exact: &Figures, (dimension, code): (&str, &str)) -> Figures {
         self.with(|figure| {
-            let own = figure.key.scope.get("insats") == Some(insats);
+            let own = figure.key.scope.get(dimension) == Some(code);
             if own {
                 exact.get(&figure.key).cloned()
             } else {
@@ -171,7 +171,7 @@ impl Figures {
             year,
             ..Figures::default()
         };
-        for measure in measure::registry().filter(|measure| measure.disclosure != Disclosure::Open) {
+        for measure in measure::registry().filter(|measure| measure.disclosure.is_of_participations()) {
             let mut made = measure.figures(&inputs, &figures);
             facts.carried.settle(&mut made);
             settle(&mut made);
@@ -182,7 +182,7 @@ impl Figures {
 
     /// A measure of the register in a year it does not hold says so.
     fn mark_missing(&mut self, inputs: &Inputs<'_>, measure: &Measure) {
-        if inputs.cube.is_some() || measure.disclosure == Disclosure::Open {
+        if inputs.cube.is_some() || !measure.disclosure.is_of_participations() {
             return;
         }
         let trace = Trace::Published {

@@ -17,6 +17,7 @@ mod inputs;
 mod insats;
 mod markdown;
 mod plan;
+mod referrals;
 mod select;
 mod share;
 mod since;
@@ -55,6 +56,8 @@ pub enum Disclosure {
     Flow,
     /// Counts by coded background, support or outcome: small cells are withheld outside the insats.
     Background,
+    /// Counts and waiting times of referrals: small cells are withheld outside the team.
+    Referrals,
 }
 
 impl Disclosure {
@@ -64,7 +67,13 @@ impl Disclosure {
             Disclosure::Open => "öppen",
             Disclosure::Flow => "öppen (antal deltaganden)",
             Disclosure::Background => "bakgrund (små grupper skyddas)",
+            Disclosure::Referrals => "remisser (små grupper skyddas)",
         }
+    }
+
+    /// Whether it is computed from participations.
+    pub const fn is_of_participations(self) -> bool {
+        matches!(self, Disclosure::Flow | Disclosure::Background)
     }
 }
 
@@ -168,12 +177,13 @@ pub fn registry() -> impl Iterator<Item = &'static Measure> {
 
 /// Measures that look at their own year only.
 pub(crate) fn of_one_year() -> impl Iterator<Item = &'static Measure> {
-    let parts: [&'static [Measure]; 11] = [
+    let parts: [&'static [Measure]; 12] = [
         flow::MEASURES,
         since::MEASURES,
         background::MEASURES,
         exits::MEASURES,
         volume::MEASURES,
+        referrals::MEASURES,
         statements::MEASURES,
         statements::NOTES,
         budget::MEASURES,

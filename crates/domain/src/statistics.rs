@@ -6,6 +6,7 @@ mod counter;
 pub mod finsam;
 mod money;
 mod overview;
+mod referrals;
 mod render;
 
 use chrono::{Datelike, NaiveDate};
@@ -45,13 +46,15 @@ pub enum Kind {
     Work,
     /// Flow through the insatser and time in them.
     Flow,
+    /// Referrals to the teams, which way they went and how long they waited.
+    Referrals,
     /// Funds per party, costs against budget.
     Cost,
 }
 
 impl Kind {
     /// Every kind, in the order of the picker.
-    pub const ALL: [Kind; 9] = [
+    pub const ALL: [Kind; 10] = [
         Kind::Insatser,
         Kind::Background,
         Kind::Support,
@@ -60,6 +63,7 @@ impl Kind {
         Kind::Transition,
         Kind::Work,
         Kind::Flow,
+        Kind::Referrals,
         Kind::Cost,
     ];
 
@@ -74,6 +78,7 @@ impl Kind {
             Kind::Transition => "overgang",
             Kind::Work => "arbete",
             Kind::Flow => "genomstromning",
+            Kind::Referrals => "remisser",
             Kind::Cost => "kostnad",
         }
     }
@@ -89,6 +94,7 @@ impl Kind {
             Kind::Transition => "Övergång mellan försörjningar",
             Kind::Work => "Arbete och studier vid avslut",
             Kind::Flow => "Genomströmning och tid i insats",
+            Kind::Referrals => "Remisser och väntetider",
             Kind::Cost => "Kostnadsrapport",
         }
     }
@@ -125,6 +131,8 @@ pub struct Selection {
     pub period: Period,
     /// One insats, by slug.
     pub insats: Option<String>,
+    /// One team, by slug; of referrals only.
+    pub team: Option<String>,
     /// One municipality.
     pub municipality: Option<String>,
     /// One sex.
@@ -144,6 +152,7 @@ impl Selection {
             kind,
             period: Period::year(year),
             insats: None,
+            team: None,
             municipality: None,
             sex: None,
             age: None,
@@ -170,6 +179,18 @@ impl Selection {
             let message = "Insatsen finns inte. Välj en insats i listan.";
             refusals.push(Refusal::at("statistik-insats", "insats", message));
         }
+        if let Some(team) = &self.team
+            && !facts.teams.iter().any(|known| known.slug == *team)
+        {
+            let message = "Teamet finns inte. Välj ett team i listan.";
+            refusals.push(Refusal::at("statistik-team", "team", message));
+        }
+        // A window of days, moved a day at a time, would fill the memory with tables that protect less and less.
+        let whole_months = from.day() == 1 && to.succ_opt().is_some_and(|next| next.day() == 1);
+        if self.kind == Kind::Referrals && !whole_months {
+            let message = "Remisser räknas i hela månader. Låt perioden börja den första och sluta den sista i en månad.";
+            refusals.push(Refusal::at("statistik-manad", "till", message));
+        }
         if let Some(age) = &self.age
             && !AGE_BANDS.iter().any(|band| band.slug == age)
         {
@@ -184,6 +205,9 @@ impl Selection {
         let mut scope = Scope::all();
         if let Some(insats) = &self.insats {
             scope = scope.with("insats", insats);
+        }
+        if let Some(team) = &self.team {
+            scope = scope.with("team", team);
         }
         if let Some(municipality) = &self.municipality {
             scope = scope.with("kommun", municipality);
@@ -200,21 +224,27 @@ impl Selection {
     /// Without what the kind is not given by, so that its title says what is counted.
     #[must_use]
     fn applied(mut self) -> Selection {
-        let overview = matches!(self.kind, Kind::Insatser | Kind::Flow | Kind::Cost);
+        let overview = matches!(
+            self.kind,
+            Kind::Insatser | Kind::Flow | Kind::Cost | Kind::Referrals
+        );
         if overview {
             self.age = None;
             self.municipality = None;
         }
-        if matches!(self.kind, Kind::Insatser | Kind::Cost) {
+        if matches!(self.kind, Kind::Insatser | Kind::Cost | Kind::Referrals) {
             self.sex = None;
         }
-        if self.kind == Kind::Cost {
+        if matches!(self.kind, Kind::Cost | Kind::Referrals) {
             self.insats = None;
+        }
+        if self.kind != Kind::Referrals {
+            self.team = None;
         }
         self
     }
 
-    /// The same period so many years earlier; 29 February becomes the 28th.
+    /// The same period so many years earlier; a month's last day stays its last day.
     pub fn earlier(&self, years: i32) -> Period {
         let moved = |day: NaiveDate| {
             let year = day.year() - years;
@@ -222,9 +252,12 @@ impl Selection {
                 .or_else(|| NaiveDate::from_ymd_opt(year, 2, 28))
                 .unwrap_or(day)
         };
+        let after = self.period.to.succ_opt().filter(|next| next.day() == 1);
         Period {
             from: moved(self.period.from),
-            to: moved(self.period.to),
+            to: after
+                .and_then(|next| moved(next).pred_opt())
+                .unwrap_or_else(|| moved(self.period.to)),
         }
     }
 }
@@ -299,6 +332,7 @@ pub fn report(sources: &Sources<'_>, selection: &Selection) -> Statistics {
             memory: Vec::new(),
             withheld: 0,
         },
+        Kind::Referrals => referrals::report(sources, selection, title),
         _ => render::counted(sources, selection, title),
     }
 }

@@ -24,6 +24,10 @@ pub enum Unit {
     Volym,
     /// A team's treatments of referrals.
     Konsultationer,
+    /// Questions to a team.
+    Remisser,
+    /// Calendar days, for example a median wait.
+    Dagar,
     /// Swedish kronor, held in öre.
     Kronor,
     /// A share of a named base.
@@ -47,6 +51,8 @@ impl Unit {
             Unit::Anonyma => "anonyma deltaganden",
             Unit::Volym => "personer (volym)",
             Unit::Konsultationer => "konsultationer",
+            Unit::Remisser => "remisser",
+            Unit::Dagar => "dagar",
             Unit::Kronor => "kr",
             Unit::Procent => "%",
             Unit::Ar => "år",
@@ -78,7 +84,9 @@ counting_units!(
     /// Head counts.
     Volym,
     /// Consultations.
-    Konsultationer
+    Konsultationer,
+    /// Referrals.
+    Remisser
 );
 
 /// A count of one unit.

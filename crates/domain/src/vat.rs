@@ -6,9 +6,12 @@
 //! input VAT that may not be deducted under mervärdesskattelagen (2023:200). Skatteverket tries the
 //! application and pays. Förordning (2005:811) holds the details.
 //!
-//! What is not here: the flat-rate compensation for purchases and grants without visible VAT. Whether
-//! and with which per cent it applies is not known to this program, so nothing is computed; the
-//! association claims it by itself. Input VAT that the law excludes (cars, housing) is not told apart
+//! What is not here: the flat-rate compensation of 4 and 5 §§ for what is bought from, or granted to,
+//! those who pay no VAT on care, social services and education. Förordning (2005:811) 1 §, as of
+//! SFS 2019:1050: 6 per cent of the cost; or 18 per cent of the part shown to be premises and 5 of the
+//! rest; 18 per cent of rent for the homes of 4 §; never 18 where the premises are let by the state, a
+//! municipality, a region or an association. Which of an association's costs are such is its own
+//! judgement, so nothing is computed; the association claims it by itself. Input VAT that the law excludes (cars, housing) is not told apart
 //! either: it must not be booked on the VAT account.
 
 mod claim;

@@ -1,28 +1,24 @@
 //! Waiting times of referrals: to the meeting, to the answer, to the entry; and how many went which
-//! way. Per sender and per team, with median, ninth decile, n and how many are still waiting.
-
-mod published;
-
-pub use published::{Published, published};
+//! way. Days are calendar days. What of it may leave the teams is decided in [`crate::disclosure::referrals`].
 
 use chrono::NaiveDate;
 
 use crate::{
-    codes::ReferringAuthority,
+    codes::{CodeTable, ReferringAuthority},
     consultation::Desk,
+    disclosure::Period,
+    figure::{MeasureId, Scope},
     recommendation::{Outcome, Recommendation},
-    referral::{Referral, Stage},
+    referral::Stage,
 };
 
 /// The course of one referral, without its reference.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Course {
-    /// The team's name.
+    /// The team, by slug.
     pub team: String,
     /// Who sent it.
     pub authority: ReferringAuthority,
-    /// The sending unit.
-    pub unit: String,
     /// Came.
     pub received: NaiveDate,
     /// First treated at a meeting.
@@ -52,37 +48,55 @@ pub enum End {
     Entered(NaiveDate),
 }
 
+impl End {
+    /// Where a referral in this stage has ended, whose last answer was this.
+    pub fn of(stage: &Stage, given: Option<(&Recommendation, Option<&Outcome>)>) -> End {
+        match (stage, given) {
+            (Stage::Received | Stage::Accepted { .. }, _) => End::Open,
+            (Stage::Returned { .. }, _) => End::Returned,
+            (Stage::Withdrawn { .. }, _) => End::Withdrawn,
+            (Stage::Done { .. }, Some((Recommendation::Enrol { .. }, taken))) => match taken {
+                None => End::Recommended,
+                Some(Outcome::NotTaken { .. }) => End::NotTaken,
+                Some(Outcome::Entered { on, .. }) => End::Entered(*on),
+            },
+            (Stage::Done { .. }, _) => End::Answered,
+        }
+    }
+
+    const fn is_answered(self) -> bool {
+        matches!(self, End::Answered) || self.is_recommended()
+    }
+
+    const fn is_recommended(self) -> bool {
+        matches!(self, End::Recommended | End::NotTaken | End::Entered(_))
+    }
+}
+
+impl Course {
+    /// Whether it came in the period, to the team and from the authority the scope names.
+    pub fn is_in(&self, period: Period, scope: &Scope) -> bool {
+        let team = scope.get("team").is_none_or(|team| team == self.team);
+        let sender = scope.get("remittent");
+        period.holds(self.received) && team && sender.is_none_or(|slug| slug == self.authority.slug())
+    }
+}
+
 /// The courses of a team's referrals.
 pub fn courses(desk: &Desk) -> impl Iterator<Item = Course> {
     desk.referrals.iter().map(|referral| {
         let treated = desk.treated(&referral.key);
+        let given = treated.iter().rev().find_map(|(_, c)| c.given.as_ref());
+        let given = given.map(|given| (&given.what, given.outcome.as_ref()));
         Course {
-            team: desk.team.name.clone(),
+            team: desk.team.slug.clone(),
             authority: referral.sender.authority,
-            unit: referral.sender.name.clone(),
             received: referral.received,
             met: treated.first().map(|(meeting, _)| meeting.on),
             answered: referral.stage.dates().answered,
-            end: end(desk, referral),
+            end: End::of(&referral.stage, given),
         }
     })
-}
-
-fn end(desk: &Desk, referral: &Referral) -> End {
-    match referral.stage {
-        Stage::Received | Stage::Accepted { .. } => return End::Open,
-        Stage::Returned { .. } => return End::Returned,
-        Stage::Withdrawn { .. } => return End::Withdrawn,
-        Stage::Done { .. } => {}
-    }
-    let treated = desk.treated(&referral.key);
-    let given = treated.iter().rev().find_map(|(_, c)| c.given.as_ref());
-    match given.map(|given| (&given.what, &given.outcome)) {
-        Some((Recommendation::Enrol { .. }, None)) => End::Recommended,
-        Some((Recommendation::Enrol { .. }, Some(Outcome::NotTaken { .. }))) => End::NotTaken,
-        Some((Recommendation::Enrol { .. }, Some(Outcome::Entered { on, .. }))) => End::Entered(*on),
-        _ => End::Answered,
-    }
 }
 
 /// A wait that is measured.
@@ -107,6 +121,38 @@ impl Step {
             Step::ToAnswer => "möte till svar",
             Step::ToEntry => "svar till inregistrering",
         }
+    }
+
+    /// The measures of the wait: its median, its ninth decile, how many have passed it and how many have not.
+    pub const fn measures(self) -> [MeasureId; 4] {
+        match self {
+            Step::ToMeeting => [
+                "vantan.mote",
+                "vantan.mote_nio_av_tio",
+                "vantan.mote_antal",
+                "vantan.mote_kvar",
+            ],
+            Step::ToAnswer => [
+                "vantan.svar",
+                "vantan.svar_nio_av_tio",
+                "vantan.svar_antal",
+                "vantan.svar_kvar",
+            ],
+            Step::ToEntry => [
+                "vantan.inregistrering",
+                "vantan.inregistrering_nio_av_tio",
+                "vantan.inregistrering_antal",
+                "vantan.inregistrering_kvar",
+            ],
+        }
+    }
+
+    fn is_over(self, course: &Course) -> bool {
+        matches!(self.waited(course), Some(Waited::Days(_)))
+    }
+
+    fn is_waiting(self, course: &Course) -> bool {
+        matches!(self.waited(course), Some(Waited::Still))
     }
 
     /// The wait; `None` when the course never comes to it.
@@ -178,114 +224,79 @@ impl WaitingTime {
     }
 }
 
-/// How many referrals went which way.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Flow {
-    /// Came.
-    pub received: i64,
-    /// Sent back.
-    pub returned: i64,
-    /// Taken back.
-    pub withdrawn: i64,
-    /// Answered.
-    pub answered: i64,
-    /// Of those answered: recommended an insats.
-    pub recommended: i64,
-    /// Of those recommended: entered.
-    pub entered: i64,
+/// Whether a referral is among those a measure counts.
+pub type Counts = fn(&Course) -> bool;
+
+/// The counts of referrals: first which way they went, then who has passed each wait and who has not.
+pub const COUNTS: [(MeasureId, Counts); 12] = [
+    ("remiss.inkomna", |_| true),
+    ("remiss.besvarade", |course| course.end.is_answered()),
+    ("remiss.aterlamnade", |course| course.end == End::Returned),
+    ("remiss.atertagna", |course| course.end == End::Withdrawn),
+    ("remiss.rekommenderade", |course| course.end.is_recommended()),
+    ("remiss.inregistrerade", |course| {
+        matches!(course.end, End::Entered(_))
+    }),
+    ("vantan.mote_antal", |course| Step::ToMeeting.is_over(course)),
+    ("vantan.mote_kvar", |course| Step::ToMeeting.is_waiting(course)),
+    ("vantan.svar_antal", |course| Step::ToAnswer.is_over(course)),
+    ("vantan.svar_kvar", |course| Step::ToAnswer.is_waiting(course)),
+    ("vantan.inregistrering_antal", |course| {
+        Step::ToEntry.is_over(course)
+    }),
+    ("vantan.inregistrering_kvar", |course| {
+        Step::ToEntry.is_waiting(course)
+    }),
+];
+
+/// Which way referrals went, in the order it is printed: the first of [`COUNTS`], each with its heading.
+pub const WAYS: [(MeasureId, &str); 6] = [
+    ("remiss.inkomna", "Inkomna"),
+    ("remiss.besvarade", "Besvarade"),
+    ("remiss.aterlamnade", "Återlämnade"),
+    ("remiss.atertagna", "Återtagna"),
+    ("remiss.rekommenderade", "Rekommenderade insats"),
+    ("remiss.inregistrerade", "Inregistrerade"),
+];
+
+/// How many of these referrals a measure counts; none when it is no count of referrals.
+pub fn count<'a>(measure: &str, courses: impl Iterator<Item = &'a Course>) -> Option<i64> {
+    let (_, counts) = COUNTS.iter().find(|(id, _)| *id == measure)?;
+    i64::try_from(courses.filter(|course| counts(course)).count()).ok()
 }
 
-impl Flow {
-    /// The flow of these courses.
-    pub fn of<'a>(courses: impl Iterator<Item = &'a Course>) -> Flow {
-        let mut flow = Flow::default();
-        for course in courses {
-            flow.received += 1;
-            match course.end {
-                End::Open => {}
-                End::Returned => flow.returned += 1,
-                End::Withdrawn => flow.withdrawn += 1,
-                End::Answered | End::Recommended | End::NotTaken | End::Entered(_) => flow.answered += 1,
-            }
-            let recommended = matches!(course.end, End::Recommended | End::NotTaken | End::Entered(_));
-            flow.recommended += i64::from(recommended);
-            flow.entered += i64::from(matches!(course.end, End::Entered(_)));
-        }
-        flow
-    }
-
-    /// The counts in the order they are printed.
-    pub const fn counts(self) -> [i64; 6] {
-        [
-            self.received,
-            self.answered,
-            self.returned,
-            self.withdrawn,
-            self.recommended,
-            self.entered,
-        ]
-    }
-}
-
-/// A waiting time as it is shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ShownTime {
-    /// How many have passed the step.
-    pub n: i64,
-    /// How many have not; withheld when few.
-    pub missing: Option<i64>,
-    /// Median in tenths of a day.
-    pub median: Option<i64>,
-    /// Ninth decile in days.
-    pub ninth_decile: Option<i64>,
-}
-
-/// A group's referrals as they are shown; what is `None` is withheld.
+/// A group's referrals as the team's own people see them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FlowRow {
     /// The group.
     pub name: String,
-    /// As [`Flow::counts`].
-    pub counts: [Option<i64>; 6],
+    /// As [`WAYS`].
+    pub counts: [i64; 6],
     /// As [`Step::ALL`].
-    pub times: [Option<ShownTime>; 3],
+    pub times: [WaitingTime; 3],
 }
 
-/// One row per group as the team's own people see them, by name as first met, and the sum of all.
-pub fn rows(courses: &[Course], group: impl Fn(&Course) -> String) -> (Vec<FlowRow>, FlowRow) {
-    let names = names(courses, &group);
-    let of = |name: &String| courses.iter().filter(|c| group(c) == *name).collect::<Vec<_>>();
-    let rows = names.iter().map(|name| whole(name, &of(name))).collect();
-    (rows, whole("Alla", &courses.iter().collect::<Vec<_>>()))
-}
-
-/// The groups' names, as first met.
-fn names(courses: &[Course], group: impl Fn(&Course) -> String) -> Vec<String> {
-    let mut names: Vec<String> = Vec::new();
+/// One row per sending authority, as first met, and the sum of all.
+pub fn rows(courses: &[Course]) -> (Vec<FlowRow>, FlowRow) {
+    let mut senders: Vec<ReferringAuthority> = Vec::new();
     for course in courses {
-        let name = group(course);
-        if !names.contains(&name) {
-            names.push(name);
+        if !senders.contains(&course.authority) {
+            senders.push(course.authority);
         }
     }
-    names
+    let of = |sender: &ReferringAuthority| {
+        let own: Vec<&Course> = courses.iter().filter(|c| c.authority == *sender).collect();
+        row(sender.label(), &own)
+    };
+    let all: Vec<&Course> = courses.iter().collect();
+    (senders.iter().map(of).collect(), row("Alla", &all))
 }
 
-/// A group's row with every number in it.
-fn whole(name: &str, courses: &[&Course]) -> FlowRow {
-    let time = |step: Step| {
-        let time = WaitingTime::of(step, courses.iter().copied());
-        (time.n > 0).then_some(ShownTime {
-            n: time.n,
-            missing: Some(time.missing),
-            median: time.median,
-            ninth_decile: time.ninth_decile,
-        })
-    };
+fn row(name: &str, courses: &[&Course]) -> FlowRow {
     FlowRow {
         name: name.to_owned(),
-        counts: Flow::of(courses.iter().copied()).counts().map(Some),
-        times: Step::ALL.map(time),
+        counts: WAYS.map(|(measure, _)| count(measure, courses.iter().copied()).unwrap_or(0)),
+        times: Step::ALL.map(|step| WaitingTime::of(step, courses.iter().copied())),
     }
 }
 
@@ -302,9 +313,8 @@ mod tests {
 
     fn course(met: Option<i64>, answered: Option<i64>, end: End) -> Course {
         Course {
-            team: "Norr".into(),
+            team: "norr".into(),
             authority: ReferringAuthority::Region,
-            unit: "Vårdcentralen".into(),
             received: day(0),
             met: met.map(day),
             answered: answered.map(day),
@@ -331,8 +341,9 @@ mod tests {
         assert_eq!(of(Step::ToMeeting), (6, 1, Some(250), Some(40)));
         assert_eq!(of(Step::ToAnswer), (4, 1, Some(20), Some(5)));
         assert_eq!(of(Step::ToEntry), (1, 1, Some(60), Some(6)));
-        let flow = Flow::of(courses.iter());
-        assert_eq!(flow.counts(), [8, 4, 1, 1, 3, 1]);
+        let (senders, all) = rows(&courses);
+        assert_eq!(all.counts, [8, 4, 1, 1, 3, 1]);
+        assert_eq!((senders.len(), senders[0].counts), (1, all.counts));
     }
 
     #[rstest]
@@ -359,6 +370,8 @@ mod tests {
             let courses: Vec<Course> = waits.iter().map(|met| course(*met, None, End::Open)).collect();
             let time = WaitingTime::of(Step::ToMeeting, courses.iter());
             prop_assert_eq!(time.n + time.missing, i64::try_from(waits.len()).unwrap());
+            prop_assert_eq!(count("vantan.mote_antal", courses.iter()), Some(time.n));
+            prop_assert_eq!(count("vantan.mote_kvar", courses.iter()), Some(time.missing));
             let met: Vec<i64> = waits.iter().flatten().copied().collect();
             if let (Some(median), Some(ninth)) = (time.median, time.ninth_decile) {
                 prop_assert!(median <= ninth * 10 || met.len() == 1);

@@ -6,10 +6,12 @@ use domain::{
     codes::ReferringAuthority,
     consultation::{Consultation, Desk, Meeting, Party},
     recommendation::{Given, Outcome, Recommendation, Waiting},
+    referral::{Dates, Stage},
+    waiting::{Course, End},
 };
 
 use crate::{
-    AssociationId, Error, Result, Tx, insats, optional_code,
+    AssociationId, Error, Result, Tx, code, insats, optional_code,
     referral::{of_team, team_id, units},
     team,
     tx::sql,
@@ -43,6 +45,86 @@ pub async fn all(tx: &mut Tx, association: AssociationId) -> Result<Vec<Desk>> {
         desks.push(load(tx, association, &team.slug).await?);
     }
     Ok(desks)
+}
+
+#[derive(sqlx::FromRow)]
+struct CourseRow {
+    id: i64,
+    team: String,
+    authority: i16,
+    received: NaiveDate,
+    accepted: Option<NaiveDate>,
+    returned: Option<NaiveDate>,
+    return_reason: Option<String>,
+    withdrawn: Option<NaiveDate>,
+    answered: Option<NaiveDate>,
+    held: Option<NaiveDate>,
+    kind: Option<i16>,
+    insats: Option<String>,
+    reason: Option<String>,
+    taken: Option<NaiveDate>,
+    not_taken: Option<String>,
+}
+
+/// The course of every referral, by team in printed order and then as they came: what figures are
+/// counted from, in one scan. The same as [`domain::waiting::courses`] of every desk.
+///
+/// # Errors
+/// [`Error::Unknown`] for a stored code this program does not know.
+pub async fn courses(tx: &mut Tx, association: AssociationId) -> Result<Vec<Course>> {
+    let rows: Vec<CourseRow> = sql!(tx, fetch_all:
+        "SELECT r.id, t.slug AS team, u.authority, r.received, r.accepted, r.returned, r.return_reason, r.withdrawn,
+                r.answered, m.held, n.kind, i.slug AS insats, n.reason, x.taken, x.reason AS not_taken
+         FROM referral r
+         JOIN team t ON t.id = r.team_id
+         JOIN sender_unit u ON u.id = r.unit_id
+         LEFT JOIN team_consultation c ON c.referral_id = r.id
+         LEFT JOIN team_meeting m ON m.id = c.meeting_id
+         LEFT JOIN recommendation n ON n.consultation_id = c.id
+         LEFT JOIN insats i ON i.id = n.insats_id
+         LEFT JOIN recommendation_taken x ON x.recommendation_id = n.id
+         WHERE t.association_id = $1 ORDER BY t.position, t.slug, r.received, r.id, m.held, c.id", association.0)?;
+    // A referral has a row for each meeting that treated it, the first one first.
+    rows.chunk_by(|a, b| a.id == b.id).filter_map(course).collect()
+}
+
+fn course(treated: &[CourseRow]) -> Option<Result<Course>> {
+    let row = treated.first()?;
+    let given = treated.iter().rev().find_map(CourseRow::given).transpose();
+    let stage = Stage::of(&Dates {
+        accepted: row.accepted,
+        returned: row.returned.zip(row.return_reason.clone()),
+        withdrawn: row.withdrawn,
+        answered: row.answered,
+    });
+    let made = given.and_then(|given| {
+        Ok(Course {
+            team: row.team.clone(),
+            authority: code("referring authority", row.authority)?,
+            received: row.received,
+            met: row.held,
+            answered: stage.dates().answered,
+            end: End::of(&stage, given.as_ref().map(|(what, taken)| (what, taken.as_ref()))),
+        })
+    });
+    Some(made)
+}
+
+impl CourseRow {
+    /// The recommendation of a meeting, and what became of it.
+    fn given(&self) -> Option<Result<(Recommendation, Option<Outcome>)>> {
+        let what = recommendation(self.kind?, self.insats.clone(), self.reason.clone());
+        let taken = outcome(self.taken, self.not_taken.clone(), None);
+        Some(what.map(|what| (what, taken)))
+    }
+}
+
+/// What became of a recommendation that was acted on.
+fn outcome(taken: Option<NaiveDate>, not: Option<String>, participation: Option<String>) -> Option<Outcome> {
+    Some(match (taken?, not) {
+        (on, Some(reason)) => Outcome::NotTaken { on, reason },
+        (on, None) => Outcome::Entered { on, participation },
+    })
 }
 
 type MeetingRow = (String, NaiveDate, i64, bool, bool, bool, bool);
@@ -119,14 +201,7 @@ async fn consultations(tx: &mut Tx, team: i64) -> Result<Vec<Consultation>> {
 
 impl ConsultationRow {
     fn consultation(self) -> Result<Consultation> {
-        let outcome = match (self.taken, self.not_taken) {
-            (None, _) => None,
-            (Some(on), Some(reason)) => Some(Outcome::NotTaken { on, reason }),
-            (Some(on), None) => Some(Outcome::Entered {
-                on,
-                participation: self.participation,
-            }),
-        };
+        let outcome = outcome(self.taken, self.not_taken, self.participation);
         let given = match (self.recommendation, self.kind, self.given) {
             (Some(key), Some(kind), Some(on)) => Some(Given {
                 key,

@@ -3,8 +3,8 @@
 use domain::facts::Facts;
 
 use crate::{
-    AssociationId, Result, Tx, association, carried, consultation, economy, goal, head_count, insats, ledger,
-    mapping, member, participation, plan, project, published, requisition,
+    AssociationId, Result, Tx, association, carried, consultation, desk, economy, goal, head_count, insats,
+    ledger, mapping, member, participation, plan, project, published, requisition, team,
 };
 
 /// All facts of an association, in a fixed order: the same database gives the same value.
@@ -28,6 +28,8 @@ pub async fn load_facts(tx: &mut Tx, id: AssociationId) -> Result<Facts> {
         projects: project::load(tx, id).await?,
         participations: participation::load(tx, id).await?,
         consultations: consultation::load(tx, id).await?,
+        teams: team::load(tx, id).await?,
+        courses: desk::courses(tx, id).await?,
         head_counts: head_count::load(tx, id).await?,
         carried: carried::load(tx, id).await?,
         budgets,

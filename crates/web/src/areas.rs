@@ -1,7 +1,7 @@
 //! The areas figures are grouped by on pages: the first part of a measure's id, in words.
 
 /// Code and words, in the order they are shown.
-pub const AREAS: [(&str, &str); 19] = [
+pub const AREAS: [(&str, &str); 21] = [
     ("deltaganden", "Deltaganden"),
     ("alder", "Ålder"),
     ("utbildning", "Utbildning"),
@@ -11,6 +11,8 @@ pub const AREAS: [(&str, &str); 19] = [
     ("sysselsattning", "Sysselsättning"),
     ("forsorjning", "Försörjning"),
     ("konsultationer", "Konsultationer"),
+    ("remiss", "Remisser"),
+    ("vantan", "Väntetider"),
     ("mal", "Mål"),
     ("insats", "Insatsernas ekonomi"),
     ("ekonomi", "Ekonomi"),

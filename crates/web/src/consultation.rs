@@ -9,7 +9,7 @@ mod waiting;
 
 use app::{referral::TeamDesk, rights::Act};
 use axum::extract::{Query, State};
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use domain::{
     codes::CodeTable,
     consultation::Desk,
@@ -18,7 +18,6 @@ use domain::{
     referral::{List, Referral, Stage, lists},
     waiting::{courses, rows},
 };
-pub use flows::flows;
 pub use meeting::{
     add as add_consultation, create as create_meeting, list as meetings, new as new_meeting, one as meeting,
     parties,
@@ -51,8 +50,6 @@ pub struct Asked {
     pub insats: Option<String>,
     /// Which referral a form begins with.
     pub remiss: Option<String>,
-    /// Which year.
-    pub ar: Option<i32>,
     /// What a redirect says was done.
     pub besked: Option<String>,
 }
@@ -70,7 +67,7 @@ pub async fn inbox(State(site): State<Site>, visitor: Visitor, Query(asked): Que
     let (TeamDesk { desk, codes }, teams) = desk(&site, &visitor, asked.team.as_deref()).await?;
     let today = site.now().date_naive();
     let all: Vec<_> = courses(&desk).collect();
-    let (senders, sum) = rows(&all, |c| c.authority.label().to_owned());
+    let (senders, sum) = rows(&all);
     let slug = desk.team.slug.clone();
     let open = open_table(&desk, &codes, today);
     let closed = closed_table(&desk);
@@ -95,7 +92,10 @@ pub async fn inbox(State(site): State<Site>, visitor: Visitor, Query(asked): Que
                 "Enheter och antal per månad",
                 format!("/konsultation/teamet?team={slug}"),
             ),
-            Link::new("Flöden för alla team", "/konsultation/floden"),
+            Link::new(
+                "Flöden för alla team",
+                format!("/statistik?rapport=remisser&ar={}", today.year()),
+            ),
             Link::new(
                 "Nycklar för program",
                 format!("/konsultation/team/{slug}/nycklar"),

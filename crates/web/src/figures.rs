@@ -287,6 +287,7 @@ fn row(named: &Named<'_>) -> Row {
 pub fn base(figure: &Figure) -> String {
     match (figure.k, figure.n) {
         (Some(k), Some(n)) => format!("{} av {}", number::integer(k), number::integer(n)),
+        (None, Some(n)) => format!("n = {}", number::integer(n)),
         _ => String::new(),
     }
 }

@@ -1,5 +1,7 @@
 //! Statistics: a selection in the address, its tables and charts, and the same as files.
 
+mod fields;
+
 use std::collections::BTreeMap;
 
 use app::{
@@ -8,12 +10,11 @@ use app::{
     statistics::{Shown, csv as csv_of},
 };
 use axum::extract::{Path, Query, State};
-use chrono::NaiveDate;
+use chrono::{Datelike, Months, NaiveDate};
 use domain::{
     codes::{CodeTable, Sex, Support},
     disclosure::Period,
     figure::WITHHELD,
-    measure::bands::AGE_BANDS,
     refusal::Refusal,
     statistics::{Compare, Kind, Part, Selection},
 };
@@ -25,7 +26,7 @@ use crate::{
     pages::statistics::StatisticsPage,
     site::Site,
     trouble::Trouble,
-    view::{Field, Link, Plot, Refusals, Table},
+    view::{Link, Plot, Refusals, Table},
     visitor::Visitor,
 };
 
@@ -68,6 +69,7 @@ fn asked(typed: Typed, year: i32) -> Asked {
             .unwrap_or(Kind::Background),
         period,
         insats: get("insats").map(str::to_owned),
+        team: get("team").map(str::to_owned),
         municipality: get("kommun").map(str::to_owned),
         sex: get("kon").and_then(Sex::from_slug),
         age: get("alder").map(str::to_owned),
@@ -100,6 +102,7 @@ fn query(selection: &Selection) -> String {
         }
     };
     add("insats", selection.insats.as_deref());
+    add("team", selection.team.as_deref());
     add("kommun", selection.municipality.as_deref());
     add("kon", selection.sex.map(CodeTable::slug));
     add("alder", selection.age.as_deref());
@@ -167,7 +170,7 @@ async fn full(
     Ok(StatisticsPage {
         shell: frame::shell(site, visitor, place).await?,
         heading: shown.map_or_else(String::new, |shown| shown.report.title.clone()),
-        fields: fields(visitor, year, asked, &summary),
+        fields: fields::all(visitor, year, asked, &summary),
         refusals: summary,
         plots: parts.iter().filter_map(|part| plot(part, &address)).collect(),
         tables: parts.iter().filter_map(|part| plain(part, &address)).collect(),
@@ -175,8 +178,15 @@ async fn full(
             .filter(|shown| !shown.own)
             .map_or(0, |shown| shown.report.withheld),
         minimum: site.app.smallest_cell(&visitor.actor).await?.policy.minimum(),
-        own: shown.is_some_and(|shown| shown.own),
+        own: shown
+            .filter(|shown| shown.own)
+            .map_or("", |_| own_words(&asked.selection)),
+        periods: periods(&asked.selection),
         rows: rows(visitor, &asked.selection),
+        holder: match asked.selection.kind {
+            Kind::Referrals => "Remisserna finns hos teamen; här visas bara antal och tider.",
+            _ => "Raderna finns hos huvudmannen; här visas bara antal.",
+        },
         exports: vec![
             Link::new("XLSX", format!("/statistik.xlsx?{address}")),
             Link::new("JSON", format!("/statistik.json?{address}")),
@@ -185,8 +195,42 @@ async fn full(
     })
 }
 
+const fn own_words(selection: &Selection) -> &'static str {
+    match selection.kind {
+        Kind::Referrals => "Du hör till teamet och ser dess tal som de är. Lämna inte ut dem i små grupper.",
+        _ => "Du svarar för insatsen och ser dess tal som de är. Lämna inte ut dem i små grupper.",
+    }
+}
+
+/// The same selection of the year, and of each of its quarters.
+fn periods(selection: &Selection) -> Vec<Link> {
+    let year = selection.period.to.year();
+    let part = |label: String, first: u32, last: u32| {
+        let day = |month| NaiveDate::from_ymd_opt(year, month, 1);
+        let period = Period {
+            from: day(first)?,
+            to: day(last)?.checked_add_months(Months::new(1))?.pred_opt()?,
+        };
+        let other = Selection {
+            period,
+            ..selection.clone()
+        };
+        Some(Link::new(label, format!("/statistik?{}", query(&other))))
+    };
+    let quarters = (1..=4).map(|quarter| part(format!("Kvartal {quarter}"), quarter * 3 - 2, quarter * 3));
+    let whole = part(format!("Hela {year}"), 1, 12);
+    std::iter::once(whole).chain(quarters).flatten().collect()
+}
+
 /// Where the rows are, for those who may see them.
 fn rows(visitor: &Visitor, selection: &Selection) -> Option<Link> {
+    if selection.kind == Kind::Referrals {
+        let team = selection.team.as_deref()?;
+        return may(&visitor.actor, Act::ReadReferrals, On::Team(team)).then(|| {
+            let way = format!("/konsultation?team={}", address::encode(team));
+            Link::new("Visa teamets remisser", way)
+        });
+    }
     let insats = selection.insats.as_deref()?;
     may(&visitor.actor, Act::ReadRows, On::Insats(insats)).then(|| {
         Link::new(
@@ -221,83 +265,6 @@ fn forms(visitor: &Visitor, year: i32) -> Vec<Link> {
         ]);
     }
     forms
-}
-
-fn pair(code: &str, words: &str) -> (String, String) {
-    (code.to_owned(), words.to_owned())
-}
-
-fn all(options: impl IntoIterator<Item = (String, String)>) -> Vec<(String, String)> {
-    std::iter::once(pair("", "Alla")).chain(options).collect()
-}
-
-fn fields(visitor: &Visitor, year: &Year, asked: &Asked, refusals: &Refusals) -> Vec<Field> {
-    let selection = &asked.selection;
-    let day = |name: &str, label: &str, other: NaiveDate| {
-        let typed = asked.typed.get(name).filter(|text| !text.is_empty());
-        let value = typed.cloned().unwrap_or_else(|| other.to_string());
-        Field::text(name, label).value(value).error(refusals)
-    };
-    let kinds = Kind::ALL
-        .into_iter()
-        .filter(|kind| !kind.is_money() || visitor.may(Act::ReadEconomy));
-    let kinds = kinds.map(|kind| pair(kind.slug(), kind.label()));
-    let insatser = year.insatser().iter().filter(|insats| insats.registers);
-    let insatser = all(insatser.map(|insats| pair(&insats.slug, &insats.name)));
-    let mut fields = vec![
-        Field::choice("rapport", "Rapport", kinds.collect()).value(selection.kind.slug()),
-        day("fran", "Från och med", selection.period.from),
-        day("till", "Till och med", selection.period.to),
-        Field::choice("insats", "Insats", insatser)
-            .value(selection.insats.clone().unwrap_or_default())
-            .error(refusals),
-    ];
-    let places = year.municipalities();
-    if !places.is_empty() {
-        fields.push(
-            Field::choice(
-                "kommun",
-                "Kommun",
-                all(places.iter().map(|name| pair(name, name))),
-            )
-            .value(selection.municipality.clone().unwrap_or_default()),
-        );
-    }
-    fields.extend(about_people(selection, refusals));
-    fields
-}
-
-/// Sex, age, support before and what to set it beside.
-fn about_people(selection: &Selection, refusals: &Refusals) -> Vec<Field> {
-    let sexes = all(Sex::ALL.iter().map(|sex| pair(sex.slug(), sex.label())));
-    let ages = all(AGE_BANDS.iter().map(|band| pair(band.slug, band.label)));
-    let mut fields = vec![
-        Field::choice("kon", "Kön", sexes).value(selection.sex.map(CodeTable::slug).unwrap_or_default()),
-        Field::choice("alder", "Ålder", ages)
-            .value(selection.age.clone().unwrap_or_default())
-            .error(refusals),
-    ];
-    if selection.kind == Kind::Transition {
-        let supports = Support::ALL
-            .iter()
-            .map(|support| pair(support.slug(), support.label()));
-        fields.push(
-            Field::choice("fore", "Försörjning före", supports.collect()).value(selection.before.slug()),
-        );
-    }
-    let beside = vec![
-        pair("", "Inget"),
-        pair("ar", "Tidigare år"),
-        pair("insatser", "Andra insatser"),
-    ];
-    fields.push(
-        Field::choice("jamfor", "Jämför med", beside).value(match selection.compare {
-            Compare::Nothing => "",
-            Compare::Years => "ar",
-            Compare::Insatser => "insatser",
-        }),
-    );
-    fields
 }
 
 fn with_export(table: &domain::document::Table, address: &str) -> Table {

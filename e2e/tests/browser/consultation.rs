@@ -32,7 +32,7 @@ async fn a_referral_is_registered_and_answered_at_a_meeting() {
     visit.check("remiss").await;
     visit.open("/konsultation/teamet").await;
     visit.check("konsultation-teamet").await;
-    visit.open("/konsultation/floden").await;
+    visit.open("/statistik?rapport=remisser&ar=2026").await;
     visit.check("konsultation-floden").await;
 }
 

@@ -266,7 +266,7 @@ async fn nobody_is_shown_to_the_office(visit: &Visit, rows: &[String], reference
         "/insatser.csv".to_owned(),
         "/statistik.csv".to_owned(),
         "/statistik.json".to_owned(),
-        "/konsultation/floden".to_owned(),
+        "/statistik?rapport=remisser".to_owned(),
         "/insatser/krus".to_owned(),
         "/granskning/logg".to_owned(),
         format!("/rapporter/arsredovisning/{}/html", year()),

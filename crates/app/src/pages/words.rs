@@ -24,6 +24,11 @@ impl Year {
                 .iter()
                 .find(|i| i.slug == code)
                 .map(|i| i.name.clone()),
+            "team" => self
+                .teams()
+                .iter()
+                .find(|t| t.slug == code)
+                .map(|t| t.name.clone()),
             "medlem" => self
                 .members()
                 .iter()
@@ -63,6 +68,7 @@ fn of_table<T: CodeTable>(slug: &str) -> Option<String> {
 fn label(dimension: &str) -> &'static str {
     match dimension {
         "insats" => "Insats",
+        "team" => "Team",
         "medlem" => "Medlem",
         "projekt" => "Projekt",
         "mal" => "Mål",

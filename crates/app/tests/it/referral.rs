@@ -4,10 +4,13 @@ use app::{Actor, App, Assignment, Failure, Outcome, Role, participation::Sending
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     consultation::{Draft as Treated, Party},
+    disclosure::Period,
     facts::Team,
+    figure::Scope,
     participation::{Entry, Fields},
     personnummer::Typed,
     referral::{Draft, Stage},
+    statistics::{self, Part, Selection},
 };
 use rstest::rstest;
 use testkit::Kind;
@@ -298,9 +301,29 @@ async fn r_api_18_a_step_from_an_older_version_is_a_conflict(
     );
 }
 
+/// What somebody reads of the referrals of some months.
+async fn read(app: &App, actor: &Actor, (from, to): (&str, &str), team: Option<&str>) -> Vec<String> {
+    let selection = Selection {
+        period: Period {
+            from: from.parse().unwrap(),
+            to: to.parse().unwrap(),
+        },
+        team: team.map(Into::into),
+        ..Selection::of_year(statistics::Kind::Referrals, 2026)
+    };
+    let shown = app.statistics(actor, &selection, now()).await.unwrap();
+    let ways = shown.report.parts.iter().map(Part::table);
+    let mut ways = ways.filter(|table| table.id == "remisser-avsandare");
+    let last = ways.next().unwrap().rows.last().unwrap().clone();
+    last.cells[1..].iter().map(|cell| cell.text.clone()).collect()
+}
+
+#[rstest]
 #[tokio::test]
-async fn r_kon_11_the_flows_everybody_reads_withhold_small_groups() {
-    let desk = prepared(Kind::Sqlite).await.unwrap();
+async fn r_kon_11_what_everybody_reads_of_referrals_is_protected_and_remembered(
+    #[values(Kind::Sqlite, Kind::Postgres)] kind: Kind,
+) {
+    let Some(desk) = prepared(kind).await else { return };
     let app = &desk.app;
     let meeting = meet(app, "2026-11-10").await;
     for n in 1..=6 {
@@ -311,17 +334,67 @@ async fn r_kon_11_the_flows_everybody_reads_withhold_small_groups() {
                 .unwrap();
         }
     }
-    let today = now().date_naive();
     let board = with(Role::Board, None, None);
-    let flows = app.flows(&board, None, today).await.unwrap();
-    assert_eq!(flows.all.counts, [Some(6), None, Some(0), Some(0), None, Some(0)]);
-    assert_eq!(flows.all.times, [None; 3], "four have met");
-    assert_eq!((flows.teams.len(), flows.senders.len()), (1, 1));
-    let other_year = app.flows(&board, Some(2025), today).await.unwrap();
+    let (year, quarter) = (("2026-01-01", "2026-12-31"), ("2026-10-01", "2026-12-31"));
+    let protected = ["6", "skyddad", "0", "0", "skyddad", "0"];
+    assert_eq!(read(app, &board, year, None).await, protected);
+    assert_eq!(read(app, &board, quarter, None).await, protected);
     assert_eq!(
-        (other_year.all.counts[0], other_year.years),
-        (Some(0), vec![2026])
+        read(app, &norr(), quarter, Some("norr")).await,
+        ["6", "4", "0", "0", "4", "0"]
     );
+    assert_eq!(read(app, &board, quarter, Some("norr")).await, protected);
+
+    let measures = ["remiss.inkomna", "remiss.besvarade"];
+    let mut tx = app.db().read().await.unwrap();
+    let association = store::association::all(&mut tx).await.unwrap()[0].id;
+    let memory = store::disclosure::memory(&mut tx, association, &measures)
+        .await
+        .unwrap();
+    drop(tx);
+    let whole = |measure: &str| {
+        memory
+            .iter()
+            .find(|m| m.key.measure == measure && m.key.scope.0.is_empty())
+    };
+    assert_eq!(whole("remiss.inkomna").unwrap().value, Some(6));
+    assert_eq!(whole("remiss.besvarade").unwrap().value, None);
+    assert!(
+        memory.iter().all(|m| m.key.period.as_year().is_none()),
+        "the year is decided anew"
+    );
+
+    // Three more are answered: the year shows it, but the quarter was withheld and stays so.
+    for n in 7..=9 {
+        let key = refer(app, &format!("26-00{n}"), "2026-07-01").await;
+        app.add_consultation(&norr(), &meeting, ("", &treated(&key, "krus")), now())
+            .await
+            .unwrap();
+    }
+    assert_eq!(read(app, &board, quarter, None).await[1], "skyddad");
+}
+
+#[tokio::test]
+async fn r_kon_15_the_years_figures_of_referrals_are_everybodys_but_a_teams_own_are_as_they_are() {
+    let desk = prepared(Kind::Sqlite).await.unwrap();
+    let app = &desk.app;
+    for n in 1..=3 {
+        refer(app, &format!("26-00{n}"), &format!("2026-10-0{n}")).await;
+    }
+    for (actor, shown) in [(norr(), "3"), (with(Role::Board, None, None), "skyddad")] {
+        let year = app.year(&actor, 2026).await.unwrap();
+        let of = |team: &str| {
+            year.figures
+                .of_year("remiss.inkomna", Scope::all().with("team", team))
+                .unwrap()
+        };
+        assert_eq!(
+            (of("norr").text().as_str(), of("norr").unit.label()),
+            (shown, "remisser")
+        );
+        let words = year.scope_words(&of("norr").key.scope);
+        assert_eq!(words, [("Team", "Team norr".to_owned())]);
+    }
 }
 
 #[tokio::test]

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use chrono::Datelike;
 
-use super::{ATTRIBUTES, Attribute, CellKey, Decided, Memory, Period, Policy, State, Tables, linked::Linked};
+use super::{
+    ATTRIBUTES, Attribute, CellKey, Decided, Memory, Period, Policy, State, Tables, linked::Linked, referrals,
+};
 use crate::{
     codes::{CodeTable, Sex},
     facts::Facts,
@@ -123,6 +125,7 @@ pub fn protect(facts: &Facts, figures: &Figures, policy: Policy) -> Figures {
         figures,
         policy,
         decided: standard(facts, figures, policy),
+        referrals: referrals::standard(facts, figures.year(), policy),
         earlier: earlier(facts, figures.year(), policy),
         crude: crude(figures, policy),
     };
@@ -159,6 +162,7 @@ struct View<'a> {
     figures: &'a Figures,
     policy: Policy,
     decided: Decided,
+    referrals: Decided,
     earlier: Vec<(i32, Decided)>,
     crude: BTreeMap<&'static str, bool>,
 }
@@ -167,6 +171,10 @@ impl View<'_> {
     /// What stands in a figure's place; none where it stands as it is.
     fn of(&self, figure: &Figure) -> Option<Figure> {
         let measure = measure::find(figure.key.measure)?;
+        if measure.disclosure == Disclosure::Referrals {
+            // Also one without value: that nobody has passed a wait is a count.
+            return referrals::withholds(&self.referrals, figure, self.policy).then(|| withheld(figure));
+        }
         let known = matches!(figure.trace, Trace::Published { .. }) || figure.value.units().is_none();
         if measure.disclosure != Disclosure::Background || known {
             return None;

@@ -1,5 +1,5 @@
 //! Keyed cells, and the sums that follow from their keys: the insatser make the association, women
-//! and men make all, the parts of a period make the period. What one published cell leaves of
+//! and men make all, teams and senders make all referrals, the parts of a period make the period. What one published cell leaves of
 //! another is a cell too, though printed nowhere.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,7 +10,7 @@ use super::{Cell, CellKey, Kind, Memory, Period, Policy, System, control};
 use crate::figure::Scope;
 
 /// Dimensions whose codes divide a cell without overlap.
-const DIVIDES: [&str; 4] = ["alder", "insats", "kommun", "kon"];
+const DIVIDES: [&str; 6] = ["alder", "insats", "kommun", "kon", "remittent", "team"];
 
 /// What kind of count a cell is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,6 +42,13 @@ pub struct Linked {
 }
 
 impl Linked {
+    /// Cells that each stand in so many sums that one change may touch `cells` more than usual.
+    pub fn of_many_sums(cells: usize) -> Linked {
+        let mut linked = Linked::default();
+        linked.system.reach_further(cells);
+        linked
+    }
+
     /// Adds a cell unless its key is there already; answers with its place.
     pub fn add(&mut self, key: &CellKey, value: i64, class: Class, cost: i64) -> usize {
         if let Some(place) = self.places.get(key) {
@@ -69,6 +76,17 @@ impl Linked {
             guarded,
             cost: 0,
         })
+    }
+
+    /// Adds a protected cell that is printed nowhere under its key, unless one is there already; answers
+    /// with its place.
+    pub fn computed(&mut self, key: &CellKey, value: i64) -> usize {
+        if let Some(place) = self.places.get(key) {
+            return *place;
+        }
+        let place = self.derived(value, true);
+        self.places.insert(key.clone(), place);
+        place
     }
 
     /// Says that parts make a total.

@@ -4,7 +4,7 @@
 
 use super::{Kind, System};
 
-/// Cells one change may touch.
+/// Cells one change may touch, unless the system says more.
 const DEPTH: usize = 28;
 /// Steps among cells already withheld.
 const NARROW: usize = 400;
@@ -207,7 +207,7 @@ impl<'a> Search<'a> {
             self.steps = self.steps.min(POLISH);
             return;
         }
-        if self.steps == 0 || self.order.len() >= DEPTH {
+        if self.steps == 0 || self.order.len() >= DEPTH + self.system.further() {
             return;
         }
         self.steps -= 1;

@@ -34,6 +34,8 @@ pub struct System {
     sums: Vec<Vec<(usize, i64)>>,
     /// The sums a cell is in.
     of: Vec<Vec<usize>>,
+    /// How many cells more than usual one change may touch.
+    further: usize,
 }
 
 impl System {
@@ -57,6 +59,16 @@ impl System {
             self.of[*cell].push(number);
         }
         self.sums.push(sum);
+    }
+
+    /// Lets one change touch so many cells more than usual, where each stands in many sums.
+    pub const fn reach_further(&mut self, cells: usize) {
+        self.further = cells;
+    }
+
+    /// How many cells more than usual one change may touch.
+    pub(super) const fn further(&self) -> usize {
+        self.further
     }
 
     /// The cells, by place.

@@ -19,6 +19,7 @@ pub fn words(facts: &Facts, scope: &Scope) -> String {
 fn word(facts: &Facts, dimension: &str, code: &str) -> Option<String> {
     let label = match dimension {
         "insats" => facts.insats(code)?.1.name.clone(),
+        "team" => facts.teams.iter().find(|team| team.slug == code)?.name.clone(),
         "medlem" => facts.members.iter().find(|m| m.code == code)?.name.clone(),
         "projekt" => facts.projects.iter().find(|p| p.code == code)?.name.clone(),
         "alder" => AGE_BANDS.iter().find(|band| band.slug == code)?.label.into(),

@@ -186,6 +186,7 @@ fn base_words(figure: &Figure, figures: &Figures) -> String {
     let base = match (figure.k, figure.n) {
         // A mean's numerator is a sum of ages, which tells nobody anything.
         (Some(_), Some(n)) if figure.unit == Unit::Ar => number::integer(n),
+        (None, Some(n)) => number::integer(n),
         (Some(k), Some(n)) if is_of_money(figure, figures) => {
             let [k, n] = [k, n].map(|ore| Ore(ore).rounded());
             format!("{k} av {n} kr")
@@ -215,9 +216,9 @@ fn is_of_money(figure: &Figure, figures: &Figures) -> bool {
 
 fn trace_words(trace: &Trace) -> String {
     match trace {
-        Trace::Rows { count, .. } => {
+        Trace::Rows { of, count, .. } => {
             let rows = if *count == 1 { "rad" } else { "rader" };
-            format!("{} {rows} hos huvudmannen", number::integer(*count))
+            format!("{} {rows} hos {}", number::integer(*count), of.holder())
         }
         Trace::Vouchers {
             accounts,

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use chrono::Datelike;
 
-use super::{Compare, Kind, Selection, Sources, counter::Counter};
+use super::{Compare, Kind, Selection, Sources, counter::Counter, referrals};
 use crate::{
     codes::{CodeTable, Sex},
     disclosure::{ATTRIBUTES, Attribute, CellKey, Decided, Linked, Memory, Period, Tables, figures},
@@ -35,7 +35,7 @@ pub(super) const fn attributes(kind: Kind) -> &'static [&'static str] {
         Kind::Exits => &["avslut.anledning"],
         Kind::Transition => &["overgang.antal"],
         Kind::Work => &["arbete.forandring"],
-        Kind::Insatser | Kind::Flow | Kind::Cost => &[],
+        Kind::Insatser | Kind::Flow | Kind::Cost | Kind::Referrals => &[],
     }
 }
 
@@ -55,6 +55,9 @@ const OUTCOMES: [&str; 6] = [
 
 /// The measures whose memory a kind is held against.
 pub fn measures(kind: Kind) -> Vec<&'static str> {
+    if kind == Kind::Referrals {
+        return referrals::measures();
+    }
     let chosen = attributes(kind).iter().filter_map(|parts| Attribute::of(parts));
     let mut measures: Vec<&str> = chosen
         .flat_map(|attribute| [Some(attribute.parts), attribute.known, Some(attribute.total)])

@@ -4,6 +4,7 @@
 use super::{
     Compare, Kind, Part, Selection, Sources, Statistics,
     build::{self, Column, Counted},
+    referrals,
 };
 use crate::{
     chart::{Chart, ChartKind, Series},
@@ -19,7 +20,7 @@ use crate::{
 };
 
 /// Under every table that may withhold.
-const NOTE: &str = "Skyddad: talet är mindre än minsta cell, eller skulle avslöja ett annat som är det. Noll skrivs ut. Andelar räknas på kända svar.";
+pub(super) const NOTE: &str = "Skyddad: talet är mindre än minsta cell, eller skulle avslöja ett annat som är det. Noll skrivs ut. Andelar räknas på kända svar.";
 
 /// "Bakgrund hos nya, 2022, KRUS, kvinnor".
 pub(super) fn title(facts: &Facts, selection: &Selection) -> String {
@@ -138,6 +139,9 @@ fn heading(attribute: &Attribute) -> &'static str {
 /// The cells of a selection with what is decided of them, all that left before among them; none for
 /// the insats's own people. What an attacker has to work with.
 pub fn decided(sources: &Sources<'_>, selection: &Selection) -> Option<Decided> {
+    if selection.kind == Kind::Referrals {
+        return referrals::decided(sources, selection);
+    }
     let (own, beside) = build::columns(sources.facts, selection);
     let all: Vec<&Column> = own.iter().chain(&beside).collect();
     build::counted(sources, selection, &all).decided
@@ -176,7 +180,8 @@ pub(super) fn counted(sources: &Sources<'_>, selection: &Selection, title: Strin
     }
 }
 
-fn withheld_in(parts: &[Part]) -> usize {
+/// How many cells of the tables are withheld.
+pub(super) fn withheld_in(parts: &[Part]) -> usize {
     let cells = parts
         .iter()
         .flat_map(|part| &part.table().rows)

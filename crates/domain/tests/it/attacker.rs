@@ -73,6 +73,11 @@ impl<'a> Attacker<'a> {
         !possible
     }
 
+    /// What the sums alone leave of a cell: least and most.
+    pub fn bounds(&self, cell: usize) -> (i64, i64) {
+        self.settled[cell]
+    }
+
     /// The smallest and largest that cannot be excluded within `0..=most`.
     pub fn interval(&mut self, cell: usize, most: i64) -> Vec<i64> {
         (0..=most).filter(|value| !self.excludes(cell, *value)).collect()

@@ -41,6 +41,8 @@ mod pot;
 #[cfg(test)]
 mod quarter;
 #[cfg(test)]
+mod referrals;
+#[cfg(test)]
 mod register;
 #[cfg(test)]
 mod register_import;

@@ -6,6 +6,7 @@ use domain::{
     facts::{ConsultationFact, Insats, Team},
     recommendation::{Given, Outcome, Recommendation},
     referral::{LocalReference, Referral, SenderUnit, Stage, lists},
+    waiting::End,
 };
 use rstest::rstest;
 use store::{AssociationId, Error, Tx, consultation, desk, insats, referral, team};
@@ -167,6 +168,52 @@ async fn a_desk_is_read_as_it_was_saved(#[values(Kind::Sqlite, Kind::Postgres)] 
         Some("norr")
     );
     assert_eq!(referral::team_of(&mut tx, id, "x").await.unwrap(), None);
+}
+
+#[rstest]
+#[tokio::test]
+async fn courses_are_those_of_every_desk(#[values(Kind::Sqlite, Kind::Postgres)] kind: Kind) {
+    let Some(fresh) = fresh(kind).await else { return };
+    let (mut tx, id) = prepared(&fresh.db).await;
+    for (i, stage) in stages().into_iter().enumerate() {
+        for team in ["soder", "norr"] {
+            let mut one = of(&format!("{team}{i}"), stage.clone());
+            one.received = day(2026, 10, 4 - u32::try_from(i % 3).unwrap());
+            referral::add(&mut tx, id, team, &one).await.unwrap();
+        }
+    }
+    for m in [meeting("m1", day(2026, 10, 14)), meeting("m0", day(2026, 10, 7))] {
+        desk::save_meeting(&mut tx, id, "norr", &m).await.unwrap();
+    }
+    let mut earlier = consultation_of("c1", Some("norr4"), None);
+    earlier.meeting = "m0".into();
+    let answered = consultation_of("c0", Some("norr4"), Some(enrol()));
+    for c in [&answered, &earlier, &consultation_of("c2", Some("norr1"), None)] {
+        desk::add_consultation(&mut tx, id, "norr", c).await.unwrap();
+    }
+    let ends = [
+        None,
+        Some(Outcome::NotTaken {
+            on: day(2026, 11, 1),
+            reason: "annat".into(),
+        }),
+    ];
+    for outcome in ends {
+        if let Some(outcome) = &outcome {
+            desk::save_outcome(&mut tx, id, "g-c0", outcome).await.unwrap();
+        }
+        let read = desk::courses(&mut tx, id).await.unwrap();
+        let desks = desk::all(&mut tx, id).await.unwrap();
+        let expected: Vec<_> = desks.iter().flat_map(domain::waiting::courses).collect();
+        assert_eq!((read.len(), &read), (10, &expected));
+        assert_eq!(store::load_facts(&mut tx, id).await.unwrap().courses, read);
+        let norr4 = read
+            .iter()
+            .find(|c| c.team == "norr" && c.answered.is_some())
+            .unwrap();
+        assert_eq!(norr4.met, Some(day(2026, 10, 7)), "the first meeting");
+        assert_eq!(norr4.end, outcome.map_or(End::Recommended, |_| End::NotTaken));
+    }
 }
 
 #[rstest]

@@ -1,93 +1,33 @@
-//! Flows and waiting times as numbers, a plot and tables; and the page of them that everybody reads.
+//! A team's own flows and waiting times as numbers, a plot and tables.
 
-use axum::extract::{Query, State};
 use domain::{
     chart::{Chart, ChartKind, Series},
     number,
-    waiting::{FlowRow, ShownTime, Step},
+    waiting::{FlowRow, Step, WAYS, WaitingTime},
 };
 
-use super::{Asked, key_figure};
+use super::key_figure;
 use crate::{
-    frame::{self, Place},
-    page::{Answer, page},
-    pages::{KeyFigure, consultation::FlowsPage},
-    site::Site,
-    view::{Cell, Link, Plot, Row, Table},
-    visitor::Visitor,
+    pages::KeyFigure,
+    view::{Cell, Plot, Row, Table},
 };
 
-/// What stands where a number is withheld.
-const WITHHELD: &str = "–";
-const NOTE: &str = "– visas inte: gruppen är mindre än den minsta cell styrelsen har beslutat, saknas, eller skulle röja en annan som är det.";
+/// What stands for the wait of nobody.
+const NOBODY: &str = "–";
 
-/// The page of figures.
-pub async fn flows(State(site): State<Site>, visitor: Visitor, Query(asked): Query<Asked>) -> Answer {
-    let flows = site
-        .app
-        .flows(&visitor.actor, asked.ar, site.now().date_naive())
-        .await?;
-    let (from, to) = (flows.from, flows.to);
-    let mut periods = vec![Link::new("Senaste tolv månaderna", "/konsultation/floden")];
-    let year = |year: &i32| Link::new(year.to_string(), format!("/konsultation/floden?ar={year}"));
-    periods.extend(flows.years.iter().map(year));
-    let note = |mut table: Table| {
-        table.notes = vec![NOTE.into()];
-        table
-    };
-    let place = Place::new("Remisser och väntetider", "/nyckeltal");
-    page(&FlowsPage {
-        shell: frame::shell(&site, &visitor, place).await?,
-        lede: format!("Remisser som kom {from} till {to}. Bara antal och tider; inga remisser visas."),
-        periods,
-        key_figures: key_figures(&flows.all),
-        plot: plot(&flows.all, "vantetider"),
-        tables: vec![
-            note(flow_table(
-                "team",
-                "Remisser per team",
-                "Team",
-                (&flows.teams, &flows.all),
-            )),
-            note(time_table(
-                "team-tider",
-                "Väntetider per team, dagar",
-                (&flows.teams, &flows.all),
-            )),
-            note(flow_table(
-                "avsandare",
-                "Remisser per avsändare",
-                "Avsändare",
-                (&flows.senders, &flows.all),
-            )),
-            note(time_table(
-                "avsandare-tider",
-                "Väntetider per avsändare, dagar",
-                (&flows.senders, &flows.all),
-            )),
-        ],
-    })
-}
-
-fn count(n: Option<i64>) -> String {
-    n.map_or_else(|| WITHHELD.to_owned(), number::integer)
-}
-
-fn days(tenths: Option<i64>) -> String {
-    tenths.map_or_else(|| WITHHELD.to_owned(), |t| number::decimal(t, 1))
+fn days(value: Option<i64>, decimals: u32) -> String {
+    value.map_or_else(|| NOBODY.to_owned(), |value| number::decimal(value, decimals))
 }
 
 /// Came, answered, recommended, and the wait for a meeting.
 pub(super) fn key_figures(all: &FlowRow) -> Vec<KeyFigure> {
-    let [received, answered, returned, _, recommended, entered] = all.counts.map(count);
+    let [received, answered, returned, _, recommended, entered] = all.counts.map(number::integer);
     let wait = all.times[0];
-    let detail = wait.map_or_else(String::new, |t| {
-        format!(
-            "median av {}; {} väntar ännu",
-            number::integer(t.n),
-            count(t.missing)
-        )
-    });
+    let detail = format!(
+        "median av {}; {} väntar ännu",
+        number::integer(wait.n),
+        number::integer(wait.missing)
+    );
     vec![
         key_figure("remisser", received, format!("{returned} återlämnade")),
         key_figure("besvarade", answered, String::new()),
@@ -96,18 +36,15 @@ pub(super) fn key_figures(all: &FlowRow) -> Vec<KeyFigure> {
             recommended,
             format!("{entered} inregistrerade"),
         ),
-        key_figure(
-            "dagar från remiss till möte",
-            days(wait.and_then(|t| t.median)),
-            detail,
-        ),
+        key_figure("dagar från remiss till möte", days(wait.median, 1), detail),
     ]
 }
 
 /// Median and ninth decile of each wait.
 pub(super) fn plot(all: &FlowRow, id: &str) -> Option<Plot> {
-    let to_meeting = all.times[0]?;
-    let values = |of: fn(ShownTime) -> Option<i64>| all.times.iter().map(|t| t.and_then(of)).collect();
+    let to_meeting = all.times[0];
+    to_meeting.median?;
+    let values = |of: fn(&WaitingTime) -> Option<i64>| all.times.iter().map(of).collect();
     let chart = Chart {
         kind: ChartKind::Bars,
         categories: Step::ALL.iter().map(|step| step.label().to_owned()).collect(),
@@ -127,8 +64,8 @@ pub(super) fn plot(all: &FlowRow, id: &str) -> Option<Plot> {
     };
     let caption = format!(
         "Hälften av remisserna kom upp på möte inom {} dagar, nio av tio inom {}",
-        days(to_meeting.median),
-        count(to_meeting.ninth_decile)
+        days(to_meeting.median, 1),
+        days(to_meeting.ninth_decile, 0)
     );
     Some(Plot {
         id: id.into(),
@@ -140,19 +77,13 @@ pub(super) fn plot(all: &FlowRow, id: &str) -> Option<Plot> {
 
 /// How many went which way, per group.
 pub(super) fn flow_table(id: &str, caption: &str, head: &str, (rows, all): (&[FlowRow], &FlowRow)) -> Table {
-    let heads = [
-        head,
-        "Inkomna#",
-        "Besvarade#",
-        "Återlämnade#",
-        "Återtagna#",
-        "Rekommenderade insats#",
-        "Inregistrerade#",
-    ];
+    let mut heads = vec![head.to_owned()];
+    heads.extend(WAYS.iter().map(|(_, head)| format!("{head}#")));
+    let heads: Vec<&str> = heads.iter().map(String::as_str).collect();
     let mut table = Table::new(id, caption, &heads);
     let cells = |row: &FlowRow| {
         let mut cells = vec![Cell::text(&row.name)];
-        cells.extend(row.counts.iter().map(|n| Cell::text(count(*n))));
+        cells.extend(row.counts.iter().map(|n| Cell::text(number::integer(*n))));
         cells
     };
     table.rows = rows.iter().map(|row| Row::of(cells(row))).collect();
@@ -181,10 +112,10 @@ pub(super) fn time_table(id: &str, caption: &str, (rows, all): (&[FlowRow], &Flo
         for (step, time) in Step::ALL.iter().zip(row.times) {
             table.rows.push(Row::of(vec![
                 Cell::text(step.label()),
-                Cell::text(days(time.and_then(|t| t.median))),
-                Cell::text(count(time.and_then(|t| t.ninth_decile))),
-                Cell::text(count(time.map(|t| t.n))),
-                Cell::text(count(time.and_then(|t| t.missing))),
+                Cell::text(days(time.median, 1)),
+                Cell::text(days(time.ninth_decile, 0)),
+                Cell::text(number::integer(time.n)),
+                Cell::text(number::integer(time.missing)),
             ]));
         }
     }

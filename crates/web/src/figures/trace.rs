@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use app::{
     Year,
     pages::{PAGE, Vouchers},
-    rights::Act,
+    rights::{Act, On, may},
 };
 use axum::extract::{Path, Query, State};
 use domain::{
@@ -63,6 +63,7 @@ pub async fn one(
             && matches!(figure.trace, Trace::Rows { .. } | Trace::Vouchers { .. }),
         facts: facts(measure, figure),
         origin: origin(figure),
+        rows: rows(&visitor, figure),
         parts: parts(&year, figure),
         previous: vouchers
             .as_ref()
@@ -171,20 +172,17 @@ fn facts(measure: &Measure, figure: &Figure) -> Vec<(&'static str, String)> {
 fn origin(figure: &Figure) -> String {
     match &figure.trace {
         Trace::Rows {
-            of: RowKind::Participations,
-            count,
-            ..
-        } => {
-            format!(
-                "{} rader hos huvudmannen. Förbundet ser antalet, aldrig raderna.",
-                number::integer(*count)
-            )
-        }
-        Trace::Rows {
             of: RowKind::Consultations,
             count,
             ..
         } => format!("{} konsultationer.", number::integer(*count)),
+        Trace::Rows { of, count, .. } => {
+            format!(
+                "{} rader hos {}. Förbundet ser antalet, aldrig raderna.",
+                number::integer(*count),
+                of.holder()
+            )
+        }
         Trace::Vouchers {
             accounts,
             project,
@@ -204,6 +202,15 @@ fn origin(figure: &Figure) -> String {
         Trace::Entered { source, .. } => format!("Beslutat eller inmatat: {source}."),
         Trace::Published { source } => format!("Tidigare publicerat, utan rader: {source}."),
     }
+}
+
+/// The team's referrals, for its own people.
+fn rows(visitor: &Visitor, figure: &Figure) -> Option<Link> {
+    let team = figure.key.scope.get("team")?;
+    may(&visitor.actor, Act::ReadReferrals, On::Team(team)).then(|| {
+        let way = format!("/konsultation?team={}", address::encode(team));
+        Link::new("Visa teamets remisser", way)
+    })
 }
 
 fn account_words(accounts: &[u32]) -> String {

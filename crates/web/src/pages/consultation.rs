@@ -168,24 +168,6 @@ pub struct TeamPage {
     pub unit_fields: Vec<Field>,
 }
 
-/// Flows and waiting times, for everybody.
-#[derive(Debug, Template)]
-#[template(path = "consultation_flows.html")]
-pub struct FlowsPage {
-    /// Frame.
-    pub shell: Shell,
-    /// The period.
-    pub lede: String,
-    /// Other periods.
-    pub periods: Vec<Link>,
-    /// Flows in large numbers.
-    pub key_figures: Vec<KeyFigure>,
-    /// Waiting times.
-    pub plot: Option<Plot>,
-    /// Per team and sender.
-    pub tables: Vec<Table>,
-}
-
 /// Recommendations that wait for an insats.
 #[derive(Debug, Template)]
 #[template(path = "consultation_waiting.html")]

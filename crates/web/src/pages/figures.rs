@@ -47,6 +47,8 @@ pub struct FigurePage {
     pub facts: Vec<(&'static str, String)>,
     /// Where it came from, in one sentence.
     pub origin: String,
+    /// The rows, for those who may see them.
+    pub rows: Option<Link>,
     /// The figures it was made of.
     pub parts: Table,
     /// One page of the vouchers behind it.

@@ -24,10 +24,14 @@ pub struct StatisticsPage {
     pub withheld: usize,
     /// The smallest cell.
     pub minimum: i64,
-    /// The reader answers for the insats and sees its counts as they are.
-    pub own: bool,
+    /// What a reader who sees counts of his or her own as they are is told; empty for others.
+    pub own: &'static str,
+    /// The same for the year and its quarters.
+    pub periods: Vec<Link>,
     /// The rows, for those who may see them.
     pub rows: Option<Link>,
+    /// Who holds them, for all others.
+    pub holder: &'static str,
     /// The whole page as files.
     pub exports: Vec<Link>,
     /// Files with a fixed form.

@@ -92,12 +92,6 @@ pub const ROUTES: &[Route] = &[
         || post(consultation::unit),
     ),
     read(
-        "/konsultation/floden",
-        May(Act::ReadFigures),
-        "remisser och väntetider per team och avsändare, bara tal",
-        || get(consultation::flows),
-    ),
-    read(
         "/deltagare/rekommenderade",
         May(Act::ReadRows),
         "rekommendationer som väntar på insatsen",

@@ -127,13 +127,13 @@ async fn r_kon_13_another_teams_referral_is_not_there_and_the_office_sees_no_row
             site.post("/konsultation/ny", cookie, REFERRAL).await.status,
             StatusCode::NOT_FOUND
         );
-        let figures = site.get("/konsultation/floden?ar=2023", cookie).await;
+        let figures = site.get("/statistik?rapport=remisser&ar=2023", cookie).await;
         assert_eq!(figures.status, StatusCode::OK);
         assert!(!figures.text.contains("23-001") && !figures.text.contains("Hälsocentralen"));
         assert!(
             figures
                 .text
-                .contains("<td role=\"cell\" data-label=\"Inkomna\" class=\"num\">–</td>"),
+                .contains("<td role=\"cell\" data-label=\"Inkomna\" class=\"num\">skyddad</td>"),
             "one is too few: {}",
             figures.text
         );

@@ -218,3 +218,59 @@ async fn an_insats_is_described_for_the_follow_up() {
         rows.text
     );
 }
+
+#[tokio::test]
+async fn r_kon_15_referrals_leave_the_team_alike_on_pages_in_files_and_as_figures() {
+    const YEAR: &str = "rapport=remisser&fran=2023-01-01&till=2023-12-31";
+    let site = Site::new(true).await;
+    let team = site.log_in(Role::Team).await;
+    let referral = "team=norr&nyckel=abcdefghijkmnpqr&referens=23-001&mottagen=2023-02-01&behov=studier\
+                    &kommun=Vimmerby&ny-enhet=H%C3%A4lsocentralen&myndighet=region";
+    let saved = site.post("/konsultation/ny", &team, referral).await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.text);
+    let office = site.log_in(Role::Office).await;
+    for (cookie, own) in [(&office, false), (&team, true)] {
+        let address = format!("{YEAR}&team=norr");
+        let page = site.get(&format!("/statistik?{address}"), cookie).await;
+        assert_eq!(page.text.contains("skyddad</td>"), !own, "{}", page.text);
+        assert_eq!(page.text.contains("Du hör till teamet"), own);
+        assert_eq!(page.text.contains("Visa teamets remisser"), own);
+        assert!(page.text.contains("Kvartal 1") && !page.text.contains("23-001"));
+        let data = site.get(&format!("/statistik.json?{address}"), cookie).await;
+        assert_eq!(json(&data.text)["controlled"], !own);
+        assert_eq!(data.text.contains("withheld"), !own);
+        let csv = site
+            .get(
+                &format!("/statistik.csv?{address}&tabell=remisser-avsandare"),
+                cookie,
+            )
+            .await;
+        assert!(csv.text.contains("Inkomna;Besvarade;Återlämnade"), "{}", csv.text);
+        assert_eq!(csv.text.contains("skyddad"), !own);
+        let figure = site
+            .get("/nyckeltal/remiss.inkomna?ar=2023&team=norr", cookie)
+            .await;
+        assert_eq!(figure.status, StatusCode::OK, "{}", figure.text);
+        assert_eq!(figure.text.contains("skyddad"), !own);
+        assert_eq!(figure.text.contains("1 rader hos samverkansteamen"), own);
+        let list = site
+            .get("/nyckeltal.csv?ar=2023&q=inkomna+remisser", cookie)
+            .await;
+        let norr = list
+            .text
+            .lines()
+            .find(|line| line.contains("norr") || line.contains("Norr"));
+        assert_eq!(norr.unwrap().contains(";2023;1;"), own, "{}", list.text);
+        let book = site.get(&format!("/statistik.xlsx?{YEAR}"), cookie).await;
+        assert!(book.text.starts_with("PK"));
+    }
+    // A part of a month is refused, at its field.
+    let part = site
+        .get(
+            "/statistik?rapport=remisser&fran=2023-01-02&till=2023-03-31",
+            &office,
+        )
+        .await;
+    assert_eq!(part.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(part.text.contains("hela månader"));
+}

@@ -5,8 +5,7 @@ use web::{
     pages::{
         KeyFigure,
         consultation::{
-            Check, FlowsPage, FormPage, InboxPage, MeetingPage, MeetingsPage, ReferralPage, TeamPage,
-            WaitingPage,
+            Check, FormPage, InboxPage, MeetingPage, MeetingsPage, ReferralPage, TeamPage, WaitingPage,
         },
         start::Todo,
     },
@@ -62,7 +61,6 @@ pub fn all() -> Vec<(&'static str, String)> {
         render("mote", &meeting(Refusals::default())),
         render("mote-fel", &meeting(wrong.clone())),
         render("teamet", &team(wrong)),
-        render("floden", &flows()),
         render("rekommenderade", &waiting(true)),
         render("rekommenderade-inga", &waiting(false)),
     ]
@@ -212,22 +210,6 @@ fn team(_: Refusals) -> TeamPage {
         ),
         unit_fields: vec![Field::choice("enhet", "Enhet", Vec::new())],
         refusals,
-    }
-}
-
-fn flows() -> FlowsPage {
-    FlowsPage {
-        shell: shell("Remisser och väntetider", "Uppföljning"),
-        lede: "Remisser som kom 2025-11-21 till 2026-11-21.".into(),
-        periods: vec![Link::new("2026", "/konsultation/floden?ar=2026")],
-        key_figures: key_figures(),
-        plot: None,
-        tables: vec![table(
-            "team",
-            "Remisser per team",
-            &["Team", "Inkomna"],
-            &[&["Norr", "–"]],
-        )],
     }
 }
 

@@ -312,6 +312,7 @@ fn figure() -> FigurePage {
             ("Period", "1 januari–31 december 2022".into()),
         ],
         origin: "112 rader hos huvudmannen.".into(),
+        rows: None,
         parts: table(
             "delar",
             "Talen det räknas ur",

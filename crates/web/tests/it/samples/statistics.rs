@@ -57,8 +57,13 @@ fn statistics() -> StatisticsPage {
         tables: vec![table("utfall", "Utfall, 2022", heads, rows)],
         withheld: 3,
         minimum: 5,
-        own: false,
+        own: "",
+        periods: vec![Link::new(
+            "Hela 2022",
+            "/statistik?rapport=bakgrund&fran=2022-01-01&till=2022-12-31",
+        )],
         rows: None,
+        holder: "Raderna finns hos huvudmannen; här visas bara antal.",
         exports: vec![Link::new("XLSX", "/statistik.xlsx?rapport=bakgrund")],
         forms: vec![Link::new(
             "Uppföljning Finsam 2022, CSV",
@@ -76,7 +81,7 @@ fn refused() -> StatisticsPage {
         refusals,
         plots: vec![],
         tables: vec![],
-        own: true,
+        own: "Du svarar för insatsen och ser dess tal som de är.",
         rows: Some(Link::new(
             "Visa deltagandena i insatsen",
             "/deltagare?insats=krus",
