@@ -3,7 +3,8 @@
 
 use std::{
     collections::{HashMap, HashSet},
-    sync::Arc,
+    panic::resume_unwind,
+    thread,
 };
 
 use chrono::{Datelike, NaiveDate};
@@ -30,9 +31,18 @@ pub(super) struct Reading {
     pub refusals: Vec<Refusal>,
 }
 
-/// Takes the file, which is not needed once it is read: what comes of it takes as much again.
-pub(super) fn read(file: &str, bytes: Arc<Vec<u8>>) -> Reading {
-    let (document, found) = sie::read(&bytes);
+/// Reads the file while `beside` makes of it what is kept. Takes the file, which is not needed once both
+/// are done: what comes of it takes as much again.
+pub(super) fn read<T: Send>(
+    file: &str,
+    bytes: Vec<u8>,
+    beside: impl FnOnce(&[u8]) -> T + Send,
+) -> (Reading, T) {
+    let ((document, found), kept) = thread::scope(|scope| {
+        let kept = scope.spawn(|| beside(&bytes));
+        let read = sie::read(&bytes);
+        (read, kept.join().unwrap_or_else(|cause| resume_unwind(cause)))
+    });
     drop(bytes);
     let place = |line: usize| format!("{file}, rad {line}");
     let mut reading = Reading {
@@ -62,7 +72,7 @@ pub(super) fn read(file: &str, bytes: Arc<Vec<u8>>) -> Reading {
         .iter()
         .any(|r| r.code == "not-sie" || r.code == "file-empty")
     {
-        return reading;
+        return (reading, kept);
     }
     let mut builder = Builder {
         file,
@@ -71,7 +81,7 @@ pub(super) fn read(file: &str, bytes: Arc<Vec<u8>>) -> Reading {
     };
     reading.books = builder.books();
     reading.refusals.append(&mut builder.refusals);
-    reading
+    (reading, kept)
 }
 
 /// Name and number of the company, and its projects: what tables beside the file need.

@@ -1,6 +1,6 @@
 //! The act of importing an accounting year.
 
-use std::{collections::HashSet, sync::Arc};
+use std::collections::HashSet;
 
 use chrono::{DateTime, Utc};
 use domain::{
@@ -64,15 +64,10 @@ impl App {
             return Err(refusal.into());
         }
         let name = file.clone();
-        let bytes = Arc::new(upload.bytes);
-        let kept = Arc::clone(&bytes);
-        // What is kept of the file and what is read out of it need nothing of one another.
-        let (kept, reading) = tokio::join!(
-            spawn_blocking(move || (sha256(&kept), Packed::new(&kept))),
-            spawn_blocking(move || books::read(&name, bytes)),
-        );
-        let (hash, packed) = kept.map_err(Failure::fault)?;
-        let reading = reading.map_err(Failure::fault)?;
+        let reading = spawn_blocking(move || {
+            books::read(&name, upload.bytes, |bytes| (sha256(bytes), Packed::new(bytes)))
+        });
+        let (reading, (hash, packed)) = reading.await.map_err(Failure::fault)?;
         let mut tx = if dry_run {
             self.db.read().await?
         } else {
