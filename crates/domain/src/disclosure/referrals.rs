@@ -1,5 +1,5 @@
 //! Referrals and waiting times as cells: which way they went, who has passed each wait and who has
-//! not, over teams, senders and both, in every period that is published. What is left between two
+//! not, over teams and over senders, in every period that is published. What is left between two
 //! counts, and between two periods, is a cell too.
 //!
 //! Every team and every authority has its cells in every period, also where nothing came: a row that
@@ -33,22 +33,19 @@ const PARTS: [(&str, &[&str]); 6] = [
     ("remiss.inregistrerade", &["vantan.inregistrering_antal"]),
 ];
 
-/// A referral that went another way changes half a dozen columns, in a cell, its team, its sender and all:
-/// so many cells more than in a table of one column.
+/// A referral that went another way changes half a dozen columns, of its team, its sender and all: so many cells more than in a table of one column.
 const FURTHER: usize = 72;
 
-/// The restrictions that referrals are counted in, all of them first.
+/// The restrictions that referrals are counted in: all of them, each team, each sender.
 pub fn contexts(teams: &[Team]) -> Vec<Scope> {
-    let mut contexts = vec![Scope::all()];
-    contexts.extend(teams.iter().map(|team| Scope::all().with("team", &team.slug)));
-    let senders = ReferringAuthority::ALL.iter().flat_map(|sender| {
-        contexts
-            .iter()
-            .map(|scope| scope.clone().with("remittent", sender.slug()))
-    });
-    let senders: Vec<Scope> = senders.collect();
-    contexts.extend(senders);
-    contexts
+    let teams = teams.iter().map(|team| Scope::all().with("team", &team.slug));
+    let senders = ReferringAuthority::ALL
+        .iter()
+        .map(|sender| Scope::all().with("remittent", sender.slug()));
+    std::iter::once(Scope::all())
+        .chain(teams)
+        .chain(senders)
+        .collect()
 }
 
 /// Whether referrals of a year are published: the first one had come.
@@ -88,13 +85,9 @@ fn fill(linked: &mut Linked, facts: &Facts, period: Period, printed: bool) {
     }
 }
 
-/// What is lost: least by one sender's referrals to one team, most by all of them.
+/// What is lost: least by one team's or one sender's referrals, most by all of them.
 fn cost(scope: &Scope, weight: i64, value: i64) -> i64 {
-    let base = match scope.0.len() {
-        0 => 60_000,
-        1 => 8_000,
-        _ => 1_000,
-    };
+    let base = if scope.0.is_empty() { 40_000 } else { 1_000 };
     base * weight + value.min(999)
 }
 

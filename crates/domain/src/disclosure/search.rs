@@ -18,7 +18,7 @@ const POLISH: usize = 300;
 pub(super) fn reach(system: &System, hidden: &mut [bool], cell: usize, target: i64) {
     let mut witness: Vec<i64> = system.cells().iter().map(|cell| cell.value).collect();
     let mut ring = Ring::around(cell);
-    while witness[cell] != target {
+    while witness[cell] != target && is_left(system, hidden, cell) {
         let left = target - witness[cell];
         let steps = [left.abs(), 1];
         let found = [(false, NARROW), (true, WIDE)]
@@ -42,6 +42,25 @@ pub(super) fn reach(system: &System, hidden: &mut [bool], cell: usize, target: i
             None => return,
         }
     }
+}
+
+/// Whether anything that is tied to a cell can still be withheld: else no search changes anything.
+fn is_left(system: &System, hidden: &[bool], cell: usize) -> bool {
+    let mut seen = vec![false; system.cells().len()];
+    let mut next = vec![cell];
+    seen[cell] = true;
+    while let Some(cell) = next.pop() {
+        if !hidden[cell] {
+            return true;
+        }
+        for (other, _) in system.of(cell).iter().flat_map(|sum| &system.sums()[*sum]) {
+            if !seen[*other] && system.cells()[*other].kind != Kind::Open {
+                seen[*other] = true;
+                next.push(*other);
+            }
+        }
+    }
+    false
 }
 
 /// All that is tied to a cell, step by step outwards.

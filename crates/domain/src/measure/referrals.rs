@@ -129,7 +129,6 @@ fn scopes<'a>(inputs: &Inputs<'a>) -> Vec<(Scope, Vec<&'a Course>)> {
     }
     let contexts = referrals::contexts(&facts.teams).into_iter();
     contexts
-        .filter(|scope| scope.0.len() < 2)
         .map(|scope| {
             let own = facts.courses.iter().filter(|course| course.is_in(period, &scope));
             let own = own.collect();

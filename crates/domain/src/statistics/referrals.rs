@@ -1,4 +1,4 @@
-//! Referrals and waiting times of any months: per team, per sender, and who sent to whom. Counts go
+//! Referrals and waiting times of any months, per team and per sender. Counts go
 //! through the same control as all others; a waiting time is given where enough have passed the step.
 
 use super::{
@@ -124,9 +124,6 @@ impl View<'_> {
         let senders = self.senders();
         parts.push(Part::Plain(self.ways("avsandare", "Avsändare", &senders)));
         parts.push(Part::Plain(self.times("avsandare", "Avsändare", &senders)));
-        if !of_team {
-            parts.push(Part::Plain(self.crossed()));
-        }
         if self.selection.compare == Compare::Years {
             parts.push(Part::Plain(self.compared()));
         }
@@ -140,11 +137,15 @@ impl View<'_> {
             .collect()
     }
 
+    /// The senders; of one team for its own people only, for what each sends to each team is not published.
     fn senders(&self) -> Vec<(String, Scope)> {
         let sender = |sender: &ReferringAuthority| {
             let scope = self.selection.scope().with("remittent", sender.slug());
             (sender.label().to_owned(), scope)
         };
+        if self.selection.team.is_some() && self.decided.is_some() {
+            return Vec::new();
+        }
         ReferringAuthority::ALL.iter().map(sender).collect()
     }
 
@@ -239,32 +240,6 @@ impl View<'_> {
             chart,
             table: time_table("vantetider", caption, "Väntan", rows.into()),
         }))
-    }
-
-    /// Who sent how many to whom.
-    fn crossed(&self) -> Table {
-        let senders = self.senders();
-        let mut heads = vec!["Team".to_owned()];
-        heads.extend(senders.iter().map(|(name, _)| name.clone()));
-        heads.push("Alla".into());
-        let rows = self.rows(&self.teams(), |scope, kind, name| {
-            let of = |scope: &Scope| count(self.count("remiss.inkomna", self.selection.period, scope));
-            let sent = ReferringAuthority::ALL
-                .iter()
-                .map(|sender| of(&scope.clone().with("remittent", sender.slug())));
-            vec![row(kind, name, sent.chain([of(scope)]))]
-        });
-        let caption = format!(
-            "Inkomna per team och avsändare, {}",
-            period(self.selection.period)
-        );
-        table(
-            "remisser-team-avsandare",
-            caption,
-            &heads,
-            rows,
-            vec![NOTE.to_owned()],
-        )
     }
 
     /// Every count beside the same period in the years before.

@@ -1,7 +1,5 @@
 //! Referrals and waiting times: measures of the registry, and what leaves the teams against an attacker.
 
-use std::collections::BTreeSet;
-
 use chrono::NaiveDate;
 use domain::{
     codes::{CodeTable, ReferringAuthority},
@@ -283,18 +281,20 @@ proptest! {
         let of = |policy| report(&facts, &selection(Period::year(2026)), &[], policy);
         holds(&of(Some(policy())), &of(None))?;
     }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(6))]
 
     #[test]
     fn r_kon_17_quarters_one_after_another_reveal_nothing(
-        facts in any_facts(), asked in prop::collection::vec(1_u32..5, 1..4), year_at in 0_usize..4,
+        facts in any_facts(), asked in prop::collection::vec(1_u32..5, 1..3), year_at in 0_usize..3,
         picked in 0_usize..200,
     ) {
         let mut periods: Vec<Period> = asked.into_iter().map(quarter).collect();
         periods.insert(year_at.min(periods.len()), Period::year(2026));
         let mut memory: Vec<Memory> = Vec::new();
-        let mut shown: BTreeSet<CellKey> = BTreeSet::new();
         for period in periods {
-            let selection = selection(period);
             let decided = referrals::decided(&facts, &[period], &memory, policy());
             let (linked, hidden) = decided.parts();
             let found = narrowed(linked.system(), hidden, picked);
@@ -303,16 +303,10 @@ proptest! {
                 let withheld = decided.withheld(&entry.key) == Some(true);
                 prop_assert_eq!(withheld, entry.state == State::Withheld, "what was decided stands");
             }
-            let report = report(&facts, &selection, &memory, Some(policy()));
-            prop_assert_eq!(report.memory.is_empty(), period.as_year().is_some());
-            shown.extend(report.memory.iter().filter(|m| m.state == State::Shown).map(|m| m.key.clone()));
-            for entry in report.memory {
-                memory.retain(|known| known.key != entry.key);
-                memory.push(entry);
-            }
-        }
-        for entry in &memory {
-            prop_assert_eq!(entry.state == State::Shown, shown.contains(&entry.key));
+            let leaving = referrals::leaving(&decided, &[period]);
+            prop_assert_eq!(leaving.is_empty(), period.as_year().is_some());
+            memory.retain(|known| known.key.period != period);
+            memory.extend(leaving);
         }
     }
 }
@@ -463,6 +457,12 @@ fn r_kon_17_years_beside_each_other_and_one_team_by_itself() {
         team: Some("norr".into()),
         ..selection(Period::year(2026))
     };
+    let others = report(&facts, &team, &[], Some(policy()));
+    assert_eq!(
+        table(&others, "remisser-avsandare").rows.len(),
+        1,
+        "not what each sent to it"
+    );
     let own = report(&facts, &team, &[], None);
     assert!(own.title.contains("NORR") && own.withheld == 0);
     assert_eq!(row(table(&own, "remisser-avsandare"), "Alla")[0], Some(15));
@@ -493,8 +493,12 @@ fn a_year_of_six_teams_is_keeps_its_headlines() {
     let start = std::time::Instant::now();
     let decided = referrals::standard(&facts, 2026, policy());
     let (withheld, all) = decided.tally();
-    println!("{withheld} of {all} withheld in {:?}", start.elapsed());
+    assert!(
+        start.elapsed() < std::time::Duration::from_secs(4),
+        "{:?}",
+        start.elapsed()
+    );
     let came = decided.withheld(&CellKey::new("remiss.inkomna", Period::year(2026), Scope::all()));
     assert_eq!(came, Some(false));
-    assert!(withheld * 5 < all * 4, "{withheld} of {all}");
+    assert!(withheld * 2 < all, "{withheld} of {all}");
 }
