@@ -121,8 +121,8 @@ mod tests {
 
     #[tokio::test]
     async fn r_lag_24_the_log_is_folded_in_beside_the_acts() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("prov.db");
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("prov.db");
         let db = Db::create(&Target::File(path.clone())).await.unwrap();
         let Db::Sqlite { writer, lane, .. } = &db else {
             unreachable!("a file")

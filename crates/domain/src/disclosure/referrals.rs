@@ -33,7 +33,8 @@ const PARTS: [(&str, &[&str]); 6] = [
     ("remiss.inregistrerade", &["vantan.inregistrering_antal"]),
 ];
 
-/// A referral that went another way changes half a dozen columns, of its team, its sender and all: so many cells more than in a table of one column.
+/// A referral that went another way changes half a dozen columns, of its team, its sender and all: so many
+/// cells more than in a table of one column.
 const FURTHER: usize = 72;
 
 /// The restrictions that referrals are counted in: all of them, each team, each sender.
