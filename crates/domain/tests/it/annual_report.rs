@@ -15,6 +15,7 @@ use domain::{
     document::{Block, Document, Inline, Row, RowKind, Status, Table},
     example,
     facts::{Association, Facts},
+    figure::FigureKey,
     figures::Figures,
     goal,
     intake::tables::{self, Known},
@@ -189,6 +190,23 @@ pub(super) fn all_tables<'a>(document: &'a Document) -> Vec<&'a Table> {
         _ => None,
     };
     document.blocks.iter().filter_map(table).collect()
+}
+
+/// Takes the register off the end of a report; answers with what it lists.
+pub(super) fn take_register(document: &mut Document) -> Vec<FigureKey> {
+    let starts = |block: &Block| matches!(block, Block::Heading { id, .. } if id == "figurregister");
+    let at = document.blocks.iter().position(starts).unwrap();
+    let register = Document {
+        blocks: document.blocks.split_off(at),
+        ..document.clone()
+    };
+    let tables = all_tables(&register);
+    assert!(tables.len() > 1, "the areas have a table each");
+    let cells = tables
+        .iter()
+        .flat_map(|table| &table.rows)
+        .flat_map(|row| &row.cells);
+    cells.filter_map(|cell| cell.figure.clone()).collect()
 }
 
 pub(super) fn outline(document: &Document) -> String {
@@ -367,19 +385,7 @@ fn r_ars_04_a_printed_sum_is_the_sum_of_its_printed_rows() {
 #[test]
 fn r_ars_05_the_register_lists_exactly_the_figures_of_the_report() {
     let (mut document, _) = example_report();
-    let starts = |block: &Block| matches!(block, Block::Heading { id, .. } if id == "figurregister");
-    let at = document.blocks.iter().position(starts).unwrap();
-    let register = document.blocks.split_off(at);
-    let tables = register.iter().filter_map(|block| match block {
-        Block::Table(table) => Some(table),
-        _ => None,
-    });
-    assert!(tables.clone().count() > 1, "the areas have a table each");
-    let listed: Vec<_> = tables
-        .flat_map(|table| &table.rows)
-        .flat_map(|row| &row.cells)
-        .filter_map(|cell| cell.figure.clone())
-        .collect();
+    let listed = take_register(&mut document);
     let unique: BTreeSet<_> = listed.iter().cloned().collect();
     assert_eq!(unique.len(), listed.len());
     assert_eq!(unique, report::referenced(&document));
