@@ -6,7 +6,7 @@ mod printed;
 use std::{collections::BTreeSet, fs};
 
 use domain::{
-    document::{Block, Document, Inline, RowKind, Status, Table},
+    document::{Document, Inline, RowKind, Status, Table},
     facts::Facts,
     figures::Figures,
     goal,
