@@ -76,7 +76,7 @@ fn facts(courses: impl IntoIterator<Item = (usize, usize, u32, usize)>) -> Facts
 
 fn any_facts() -> impl Strategy<Value = Facts> {
     let one = (0_usize..2, 0_usize..3, 1_u32..13, 0_usize..8);
-    prop::collection::vec(one, 0..50).prop_map(facts)
+    prop::collection::vec(one, 0..90).prop_map(facts)
 }
 
 /// Small protected cells of which what is published tells more than the open counts do: by bounds, every
@@ -269,7 +269,7 @@ fn holds(shown: &Statistics, exact: &Statistics) -> Result<(), TestCaseError> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2))]
+    #![proptest_config(ProptestConfig::with_cases(12))]
 
     #[test]
     fn r_kon_11_a_year_of_referrals_withstands_the_attacker(facts in any_facts(), picked in 0_usize..200) {
