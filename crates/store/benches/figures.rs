@@ -12,6 +12,7 @@
 use std::{hint::black_box, time::Instant};
 
 use domain::figures::Figures;
+use sqlite::Query;
 use sqlx::AssertSqlSafe;
 use store::{AssociationId, Db, Target, Tx, association, load_facts};
 
@@ -149,7 +150,7 @@ async fn theirs(tx: &mut Tx, statements: &[String]) -> f64 {
     for text in statements {
         let text = AssertSqlSafe(text.as_str());
         let rows = match tx {
-            Tx::Sqlite(tx) => sqlx::query(text).fetch_all(&mut **tx).await.unwrap().len(),
+            Tx::Sqlite(tx) => Query::new(text).fetch_all::<()>(tx).unwrap().len(),
             Tx::Postgres(tx) => sqlx::query(text).fetch_all(&mut **tx).await.unwrap().len(),
         };
         black_box(rows);

@@ -2,11 +2,9 @@
 
 use chrono::{DateTime, Utc};
 use domain::audit::{AuditEvent, GENESIS};
+use sqlite::Query;
 
-use crate::{
-    Db, Error, Result, Tx, dialect,
-    tx::{InFile, sql},
-};
+use crate::{Db, Error, Result, Tx, dialect, tx::sql};
 
 /// An event in its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,9 +23,6 @@ pub struct Stored {
 /// The database's own.
 pub async fn append(tx: &mut Tx, event: &AuditEvent) -> Result<()> {
     dialect::lock_audit(tx).await?;
-    if append_to_known(tx, event).await? {
-        return Ok(());
-    }
     let last: Option<(i64, String)> = sql!(tx, fetch_optional:
         "SELECT sequence, hash FROM audit_event ORDER BY sequence DESC LIMIT 1")?;
     let (sequence, previous) = last.map_or((1, GENESIS.to_owned()), |(n, hash)| (n + 1, hash));
@@ -37,45 +32,12 @@ pub async fn append(tx: &mut Tx, event: &AuditEvent) -> Result<()> {
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
         sequence, event.at.timestamp_millis(), &event.actor, &event.act, &event.object, &event.detail, &previous,
         &hash)?;
-    keep_trail(tx, sequence, hash);
     if event.changes_facts() {
         sql!(tx, execute:
             "UPDATE fact_revision SET sequence = $1, grounds = CASE WHEN $2 THEN $1 ELSE grounds END WHERE id = 1",
             sequence, event.changes_grounds())?;
     }
     Ok(())
-}
-
-/// Appends after the event that was the newest when this process last appended, if it still is, and raises
-/// the revision with it: two questions to the database less. False when it is not.
-async fn append_to_known(tx: &mut Tx, event: &AuditEvent) -> Result<bool> {
-    let Tx::Sqlite(InFile::Writing(turn)) = &*tx else {
-        return Ok(false);
-    };
-    let Some((last, previous)) = turn.trail() else {
-        return Ok(false);
-    };
-    let sequence = last + 1;
-    let hash = event.hash(&previous, sequence);
-    let appended = sql!(tx, execute:
-        "INSERT INTO audit_event (sequence, at, actor, act, object, detail, previous, hash)
-         SELECT $1, $2, $3, $4, $5, $6, $7, $8
-         WHERE (SELECT hash FROM audit_event ORDER BY sequence DESC LIMIT 1) = $7;
-         UPDATE fact_revision SET sequence = $1, grounds = CASE WHEN $9 THEN $1 ELSE grounds END
-         WHERE id = 1 AND $10 AND EXISTS (SELECT 1 FROM audit_event WHERE sequence = $1 AND hash = $8)",
-        sequence, event.at.timestamp_millis(), &event.actor, &event.act, &event.object, &event.detail, &previous,
-        &hash, event.changes_grounds(), event.changes_facts())?;
-    if appended == 0 {
-        return Ok(false);
-    }
-    keep_trail(tx, sequence, hash);
-    Ok(true)
-}
-
-fn keep_trail(tx: &Tx, sequence: i64, hash: String) {
-    if let Tx::Sqlite(InFile::Writing(turn)) = tx {
-        turn.set_trail(sequence, hash);
-    }
 }
 
 type Row = (i64, i64, String, String, String, String, String, String);
@@ -228,9 +190,9 @@ const REVISION: &str = "SELECT sequence FROM fact_revision WHERE id = 1";
 /// # Errors
 /// The database's own.
 pub async fn present_revision(db: &Db) -> Result<i64> {
-    let found: sqlx::Result<(i64,)> = match db {
-        Db::Sqlite { readers, .. } => sqlx::query_as(REVISION).fetch_one(readers).await,
-        Db::Postgres { pool, .. } => sqlx::query_as(REVISION).fetch_one(pool).await,
+    let (sequence,): (i64,) = match db {
+        Db::Sqlite { readers, .. } => Query::new(REVISION).fetch_one(&mut *readers.lend().await?)?,
+        Db::Postgres { pool, .. } => sqlx::query_as(REVISION).fetch_one(pool).await?,
     };
-    Ok(found?.0)
+    Ok(sequence)
 }

@@ -3,6 +3,8 @@
 
 use std::path::{Path, PathBuf};
 
+use sqlite::{Few, Query};
+
 use crate::{Db, Error, Options, Result, Target, doctor, lock, migrate};
 
 /// Writes one moment of the database to a new file, while others read and write.
@@ -29,23 +31,16 @@ pub async fn backup(db: &Db, to: &Path) -> Result<()> {
     Ok(())
 }
 
-async fn copy(readers: &sqlx::SqlitePool, to: &Path) -> Result<()> {
+async fn copy(readers: &Few, to: &Path) -> Result<()> {
     let _ = std::fs::remove_file(to);
     let name = to
         .to_str()
         .ok_or_else(|| Error::NotWritable(to.display().to_string()))?;
-    let mut connection = readers.acquire().await?;
+    let mut connection = readers.lend().await?;
     // VACUUM INTO writes another file only, but counts as a write.
-    sqlx::query("PRAGMA query_only = 0")
-        .execute(&mut *connection)
-        .await?;
-    let copied = sqlx::query("VACUUM INTO $1")
-        .bind(name)
-        .execute(&mut *connection)
-        .await;
-    sqlx::query("PRAGMA query_only = 1")
-        .execute(&mut *connection)
-        .await?;
+    Query::new("PRAGMA query_only = 0").execute(&mut connection)?;
+    let copied = Query::new("VACUUM INTO $1").bind(name).execute(&mut connection);
+    Query::new("PRAGMA query_only = 1").execute(&mut connection)?;
     copied?;
     Ok(())
 }

@@ -7,10 +7,10 @@ use std::{
     time::Duration,
 };
 
+use sqlite::{ConnectOptions, Connection, Few};
 use sqlx::{
-    Connection, PgPool, SqlitePool,
+    Connection as _, PgPool,
     postgres::{PgConnectOptions, PgPoolOptions},
-    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
 use crate::{
@@ -25,6 +25,8 @@ use crate::{
 const RESTED: Duration = Duration::from_secs(5);
 /// How long a writer waits for another one.
 const BUSY: Duration = Duration::from_secs(10);
+/// How many connections to a file read.
+const READERS: usize = 4;
 
 /// Where a database is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,12 +79,10 @@ pub enum Db {
     Sqlite {
         /// The file.
         path: PathBuf,
-        /// One connection.
-        writer: SqlitePool,
-        /// Where acts that write take turns on it.
+        /// Where acts that write take turns on one connection.
         lane: Arc<Lane>,
         /// Connections that only read.
-        readers: SqlitePool,
+        readers: Few,
     },
     /// A server.
     Postgres {
@@ -121,7 +121,7 @@ impl Db {
     /// As [`Db::open`].
     pub async fn open_with(target: &Target, options: Options) -> Result<Db> {
         let db = match target {
-            Target::File(path) => sqlite(path, options).await?,
+            Target::File(path) => sqlite(path, options)?,
             Target::Server(url) => postgres(url).await?,
         };
         if options.any_version {
@@ -178,29 +178,22 @@ impl Db {
     /// Closes every connection; on SQLite the write-ahead log is folded into the file.
     pub async fn close(&self) {
         match self {
-            Db::Sqlite {
-                writer,
-                readers,
-                lane,
-                ..
-            } => {
+            Db::Sqlite { readers, lane, .. } => {
                 lane.folding().end().await;
                 readers.close().await;
-                writer.close().await;
+                lane.close().await;
             }
             Db::Postgres { pool, .. } => pool.close().await,
         }
     }
 }
 
-fn sqlite_options(path: &Path, options: Options) -> SqliteConnectOptions {
-    let connect = SqliteConnectOptions::new()
-        .filename(path)
+fn sqlite_options(path: &Path, options: Options) -> ConnectOptions {
+    let connect = ConnectOptions::new(path)
         .create_if_missing(options.create)
-        .foreign_keys(true)
         .busy_timeout(BUSY)
         // Power cuts: WAL with FULL lost no acknowledged commit, WAL with NORMAL did.
-        .synchronous(SqliteSynchronous::Full)
+        .pragma("synchronous", "FULL")
         .pragma("trusted_schema", "0")
         // What is overwritten or removed about a person leaves no trace in the file's free space.
         .pragma("secure_delete", "1")
@@ -211,35 +204,24 @@ fn sqlite_options(path: &Path, options: Options) -> SqliteConnectOptions {
     }
 }
 
-async fn sqlite(path: &Path, options: Options) -> Result<Db> {
+fn sqlite(path: &Path, options: Options) -> Result<Db> {
     if !options.create && !path.exists() {
         return Err(Error::Missing(path.display().to_string()));
     }
     let base = sqlite_options(path, options);
     let write = base
         .clone()
-        .journal_mode(SqliteJournalMode::Wal)
+        .pragma("journal_mode", "WAL")
         // A large index is sorted by a second core.
         .pragma("threads", "2")
         .pragma("wal_autocheckpoint", fold::BOUND.to_string());
-    let writer = SqlitePoolOptions::new()
-        .max_connections(1)
-        .acquire_timeout(Duration::from_secs(30))
-        // A file does not hang up: asking whether it is there would be a round trip each time.
-        .test_before_acquire(false)
-        .connect_with(write)
-        .await?;
+    // Whether it is a database at all is told here, not at the first act.
+    drop(Connection::open(&write)?);
     let base = base.create_if_missing(false);
-    let readers = SqlitePoolOptions::new()
-        .max_connections(4)
-        .acquire_timeout(Duration::from_secs(30))
-        .test_before_acquire(false)
-        .connect_lazy_with(base.clone().pragma("query_only", "1"));
     Ok(Db::Sqlite {
         path: path.to_owned(),
-        lane: Lane::new(writer.clone(), Folding::start(base)),
-        writer,
-        readers,
+        readers: Few::new(base.clone().pragma("query_only", "1"), READERS),
+        lane: Lane::new(write, Folding::start(base)),
     })
 }
 

@@ -1,5 +1,7 @@
 //! Where the two databases must be spoken to differently.
 
+use sqlite::Query;
+
 use crate::{Db, Result, Tx, tx::sql};
 
 /// Whether the table of applied migrations is there.
@@ -79,11 +81,11 @@ pub(crate) async fn references_to_participation(tx: &mut Tx) -> Result<Vec<(Stri
 /// whether it could be done now; a long reader can stand in the way.
 pub(crate) async fn clear_traces(db: &Db) -> Result<bool> {
     match db {
-        Db::Sqlite { writer, lane, .. } => {
+        Db::Sqlite { lane, .. } => {
             let _alone = lane.folding().pause().await;
-            let (busy, _, _): (i64, i64, i64) = sqlx::query_as("PRAGMA wal_checkpoint(TRUNCATE)")
-                .fetch_one(writer)
-                .await?;
+            let mut connection = lane.alone().await?;
+            let (busy, _, _): (i64, i64, i64) =
+                Query::new("PRAGMA wal_checkpoint(TRUNCATE)").fetch_one(&mut connection)?;
             Ok(busy == 0)
         }
         Db::Postgres { pool, .. } => {

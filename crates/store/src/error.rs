@@ -125,7 +125,7 @@ fn database(cause: Box<dyn DatabaseError>) -> Error {
         _ => {}
     }
     let code = cause.code().unwrap_or_default().into_owned();
-    let known = if cause.try_downcast_ref::<sqlx::sqlite::SqliteError>().is_some() {
+    let known = if cause.try_downcast_ref::<sqlite::SqliteError>().is_some() {
         sqlite(&code, &text)
     } else {
         postgres(&code, &text)

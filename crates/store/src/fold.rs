@@ -6,7 +6,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use sqlx::{Connection as _, SqliteConnection, sqlite::SqliteConnectOptions};
+use sqlite::{ConnectOptions, Connection, Query};
 use tokio::{
     sync::{Mutex, MutexGuard, watch},
     task::JoinHandle,
@@ -42,7 +42,7 @@ pub(crate) struct Folding {
 
 impl Folding {
     /// Starts the task; it ends when this is dropped. Its connection is opened when something is saved.
-    pub(crate) fn start(options: SqliteConnectOptions) -> Folding {
+    pub(crate) fn start(options: ConnectOptions) -> Folding {
         let (word, heard) = watch::channel(Word::Saved);
         let at_it = Arc::<Mutex<()>>::default();
         let task = tokio::spawn(run(options, heard, Arc::clone(&at_it)));
@@ -73,20 +73,17 @@ impl Folding {
     }
 }
 
-async fn run(options: SqliteConnectOptions, mut heard: watch::Receiver<Word>, at_it: Arc<Mutex<()>>) {
+async fn run(options: ConnectOptions, mut heard: watch::Receiver<Word>, at_it: Arc<Mutex<()>>) {
     let mut connection = None;
     while heard.changed().await.is_ok() {
         if ended(&mut heard).await {
             break;
         }
         let _alone = at_it.lock().await;
-        if fold(&options, &mut connection).await.is_err() {
+        if fold(&options, &mut connection).is_err() {
             // Nothing is lost: the log stands, and the next act has it tried again.
             connection = None;
         }
-    }
-    if let Some(connection) = connection {
-        drop(connection.close().await);
     }
 }
 
@@ -97,25 +94,22 @@ async fn ended(heard: &mut watch::Receiver<Word>) -> bool {
         .is_ok()
 }
 
-async fn fold(options: &SqliteConnectOptions, connection: &mut Option<SqliteConnection>) -> Result<()> {
+fn fold(options: &ConnectOptions, connection: &mut Option<Connection>) -> Result<()> {
     let connection = match connection {
         Some(open) => open,
-        None => connection.insert(SqliteConnection::connect_with(options).await?),
+        None => connection.insert(Connection::open(options)?),
     };
-    let (_, pages, folded): (i64, i64, i64) = sqlx::query_as("PRAGMA wal_checkpoint(NOOP)")
-        .fetch_one(&mut *connection)
-        .await?;
+    let (_, pages, folded): (i64, i64, i64) =
+        Query::new("PRAGMA wal_checkpoint(NOOP)").fetch_one(connection)?;
     if pages - folded >= ENOUGH {
-        sqlx::query("PRAGMA wal_checkpoint(PASSIVE)")
-            .execute(&mut *connection)
-            .await?;
+        Query::new("PRAGMA wal_checkpoint(PASSIVE)").execute(connection)?;
     }
     Ok(())
 }
 
 #[cfg(test)]
 mod tests {
-    use sqlx::Executor as _;
+    use sqlite::Query;
 
     use crate::{Db, Target};
 
@@ -124,16 +118,17 @@ mod tests {
         let home = tempfile::tempdir().unwrap();
         let path = home.path().join("prov.db");
         let db = Db::create(&Target::File(path.clone())).await.unwrap();
-        let Db::Sqlite { writer, lane, .. } = &db else {
+        let Db::Sqlite { lane, .. } = &db else {
             unreachable!("a file")
         };
         let large = "CREATE TABLE large (content BLOB); INSERT INTO large VALUES (zeroblob(12000000))";
-        writer.execute(large).await.unwrap();
+        Query::new(large)
+            .execute(&mut lane.alone().await.unwrap())
+            .unwrap();
         let log = || async {
-            let (_, pages, folded): (i64, i64, i64) = sqlx::query_as("PRAGMA wal_checkpoint(NOOP)")
-                .fetch_one(writer)
-                .await
-                .unwrap();
+            let asked = Query::new("PRAGMA wal_checkpoint(NOOP)");
+            let (_, pages, folded): (i64, i64, i64) =
+                asked.fetch_one(&mut lane.alone().await.unwrap()).unwrap();
             (pages, folded)
         };
         let (pages, folded) = log().await;

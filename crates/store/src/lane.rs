@@ -13,7 +13,7 @@ use std::{
     time::Duration,
 };
 
-use sqlx::{Sqlite, SqliteConnection, SqlitePool, pool::PoolConnection};
+use sqlite::{ConnectOptions, Connection, Query};
 use tokio::sync::{self, OwnedMappedMutexGuard, OwnedMutexGuard, oneshot};
 
 use crate::{Error, Result, fold::Folding};
@@ -21,14 +21,14 @@ use crate::{Error, Result, fold::Folding};
 /// How long an act waits for its turn.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-type Slot = Option<PoolConnection<Sqlite>>;
+/// The connection that writes; none before the first act and after a fault.
+type Slot = Option<Connection>;
 
 /// The queue of those who write.
 #[derive(Debug)]
 pub struct Lane {
-    pool: SqlitePool,
-    /// The connection while a transaction is open on it; whoever holds this has the turn. First come,
-    /// first served.
+    options: ConnectOptions,
+    /// Whoever holds this has the turn. First come, first served.
     turn: Arc<sync::Mutex<Slot>>,
     /// Changed only by whoever has the turn.
     book: Mutex<Book>,
@@ -37,17 +37,15 @@ pub struct Lane {
 
 #[derive(Debug, Default)]
 struct Book {
+    /// A transaction is open.
+    open: bool,
     act: Act,
-    /// The last act that is done was a savepoint, which nobody has released yet: the next one does it on
-    /// the way in, or whoever commits, and learns by that whether the transaction still stands.
-    unreleased: bool,
+    /// The connection is in a state that nobody knows.
+    broken: bool,
     /// Counts the groups.
     group: u64,
     /// Those of the group that are done and wait for the disk.
     waiting: Vec<oneshot::Sender<Result<()>>>,
-    /// The hash of the audit trail's last event and its number, as far as this lane has appended to it.
-    /// Another process may have appended since, and what was appended may have been undone.
-    trail: Option<(i64, String)>,
 }
 
 /// What the act whose turn it is has begun, and not ended.
@@ -60,10 +58,10 @@ enum Act {
 }
 
 impl Lane {
-    /// A lane on a pool of one connection, and who folds in what it writes.
-    pub(crate) fn new(pool: SqlitePool, folding: Folding) -> Arc<Lane> {
+    /// A lane to a file, and who folds in what it writes.
+    pub(crate) fn new(options: ConnectOptions, folding: Folding) -> Arc<Lane> {
         Arc::new(Lane {
-            pool,
+            options,
             turn: Arc::default(),
             book: Mutex::default(),
             folding,
@@ -84,77 +82,82 @@ impl Lane {
     /// # Errors
     /// [`Error::Busy`] when it takes too long, here or at another process; the database's own.
     pub(crate) async fn begin(self: &Arc<Lane>) -> Result<Turn> {
-        // In a task of its own, as everything that changes hands: whoever asked may go away between two
-        // steps, and then what is written down would not be what is so. A turn nobody takes is undone.
-        let begun = tokio::spawn(Arc::clone(self).take_turn()).await;
-        begun.unwrap_or(Err(Error::Busy))
+        // Nothing is awaited once the turn has come: whoever asked may go away while waiting, not between
+        // what is done and what is written down about it.
+        let mut connection = self.connection().await?;
+        let begun = if self.book().open {
+            ("SAVEPOINT act", Act::Savepoint)
+        } else {
+            ("BEGIN IMMEDIATE", Act::Transaction)
+        };
+        if let Err(cause) = run(&mut connection, begun.0) {
+            if begun.1 == Act::Savepoint {
+                self.give_up(&mut connection, &cause);
+            }
+            return Err(cause);
+        }
+        {
+            let mut book = self.book();
+            book.open = true;
+            book.act = begun.1;
+        }
+        Ok(Turn {
+            lane: Arc::clone(self),
+            connection,
+        })
     }
 
-    async fn take_turn(self: Arc<Lane>) -> Result<Turn> {
+    /// Waits until nobody writes, and keeps it so while the answer is held: for what cannot be done inside a
+    /// transaction.
+    ///
+    /// # Errors
+    /// As [`Lane::begin`].
+    pub async fn alone(self: &Arc<Lane>) -> Result<impl DerefMut<Target = Connection> + use<>> {
+        let mut connection = self.connection().await?;
+        self.save(&mut connection);
+        Ok(connection)
+    }
+
+    /// Closes the connection; the next act opens another.
+    pub(crate) async fn close(&self) {
+        let mut slot = self.turn.lock().await;
+        if let Some(connection) = slot.as_mut() {
+            self.save(connection);
+        }
+        *slot = None;
+    }
+
+    async fn connection(self: &Arc<Lane>) -> Result<OwnedMappedMutexGuard<Slot, Connection>> {
         let turn = tokio::time::timeout(PATIENCE, Arc::clone(&self.turn).lock_owned());
         let mut slot = turn.await.map_err(|_| Error::Busy)?;
-        self.tidy(&mut slot).await;
-        self.release(&mut slot).await;
-        let first = slot.is_none();
-        if first {
-            *slot = Some(self.pool.acquire().await?);
+        if mem::take(&mut self.book().broken) {
+            *slot = None;
         }
-        let Ok(connection) = OwnedMutexGuard::try_map(slot, Option::as_mut) else {
-            return Err(Error::Busy);
-        };
-        let mut turn = Turn {
-            lane: Arc::clone(&self),
-            connection,
-        };
-        if first {
-            self.book().act = Act::Transaction;
-            sqlx::query("BEGIN IMMEDIATE").execute(&mut *turn).await?;
-        } else {
-            self.book().act = Act::Savepoint;
+        if slot.is_none() {
+            *slot = Some(Connection::open(&self.options)?);
         }
-        Ok(turn)
+        OwnedMutexGuard::try_map(slot, Option::as_mut).map_err(|_| Error::Busy)
     }
 
-    /// Begins the next savepoint of an open transaction, and releases the last one.
-    async fn release(&self, slot: &mut Slot) {
-        let Some(connection) = slot.as_mut() else { return };
-        let text = if mem::replace(&mut self.book().unreleased, false) {
-            "RELEASE act; SAVEPOINT act"
-        } else {
-            "SAVEPOINT act"
-        };
-        if let Err(cause) = run(connection, &[text]).await {
-            self.give_up(slot, &cause).await;
-        }
-    }
-
-    /// Undoes what an act that was given up left behind.
-    async fn tidy(&self, slot: &mut Slot) {
-        let act = self.book().act;
-        let Some(connection) = slot.as_mut() else {
-            self.book().act = Act::None;
+    /// Makes durable what the group's acts have done, and tells them. Nothing, when there is no group.
+    fn save(&self, connection: &mut Connection) {
+        if !self.book().open {
             return;
-        };
-        let undone = match act {
-            Act::None => return,
-            Act::Transaction => Err(Error::Busy),
-            Act::Savepoint => run(connection, &["ROLLBACK TO act", "RELEASE act"]).await,
-        };
-        self.book().act = Act::None;
-        // Without its savepoint the whole transaction is gone: some faults make SQLite undo all of it.
-        if let Err(cause) = undone {
-            self.give_up(slot, &cause).await;
+        }
+        match run(connection, "COMMIT") {
+            Ok(()) => {
+                self.folding.saved();
+                self.tell(|| Ok(()));
+            }
+            Err(cause) => self.give_up(connection, &cause),
         }
     }
 
     /// Ends the transaction without saving: the whole group hears it.
-    async fn give_up(&self, slot: &mut Slot, cause: &Error) {
-        if let Some(mut connection) = slot.take()
-            && run(&mut connection, &["ROLLBACK"]).await.is_err()
-        {
-            // Undone already, or a connection nobody should use again.
-            drop(connection.close().await);
-        }
+    fn give_up(&self, connection: &mut Connection, cause: &Error) {
+        // Undone already, or a connection nobody should use again.
+        let broken = run(connection, "ROLLBACK").is_err();
+        self.book().broken |= broken;
         self.tell(|| Err(cause.same()));
     }
 
@@ -163,7 +166,8 @@ impl Lane {
         let waiting = {
             let mut book = self.book();
             book.group += 1;
-            book.unreleased = false;
+            book.open = false;
+            book.act = Act::None;
             mem::take(&mut book.waiting)
         };
         for one in waiting {
@@ -172,54 +176,45 @@ impl Lane {
         }
     }
 
-    /// Ends an act as saved, when it is on disk.
-    async fn settle(self: Arc<Lane>, turn: Turn) -> Result<()> {
-        let (tell, told) = oneshot::channel();
-        let group = {
-            let mut book = self.book();
-            book.unreleased = mem::take(&mut book.act) == Act::Savepoint;
-            book.waiting.push(tell);
-            book.group
-        };
-        drop(turn);
+    /// Waits for the turn and saves the group, unless somebody has done so meanwhile.
+    async fn settle(&self, group: u64) {
         let mut slot = self.turn.lock().await;
-        if self.book().group == group {
-            self.tidy(&mut slot).await;
-        }
         if self.book().group == group
             && let Some(connection) = slot.as_mut()
         {
-            let text = if mem::replace(&mut self.book().unreleased, false) {
-                "RELEASE act; COMMIT"
-            } else {
-                "COMMIT"
-            };
-            match run(connection, &[text]).await {
-                Ok(()) => {
-                    *slot = None;
-                    self.folding.saved();
-                    self.tell(|| Ok(()));
-                }
-                Err(cause) => self.give_up(&mut slot, &cause).await,
-            }
+            self.save(connection);
         }
-        drop(slot);
-        told.await.unwrap_or(Err(Error::Busy))
     }
 }
 
-async fn run(connection: &mut SqliteConnection, texts: &[&'static str]) -> Result<()> {
-    for text in texts {
-        sqlx::query(*text).execute(&mut *connection).await?;
-    }
+fn run(connection: &mut Connection, text: &'static str) -> Result<()> {
+    Query::new(text).execute(connection)?;
     Ok(())
+}
+
+/// A group that has not been saved: if whoever was to see to it goes away, a task does.
+struct Unsaved<'a> {
+    lane: &'a Arc<Lane>,
+    group: u64,
+}
+
+impl Drop for Unsaved<'_> {
+    fn drop(&mut self) {
+        if self.lane.book().group != self.group {
+            return;
+        }
+        if let Ok(runtime) = tokio::runtime::Handle::try_current() {
+            let (lane, group) = (Arc::clone(self.lane), self.group);
+            runtime.spawn(async move { lane.settle(group).await });
+        }
+    }
 }
 
 /// An act whose turn it is. Dropped without [`Turn::commit`] it is undone.
 #[derive(Debug)]
 pub struct Turn {
     lane: Arc<Lane>,
-    connection: OwnedMappedMutexGuard<Slot, PoolConnection<Sqlite>>,
+    connection: OwnedMappedMutexGuard<Slot, Connection>,
 }
 
 impl Turn {
@@ -227,50 +222,64 @@ impl Turn {
     ///
     /// # Errors
     /// The database's own, a full disk among them; then nothing of it was saved.
-    pub(crate) async fn commit(self) -> Result<()> {
-        // In a task of its own: whoever asked may go away, the group may not be left unsaved.
-        let settled = tokio::spawn(Arc::clone(&self.lane).settle(self)).await;
-        settled.unwrap_or(Err(Error::Busy))
-    }
-
-    /// The end of the audit trail as this lane last knew it: to be tried, not trusted.
-    pub(crate) fn trail(&self) -> Option<(i64, String)> {
-        self.lane.book().trail.clone()
-    }
-
-    /// This act has appended to the audit trail.
-    pub(crate) fn set_trail(&self, sequence: i64, hash: String) {
-        self.lane.book().trail = Some((sequence, hash));
+    pub(crate) async fn commit(mut self) -> Result<()> {
+        let lane = Arc::clone(&self.lane);
+        if lane.book().act == Act::Savepoint
+            && let Err(cause) = run(&mut self.connection, "RELEASE act")
+        {
+            // Without its savepoint the whole transaction is gone: some faults make SQLite undo all of it.
+            lane.give_up(&mut self.connection, &cause);
+            return Err(cause);
+        }
+        let (tell, mut told) = oneshot::channel();
+        let group = {
+            let mut book = lane.book();
+            book.act = Act::None;
+            book.waiting.push(tell);
+            book.group
+        };
+        drop(self);
+        let unsaved = Unsaved { lane: &lane, group };
+        let saved = tokio::select! {
+            biased;
+            saved = &mut told => Some(saved),
+            () = lane.settle(group) => None,
+        };
+        drop(unsaved);
+        let saved = match saved {
+            Some(saved) => saved,
+            None => told.await,
+        };
+        saved.unwrap_or(Err(Error::Busy))
     }
 }
 
 impl Deref for Turn {
-    type Target = SqliteConnection;
+    type Target = Connection;
 
-    fn deref(&self) -> &SqliteConnection {
+    fn deref(&self) -> &Connection {
         &self.connection
     }
 }
 
 impl DerefMut for Turn {
-    fn deref_mut(&mut self) -> &mut SqliteConnection {
+    fn deref_mut(&mut self) -> &mut Connection {
         &mut self.connection
     }
 }
 
 impl Drop for Turn {
+    /// Undoes an act that was given up: its own part and nobody else's.
     fn drop(&mut self) {
-        if self.lane.book().act == Act::None {
-            return;
-        }
-        // Whoever has the next turn undoes it; if nobody comes, this task does, so that other
-        // processes are not kept waiting.
-        if let Ok(runtime) = tokio::runtime::Handle::try_current() {
-            let lane = Arc::clone(&self.lane);
-            runtime.spawn(async move {
-                let mut slot = lane.turn.lock().await;
-                lane.tidy(&mut slot).await;
-            });
+        let act = self.lane.book().act;
+        let undone = match act {
+            Act::None => return,
+            Act::Transaction => Err(Error::Busy),
+            Act::Savepoint => run(&mut self.connection, "ROLLBACK TO act; RELEASE act"),
+        };
+        match undone {
+            Ok(()) => self.lane.book().act = Act::None,
+            Err(cause) => self.lane.give_up(&mut self.connection, &cause),
         }
     }
 }

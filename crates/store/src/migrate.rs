@@ -40,7 +40,7 @@ pub async fn run(db: &Db) -> Result<i64> {
         return Err(Error::Newer { found, known });
     }
     match db {
-        Db::Sqlite { writer, .. } => SQLITE.run(writer).await?,
+        Db::Sqlite { lane, .. } => lane.alone().await?.migrate(&SQLITE)?,
         Db::Postgres { pool, .. } => POSTGRES.run(pool).await?,
     }
     Ok(found)

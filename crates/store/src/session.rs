@@ -3,6 +3,8 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
+use sqlite::Query;
+
 use crate::{
     Db, Error, Result, Tx,
     tx::sql,
@@ -165,8 +167,8 @@ pub async fn open(db: &Db, token_hash: &str, now: DateTime<Utc>) -> Result<Optio
     let now = now.timestamp_millis();
     let rows: Vec<OpenRow> = match db {
         Db::Sqlite { readers, .. } => {
-            let query = sqlx::query_as(OPEN).bind(token_hash).bind(now);
-            query.fetch_all(readers).await?
+            let query = Query::new(OPEN).bind(token_hash).bind(now);
+            query.fetch_all(&mut *readers.lend().await?)?
         }
         Db::Postgres { pool, .. } => {
             let query = sqlx::query_as(OPEN).bind(token_hash).bind(now);

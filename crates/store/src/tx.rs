@@ -2,7 +2,7 @@
 
 use std::ops::{Deref, DerefMut};
 
-use sqlx::{Postgres, Sqlite, SqliteConnection, Transaction};
+use sqlx::{Postgres, Transaction};
 
 use crate::{Result, lane::Turn};
 
@@ -19,15 +19,15 @@ pub enum Tx {
 #[derive(Debug)]
 pub enum InFile {
     /// Sees one moment.
-    Reading(Transaction<'static, Sqlite>),
+    Reading(sqlite::Lent),
     /// Alone in writing.
     Writing(Turn),
 }
 
 impl Deref for InFile {
-    type Target = SqliteConnection;
+    type Target = sqlite::Connection;
 
-    fn deref(&self) -> &SqliteConnection {
+    fn deref(&self) -> &sqlite::Connection {
         match self {
             InFile::Reading(tx) => tx,
             InFile::Writing(turn) => turn,
@@ -36,7 +36,7 @@ impl Deref for InFile {
 }
 
 impl DerefMut for InFile {
-    fn deref_mut(&mut self) -> &mut SqliteConnection {
+    fn deref_mut(&mut self) -> &mut sqlite::Connection {
         match self {
             InFile::Reading(tx) => tx,
             InFile::Writing(turn) => turn,
@@ -51,7 +51,7 @@ impl Tx {
     /// The database's own, a full disk among them; then nothing was saved.
     pub async fn commit(self) -> Result<()> {
         match self {
-            Tx::Sqlite(InFile::Reading(tx)) => tx.commit().await?,
+            Tx::Sqlite(InFile::Reading(lent)) => drop(lent),
             Tx::Sqlite(InFile::Writing(turn)) => turn.commit().await?,
             Tx::Postgres(tx) => tx.commit().await?,
         }
@@ -64,8 +64,7 @@ impl Tx {
     /// The database's own.
     pub async fn rollback(self) -> Result<()> {
         match self {
-            Tx::Sqlite(InFile::Reading(tx)) => tx.rollback().await?,
-            Tx::Sqlite(InFile::Writing(turn)) => drop(turn),
+            Tx::Sqlite(file) => drop(file),
             Tx::Postgres(tx) => tx.rollback().await?,
         }
         Ok(())
@@ -84,16 +83,16 @@ pub(crate) const MAX_BINDS: usize = 16_000;
 macro_rules! sql {
     ($tx:expr, execute: $text:expr $(, $bind:expr)* $(,)?) => {
         match $tx {
-            $crate::Tx::Sqlite(tx) => sqlx::query::<sqlx::Sqlite>($text)$(.bind($bind))*
-                .execute(&mut **tx).await.map(|done| done.rows_affected()),
+            $crate::Tx::Sqlite(tx) => sqlite::Query::new($text)$(.bind($bind))*
+                .execute(&mut **tx).map(|done| done.rows_affected()),
             $crate::Tx::Postgres(tx) => sqlx::query::<sqlx::Postgres>($text)$(.bind($bind))*
                 .execute(&mut **tx).await.map(|done| done.rows_affected()),
         }.map_err($crate::Error::from)
     };
     ($tx:expr, $fetch:ident: $text:expr $(, $bind:expr)* $(,)?) => {
         match $tx {
-            $crate::Tx::Sqlite(tx) => sqlx::query_as::<sqlx::Sqlite, _>($text)$(.bind($bind))*
-                .$fetch(&mut **tx).await,
+            $crate::Tx::Sqlite(tx) => sqlite::Query::new($text)$(.bind($bind))*
+                .$fetch(&mut **tx),
             $crate::Tx::Postgres(tx) => sqlx::query_as::<sqlx::Postgres, _>($text)$(.bind($bind))*
                 .$fetch(&mut **tx).await,
         }.map_err($crate::Error::from)
@@ -108,17 +107,14 @@ macro_rules! insert_all {
         insert_all!($tx, $into, $columns, $rows, |$row, $values| $push, "")
     };
     ($tx:expr, $into:expr, $columns:expr, $rows:expr, |$row:pat_param, $values:ident| $push:expr, $tail:expr) => {{
-        for chunk in $rows.chunks($crate::tx::MAX_BINDS / $columns) {
-            match $tx {
-                $crate::Tx::Sqlite(tx) => {
-                    let mut query = sqlx::QueryBuilder::<sqlx::Sqlite>::new($into);
-                    query.push_values(chunk, |mut $values, $row| {
-                        $push;
-                    });
-                    query.push($tail);
-                    query.build().execute(&mut **tx).await?;
-                }
-                $crate::Tx::Postgres(tx) => {
+        match $tx {
+            $crate::Tx::Sqlite(tx) => {
+                tx.insert_all($into, $columns, $tail, $rows.iter(), |$row, $values| {
+                    $push;
+                })?;
+            }
+            $crate::Tx::Postgres(tx) => {
+                for chunk in $rows.chunks($crate::tx::MAX_BINDS / $columns) {
                     let mut query = sqlx::QueryBuilder::<sqlx::Postgres>::new($into);
                     query.push_values(chunk, |mut $values, $row| {
                         $push;

@@ -8,7 +8,7 @@ use std::{
     process::{Child, Command, Stdio},
 };
 
-use sqlx::{Connection, SqliteConnection};
+use sqlite::{ConnectOptions, Connection, Query};
 
 use crate::{loaded, samordna};
 
@@ -93,20 +93,17 @@ fn a_full_disk_is_named_and_nothing_is_half_written() {
     );
 }
 
-#[tokio::test]
-async fn a_newer_database_is_named_and_left_alone_by_every_command() {
+#[test]
+fn a_newer_database_is_named_and_left_alone_by_every_command() {
     let dir = tempfile::tempdir().expect("folder");
     let path = dir.path().join("nyare.db");
     fs::copy(loaded(), &path).expect("copied");
     let db = text(&path);
-    let mut connection = SqliteConnection::connect(&format!("sqlite://{db}"))
-        .await
-        .expect("opened");
-    sqlx::query("UPDATE _sqlx_migrations SET version = 9999 WHERE version = (SELECT MAX(version) FROM _sqlx_migrations)")
+    let mut connection = Connection::open(&ConnectOptions::new(&path)).expect("opened");
+    Query::new("UPDATE _sqlx_migrations SET version = 9999 WHERE version = (SELECT MAX(version) FROM _sqlx_migrations)")
         .execute(&mut connection)
-        .await
         .expect("changed");
-    connection.close().await.expect("closed");
+    drop(connection);
     let before = fs::read(&path).expect("read");
     for args in [
         &["figures", "--year", "2022"][..],

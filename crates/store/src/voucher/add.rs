@@ -5,11 +5,9 @@ use std::{collections::HashMap, sync::Arc};
 use chrono::{Datelike, NaiveDate};
 use domain::intake::books::{Voucher, VoucherLine};
 
-use sqlx::QueryBuilder;
-
 use crate::{
     AssociationId, Error, Result, Tx, position, project,
-    tx::{MAX_BINDS, sql},
+    tx::{MAX_BINDS, insert_all, sql},
 };
 
 /// Adds vouchers to a year (the key [`crate::ledger::save_year`] answered with), after those it has.
@@ -26,20 +24,15 @@ pub async fn add<'a>(
     let projects = project::ids(tx, association).await?;
     let (first,): (i64,) =
         sql!(tx, fetch_one: "SELECT COALESCE(MAX(seq), 0) + 1 FROM voucher WHERE year_id = $1", year)?;
-    let sqlite = matches!(tx, Tx::Sqlite(_));
-    let mut way = Way::default();
     let mut heads = Vec::new();
     for numbered in (first..).zip(vouchers.clone()) {
         heads.push(numbered);
         if heads.len() == MAX_BINDS / 6 {
-            way.take(tx, || of_heads(sqlite, year, &heads)).await?;
+            add_heads(tx, year, &heads).await?;
             heads.clear();
         }
     }
-    if !heads.is_empty() {
-        way.take(tx, || of_heads(sqlite, year, &heads)).await?;
-    }
-    way.end(tx).await?;
+    add_heads(tx, year, &heads).await?;
     let many = begin_many(tx, vouchers.clone().map(|v| v.lines().len()).sum()).await?;
     let mut lines = Vec::new();
     let (mut texts, mut objects) = (Repeated::default(), Repeated::default());
@@ -55,15 +48,12 @@ pub async fn add<'a>(
                 line,
             });
             if lines.len() == MAX_BINDS / 10 {
-                way.take(tx, || of_lines(sqlite, year, &lines)).await?;
+                add_lines(tx, year, &lines).await?;
                 lines.clear();
             }
         }
     }
-    if !lines.is_empty() {
-        way.take(tx, || of_lines(sqlite, year, &lines)).await?;
-    }
-    way.end(tx).await?;
+    add_lines(tx, year, &lines).await?;
     if many {
         end_many(tx).await?;
     }
@@ -95,65 +85,11 @@ impl Repeated {
     }
 }
 
-/// A statement that is put together.
-enum Insert {
-    Sqlite(QueryBuilder<sqlx::Sqlite>),
-    Postgres(QueryBuilder<sqlx::Postgres>),
-}
-
-/// Statements on their way: while the database works on one, the next is put together.
-#[derive(Default)]
-struct Way(Option<Insert>);
-
-impl Way {
-    async fn take(&mut self, tx: &mut Tx, next: impl FnOnce() -> Insert) -> Result<()> {
-        let last = self.0.take();
-        // In this order: the last one is handed over before the next one is begun.
-        let (done, next) = tokio::join!(biased; run(tx, last), async { next() });
-        self.0 = Some(next);
-        done
-    }
-
-    async fn end(&mut self, tx: &mut Tx) -> Result<()> {
-        run(tx, self.0.take()).await
-    }
-}
-
-async fn run(tx: &mut Tx, insert: Option<Insert>) -> Result<()> {
-    match (tx, insert) {
-        (Tx::Sqlite(tx), Some(Insert::Sqlite(mut query))) => {
-            query.build().execute(&mut **tx).await?;
-        }
-        (Tx::Postgres(tx), Some(Insert::Postgres(mut query))) => {
-            query.build().execute(&mut **tx).await?;
-        }
-        _ => {}
-    }
-    Ok(())
-}
-
-macro_rules! put_together {
-    ($sqlite:expr, $into:expr, $rows:expr, |$row:pat_param, $values:ident| $push:expr) => {
-        if $sqlite {
-            let mut query = QueryBuilder::<sqlx::Sqlite>::new($into);
-            query.push_values($rows, |mut $values, $row| {
-                $push;
-            });
-            Insert::Sqlite(query)
-        } else {
-            let mut query = QueryBuilder::<sqlx::Postgres>::new($into);
-            query.push_values($rows, |mut $values, $row| {
-                $push;
-            });
-            Insert::Postgres(query)
-        }
-    };
-}
-
-fn of_heads(sqlite: bool, year: i64, heads: &[(i64, Voucher<'_>)]) -> Insert {
-    put_together!(
-        sqlite,
+async fn add_heads(tx: &mut Tx, year: i64, heads: &[(i64, Voucher<'_>)]) -> Result<()> {
+    insert_all!(
+        tx,
         "INSERT INTO voucher (year_id, seq, series, number, dated, text) ",
+        6,
         heads,
         |(seq, v), values| {
             values
@@ -164,14 +100,16 @@ fn of_heads(sqlite: bool, year: i64, heads: &[(i64, Voucher<'_>)]) -> Insert {
                 .push_bind(v.date)
                 .push_bind(v.text);
         }
-    )
+    );
+    Ok(())
 }
 
-fn of_lines(sqlite: bool, year: i64, lines: &[NewLine<'_>]) -> Insert {
-    put_together!(
-        sqlite,
+async fn add_lines(tx: &mut Tx, year: i64, lines: &[NewLine<'_>]) -> Result<()> {
+    insert_all!(
+        tx,
         "INSERT INTO ledger_transaction
         (year_id, voucher, line, account, project_id, month, amount, dated, text, objects) ",
+        10,
         lines,
         |new, values| {
             values
@@ -186,7 +124,8 @@ fn of_lines(sqlite: bool, year: i64, lines: &[NewLine<'_>]) -> Insert {
                 .push_bind(new.text.clone())
                 .push_bind(new.objects.clone());
         }
-    )
+    );
+    Ok(())
 }
 
 /// From so many rows on an index is built faster afterwards than row by row.

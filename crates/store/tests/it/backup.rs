@@ -123,17 +123,17 @@ async fn r_lag_20_the_doctor_finds_what_is_wrong(#[values(Kind::Sqlite, Kind::Po
     }
     assert_eq!(sound.journal_mode, "wal");
     assert!(sound.free.is_some_and(|free| free > 0));
-    let Db::Sqlite { writer, .. } = &fresh.db else {
+    let Db::Sqlite { lane, .. } = &fresh.db else {
         panic!()
     };
-    let mut connection = writer.acquire().await.unwrap();
+    let mut connection = lane.alone().await.unwrap();
     for text in [
         "PRAGMA foreign_keys = 0",
         "INSERT INTO setting VALUES (77, 'a', 'b')",
         "DROP TRIGGER audit_event_locked",
         "UPDATE audit_event SET actor = 'någon'",
     ] {
-        sqlx::query(text).execute(&mut *connection).await.unwrap();
+        sqlite::Query::new(text).execute(&mut connection).unwrap();
     }
     drop(connection);
     let ill = doctor::examine(&fresh.db).await.unwrap();

@@ -2,6 +2,7 @@
 
 use domain::cube::{Also, Builder, Cube, Dim, Filter, Record};
 use rstest::rstest;
+use sqlite::Query;
 use sqlx::AssertSqlSafe;
 use store::Db;
 
@@ -69,7 +70,9 @@ fn made_up(random: &mut Random) -> (Cube, Vec<String>) {
 async fn execute(db: &Db, text: String) {
     let text = AssertSqlSafe(text);
     match db {
-        Db::Sqlite { writer, .. } => sqlx::query(text).execute(writer).await.map(|_| ()),
+        Db::Sqlite { lane, .. } => Query::new(text)
+            .execute(&mut lane.alone().await.unwrap())
+            .map(drop),
         Db::Postgres { pool, .. } => sqlx::query(text).execute(pool).await.map(|_| ()),
     }
     .unwrap();
@@ -79,7 +82,7 @@ async fn execute(db: &Db, text: String) {
 async fn cells(db: &Db, text: String) -> Vec<String> {
     let text = AssertSqlSafe(text);
     let rows: Vec<(String,)> = match db {
-        Db::Sqlite { writer, .. } => sqlx::query_as(text).fetch_all(writer).await,
+        Db::Sqlite { lane, .. } => Query::new(text).fetch_all(&mut lane.alone().await.unwrap()),
         Db::Postgres { pool, .. } => sqlx::query_as(text).fetch_all(pool).await,
     }
     .unwrap();

@@ -59,7 +59,7 @@ async fn r_pro_06_choices_are_kept_in_order_and_never_change(
 /// Runs a statement on either database.
 async fn raw(tx: &mut Tx, text: &'static str) -> Result<(), sqlx::Error> {
     match tx {
-        Tx::Sqlite(tx) => sqlx::query(text).execute(&mut **tx).await.map(|_| ()),
+        Tx::Sqlite(tx) => sqlite::Query::new(text).execute(tx).map(drop),
         Tx::Postgres(tx) => sqlx::query(text).execute(&mut **tx).await.map(|_| ()),
     }
 }

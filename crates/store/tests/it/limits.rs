@@ -2,6 +2,7 @@
 
 use domain::audit::AuditEvent;
 use rstest::rstest;
+use sqlite::{ConnectOptions, Connection, Query};
 use store::{Db, Error, Options, Target, audit, lock, migrate};
 
 use crate::db::{Kind, fresh, moment};
@@ -9,7 +10,10 @@ use crate::db::{Kind, fresh, moment};
 /// Runs a text outside the store's own functions, as somebody with the file might.
 pub async fn raw(db: &Db, text: &'static str) -> sqlx::Result<()> {
     match db {
-        Db::Sqlite { writer, .. } => sqlx::query(text).execute(writer).await.map(|_| ()),
+        Db::Sqlite { lane, .. } => {
+            let mut alone = lane.alone().await.expect("nobody writes");
+            Query::new(text).execute(&mut alone).map(drop)
+        }
         Db::Postgres { pool, .. } => sqlx::query(text).execute(pool).await.map(|_| ()),
     }
 }
@@ -83,12 +87,9 @@ async fn at_version_6(fresh: &testkit::Fresh) -> Target {
     match &fresh.db {
         Db::Sqlite { .. } => {
             let file = fresh.folder.path().join("aldre.db");
-            let options = sqlx::sqlite::SqliteConnectOptions::new()
-                .filename(&file)
-                .create_if_missing(true);
-            let pool = sqlx::SqlitePool::connect_with(options).await.unwrap();
-            of("migrations/sqlite").await.run(&pool).await.unwrap();
-            pool.close().await;
+            let options = ConnectOptions::new(&file).create_if_missing(true);
+            let mut made = Connection::open(&options).unwrap();
+            made.migrate(&of("migrations/sqlite").await).unwrap();
             Target::File(file)
         }
         Db::Postgres { pool, .. } => {
@@ -131,12 +132,10 @@ async fn other_files_are_told_apart() {
     .unwrap();
     let text = Db::open(&at("text.db")).await;
     assert!(matches!(text, Err(Error::Foreign(_))), "{text:?}");
-    let other = sqlx::sqlite::SqliteConnectOptions::new()
-        .filename(folder.path().join("annan.db"))
-        .create_if_missing(true);
-    let pool = sqlx::SqlitePool::connect_with(other).await.unwrap();
-    sqlx::query("CREATE TABLE t (a)").execute(&pool).await.unwrap();
-    pool.close().await;
+    let other = ConnectOptions::new(&folder.path().join("annan.db")).create_if_missing(true);
+    let mut other = Connection::open(&other).unwrap();
+    Query::new("CREATE TABLE t (a)").execute(&mut other).unwrap();
+    drop(other);
     let other = Db::create(&at("annan.db")).await;
     assert!(matches!(other, Err(Error::Foreign(_))), "{other:?}");
     let nowhere = Db::create(&at("finns/inte/x.db")).await;
@@ -156,26 +155,24 @@ async fn a_server_that_does_not_answer_is_said_so() {
 #[tokio::test]
 async fn r_lag_17_power_cuts_and_references_are_taken_care_of_on_every_connection() {
     let fresh = fresh(Kind::Sqlite).await.unwrap();
-    let Db::Sqlite { writer, readers, .. } = &fresh.db else {
+    let Db::Sqlite { lane, readers, .. } = &fresh.db else {
         panic!()
     };
-    for (pool, query_only) in [(writer, 0), (readers, 1)] {
+    let mut writes = lane.alone().await.unwrap();
+    let mut reads = readers.lend().await.unwrap();
+    for (connection, query_only) in [(&mut *writes, 0), (&mut *reads, 1)] {
         for (pragma, expected) in [
             ("synchronous", 2),
             ("foreign_keys", 1),
             ("query_only", query_only),
         ] {
             let text = format!("PRAGMA {pragma}");
-            let (value,): (i64,) = sqlx::query_as(sqlx::AssertSqlSafe(text))
-                .fetch_one(pool)
-                .await
+            let (value,): (i64,) = Query::new(sqlx::AssertSqlSafe(text))
+                .fetch_one(connection)
                 .unwrap();
             assert_eq!(value, expected, "{pragma}");
         }
-        let (mode,): (String,) = sqlx::query_as("PRAGMA journal_mode")
-            .fetch_one(pool)
-            .await
-            .unwrap();
+        let (mode,): (String,) = Query::new("PRAGMA journal_mode").fetch_one(connection).unwrap();
         assert_eq!(mode, "wal");
     }
 }

@@ -1,6 +1,7 @@
 use std::{collections::BTreeMap, path::Path};
 
 use rstest::rstest;
+use sqlite::{ConnectOptions, Connection, Query};
 use store::Db;
 
 use crate::db::{Kind, fresh};
@@ -31,12 +32,15 @@ async fn tables_and_columns_are_the_same_in_both(#[values(Kind::Postgres)] kind:
     let Some(postgres) = fresh(kind).await else { return };
     let sqlite = fresh(Kind::Sqlite).await.unwrap();
     let mut columns: BTreeMap<&str, Vec<(String, String)>> = BTreeMap::new();
-    if let Db::Sqlite { writer, .. } = &sqlite.db {
-        let rows = sqlx::query_as(
+    if let Db::Sqlite { readers, .. } = &sqlite.db {
+        let rows = Query::new(
             "SELECT m.name, c.name FROM sqlite_schema m JOIN pragma_table_info(m.name) c
             WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite%' AND m.name NOT LIKE '\\_%' ESCAPE '\\'",
         );
-        columns.insert("sqlite", rows.fetch_all(writer).await.unwrap());
+        columns.insert(
+            "sqlite",
+            rows.fetch_all(&mut readers.lend().await.unwrap()).unwrap(),
+        );
     }
     if let Db::Postgres { pool, .. } = &postgres.db {
         let rows = sqlx::query_as(
@@ -55,39 +59,36 @@ async fn tables_and_columns_are_the_same_in_both(#[values(Kind::Postgres)] kind:
 #[tokio::test]
 async fn every_sqlite_table_is_strict() {
     let fresh = fresh(Kind::Sqlite).await.unwrap();
-    let Db::Sqlite { writer, .. } = &fresh.db else {
+    let Db::Sqlite { readers, .. } = &fresh.db else {
         panic!()
     };
-    let loose: Vec<(String,)> = sqlx::query_as(
+    let loose: Vec<(String,)> = Query::new(
         "SELECT name FROM pragma_table_list WHERE type = 'table' AND schema = 'main' AND NOT strict
             AND name NOT LIKE 'sqlite%' AND name NOT LIKE '\\_%' ESCAPE '\\'",
     )
-    .fetch_all(writer)
-    .await
+    .fetch_all(&mut readers.lend().await.unwrap())
     .unwrap();
     assert_eq!(loose, []);
 }
 
 /// A database in memory brought through every migration, with these rows put in just before one of them.
-async fn migrated(migration: &str, before: &'static str) -> sqlx::SqlitePool {
-    let options = sqlx::sqlite::SqlitePoolOptions::new().max_connections(1);
-    let pool = options.connect("sqlite::memory:").await.unwrap();
+fn migrated(migration: &str, before: &'static str) -> Connection {
+    let mut memory = Connection::open(&ConnectOptions::new(Path::new(":memory:"))).unwrap();
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations/sqlite");
     for name in names("sqlite") {
         if name == migration {
-            sqlx::raw_sql(before).execute(&pool).await.unwrap();
+            Query::new(before).execute(&mut memory).unwrap();
         }
         let text = std::fs::read_to_string(folder.join(&name)).unwrap();
-        sqlx::raw_sql(sqlx::AssertSqlSafe(text))
-            .execute(&pool)
-            .await
+        Query::new(sqlx::AssertSqlSafe(text))
+            .execute(&mut memory)
             .unwrap();
     }
-    pool
+    memory
 }
 
-#[tokio::test]
-async fn r_api_14_tokens_of_before_stay_what_they_were() {
+#[test]
+fn r_api_14_tokens_of_before_stay_what_they_were() {
     let before = "INSERT INTO association (id, public_id, name, org_number, seat) VALUES (1, 'a', 'Kalmar', '222000-1859', '');
         INSERT INTO insats (id, association_id, position, slug, name, kind, principal, decision, staff, methods, registers)
             VALUES (7, 1, 0, 'krus', 'KRUS', 1, '', '', '', '', 1);
@@ -96,48 +97,44 @@ async fn r_api_14_tokens_of_before_stay_what_they_were() {
             (4, 't4', 1, NULL, 'Tal', '1123456789012345678901234567890123456789012345678901234567890123', 4, 'u', 1, 9, NULL, 2);
         INSERT INTO api_request VALUES
             (3, 'nyckel-1', '0123456789012345678901234567890123456789012345678901234567890123', 4, 201, '{}');";
-    let pool = migrated("0030_apiteam.sql", before).await;
+    let mut memory = migrated("0030_apiteam.sql", before);
     let tokens: Vec<(i64, Option<i64>, Option<i64>, i64)> =
-        sqlx::query_as("SELECT id, insats_id, team_id, scopes FROM api_token ORDER BY id")
-            .fetch_all(&pool)
-            .await
+        Query::new("SELECT id, insats_id, team_id, scopes FROM api_token ORDER BY id")
+            .fetch_all(&mut memory)
             .unwrap();
     assert_eq!(tokens, [(3, Some(7), None, 3), (4, None, None, 4)]);
     let times: Vec<(Option<i64>, Option<i64>)> =
-        sqlx::query_as("SELECT used_at, revoked_at FROM api_token ORDER BY id")
-            .fetch_all(&pool)
-            .await
+        Query::new("SELECT used_at, revoked_at FROM api_token ORDER BY id")
+            .fetch_all(&mut memory)
             .unwrap();
     assert_eq!(times, [(Some(5), None), (None, Some(2))]);
     let asked: Vec<(i64, String, i64)> =
-        sqlx::query_as("SELECT token_id, idempotency_key, status FROM api_request")
-            .fetch_all(&pool)
-            .await
+        Query::new("SELECT token_id, idempotency_key, status FROM api_request")
+            .fetch_all(&mut memory)
             .unwrap();
     assert_eq!(asked, [(3, "nyckel-1".to_owned(), 201)]);
     let astray = "INSERT INTO api_request VALUES
         (5, 'nyckel-2', '0123456789012345678901234567890123456789012345678901234567890123', 4, NULL, NULL)";
     assert!(
-        sqlx::raw_sql(astray).execute(&pool).await.is_err(),
+        Query::new(astray).execute(&mut memory).is_err(),
         "a request is still of a token"
     );
 }
 
-#[tokio::test]
-async fn r_pla_16_budgets_of_before_become_plans_of_one_year() {
+#[test]
+fn r_pla_16_budgets_of_before_become_plans_of_one_year() {
     let before = "INSERT INTO association (id, public_id, name, org_number, seat) VALUES (1, 'a', 'Kalmar', '222000-1859', '');
         INSERT INTO budget VALUES (1, 1, 2022, 1, 'beslutad', 'tryckt'), (2, 1, 2022, 2, 'förslag', '');
         INSERT INTO budget_line VALUES (1, 0, 1, 'Bidrag', 500), (1, 1, 3, 'Resor', 300), (2, 0, 3, 'Resor', 9);
         INSERT INTO insats_budget VALUES (1, 2022, 1, 0, NULL, 'Pott', 1), (1, 2022, 2, 0, NULL, 'Pott', 2),
             (1, 2024, 1, 0, NULL, 'Pott', 3);";
-    let pool = migrated("0020_plan.sql", before).await;
-    let rows: Vec<(i64, i64, i64, String, i64)> = sqlx::query_as(
+    let mut memory = migrated("0020_plan.sql", before);
+    let rows: Vec<(i64, i64, i64, String, i64)> = Query::new(
         "SELECT p.first_year, p.number, p.state, r.label, a.amount FROM plan p JOIN plan_row r ON r.plan_id = p.id
          JOIN plan_amount a ON a.plan_id = r.plan_id AND a.part = r.part AND a.position = r.position
          ORDER BY p.first_year, p.number, r.part, r.position",
     )
-    .fetch_all(&pool)
-    .await
+    .fetch_all(&mut memory)
     .unwrap();
     let row = |year, number, state, label: &str, amount| (year, number, state, label.to_owned(), amount);
     assert_eq!(

@@ -7,7 +7,8 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("domain", &[]),
     ("sie", &[]),
     ("identity", &[]),
-    ("store", &["domain"]),
+    ("sqlite", &[]),
+    ("store", &["domain", "sqlite"]),
     ("reports", &["domain"]),
     ("sheets", &["domain"]),
     ("einvoice", &["domain"]),
@@ -25,7 +26,8 @@ const LAYERS: &[(&str, &[&str])] = &[
 
 /// An outside crate (or the start of a family's names) and the only ones of ours that may use it.
 const ONLY: &[(&str, &[&str])] = &[
-    ("sqlx", &["store", "testkit"]),
+    ("sqlx", &["sqlite", "store", "testkit"]),
+    ("rusqlite", &["sqlite"]),
     ("axum", &["web"]),
     ("tower-http", &["web"]),
     ("askama", &["web"]),
