@@ -42,6 +42,8 @@ struct Book {
     act: Act,
     /// The connection is in a state that nobody knows.
     broken: bool,
+    /// No act is let in any more.
+    closed: bool,
     /// Counts the groups.
     group: u64,
     /// Those of the group that are done and wait for the disk.
@@ -118,18 +120,22 @@ impl Lane {
         Ok(connection)
     }
 
-    /// Closes the connection; the next act opens another.
+    /// Lets no more acts in and closes the connection.
     pub(crate) async fn close(&self) {
         let mut slot = self.turn.lock().await;
         if let Some(connection) = slot.as_mut() {
             self.save(connection);
         }
+        self.book().closed = true;
         *slot = None;
     }
 
     async fn connection(self: &Arc<Lane>) -> Result<OwnedMappedMutexGuard<Slot, Connection>> {
         let turn = tokio::time::timeout(PATIENCE, Arc::clone(&self.turn).lock_owned());
         let mut slot = turn.await.map_err(|_| Error::Busy)?;
+        if self.book().closed {
+            return Err(sqlx::Error::PoolClosed.into());
+        }
         if mem::take(&mut self.book().broken) {
             *slot = None;
         }
