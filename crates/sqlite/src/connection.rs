@@ -143,7 +143,7 @@ fn whole(
     Ok(done)
 }
 
-pub(crate) fn step(
+fn step(
     inner: &rusqlite::Connection,
     statement: &mut rusqlite::Statement<'_>,
     values: &[Value],

@@ -9,10 +9,7 @@ use sqlx_core::{
     types::Type,
 };
 
-use crate::{
-    Arguments, Connection, Sqlite,
-    connection::{aside, step},
-};
+use crate::{Arguments, Connection, Sqlite, connection::aside, error};
 
 /// From so many rows on the runtime's other tasks are let go on elsewhere.
 const MANY: usize = 100;
@@ -53,7 +50,7 @@ impl Connection {
         let many = rows.len() >= MANY;
         let inner = self.inner.get_mut().unwrap_or_else(PoisonError::into_inner);
         let work = || {
-            let mut statement = inner.prepare_cached(&text).map_err(crate::error::of)?;
+            let mut statement = inner.prepare_cached(&text).map_err(error::of)?;
             let mut values = Values::default();
             for row in rows {
                 values.row.0.clear();
@@ -61,7 +58,15 @@ impl Connection {
                 if let Some(cause) = values.wrong.take() {
                     return Err(Error::Encode(cause));
                 }
-                step(inner, &mut statement, &values.row.0, &mut |_| Ok(true))?;
+                if values.row.0.len() != columns {
+                    return Err(Error::Protocol("a column without a value".into()));
+                }
+                for (parameter, value) in (1..).zip(&values.row.0) {
+                    statement
+                        .raw_bind_parameter(parameter, value)
+                        .map_err(error::of)?;
+                }
+                statement.raw_execute().map_err(error::of)?;
             }
             Ok(())
         };

@@ -1,6 +1,7 @@
 //! Where the two databases must be spoken to differently.
 
 use sqlite::Query;
+use sqlx::FromRow as _;
 
 use crate::{Db, Result, Tx, tx::sql};
 
@@ -34,12 +35,23 @@ pub(crate) async fn lock_throttle(tx: &mut Tx) -> Result<()> {
     Ok(())
 }
 
-/// Keeps other writers out of a table until the transaction ends. SQLite has one writer anyway.
-pub(crate) async fn lock_audit(tx: &mut Tx) -> Result<()> {
-    if let Tx::Postgres(_) = tx {
-        sql!(tx, execute: "LOCK TABLE audit_event IN SHARE ROW EXCLUSIVE MODE")?;
+/// Number and hash of the newest event of the audit trail; nobody else appends until the transaction ends.
+/// SQLite has one writer anyway.
+pub(crate) async fn end_of_audit(tx: &mut Tx) -> Result<Option<(i64, String)>> {
+    macro_rules! end {
+        () => {
+            "SELECT sequence, hash FROM audit_event ORDER BY sequence DESC LIMIT 1"
+        };
     }
-    Ok(())
+    match tx {
+        Tx::Sqlite(_) => sql!(tx, fetch_optional: end!()),
+        Tx::Postgres(tx) => {
+            // Two statements, so that the second sees what was waited for; one round trip.
+            let both = concat!("LOCK TABLE audit_event IN SHARE ROW EXCLUSIVE MODE; ", end!());
+            let row = sqlx::raw_sql(both).fetch_optional(&mut **tx).await?;
+            Ok(row.map(|row| <(i64, String)>::from_row(&row)).transpose()?)
+        }
+    }
 }
 
 /// Nobody else decides on cells until this transaction ends. SQLite has one writer anyway.
@@ -50,7 +62,7 @@ pub(crate) async fn lock_cells(tx: &mut Tx) -> Result<()> {
     Ok(())
 }
 
-/// As [`lock_audit`], for the read log: readers go on.
+/// Keeps others from appending to the read log until the transaction ends; readers go on.
 pub(crate) async fn lock_reads(tx: &mut Tx) -> Result<()> {
     if let Tx::Postgres(_) = tx {
         sql!(tx, execute: "LOCK TABLE read_event IN SHARE ROW EXCLUSIVE MODE")?;

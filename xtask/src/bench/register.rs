@@ -49,14 +49,15 @@ pub fn run() -> Result<Section, String> {
         let cluster = Cluster::durable()?;
         register_data::fill_server(cluster.url())?;
         let server = measure(&folder, cluster.url())?;
-        on_server(&file, &server, &mut rows);
+        on_server(&file, &server, peer.as_ref(), &mut rows);
     }
     Ok(Section {
         title: "The register under load",
         how: "The example's participations sixty times over (20 000, of which 3 000 in the insats that is listed), one \
               deltagaransvarig logged in, row rights asked and every read logged durably; `wrk`, one thread, eight \
               connections, ten seconds. The peer is Django with gunicorn and SQLite (`django_peer.py`): 100 000 rows, 1 250 \
-              of them the association's, no read log. Every write is on disk before it is answered, in all of them.",
+              of them the association's, no read log. Every write is on disk before it is answered, in all of them. PostgreSQL's \
+              goals are the file's within a factor of two.",
         rows,
         missing,
     })
@@ -121,26 +122,45 @@ fn in_file(ours: &Taken, peer: Option<&django::Peer>, rows: &mut Vec<Row>) {
     ));
 }
 
-fn on_server(file: &Taken, server: &Taken, rows: &mut Vec<Row>) {
-    let pairs = [
-        ("list of 200 on PostgreSQL", &file.list, &server.list),
-        ("entry by form on PostgreSQL", &file.post, &server.post),
-    ];
-    for (what, file, server) in pairs {
-        let times = file.rate / server.rate;
-        let words = format!(
-            "{:.0} a second, p99 {:.1} ms; SQLite has {times:.2} × as many",
-            server.rate, server.slowest
-        );
-        rows.push(Row::goal(what, words, "within a factor 2", times <= 2.0));
-    }
-    let times = server.record.slowest / file.record.slowest;
-    let words = format!("{:.1} ms, {times:.2} × SQLite's", server.record.slowest);
+/// What the goals ask of a file, within a factor of two. How much faster the file is stands beside.
+fn on_server(file: &Taken, server: &Taken, peer: Option<&django::Peer>, rows: &mut Vec<Row>) {
+    let mut load =
+        |what: &str, [file, server]: [&Load; 2], django: Option<f64>, (times, most): (f64, f64)| {
+            let ahead = file.rate / server.rate;
+            let told = format!(
+                "{:.0} a second, p99 {:.1} ms; SQLite has {ahead:.1} × as many",
+                server.rate, server.slowest
+            );
+            rows.push(Row::plain(what, told));
+            let Some(django) = django else { return };
+            let ours = server.rate / django;
+            rows.push(Row::goal(
+                format!("{what}: against Django on SQLite"),
+                format!("{ours:.1} × as many, p99 {:.1} ms", server.slowest),
+                &format!("≥ {times} ×, ≤ {most:.0} ms"),
+                ours >= times && server.slowest <= most,
+            ));
+        };
+    let lists = [&file.list, &server.list];
+    load(
+        "list of 200 on PostgreSQL",
+        lists,
+        peer.map(|django| django.list.rate),
+        (10.0, 50.0),
+    );
+    let posts = [&file.post, &server.post];
+    load(
+        "entry by form on PostgreSQL",
+        posts,
+        peer.map(|django| django.post.rate),
+        (2.5, 100.0),
+    );
+    let slowest = server.record.slowest;
     rows.push(Row::goal(
         "one record under load on PostgreSQL, p99",
-        words,
-        "within a factor 2",
-        times <= 2.0,
+        format!("{slowest:.1} ms, {:.1} × SQLite's", slowest / file.record.slowest),
+        "≤ 20 ms",
+        slowest <= 20.0,
     ));
 }
 
