@@ -3,7 +3,7 @@
 use std::{
     collections::HashSet,
     fmt,
-    future::{self, Future},
+    future::Future,
     hash::{BuildHasher, RandomState},
     sync::{Arc, Mutex, PoisonError},
     time::{Duration, Instant},
@@ -13,10 +13,11 @@ use rusqlite::fallible_iterator::FallibleIterator as _;
 use sqlx_core::{
     error::{Error, Result},
     sql_str::SqlStr,
+    transaction::Transaction,
 };
 use tokio::runtime::{Handle, RuntimeFlavor};
 
-use crate::{ConnectOptions, Done, Row, Sqlite, Transaction, Value, error, row::Columns};
+use crate::{ConnectOptions, Done, Row, Sqlite, Value, error};
 
 /// What took less the last time is run on the spot.
 const QUICK: Duration = Duration::from_millis(1);
@@ -30,14 +31,11 @@ pub struct Connection {
     /// Only ever reached through `&mut`; the lock makes the type one that may be looked at from anywhere.
     pub(crate) inner: Mutex<rusqlite::Connection>,
     quick: Quick,
-    depth: usize,
 }
 
 impl fmt::Debug for Connection {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Connection")
-            .field("depth", &self.depth)
-            .finish_non_exhaustive()
+        f.debug_struct("Connection").finish_non_exhaustive()
     }
 }
 
@@ -94,7 +92,6 @@ impl Connection {
         Ok(Connection {
             inner: Mutex::new(inner),
             quick: options.quick.clone(),
-            depth: 0,
         })
     }
 
@@ -117,6 +114,11 @@ impl Connection {
             self.quick.learn(key, quick);
         }
         done
+    }
+
+    fn in_transaction(&self) -> bool {
+        let inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
+        !inner.is_autocommit()
     }
 
     fn simply(&mut self, text: &str) -> Result<()> {
@@ -151,20 +153,13 @@ fn step(
 ) -> Result<Done> {
     bind(statement, values)?;
     let writes = !statement.readonly();
-    let mut row = None;
-    let count = statement.column_count();
-    let columns = (count > 0).then(|| Arc::new(Columns::of(statement)));
+    let mut row = Row::of(statement);
     let mut rows = statement.raw_query();
     while let Some(found) = rows.next().map_err(error::of)? {
-        let Some(columns) = &columns else { break };
-        let row = row.get_or_insert_with(|| Row {
-            values: vec![Value::Null; columns.len()],
-            columns: Arc::clone(columns),
-        });
         for (at, value) in row.values.iter_mut().enumerate() {
             value.take(found.get_ref(at).map_err(error::of)?);
         }
-        if !each(row)? {
+        if !each(&row)? {
             break;
         }
     }
@@ -218,7 +213,7 @@ impl sqlx_core::connection::Connection for Connection {
         Ok(())
     }
 
-    fn begin(&mut self) -> impl Future<Output = Result<Transaction<'_>>> + Send + '_ {
+    fn begin(&mut self) -> impl Future<Output = Result<Transaction<'_, Sqlite>>> + Send + '_ {
         Transaction::begin(self, None)
     }
 
@@ -233,35 +228,16 @@ impl sqlx_core::connection::Connection for Connection {
     }
 }
 
-/// Begins and ends transactions, and savepoints within them.
+/// Begins and ends transactions. None within another: whoever wants a savepoint says so in a statement.
 #[derive(Debug)]
 pub struct TransactionManager;
 
 impl TransactionManager {
-    fn begun(connection: &mut Connection, statement: Option<&SqlStr>) -> Result<()> {
-        let depth = connection.depth;
-        match statement {
-            Some(_) if depth > 0 => return Err(Error::InvalidSavePointStatement),
-            Some(text) => connection.simply(text.as_str())?,
-            None if depth == 0 => connection.simply("BEGIN")?,
-            None => connection.simply(&format!("SAVEPOINT level{depth}"))?,
+    /// Undoes what is open; some faults, a full disk among them, have made SQLite undo it already.
+    fn undo(connection: &mut Connection) -> Result<()> {
+        if connection.in_transaction() {
+            connection.simply("ROLLBACK")?;
         }
-        connection.depth += 1;
-        Ok(())
-    }
-
-    fn ended(connection: &mut Connection, saved: bool) -> Result<()> {
-        let Some(depth) = connection.depth.checked_sub(1) else {
-            return Ok(());
-        };
-        let inner = format!("level{depth}");
-        match (depth, saved) {
-            (0, true) => connection.simply("COMMIT")?,
-            (0, false) => connection.simply("ROLLBACK")?,
-            (_, true) => connection.simply(&format!("RELEASE {inner}"))?,
-            (_, false) => connection.simply(&format!("ROLLBACK TO {inner}; RELEASE {inner}"))?,
-        }
-        connection.depth = depth;
         Ok(())
     }
 }
@@ -269,29 +245,27 @@ impl TransactionManager {
 impl sqlx_core::transaction::TransactionManager for TransactionManager {
     type Database = Sqlite;
 
-    fn begin(
-        connection: &mut Connection,
-        statement: Option<SqlStr>,
-    ) -> impl Future<Output = Result<()>> + Send + '_ {
-        future::ready(TransactionManager::begun(connection, statement.as_ref()))
+    async fn begin(connection: &mut Connection, statement: Option<SqlStr>) -> Result<()> {
+        if connection.in_transaction() {
+            return Err(Error::InvalidSavePointStatement);
+        }
+        connection.simply(statement.as_ref().map_or("BEGIN", SqlStr::as_str))
     }
 
-    fn commit(connection: &mut Connection) -> impl Future<Output = Result<()>> + Send + '_ {
-        future::ready(TransactionManager::ended(connection, true))
+    async fn commit(connection: &mut Connection) -> Result<()> {
+        connection.simply("COMMIT")
     }
 
-    fn rollback(connection: &mut Connection) -> impl Future<Output = Result<()>> + Send + '_ {
-        future::ready(TransactionManager::ended(connection, false))
+    async fn rollback(connection: &mut Connection) -> Result<()> {
+        TransactionManager::undo(connection)
     }
 
     fn start_rollback(connection: &mut Connection) {
-        if TransactionManager::ended(connection, false).is_err() {
-            // SQLite has undone it already, as it does when the disk is full.
-            connection.depth = 0;
-        }
+        // Called where nobody can be told; what stays open is undone with the connection.
+        drop(TransactionManager::undo(connection));
     }
 
     fn get_transaction_depth(connection: &Connection) -> usize {
-        connection.depth
+        usize::from(connection.in_transaction())
     }
 }

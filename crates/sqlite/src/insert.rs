@@ -14,17 +14,20 @@ use crate::{Arguments, Connection, Sqlite, connection::aside, error};
 /// From so many rows on the runtime's other tasks are let go on elsewhere.
 const MANY: usize = 100;
 
-/// The values of one row.
+/// So many rows go in with one statement, as long as there are so many left; then one by one.
+const TOGETHER: usize = 64;
+
+/// The values of rows after one another.
 #[derive(Debug, Default)]
 pub struct Values {
-    row: Arguments,
+    rows: Arguments,
     wrong: Option<BoxDynError>,
 }
 
 impl Values {
     /// The next column's value.
     pub fn push_bind<'t, T: Encode<'t, Sqlite> + Type<Sqlite>>(&mut self, value: T) -> &mut Values {
-        if let Err(cause) = self.row.add(value) {
+        if let Err(cause) = self.rows.add(value) {
             self.wrong = Some(cause);
         }
         self
@@ -32,8 +35,8 @@ impl Values {
 }
 
 impl Connection {
-    /// Inserts row after row with one prepared statement: `into` (`INSERT INTO t (a, b) `), what `fill`
-    /// says of each row, and `tail` (` ON CONFLICT …`, or nothing).
+    /// Inserts rows through prepared statements: `into` (`INSERT INTO t (a, b) `), what `fill` says of each
+    /// row, and `tail` (` ON CONFLICT …`, or nothing).
     ///
     /// # Errors
     /// The database's own. The rows before stand until the transaction they are in is undone.
@@ -42,34 +45,43 @@ impl Connection {
         into: &str,
         columns: usize,
         tail: &str,
-        rows: impl ExactSizeIterator<Item = R>,
+        mut rows: impl ExactSizeIterator<Item = R>,
         mut fill: impl FnMut(R, &mut Values),
     ) -> Result<()> {
-        let marks = vec!["?"; columns].join(", ");
-        let text = format!("{into}VALUES ({marks}){tail}");
+        let row = format!("({})", vec!["?"; columns].join(", "));
         let many = rows.len() >= MANY;
         let inner = self.inner.get_mut().unwrap_or_else(PoisonError::into_inner);
-        let work = || {
-            let mut statement = inner.prepare_cached(&text).map_err(error::of)?;
+        let mut work = || {
             let mut values = Values::default();
-            for row in rows {
-                values.row.0.clear();
-                fill(row, &mut values);
-                if let Some(cause) = values.wrong.take() {
-                    return Err(Error::Encode(cause));
+            for size in [TOGETHER, 1] {
+                if rows.len() < size {
+                    continue;
                 }
-                if values.row.0.len() != columns {
-                    return Err(Error::Protocol("a column without a value".into()));
+                let text = format!("{into}VALUES {}{tail}", vec![row.as_str(); size].join(", "));
+                let mut statement = inner.prepare_cached(&text).map_err(error::of)?;
+                while rows.len() >= size {
+                    values.rows.0.clear();
+                    rows.by_ref().take(size).for_each(|row| fill(row, &mut values));
+                    run(&mut statement, &mut values, size * columns)?;
                 }
-                for (parameter, value) in (1..).zip(&values.row.0) {
-                    statement
-                        .raw_bind_parameter(parameter, value)
-                        .map_err(error::of)?;
-                }
-                statement.raw_execute().map_err(error::of)?;
             }
             Ok(())
         };
         if many { aside(work) } else { work() }
     }
+}
+
+fn run(statement: &mut rusqlite::Statement<'_>, values: &mut Values, count: usize) -> Result<()> {
+    if let Some(cause) = values.wrong.take() {
+        return Err(Error::Encode(cause));
+    }
+    if values.rows.0.len() != count {
+        return Err(Error::Protocol("a column without a value".into()));
+    }
+    for (parameter, value) in (1..).zip(&values.rows.0) {
+        statement
+            .raw_bind_parameter(parameter, value)
+            .map_err(error::of)?;
+    }
+    statement.raw_execute().map(drop).map_err(error::of)
 }

@@ -53,9 +53,6 @@ impl sqlx_core::database::Database for Sqlite {
     const URL_SCHEMES: &'static [&'static str] = &["sqlite"];
 }
 
-/// A transaction that is rolled back unless it is committed.
-pub type Transaction<'c> = sqlx_core::transaction::Transaction<'c, Sqlite>;
-
 /// What a statement without rows did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Done {

@@ -1,42 +1,33 @@
 //! Rows.
 
-use std::sync::Arc;
-
 use sqlx_core::{HashMap, column::ColumnIndex, error::Error};
 
 use crate::{Sqlite, TypeInfo, Value, ValueRef};
 
-/// A row of an answer.
-#[derive(Clone, Debug)]
+/// A row of an answer. The next one takes its room.
+#[derive(Debug)]
 pub struct Row {
     pub(crate) values: Vec<Value>,
-    pub(crate) columns: Arc<Columns>,
-}
-
-/// The columns of an answer, and their places by name.
-#[derive(Debug)]
-pub(crate) struct Columns {
-    list: Vec<Column>,
+    columns: Vec<Column>,
     places: HashMap<String, usize>,
 }
 
-impl Columns {
-    pub(crate) fn of(statement: &rusqlite::Statement<'_>) -> Columns {
-        let names = statement.column_names();
-        let list: Vec<Column> = names
-            .into_iter()
-            .enumerate()
+impl Row {
+    /// With room for what the statement answers with.
+    pub(crate) fn of(statement: &rusqlite::Statement<'_>) -> Row {
+        let names = statement.column_names().into_iter().enumerate();
+        let columns: Vec<Column> = names
             .map(|(ordinal, name)| Column {
                 ordinal,
                 name: name.to_owned(),
             })
             .collect();
-        let places = list.iter().map(|one| (one.name.clone(), one.ordinal)).collect();
-        Columns { list, places }
-    }
-
-    pub(crate) fn len(&self) -> usize {
-        self.list.len()
+        let places = columns.iter().map(|one| (one.name.clone(), one.ordinal));
+        Row {
+            values: vec![Value::Null; columns.len()],
+            places: places.collect(),
+            columns,
+        }
     }
 }
 
@@ -68,7 +59,7 @@ impl sqlx_core::row::Row for Row {
     type Database = Sqlite;
 
     fn columns(&self) -> &[Column] {
-        &self.columns.list
+        &self.columns
     }
 
     fn try_get_raw<I: ColumnIndex<Row>>(&self, index: I) -> Result<ValueRef<'_>, Error> {
@@ -85,7 +76,7 @@ sqlx_core::impl_column_index_for_row!(Row);
 
 impl ColumnIndex<Row> for str {
     fn index(&self, row: &Row) -> Result<usize, Error> {
-        let place = row.columns.places.get(self).copied();
+        let place = row.places.get(self).copied();
         place.ok_or_else(|| Error::ColumnNotFound(self.into()))
     }
 }

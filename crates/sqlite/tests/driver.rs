@@ -7,7 +7,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sqlite::{ConnectOptions, Connection, Few, Query, SqliteError};
 use sqlx_core::{
     error::{Error, ErrorKind},
-    sql_str::AssertSqlSafe,
+    migrate::{MigrateError, Migration, MigrationType, Migrator},
+    sql_str::{AssertSqlSafe, SqlSafeStr as _},
 };
 
 fn memory() -> Connection {
@@ -168,8 +169,23 @@ fn many_rows_stand_or_fall_with_their_transaction() {
         "{again:?}"
     );
     insert(&[1, 600], " ON CONFLICT DO NOTHING").unwrap();
-    let (count,): (i64,) = Query::new("SELECT COUNT(*) FROM t").fetch_one(&mut it).unwrap();
+    let right = Query::new("SELECT COUNT(*) FROM t WHERE b = CAST(a AS TEXT)");
+    let (count,): (i64,) = right.fetch_one(&mut it).unwrap();
     assert_eq!(count, 502);
+}
+
+#[test]
+fn a_row_that_lacks_a_value_is_no_row() {
+    let mut it = memory();
+    done(&mut it, "CREATE TABLE t (a INTEGER, b TEXT)");
+    for rows in [vec![1], (0..200).collect::<Vec<i64>>()] {
+        let inserted = it.insert_all("INSERT INTO t (a, b) ", 2, "", rows.iter(), |row, values| {
+            values.push_bind(*row);
+        });
+        assert!(matches!(inserted, Err(Error::Protocol(_))), "{inserted:?}");
+    }
+    let (count,): (i64,) = Query::new("SELECT COUNT(*) FROM t").fetch_one(&mut it).unwrap();
+    assert_eq!(count, 0);
 }
 
 #[test]
@@ -256,4 +272,79 @@ async fn what_takes_long_does_not_keep_others_waiting() {
     let (ticked, (count, took)) = (ticking.await.unwrap(), long.await.unwrap());
     assert_eq!(count, 3_000_000);
     assert!(ticked < took, "{ticked:?} {took:?}");
+}
+
+fn migrations(texts: &[(i64, &str)]) -> Migrator {
+    let of = |&(version, text): &(i64, &str)| {
+        let text = AssertSqlSafe(text.to_owned()).into_sql_str();
+        Migration::new(version, "prov".into(), MigrationType::Simple, text, false)
+    };
+    Migrator::with_migrations(texts.iter().map(of).collect())
+}
+
+fn versions(it: &mut Connection) -> Vec<i64> {
+    let made = Query::new("SELECT version FROM _sqlx_migrations ORDER BY version").fetch_all::<(i64,)>(it);
+    made.unwrap().into_iter().map(|row| row.0).collect()
+}
+
+#[test]
+fn migrations_are_made_once_and_each_whole_or_not_at_all() {
+    let mut it = memory();
+    let table = (1, "CREATE TABLE t (a INTEGER); INSERT INTO t VALUES (1);");
+    it.migrate(&migrations(&[table])).unwrap();
+    let wrong = (2, "INSERT INTO t VALUES (2); INSERT INTO nowhere VALUES (3);");
+    let refused = it.migrate(&migrations(&[table, wrong])).unwrap_err();
+    assert!(
+        matches!(refused, MigrateError::ExecuteMigration(_, 2)),
+        "{refused}"
+    );
+    assert_eq!(versions(&mut it), [1]);
+    let right = (2, "INSERT INTO t VALUES (2);");
+    for _ in 0..2 {
+        it.migrate(&migrations(&[table, right])).unwrap();
+        assert_eq!(versions(&mut it), [1, 2]);
+        let (sum,): (i64,) = Query::new("SELECT SUM(a) FROM t").fetch_one(&mut it).unwrap();
+        assert_eq!(sum, 3);
+    }
+}
+
+#[test]
+fn a_database_made_by_other_migrations_is_left_as_it_is() {
+    let mut it = memory();
+    let (first, second) = (
+        (1, "CREATE TABLE t (a INTEGER)"),
+        (2, "CREATE TABLE u (a INTEGER)"),
+    );
+    it.migrate(&migrations(&[first, second])).unwrap();
+    let third = (3, "CREATE TABLE v (a INTEGER)");
+    let unknown = it.migrate(&migrations(&[first, third])).unwrap_err();
+    assert!(matches!(unknown, MigrateError::VersionMissing(2)), "{unknown}");
+    let changed = (2, "CREATE TABLE u (b INTEGER)");
+    let changed = it.migrate(&migrations(&[first, changed, third])).unwrap_err();
+    assert!(matches!(changed, MigrateError::VersionMismatch(2)), "{changed}");
+    assert_eq!(versions(&mut it), [1, 2]);
+}
+
+#[tokio::test]
+async fn a_transaction_of_sqlxs_is_undone_unless_it_is_committed_and_never_stands_in_another() {
+    use sqlx_core::connection::Connection as _;
+
+    let mut it = memory();
+    done(&mut it, "CREATE TABLE t (a INTEGER)");
+    for (saved, left) in [(false, 0), (true, 1)] {
+        let mut tx = it.begin().await.unwrap();
+        done(&mut tx, "INSERT INTO t VALUES (1)");
+        let inner = tx.begin().await.unwrap_err();
+        assert!(matches!(inner, Error::InvalidSavePointStatement), "{inner}");
+        if saved {
+            tx.commit().await.unwrap();
+        } else {
+            drop(tx);
+        }
+        let (count,): (i64,) = Query::new("SELECT COUNT(*) FROM t").fetch_one(&mut it).unwrap();
+        assert_eq!(count, left);
+    }
+    let mut tx = it.begin().await.unwrap();
+    done(&mut tx, "ROLLBACK");
+    tx.rollback().await.unwrap();
 }

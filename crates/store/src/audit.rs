@@ -17,24 +17,6 @@ pub struct Stored {
     pub hash: String,
 }
 
-macro_rules! add {
-    () => {
-        "INSERT INTO audit_event (sequence, at, actor, act, object, detail, previous, hash)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"
-    };
-}
-
-/// Raises the revision to `$1`; the parameter named says whether the grounds go with it.
-macro_rules! raise {
-    ($grounds:literal) => {
-        concat!(
-            "UPDATE fact_revision SET sequence = $1, grounds = CASE WHEN ",
-            $grounds,
-            " THEN $1 ELSE grounds END WHERE id = 1"
-        )
-    };
-}
-
 /// Appends an event; other writers wait until the transaction ends.
 ///
 /// # Errors
@@ -43,20 +25,7 @@ pub async fn append(tx: &mut Tx, event: &AuditEvent) -> Result<()> {
     let last = dialect::end_of_audit(tx).await?;
     let (sequence, previous) = last.map_or((1, GENESIS.to_owned()), |(n, hash)| (n + 1, hash));
     let hash = event.hash(&previous, sequence);
-    let raised = event.changes_facts();
-    if raised && matches!(tx, Tx::Postgres(_)) {
-        // In one round trip: everybody else's act waits for this one from here on.
-        sql!(tx, execute: concat!("WITH added AS (", add!(), ") ", raise!("$9")),
-            sequence, event.at.timestamp_millis(), &event.actor, &event.act, &event.object, &event.detail, &previous,
-            &hash, event.changes_grounds())?;
-        return Ok(());
-    }
-    sql!(tx, execute: add!(), sequence, event.at.timestamp_millis(), &event.actor, &event.act, &event.object,
-        &event.detail, &previous, &hash)?;
-    if raised {
-        sql!(tx, execute: raise!("$2"), sequence, event.changes_grounds())?;
-    }
-    Ok(())
+    dialect::add_event(tx, sequence, event, &previous, &hash).await
 }
 
 type Row = (i64, i64, String, String, String, String, String, String);

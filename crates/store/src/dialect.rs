@@ -1,5 +1,6 @@
 //! Where the two databases must be spoken to differently.
 
+use domain::audit::AuditEvent;
 use sqlite::Query;
 use sqlx::FromRow as _;
 
@@ -52,6 +53,71 @@ pub(crate) async fn end_of_audit(tx: &mut Tx) -> Result<Option<(i64, String)>> {
             Ok(row.map(|row| <(i64, String)>::from_row(&row)).transpose()?)
         }
     }
+}
+
+/// Adds an event to the audit trail, and raises the revisions of what it changed.
+pub(crate) async fn add_event(
+    tx: &mut Tx,
+    sequence: i64,
+    event: &AuditEvent,
+    previous: &str,
+    hash: &str,
+) -> Result<()> {
+    macro_rules! add {
+        () => {
+            "INSERT INTO audit_event (sequence, at, actor, act, object, detail, previous, hash)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"
+        };
+    }
+    // `$1` is the event's number; the parameter named says whether the grounds go with it.
+    macro_rules! raise {
+        ($grounds:literal) => {
+            concat!(
+                "UPDATE fact_revision SET sequence = $1, grounds = CASE WHEN ",
+                $grounds,
+                " THEN $1 ELSE grounds END WHERE id = 1"
+            )
+        };
+    }
+    let at = event.at.timestamp_millis();
+    let (actor, act, object, detail) = (&event.actor, &event.act, &event.object, &event.detail);
+    let raised = event.changes_facts();
+    if raised && matches!(tx, Tx::Postgres(_)) {
+        // In one round trip: everybody else's act waits for this one from here on.
+        sql!(tx, execute: concat!("WITH added AS (", add!(), ") ", raise!("$9")),
+            sequence, at, actor, act, object, detail, previous, hash, event.changes_grounds())?;
+        return Ok(());
+    }
+    sql!(tx, execute: add!(), sequence, at, actor, act, object, detail, previous, hash)?;
+    if raised {
+        sql!(tx, execute: raise!("$2"), sequence, event.changes_grounds())?;
+    }
+    Ok(())
+}
+
+/// From so many lines on an index is built faster afterwards than row by row.
+const MANY_LINES: usize = 20_000;
+
+/// Before very many lines of vouchers SQLite's covering index is dropped, unless the table holds as many
+/// already; answers with whether it was. Nobody sees the table without it if [`balance_index`] follows in the
+/// same transaction. PostgreSQL would lock the table for its readers.
+pub(crate) async fn drop_balance_index(tx: &mut Tx, lines: usize) -> Result<bool> {
+    if lines < MANY_LINES || !matches!(tx, Tx::Sqlite(_)) {
+        return Ok(false);
+    }
+    let (held,): (i64,) = sql!(tx, fetch_one: "SELECT COUNT(*) FROM ledger_transaction")?;
+    if usize::try_from(held).unwrap_or(usize::MAX) > lines {
+        return Ok(false);
+    }
+    sql!(tx, execute: "DROP INDEX ledger_transaction_balance")?;
+    Ok(true)
+}
+
+/// The index as the migration makes it.
+pub(crate) async fn balance_index(tx: &mut Tx) -> Result<()> {
+    sql!(tx, execute: "CREATE INDEX ledger_transaction_balance
+        ON ledger_transaction (year_id, account, project_id, month, amount)")?;
+    Ok(())
 }
 
 /// Nobody else decides on cells until this transaction ends. SQLite has one writer anyway.

@@ -71,8 +71,8 @@ impl Tx {
     }
 }
 
-/// How many values one statement may bind: below both databases' limits, and small enough that a
-/// kept statement costs little memory.
+/// How many values one statement of PostgreSQL's may bind, below its limit. SQLite is handed as many at a
+/// time, so that rows on their way in take little memory.
 pub(crate) const MAX_BINDS: usize = 16_000;
 
 /// Runs one SQL text on either database.
@@ -99,7 +99,7 @@ macro_rules! sql {
     };
 }
 
-/// Inserts many rows with few statements: `insert_all!(tx, "INSERT INTO t (a, b) ", 2, rows,
+/// Inserts many rows, on PostgreSQL with few statements: `insert_all!(tx, "INSERT INTO t (a, b) ", 2, rows,
 /// |row, values| { values.push_bind(row.a).push_bind(row.b); })`. A last text, such as
 /// `" ON CONFLICT …"`, may follow.
 macro_rules! insert_all {

@@ -1,7 +1,5 @@
 //! Disclosure control against an attacker, and the year's figures as others see them.
 
-use std::time::{Duration, Instant};
-
 use chrono::NaiveDate;
 use domain::{
     codes::{CodeTable, Education, ExitReason, Occupation, ReferringAuthority, Sex, Support, SupportTime},
@@ -451,15 +449,10 @@ fn many() -> Facts {
 }
 
 #[test]
-fn a_year_of_thirty_insatser_is_decided_quickly() {
+fn a_year_of_thirty_insatser_keeps_a_quarter_of_its_cells() {
     let facts = many();
     let computed = Figures::compute(&facts, 2022);
-    let start = Instant::now();
     let decided = figures::standard(&facts, &computed, policy());
-    let took = start.elapsed();
     let (withheld, all) = decided.tally();
-    println!("{withheld} of {all} withheld in {took:?}");
-    // Unoptimised code is some twenty times slower than what is shipped.
-    assert!(took < Duration::from_secs(4), "{took:?}");
     assert!(withheld < all * 3 / 4, "{withheld} of {all}");
 }

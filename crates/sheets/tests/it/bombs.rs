@@ -3,7 +3,6 @@
 use std::{
     fs,
     io::{Cursor, Write},
-    time::{Duration, Instant},
 };
 
 use rstest::rstest;
@@ -74,12 +73,10 @@ fn column(letters: &str, rows: usize) -> String {
 #[case::cut_off({ let mut b = workbook("", ""); b.truncate(b.len() / 2); b }, "xlsx-annat")]
 fn r_inf_02_a_hostile_workbook_is_refused_by_name(#[case] bytes: Vec<u8>, #[case] code: &str) {
     let before = peak();
-    let begun = Instant::now();
     let refusal = read("register.xlsx", &bytes, &Limits::REGISTER).unwrap_err();
     assert_eq!(refusal.code, code, "{refusal}");
     assert!(refusal.place.contains("register.xlsx"), "{refusal:?}");
-    // Unoptimised and beside other tests; the goal of 1 s and 200 MiB is measured by the benchmark.
-    assert!(begun.elapsed() < Duration::from_secs(30), "{:?}", begun.elapsed());
+    // The benchmark measures the goal of 1 s and 200 MiB.
     assert!(peak() - before < 200 << 10, "{} KiB", peak() - before);
 }
 

@@ -6,7 +6,7 @@ use chrono::{Datelike, NaiveDate};
 use domain::intake::books::{Voucher, VoucherLine};
 
 use crate::{
-    AssociationId, Error, Result, Tx, position, project,
+    AssociationId, Error, Result, Tx, dialect, position, project,
     tx::{MAX_BINDS, insert_all, sql},
 };
 
@@ -33,7 +33,8 @@ pub async fn add<'a>(
         }
     }
     add_heads(tx, year, &heads).await?;
-    let many = begin_many(tx, vouchers.clone().map(|v| v.lines().len()).sum()).await?;
+    let count = vouchers.clone().map(|v| v.lines().len()).sum();
+    let dropped = dialect::drop_balance_index(tx, count).await?;
     let mut lines = Vec::new();
     let (mut texts, mut objects) = (Repeated::default(), Repeated::default());
     for (seq, voucher) in (first..).zip(vouchers) {
@@ -54,8 +55,8 @@ pub async fn add<'a>(
         }
     }
     add_lines(tx, year, &lines).await?;
-    if many {
-        end_many(tx).await?;
+    if dropped {
+        dialect::balance_index(tx).await?;
     }
     Ok(())
 }
@@ -125,30 +126,6 @@ async fn add_lines(tx: &mut Tx, year: i64, lines: &[NewLine<'_>]) -> Result<()> 
                 .push_bind(new.objects.clone());
         }
     );
-    Ok(())
-}
-
-/// From so many rows on an index is built faster afterwards than row by row.
-const MANY: usize = 20_000;
-
-/// Before very many rows SQLite's covering index is dropped, unless the table holds as many already;
-/// answers with whether it was. Both happen inside the transaction: nobody sees the table without it.
-async fn begin_many(tx: &mut Tx, rows: usize) -> Result<bool> {
-    if rows < MANY || !matches!(tx, Tx::Sqlite(_)) {
-        return Ok(false);
-    }
-    let (held,): (i64,) = sql!(tx, fetch_one: "SELECT COUNT(*) FROM ledger_transaction")?;
-    if usize::try_from(held).unwrap_or(usize::MAX) > rows {
-        return Ok(false);
-    }
-    sql!(tx, execute: "DROP INDEX ledger_transaction_balance")?;
-    Ok(true)
-}
-
-/// The index as the migration makes it.
-async fn end_many(tx: &mut Tx) -> Result<()> {
-    sql!(tx, execute: "CREATE INDEX ledger_transaction_balance
-        ON ledger_transaction (year_id, account, project_id, month, amount)")?;
     Ok(())
 }
 

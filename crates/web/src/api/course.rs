@@ -2,7 +2,7 @@
 
 use axum::{
     extract::{Path, State},
-    http::{StatusCode, header},
+    http::header,
     response::Response,
 };
 use domain::{
@@ -20,14 +20,6 @@ use super::{
     record, schema,
 };
 use crate::{page::json as json_text, site::Site};
-
-fn changed(id: &str, version: i64) -> Done {
-    Done {
-        status: StatusCode::OK,
-        id: id.to_owned(),
-        version,
-    }
-}
 
 /// An answer with its version in ETag.
 pub fn with_version(value: &Value, version: i64) -> Response {
@@ -55,7 +47,10 @@ pub async fn start(
         let begun = site
             .app
             .begin_participation(actor, (&id, version), (stage, day), site.now());
-        Ok(changed(&id, begun.await.map_err(|failure| sent.failed(failure))?))
+        Ok(Done::changed(
+            &id,
+            begun.await.map_err(|failure| sent.failed(failure))?,
+        ))
     };
     once(&site, &caller, act).await
 }
@@ -90,7 +85,10 @@ pub async fn save_plan(
         let plan = Interim::read(&sent.fields, start, &seen.rules);
         let plan = plan.map_err(|faults| sent.refused(faults))?;
         let saved = site.app.save_interim(actor, (&id, version), plan, site.now());
-        Ok(changed(&id, saved.await.map_err(|failure| sent.failed(failure))?))
+        Ok(Done::changed(
+            &id,
+            saved.await.map_err(|failure| sent.failed(failure))?,
+        ))
     };
     once(&site, &caller, act).await
 }
@@ -127,7 +125,10 @@ pub async fn follow_up(
         let made = FollowUp::read(&sent.fields, left, &seen.rules);
         let made = made.map_err(|faults| sent.refused(faults))?;
         let saved = site.app.save_follow_up(actor, (&id, version), made, site.now());
-        Ok(changed(&id, saved.await.map_err(|failure| sent.failed(failure))?))
+        Ok(Done::changed(
+            &id,
+            saved.await.map_err(|failure| sent.failed(failure))?,
+        ))
     };
     once(&site, &caller, act).await
 }

@@ -2,7 +2,7 @@
 
 use axum::{
     extract::{Path, State},
-    http::{StatusCode, header},
+    http::header,
     response::Response,
 };
 use domain::refusal::Refusal;
@@ -63,11 +63,7 @@ pub async fn save(
             .app
             .head_counts(actor, &insats, Some(year), site.now())
             .await?;
-        Ok(Done {
-            status: StatusCode::OK,
-            id: format!("{insats}-{year}"),
-            version: stands.version,
-        })
+        Ok(Done::changed(&format!("{insats}-{year}"), stands.version))
     };
     once(&site, &caller, act).await
 }

@@ -69,11 +69,9 @@ pub async fn create(
         let typed = ("", sent.fields.text("dag"), parties(&sent.fields));
         let actor = &caller.bearer.actor;
         let added = site.app.add_meeting(actor, &team, typed, site.now());
-        Ok(Done {
-            status: StatusCode::CREATED,
-            id: added.await.map_err(|failure| sent.failed(failure))?,
-            version: 1,
-        })
+        Ok(Done::created(
+            added.await.map_err(|failure| sent.failed(failure))?,
+        ))
     };
     once(&site, &caller, act).await
 }
@@ -105,11 +103,10 @@ pub async fn save_parties(
         let saved = site
             .app
             .set_parties(actor, seen, parties(&sent.fields), site.now());
-        Ok(Done {
-            status: StatusCode::OK,
-            id: key.clone(),
-            version: saved.await.map_err(|failure| sent.failed(failure))?,
-        })
+        Ok(Done::changed(
+            &key,
+            saved.await.map_err(|failure| sent.failed(failure))?,
+        ))
     };
     once(&site, &caller, act).await
 }
@@ -137,11 +134,7 @@ pub async fn consult(
             .app
             .add_consultation(actor, &meeting, (&key, &draft), site.now());
         added.await.map_err(|failure| sent.failed(failure))?;
-        Ok(Done {
-            status: StatusCode::CREATED,
-            id: key,
-            version: 1,
-        })
+        Ok(Done::created(key))
     };
     once(&site, &caller, act).await
 }
@@ -176,11 +169,7 @@ pub async fn not_taken(
         let actor = &caller.bearer.actor;
         let closed = site.app.close_recommendation(actor, &key, why, site.now());
         closed.await.map_err(|failure| sent.failed(failure))?;
-        Ok(Done {
-            status: StatusCode::OK,
-            id: key.clone(),
-            version: 1,
-        })
+        Ok(Done::changed(&key, 1))
     };
     once(&site, &caller, act).await
 }

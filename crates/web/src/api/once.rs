@@ -13,12 +13,29 @@ use crate::site::Site;
 
 /// What a change came to: keys and version, never what was sent.
 pub struct Done {
-    /// 201 or 200.
-    pub status: StatusCode,
-    /// The key of what was changed.
-    pub id: String,
-    /// Its version.
-    pub version: i64,
+    status: StatusCode,
+    id: String,
+    version: i64,
+}
+
+impl Done {
+    /// Something new, in its first version.
+    pub fn created(id: String) -> Done {
+        Done {
+            status: StatusCode::CREATED,
+            id,
+            version: 1,
+        }
+    }
+
+    /// What was there, in a new version.
+    pub fn changed(id: &str, version: i64) -> Done {
+        Done {
+            status: StatusCode::OK,
+            id: id.to_owned(),
+            version,
+        }
+    }
 }
 
 /// The idempotency key of a request.

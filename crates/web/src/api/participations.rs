@@ -122,11 +122,7 @@ pub async fn enter(
         let read = |rules: &Rules| Entry::read(&sent.fields, &sent.person, rules);
         let entered = site.app.send_entry(actor, &insats, read, sending, site.now());
         let id = entered.await.map_err(|failure| sent.failed(failure))?;
-        Ok(Done {
-            status: StatusCode::CREATED,
-            id,
-            version: 1,
-        })
+        Ok(Done::created(id))
     };
     once(&site, &caller, act).await
 }
@@ -147,11 +143,7 @@ pub async fn correct(
             .app
             .correct_participation(actor, (&id, version), correction, site.now())
             .await?;
-        Ok(Done {
-            status: StatusCode::OK,
-            id: id.clone(),
-            version,
-        })
+        Ok(Done::changed(&id, version))
     };
     once(&site, &caller, act).await
 }
@@ -225,11 +217,7 @@ pub async fn close(
             .close_participation(actor, (&id, version), exit, site.now())
             .await
             .map_err(|failure| sent.failed(failure))?;
-        Ok(Done {
-            status: StatusCode::OK,
-            id: id.clone(),
-            version,
-        })
+        Ok(Done::changed(&id, version))
     };
     once(&site, &caller, act).await
 }
@@ -251,11 +239,7 @@ pub async fn reverse(
             .app
             .reverse_participation(actor, (&id, version), reason, site.now())
             .await?;
-        Ok(Done {
-            status: StatusCode::OK,
-            id: id.clone(),
-            version,
-        })
+        Ok(Done::changed(&id, version))
     };
     once(&site, &caller, act).await
 }

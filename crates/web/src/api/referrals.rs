@@ -101,11 +101,9 @@ pub async fn register(
         };
         let actor = &caller.bearer.actor;
         let added = site.app.add_referral(actor, &team, ("", &draft), site.now());
-        Ok(Done {
-            status: StatusCode::CREATED,
-            id: added.await.map_err(|failure| sent.failed(failure))?,
-            version: 1,
-        })
+        Ok(Done::created(
+            added.await.map_err(|failure| sent.failed(failure))?,
+        ))
     };
     once(&site, &caller, act).await
 }
@@ -156,11 +154,10 @@ async fn step(
         let seen = (key.as_str(), Some(version));
         let actor = &caller.bearer.actor;
         let taken = site.app.step_referral(actor, seen, &step, site.now());
-        Ok(Done {
-            status: StatusCode::OK,
-            id: key.clone(),
-            version: taken.await.map_err(|failure| sent.failed(failure))?,
-        })
+        Ok(Done::changed(
+            &key,
+            taken.await.map_err(|failure| sent.failed(failure))?,
+        ))
     };
     once(&site, &caller, act).await
 }
