@@ -188,7 +188,7 @@ impl App {
         let rows = stored(constructed.participations, &facts.insatser);
         let mut tx = self.db().write().await?;
         let association = self.association(&mut tx).await?;
-        store::participation::add(&mut tx, association, &rows).await?;
+        store::participation::add(&mut tx, association, &rows, now).await?;
         store::participation::add_constructed_details(&mut tx, association, &follow_ups(&rows)).await?;
         store::consultation::save(&mut tx, association, &constructed.consultations).await?;
         let object = format!("konstruerade deltaganden {YEAR}");

@@ -24,9 +24,10 @@ impl Ore {
         self.0.saturating_add(if self.0 < 0 { -50 } else { 50 }) / 100
     }
 
-    /// Thousands of kronor, what is less cut off: the scale of a plot's axis, never of a printed sum.
+    /// Thousands of kronor, rounded once and half away from zero: what a plot says. Never a printed sum, whose
+    /// parts would not make it.
     pub const fn to_thousands(self) -> i64 {
-        self.to_kronor() / 1000
+        self.0.saturating_add(if self.0 < 0 { -50_000 } else { 50_000 }) / 100_000
     }
 
     /// The sum of those amounts that are known; `None` when none of them is.
@@ -71,6 +72,17 @@ impl Ore {
         let n = i64::from(parts.max(1));
         let (each, rest) = (self.0.div_euclid(n), self.0.rem_euclid(n));
         (0..n).map(|i| Ore(each + i64::from(i < rest))).collect()
+    }
+
+    /// Parts of equal spans of time: every accumulated sum is its share of the whole to the nearest öre, so
+    /// that half the months are half the amount. They differ by at most one öre and add up to the whole.
+    pub fn spread(self, parts: u32) -> Vec<Ore> {
+        let n = i128::from(parts.max(1));
+        let until = |part: i128| {
+            let share = (i128::from(self.0) * part * 2 + n).div_euclid(2 * n);
+            i64::try_from(share).unwrap_or(self.0)
+        };
+        (0..n).map(|part| Ore(until(part + 1) - until(part))).collect()
     }
 
     /// Reads "1 234 567,50", "−500", "1234.5" or "16 020 000 kr". Spaces of every kind separate
@@ -155,9 +167,46 @@ mod tests {
     }
 
     #[test]
-    fn thousands_are_cut_off() {
-        for (kronor, thousands) in [(1_999, 1), (2_000, 2), (999, 0), (-1_999, -1)] {
-            assert_eq!(Ore::kronor(kronor).to_thousands(), thousands, "{kronor}");
+    fn a_spread_adds_up_and_half_the_time_is_half_the_amount() {
+        for (ore, parts) in [
+            (72_500_000, 12),
+            (-100, 3),
+            (7, 12),
+            (0, 4),
+            (i64::MAX, 12),
+            (i64::MIN, 12),
+        ] {
+            let spread = Ore(ore).spread(parts);
+            assert_eq!(spread.len(), usize::try_from(parts).unwrap());
+            assert_eq!(
+                spread.iter().map(|part| i128::from(part.0)).sum::<i128>(),
+                i128::from(ore)
+            );
+            let (least, most) = (spread.iter().min().unwrap().0, spread.iter().max().unwrap().0);
+            assert!(most - least <= 1, "{ore} in {parts}: {spread:?}");
+        }
+        let year = Ore(72_500_000).spread(12);
+        for (months, share) in [(3, 18_125_000), (6, 36_250_000), (9, 54_375_000)] {
+            assert_eq!(year[..months].iter().copied().sum::<Ore>(), Ore(share));
+        }
+    }
+
+    #[test]
+    fn thousands_are_rounded_once() {
+        for (ore, thousands) in [
+            (207_076_900, 2_071),
+            (149_999, 1),
+            (150_000, 2),
+            // Not by way of kronor, which would make it 1 500 and then 2.
+            (149_950, 1),
+            (-149_999, -1),
+            (-150_000, -2),
+            (-350_084_500, -3_501),
+            (49_999, 0),
+            (i64::MAX, 92_233_720_368_547),
+            (i64::MIN, -92_233_720_368_547),
+        ] {
+            assert_eq!(Ore(ore).to_thousands(), thousands, "{ore}");
         }
     }
 

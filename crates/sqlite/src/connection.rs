@@ -115,15 +115,6 @@ impl Connection {
         }
         done
     }
-
-    fn in_transaction(&self) -> bool {
-        let inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
-        !inner.is_autocommit()
-    }
-
-    fn simply(&mut self, text: &str) -> Result<()> {
-        self.run(text, &[], &mut |_| Ok(true)).map(drop)
-    }
 }
 
 fn whole(
@@ -228,44 +219,36 @@ impl sqlx_core::connection::Connection for Connection {
     }
 }
 
-/// Begins and ends transactions. None within another: whoever wants a savepoint says so in a statement.
+/// sqlx's own transactions are not offered: one is begun and ended with statements. Here an act takes its
+/// turn first, and what one that failed to begin undoes may be somebody else's.
 #[derive(Debug)]
 pub struct TransactionManager;
 
 impl TransactionManager {
-    /// Undoes what is open; some faults, a full disk among them, have made SQLite undo it already.
-    fn undo(connection: &mut Connection) -> Result<()> {
-        if connection.in_transaction() {
-            connection.simply("ROLLBACK")?;
-        }
-        Ok(())
+    fn refusal() -> Error {
+        Error::Protocol("a transaction is begun and ended with statements".into())
     }
 }
 
 impl sqlx_core::transaction::TransactionManager for TransactionManager {
     type Database = Sqlite;
 
-    async fn begin(connection: &mut Connection, statement: Option<SqlStr>) -> Result<()> {
-        if connection.in_transaction() {
-            return Err(Error::InvalidSavePointStatement);
-        }
-        connection.simply(statement.as_ref().map_or("BEGIN", SqlStr::as_str))
+    async fn begin(_connection: &mut Connection, _statement: Option<SqlStr>) -> Result<()> {
+        Err(TransactionManager::refusal())
     }
 
-    async fn commit(connection: &mut Connection) -> Result<()> {
-        connection.simply("COMMIT")
+    async fn commit(_connection: &mut Connection) -> Result<()> {
+        Err(TransactionManager::refusal())
     }
 
-    async fn rollback(connection: &mut Connection) -> Result<()> {
-        TransactionManager::undo(connection)
+    async fn rollback(_connection: &mut Connection) -> Result<()> {
+        Err(TransactionManager::refusal())
     }
 
-    fn start_rollback(connection: &mut Connection) {
-        // Called where nobody can be told; what stays open is undone with the connection.
-        drop(TransactionManager::undo(connection));
-    }
+    /// Called when a transaction did not begin: nothing is undone.
+    fn start_rollback(_connection: &mut Connection) {}
 
-    fn get_transaction_depth(connection: &Connection) -> usize {
-        usize::from(connection.in_transaction())
+    fn get_transaction_depth(_connection: &Connection) -> usize {
+        0
     }
 }

@@ -9,7 +9,7 @@ mod search;
 
 use std::collections::HashMap;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     codes::CodeTable,
     facts::{ExitFact, ParticipationFact},
@@ -78,12 +78,12 @@ struct KeyedRow {
     row: Row,
 }
 
-/// Adds participations. `insats` in each fact is an index into the insatser in printed order.
+/// Adds participations that are registered `at` this moment. `insats` in each fact is an index into the insatser in printed order.
 ///
 /// # Errors
 /// [`Error::Constraint`] when a row contradicts itself (exit before entry, an anonymous record with
 /// coded fields); [`Error::Duplicate`] for a public id or reference twice.
-pub async fn add(tx: &mut Tx, association: AssociationId, rows: &[Stored]) -> Result<()> {
+pub async fn add(tx: &mut Tx, association: AssociationId, rows: &[Stored], at: DateTime<Utc>) -> Result<()> {
     let insatser = insats::load_with_ids(tx, association).await?;
     let principals: HashMap<i64, i64> = sql!(tx, fetch_all:
         "SELECT id, principal_id FROM insats WHERE association_id = $1 AND principal_id IS NOT NULL", association.0)?
@@ -104,8 +104,8 @@ pub async fn add(tx: &mut Tx, association: AssociationId, rows: &[Stored]) -> Re
         tx,
         "INSERT INTO participation (public_id, reference, insats_id, principal_id, anonymous, stage, sex, birth_year,
             municipality, entry, referred_by, education, support_time, support_before, occupation_before, exit_date,
-            exit_reason, support_after, occupation_after, constructed) ",
-        20,
+            exit_reason, support_after, occupation_after, constructed, changed_at) ",
+        21,
         rows,
         |(stored, principal, row), values| {
             values
@@ -128,7 +128,8 @@ pub async fn add(tx: &mut Tx, association: AssociationId, rows: &[Stored]) -> Re
                 .push_bind(row.exit_reason)
                 .push_bind(row.support_after)
                 .push_bind(row.occupation_after)
-                .push_bind(row.constructed);
+                .push_bind(row.constructed)
+                .push_bind(at.timestamp_millis());
         }
     );
     Ok(())

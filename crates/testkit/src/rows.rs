@@ -1,6 +1,6 @@
 //! A few participations for tests that need rows: enough in 2022 for counts, small groups among them.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate};
 use domain::{
     codes::{ExitReason, Sex},
     facts::{ExitFact, ParticipationFact},
@@ -42,7 +42,7 @@ pub async fn add(db: &Db, insatser: &[&str]) {
             });
         }
     }
-    store::participation::add(&mut tx, association, &rows)
+    store::participation::add(&mut tx, association, &rows, DateTime::default())
         .await
         .expect("rows");
     tx.commit().await.expect("saved");

@@ -33,6 +33,7 @@ pub struct Asked {
     q: String,
     #[serde(default)]
     grupp: String,
+    besked: Option<String>,
 }
 
 /// A figure with the words it is found by.
@@ -93,7 +94,9 @@ pub async fn list(State(site): State<Site>, visitor: Visitor, Query(asked): Quer
         .filter_map(|(code, name)| table(code, name, &found))
         .collect();
     let count: usize = tables.iter().map(|table| table.rows.len()).sum();
-    let place = Place::new("Nyckeltal", "/nyckeltal").in_year(shown, asked.before_year());
+    let place = Place::new("Nyckeltal", "/nyckeltal")
+        .in_year(shown, asked.before_year())
+        .told(asked.besked.as_deref());
     page(&FiguresPage {
         shell: frame::shell(&site, &visitor, place).await?,
         year: shown,

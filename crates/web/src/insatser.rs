@@ -2,7 +2,7 @@
 
 mod one;
 
-use app::{Year, report};
+use app::{Year, report, rights::Act};
 use axum::extract::{Query, State};
 use domain::{
     chart::{Chart, ChartKind, Series},
@@ -149,6 +149,7 @@ pub async fn list(State(site): State<Site>, visitor: Visitor, Query(asked): Quer
             "{individual} individinriktade och {} strukturövergripande.",
             year.insatser().len() - individual
         ),
+        may_import: visitor.may(Act::ImportLedger),
         plot: participants(&year),
         table,
         costs,
@@ -180,6 +181,14 @@ fn table(year: &Year, id: &str, caption: String, columns: &[(MeasureId, &str)]) 
     for insats in year.insatser() {
         let first = Cell::link(&insats.name, address::insats(&insats.slug, year.year));
         let row = cells(first, &scope(insats));
+        if row.iter().skip(1).any(|cell| !cell.text.is_empty()) {
+            table.rows.push(Row::of(row));
+        }
+    }
+    // What no insats carries is in the sum too.
+    for project in year.projects().iter().filter(|project| project.insats.is_none()) {
+        let first = Cell::text(format!("{} (utan insats)", project.name));
+        let row = cells(first, &Scope::all().with("projekt", &project.code));
         if row.iter().skip(1).any(|cell| !cell.text.is_empty()) {
             table.rows.push(Row::of(row));
         }

@@ -73,6 +73,8 @@ fn blank(shell: Shell) -> FormPage {
         conflict: None,
         links: Vec::new(),
         tables: Vec::new(),
+        folded: Vec::new(),
+        cannot_be_undone: false,
         action: String::new(),
         hidden: Vec::new(),
         groups: Vec::new(),

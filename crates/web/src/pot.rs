@@ -366,12 +366,11 @@ fn standing(pots: &[PotSheet]) -> Table {
 }
 
 fn plot(pots: &[PotSheet]) -> Option<Plot> {
-    let thousands = |ore: Ore| (ore.to_kronor() + 500).div_euclid(1000);
     let least = pots.iter().min_by_key(|sheet| sheet.standing.left())?;
     let caption = format!("{} har {} kvar", named(least), least.standing.left().kr());
     let series = |name: &str, of: fn(&PotSheet) -> Ore| Series {
         name: name.into(),
-        values: pots.iter().map(|sheet| Some(thousands(of(sheet)))).collect(),
+        values: pots.iter().map(|sheet| Some(of(sheet).to_thousands())).collect(),
     };
     let chart = Chart {
         kind: ChartKind::Bullet,

@@ -1,6 +1,6 @@
 //! The association, its members, what has happened.
 
-use app::Failure;
+use app::{Failure, rights::Act};
 use axum::extract::{Query, State};
 
 use crate::{
@@ -98,6 +98,7 @@ pub async fn show(State(site): State<Site>, visitor: Visitor, Query(asked): Quer
                 ("loggar", "Loggar och gallring", LOGS),
             ],
         ),
+        may_read_log: visitor.may(Act::ReadAudit),
         events: match site.app.events(&visitor.actor, SHOWN).await {
             Ok(events) => event_table(&events),
             Err(Failure::NotFound) => Table::default(),

@@ -318,43 +318,65 @@ pub fn contributions(year: &Year) -> Table {
     table
 }
 
-/// What each insats cost against what was decided for it, or the whole against the whole.
+/// Words of the whole: how far what the insatser cost is from their budget, and to which side.
+fn costs_caption(year: &Year) -> String {
+    let of = |measure| year.figures.of_year(measure, Scope::all());
+    let units = |measure| of(measure)?.value.units();
+    let deviation = of("insats.budgetavvikelse").filter(|figure| figure.value.units().is_some());
+    match (deviation, units("insats.kostnad"), units("insats.budget")) {
+        (Some(deviation), Some(cost), Some(budget)) => format!(
+            "Insatserna kostade {} {} än sin budget {}",
+            deviation.text(),
+            if cost < budget { "mindre" } else { "mer" },
+            year.year
+        ),
+        _ => format!("Insatsernas kostnad {}", year.year),
+    }
+}
+
+/// What each insats, and each project outside them, cost; against what was decided for it in a year with
+/// budgets per insats.
 pub fn costs_plot(year: &Year) -> Option<Plot> {
     let money = |measure, scope: Scope| match year.figures.of_year(measure, scope)?.value {
         Value::Money(ore) => Some(ore.to_thousands()),
         _ => None,
     };
-    let by = |measure| move |slug: &str| money(measure, Scope::all().with("insats", slug));
-    let (cost, budget) = (by("insats.kostnad"), by("insats.budget"));
-    let shown: Vec<_> = year
-        .insatser()
-        .iter()
-        .filter(|i| cost(&i.slug).is_some())
-        .collect();
-    if shown.is_empty() {
+    let insatser = year.insatser().iter();
+    let insatser = insatser.map(|insats| (&insats.name, Scope::all().with("insats", &insats.slug)));
+    let others = year.projects().iter().filter(|project| project.insats.is_none());
+    let others = others.map(|project| (&project.name, Scope::all().with("projekt", &project.code)));
+    let (mut categories, mut costs, mut budgets) = (Vec::new(), Vec::new(), Vec::new());
+    for (name, scope) in insatser.chain(others) {
+        if let Some(cost) = money("insats.kostnad", scope.clone()) {
+            categories.push(name.clone());
+            costs.push(Some(cost));
+            budgets.push(money("insats.budget", scope));
+        }
+    }
+    if categories.is_empty() {
         return None;
     }
-    let mut categories: Vec<String> = shown.iter().map(|insats| insats.name.clone()).collect();
-    let mut costs: Vec<Option<i64>> = shown.iter().map(|insats| cost(&insats.slug)).collect();
-    let mut budgets: Vec<Option<i64>> = shown.iter().map(|insats| budget(&insats.slug)).collect();
-    if budgets.iter().all(Option::is_none) {
-        categories.push("Alla insatser".into());
-        costs.push(money("insats.kostnad", Scope::all()));
-        budgets.push(money("insats.budget", Scope::all()));
-    }
-    let deviation = year.figures.of_year("insats.budgetavvikelse", Scope::all());
-    let caption = deviation.filter(|f| f.value.units().is_some()).map_or_else(
-        || format!("Insatsernas kostnad {}", year.year),
-        |figure| format!("Insatserna avviker {} från budget {}", figure.text(), year.year),
-    );
+    let caption = costs_caption(year);
     let series = |name: &str, values| Series {
         name: name.into(),
         values,
     };
+    let decided = budgets.iter().any(Option::is_some);
+    let (kind, note) = if decided {
+        let note = "Tusental kronor. Strecket är budgeten, bandet fem procent på var sida om den.";
+        (ChartKind::Bullet, note)
+    } else {
+        (
+            ChartKind::Bars,
+            "Tusental kronor. Året har ingen budget per insats.",
+        )
+    };
+    let mut all = vec![series("Utfall", costs)];
+    all.extend(decided.then(|| series("Budget", budgets)));
     let chart = Chart {
-        kind: ChartKind::Bullet,
+        kind,
         categories,
-        series: vec![series("Utfall", costs), series("Budget", budgets)],
+        series: all,
         unit: "tkr".into(),
         target: None,
         decimals: 0,
@@ -363,7 +385,7 @@ pub fn costs_plot(year: &Year) -> Option<Plot> {
         id: "insatskostnader".into(),
         svg: app::pages::drawing(&chart, "insatskostnader", &caption),
         caption,
-        note: "Tusental kronor. Strecket är budgeten, bandet fem procent på var sida om den.".into(),
+        note: note.into(),
         table: Table::default(),
     })
 }

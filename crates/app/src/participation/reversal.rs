@@ -7,6 +7,7 @@ use chrono::{DateTime, Datelike, Utc};
 use domain::{
     codes::ExitReason,
     facts::{ExitFact, Facts, ParticipationFact},
+    figure::{Figure, Scope},
     figures::Figures,
     measure,
     participation::{Reversal, ReversalReason},
@@ -14,21 +15,20 @@ use domain::{
 };
 
 use super::change::{refuse_any, same_version};
-use crate::{Actor, App, Failure, Outcome, rights::Act};
+use crate::{Actor, App, Failure, Outcome, rights::Act, year::Year};
 
-/// A figure that counts a participation, before and after its reversal.
+/// A figure that counts a participation and changes when it is reversed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Affected {
-    /// Its key in text: `deltaganden.nya@2022{insats=krus}`.
-    pub key: String,
     /// The measure's name.
-    pub name: String,
+    pub name: &'static str,
+    /// What of the insats it is about: "kvinnor"; empty for all of it.
+    pub scope: String,
     /// The year.
     pub year: i32,
-    /// As it is.
-    pub before: String,
-    /// As it would be.
-    pub after: String,
+    /// As it is and as it would be: only of the insats's own figures, whose rows the asker sees. A
+    /// figure of others may be withheld, and its change would tell what is behind it.
+    pub values: Option<(String, String)>,
     /// The year's annual report is published and locked: it keeps the value it had.
     pub published: bool,
 }
@@ -78,7 +78,8 @@ impl App {
         Ok(version)
     }
 
-    /// The figures that count a participation and would change with its reversal, newest year first.
+    /// The figures that count a participation and would change with its reversal: those of its insats with
+    /// their values, then the association's by name; newest year first.
     ///
     /// # Errors
     /// Not found for those who may not read the participation.
@@ -110,14 +111,19 @@ impl App {
             }
         }
         drop(tx);
-        let compared = tokio::task::spawn_blocking(move || compare(&facts, &fact, &years, &published));
+        let mut seen = Vec::new();
+        for year in years {
+            seen.push((self.year(actor, year).await?, published.contains(&year)));
+        }
+        let compared = tokio::task::spawn_blocking(move || compare(&facts, (&slug, &fact), &seen));
         compared.await.map_err(Failure::fault)
     }
 }
 
-/// What changes in these years when one participation like this is reversed.
-fn compare(facts: &Arc<Facts>, fact: &ParticipationFact, years: &[i32], published: &[i32]) -> Vec<Affected> {
-    let mut without = (**facts).clone();
+/// The facts without one participation like this. Rows that are equal are counted alike, so it does not
+/// matter which of them is taken.
+fn without(facts: &Facts, fact: &ParticipationFact) -> Facts {
+    let mut without = facts.clone();
     let same = |other: &&mut ParticipationFact| {
         let person = other.person;
         **other
@@ -126,7 +132,6 @@ fn compare(facts: &Arc<Facts>, fact: &ParticipationFact, years: &[i32], publishe
                 ..fact.clone()
             }
     };
-    // Rows that are equal are counted alike, so it does not matter which of them is taken.
     if let Some(row) = without.participations.iter_mut().find(same) {
         row.exit = Some(ExitFact {
             date: fact.exit.as_ref().map_or(fact.entry, |exit| exit.date),
@@ -135,25 +140,51 @@ fn compare(facts: &Arc<Facts>, fact: &ParticipationFact, years: &[i32], publishe
             occupation_after: Vec::new(),
         });
     }
-    let mut affected = Vec::new();
-    for year in years {
-        let (before, after) = (Figures::compute(facts, *year), Figures::compute(&without, *year));
-        for figure in before.iter().filter(|figure| figure.key.year == *year) {
+    without
+}
+
+/// What changes in these years when one participation like this in the insats is reversed.
+fn compare(
+    facts: &Facts,
+    (insats, fact): (&str, &ParticipationFact),
+    years: &[(Arc<Year>, bool)],
+) -> Vec<Affected> {
+    let without = without(facts, fact);
+    let (mut own, mut others) = (Vec::new(), Vec::new());
+    for (seen, published) in years {
+        let year = seen.year;
+        let (before, after) = (Figures::compute(facts, year), Figures::compute(&without, year));
+        for figure in before.iter().filter(|figure| figure.key.year == year) {
             let now = after.of_year(figure.key.measure, figure.key.scope.clone());
-            let text = now.map_or_else(|| "–".to_owned(), domain::figure::Figure::text);
-            if text != figure.text() {
-                affected.push(Affected {
-                    key: figure.key.to_string(),
-                    name: measure::find(figure.key.measure)
-                        .map_or(figure.key.measure, |m| m.name)
-                        .to_owned(),
-                    year: *year,
-                    before: figure.text(),
-                    after: text,
-                    published: published.contains(year),
-                });
+            let text = now.map_or_else(|| "–".to_owned(), Figure::text);
+            if text == figure.text() {
+                continue;
+            }
+            let name = measure::find(figure.key.measure).map_or(figure.key.measure, |m| m.name);
+            let mut affected = Affected {
+                name,
+                scope: String::new(),
+                year,
+                values: None,
+                published: *published,
+            };
+            if figure.key.scope.get("insats") == Some(insats) {
+                affected.scope = within(seen, &figure.key.scope);
+                affected.values = Some((figure.text(), text));
+                own.push(affected);
+            } else if !others.contains(&affected) {
+                others.push(affected);
             }
         }
     }
-    affected
+    own.append(&mut others);
+    own
+}
+
+/// What a scope says besides the insats.
+fn within(year: &Year, scope: &Scope) -> String {
+    let mut rest = scope.clone();
+    rest.0.remove("insats");
+    let words = year.scope_words(&rest).into_iter().map(|(_, value)| value);
+    words.collect::<Vec<String>>().join(", ")
 }

@@ -272,10 +272,13 @@ impl FollowUp {
         if !self.booked && !self.budgeted {
             return None;
         }
-        let thousands = |ore: Ore| (ore.to_kronor() + 500).div_euclid(1000);
         let series = |name: &str, of: fn(&super::Course) -> Option<Ore>| Series {
             name: name.to_owned(),
-            values: self.course.iter().map(|at| of(at).map(thousands)).collect(),
+            values: self
+                .course
+                .iter()
+                .map(|at| of(at).map(Ore::to_thousands))
+                .collect(),
         };
         let all = [
             series("Utfall", |at| at.outcome),

@@ -183,7 +183,7 @@ fn covered(counted: &[&Requisition]) -> Vec<u8> {
 
 /// The year's budget in twelve equal parts, of which these months.
 fn share(whole: Ore, months: &[u8]) -> Ore {
-    let parts = whole.split(12);
+    let parts = whole.spread(12);
     let of = |month: &u8| {
         parts
             .get(usize::from(*month).wrapping_sub(1))

@@ -211,7 +211,7 @@ fn by_months(plan: &mut Plan, scenario: &Scenario) {
         let mut months: Vec<Ore> = row
             .amounts
             .iter()
-            .flat_map(|amount| amount.unwrap_or(Ore::ZERO).split(12))
+            .flat_map(|amount| amount.unwrap_or(Ore::ZERO).spread(12))
             .collect();
         for change in own {
             match change {
@@ -257,10 +257,10 @@ fn liquid(plan: &Plan, scenario: &Scenario, sums: &[YearSum]) -> Vec<Ore> {
     let mut owed = funds - equity;
     let mut months = Vec::with_capacity(plan.span * 12);
     for sum in sums {
-        let paid = sum.contributions.split(4);
-        let insatser = sum.insatser.split(4);
-        let other_in = (sum.all_income() - sum.contributions).split(12);
-        let other_out = (sum.all_cost() - sum.insatser).split(12);
+        let paid = sum.contributions.spread(4);
+        let insatser = sum.insatser.spread(4);
+        let other_in = (sum.all_income() - sum.contributions).spread(12);
+        let other_out = (sum.all_cost() - sum.insatser).spread(12);
         for month in 0..12 {
             if let Some(quarter) = PAID_IN.iter().position(|own| *own == month) {
                 funds += paid[quarter];

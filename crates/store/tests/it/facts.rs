@@ -2,6 +2,7 @@
 
 mod edges;
 
+use chrono::DateTime;
 use domain::{
     codes::*,
     facts::*,
@@ -353,7 +354,7 @@ async fn save(tx: &mut Tx, id: AssociationId, f: &Facts) {
     project::save_requisitioned(tx, id, &f.requisitioned)
         .await
         .unwrap();
-    participation::add(tx, id, &keyed(&f.participations))
+    participation::add(tx, id, &keyed(&f.participations), DateTime::default())
         .await
         .unwrap();
     consultation::save(tx, id, &f.consultations).await.unwrap();

@@ -1,3 +1,4 @@
+use chrono::DateTime;
 use domain::{facts::*, figure::FigureKey, figure::Scope};
 use rstest::rstest;
 use store::{Error, Target, carried, participation, withdrawal};
@@ -29,7 +30,7 @@ async fn filled(tx: &mut store::Tx, id: store::AssociationId) {
             reference: (!fact.anonymous).then(|| format!("{SECRET}-{i}")),
             fact,
         });
-    participation::add(tx, id, &stored.collect::<Vec<_>>())
+    participation::add(tx, id, &stored.collect::<Vec<_>>(), DateTime::default())
         .await
         .unwrap();
 }

@@ -21,7 +21,7 @@ use super::{base, name, reference, scope};
 use crate::{
     address, areas,
     frame::{self, Place},
-    page::{Answer, page},
+    page::{Answer, done, page},
     pages::figures::FigurePage,
     site::Site,
     trouble::Trouble,
@@ -44,7 +44,9 @@ pub async fn one(
         .unwrap_or(1);
     let shown = frame::year(&site, &visitor, year_asked).await?;
     let year = site.app.year(&visitor.actor, shown).await?;
-    let figure = find(&year, measure, &asked).ok_or_else(Trouble::not_found)?;
+    let Some(figure) = find(&year, measure, &asked) else {
+        return elsewhere(&site, &visitor, (measure, &asked), shown).await;
+    };
     let vouchers = match figure.trace {
         Trace::Vouchers { .. } if visitor.may(Act::ReadVouchers) => {
             Some(site.app.vouchers(&visitor.actor, &figure.key, number).await?)
@@ -84,6 +86,22 @@ pub async fn one(
         history: history(&year, measure, figure),
         reference: reference(figure, shown),
     })
+}
+
+/// On to the year's other figures, for one that other years have.
+async fn elsewhere(
+    site: &Site,
+    visitor: &Visitor,
+    (measure, asked): (&'static Measure, &BTreeMap<String, String>),
+    shown: i32,
+) -> Answer {
+    for year in site.app.years(&visitor.actor).await? {
+        let year = site.app.year(&visitor.actor, year).await?;
+        if find(&year, measure, asked).is_some() {
+            return Ok(done(&format!("/nyckeltal?ar={shown}"), "annat-ar"));
+        }
+    }
+    Err(Trouble::not_found())
 }
 
 /// Under its area, with the same figure of other years.

@@ -3,6 +3,10 @@
 /// Code and words.
 const TOLD: &[(&str, &str)] = &[
     ("inlast", "Filen är inläst och talen är omräknade."),
+    (
+        "annat-ar",
+        "Det talet finns inte för det här året. Här är årets andra tal.",
+    ),
     ("bortplockad", "Filen är borttagen. Inget är inläst."),
     ("remiss", "Remissen är sparad."),
     ("mote", "Mötet är sparat."),

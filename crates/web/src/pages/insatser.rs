@@ -15,6 +15,8 @@ pub struct InsatserPage {
     pub year: i32,
     /// One line under the heading.
     pub lede: String,
+    /// The reader may read tables in.
+    pub may_import: bool,
     /// Participants against budget.
     pub plot: Option<Plot>,
     /// One row per insats.

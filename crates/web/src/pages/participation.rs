@@ -129,6 +129,10 @@ pub struct FormPage {
     pub links: Vec<Link>,
     /// What is there already, or what changes.
     pub tables: Vec<Table>,
+    /// More of it, for those who want to know.
+    pub folded: Vec<Table>,
+    /// The notes warn and the button is red.
+    pub cannot_be_undone: bool,
     /// Where it is sent.
     pub action: String,
     /// Hidden fields: name and value.

@@ -14,6 +14,8 @@ pub struct SettingsPage {
     pub facts: Vec<(&'static str, String)>,
     /// Ways to what can be set.
     pub groups: Vec<Doors>,
+    /// The whole log is there for the reader too.
+    pub may_read_log: bool,
     /// What happened last.
     pub events: Table,
 }

@@ -31,7 +31,7 @@ pub struct StartPage {
     pub goal_plot: Option<Plot>,
     /// All goals with result and judgement.
     pub goals: Table,
-    /// The findings in one sentence.
+    /// The findings in one sentence; empty for those who may not see them.
     pub findings_words: String,
     /// The most serious findings.
     pub findings: Vec<FindingLine>,

@@ -1,6 +1,6 @@
 //! The forms that change a participation that is there.
 
-use app::participation::{Correction, Seen};
+use app::participation::{Affected, Correction, Seen};
 use axum::{
     extract::{Form, Path, State},
     response::Response,
@@ -124,7 +124,10 @@ async fn form(
             form.notes.push(
                 "En felregistrering är ingen avslutsanledning: deltagandet tas ur alla antal, och plan, avslut och uppföljningar tas bort. Det går inte att ångra.".into(),
             );
-            form.tables.push(affected(site, visitor, &seen.record.keys.public_id).await?);
+            let [own, others] = affected(site, visitor, &seen.record.keys.public_id).await?;
+            form.tables.push(own);
+            form.folded = vec![others];
+            form.cannot_be_undone = true;
         }
         _ => {}
     }
@@ -187,36 +190,55 @@ fn last_day(filler: &Filler<'_>) -> Field {
     filler.fill(Field::text("avslut", "Avslutsdatum").help("Sista dagen i insatsen, ÅÅÅÅ-MM-DD."))
 }
 
-/// The figures a reversal changes.
-async fn affected(site: &Site, visitor: &Visitor, public_id: &str) -> Result<Table, Trouble> {
+/// So many figures of the insats are shown; the rest are counted.
+const SHOWN: usize = 12;
+
+/// The figures a reversal changes: the insats's own with their values, the association's by name.
+async fn affected(site: &Site, visitor: &Visitor, public_id: &str) -> Result<[Table; 2], Trouble> {
     let figures = site
         .app
         .figures_that_count(&visitor.actor, public_id, site.now())
         .await?;
-    let mut table = Table::new(
+    let published = |figure: &Affected| {
+        Cell::text(if figure.published {
+            "ja, och rapporten behåller sitt tal"
+        } else {
+            "nej"
+        })
+    };
+    let mut own = Table::new(
         "andras",
-        "Tal som räknar deltagandet och ändras",
+        "Insatsens tal som ändras",
         &["Tal", "År#", "Nu#", "Efter#", "Publicerat"],
     );
-    for figure in figures.iter().take(60) {
-        table.rows.push(Row::of(vec![
-            Cell::text(format!("{} ({})", figure.name, figure.key)),
-            Cell::text(figure.year.to_string()),
-            Cell::text(&figure.before),
-            Cell::text(&figure.after),
-            Cell::text(if figure.published {
-                "ja, den publicerade rapporten behåller sitt tal"
-            } else {
-                "nej"
-            }),
-        ]));
+    let mut others = Table::new(
+        "andras-forbundet",
+        "Förbundets tal som också räknar deltagandet",
+        &["Tal", "År#", "Publicerat"],
+    );
+    let mut more = 0;
+    for figure in &figures {
+        let year = Cell::text(figure.year.to_string());
+        match &figure.values {
+            None => others
+                .rows
+                .push(Row::of(vec![Cell::text(figure.name), year, published(figure)])),
+            Some(_) if own.rows.len() == SHOWN => more += 1,
+            Some((before, after)) => {
+                let name = match figure.scope.as_str() {
+                    "" => figure.name.to_owned(),
+                    scope => format!("{}, {scope}", figure.name),
+                };
+                let values = [Cell::text(before), Cell::text(after)];
+                let cells = [Cell::text(name), year].into_iter().chain(values);
+                own.rows.push(Row::of(cells.chain([published(figure)]).collect()));
+            }
+        }
     }
-    if figures.len() > 60 {
-        table
-            .notes
-            .push(format!("{} tal till ändras.", figures.len() - 60));
+    if more > 0 {
+        own.notes.push(format!("{more} av insatsens tal till ändras."));
     }
-    Ok(table)
+    Ok([own, others])
 }
 
 /// The form again: what was typed stands, with what was wrong or what somebody else saved.

@@ -53,8 +53,13 @@ pub async fn one(
         answers: answers(&seen),
         missing: missing(record),
         changed: format!(
-            "Version {}, senast ändrad {} av {}.",
+            "Version {}, {} {} av {}.",
             record.keys.version,
+            if record.keys.version == 1 {
+                "registrerad"
+            } else {
+                "senast ändrad"
+            },
             frame::when(record.keys.changed_at),
             seen.changed_by
         ),

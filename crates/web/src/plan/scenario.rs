@@ -40,10 +40,10 @@ pub async fn list(
 ) -> Answer {
     let ids = named(raw.as_deref());
     let shown = site.app.compare(&visitor.actor, &ids).await?;
-    let [comparison, by_year, changes] = tables(&shown, &ids);
+    let edit = visitor.may(Act::EditPlan);
+    let [comparison, by_year, changes] = tables(&shown, &ids, edit);
     let plans = site.app.plans(&visitor.actor, site.now()).await?;
     let base = plans.plans.first().map(|held| key_text(super::key(&held.plan)));
-    let edit = visitor.may(Act::EditPlan);
     let actions = base
         .filter(|_| edit)
         .map(|base| Link::new("Nytt scenario", format!("{LIST}/nytt?plan={base}")));
@@ -92,7 +92,7 @@ pub async fn csv(
 ) -> Answer {
     let ids = named(raw.as_deref());
     let shown = site.app.compare(&visitor.actor, &ids).await?;
-    insatser::sheet(tables(&shown, &ids), &asked, site.now().year())
+    insatser::sheet(tables(&shown, &ids, false), &asked, site.now().year())
 }
 
 /// The same as a workbook.
@@ -104,7 +104,7 @@ pub async fn xlsx(
 ) -> Answer {
     let ids = named(raw.as_deref());
     let shown = site.app.compare(&visitor.actor, &ids).await?;
-    let table = insatser::wanted(tables(&shown, &ids), &asked)?;
+    let table = insatser::wanted(tables(&shown, &ids, false), &asked)?;
     insatser::workbook(&site, &visitor, table, site.now().year()).await
 }
 
@@ -115,7 +115,7 @@ fn named(raw: Option<&str>) -> Vec<i64> {
     ids.filter_map(|id| id.parse().ok()).collect()
 }
 
-fn tables(shown: &[Shown], ids: &[i64]) -> [Table; 3] {
+fn tables(shown: &[Shown], ids: &[i64], edit: bool) -> [Table; 3] {
     let chosen: Vec<String> = ids.iter().map(|id| format!("&s={id}")).collect();
     let chosen = chosen.concat();
     let with_files = |table: Table| {
@@ -126,7 +126,7 @@ fn tables(shown: &[Shown], ids: &[i64]) -> [Table; 3] {
         ];
         Table { exports, ..table }
     };
-    [comparison(shown), by_year(shown), changes(shown)].map(with_files)
+    [comparison(shown, edit), by_year(shown), changes(shown)].map(with_files)
 }
 
 /// Takes one away.
@@ -149,7 +149,8 @@ pub async fn propose(
     Ok(done(&way(key), "budget-ny"))
 }
 
-fn comparison(shown: &[Shown]) -> Table {
+/// `edit`: the scenarios lead to their forms.
+fn comparison(shown: &[Shown], edit: bool) -> Table {
     let heads = [
         "Scenario",
         "Eget kapital sista året#",
@@ -185,14 +186,14 @@ fn comparison(shown: &[Shown]) -> Table {
                 }),
             ],
         );
-        own.cells[0] = if one.id == 0 {
-            Cell::link(
+        if one.id == 0 {
+            own.cells[0] = Cell::link(
                 format!("Planen {}", one.base.period()),
                 way(super::key(&one.base)),
-            )
-        } else {
-            Cell::link(&one.scenario.name, format!("{LIST}/{}", one.id))
-        };
+            );
+        } else if edit {
+            own.cells[0] = Cell::link(&one.scenario.name, format!("{LIST}/{}", one.id));
+        }
         table.rows.push(own);
     }
     table

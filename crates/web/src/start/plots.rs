@@ -131,7 +131,8 @@ fn guideline(year: &Year) -> Option<i64> {
     let goal = year
         .goals()
         .find(|goal| matches!(&goal.outcome, GoalOutcome::Measure(id) if id == "ekonomi.eget_kapital"))?;
-    goal.thresholds.map(|thresholds| thresholds.target / 100_000)
+    goal.thresholds
+        .map(|thresholds| domain::money::Ore(thresholds.target).to_thousands())
 }
 
 /// The share that left for work or study, over the years.

@@ -13,6 +13,7 @@ mod follow;
 mod forms;
 mod held;
 mod html;
+mod links;
 mod login;
 mod logs;
 mod operations_plan;

@@ -122,10 +122,16 @@ async fn r_reg_30_a_reversal_names_the_figures_it_changes_and_is_no_result(
         .await
         .unwrap();
     let affected = app.figures_that_count(actor, &id, now()).await.unwrap();
-    let new = affected.iter().find(|a| a.key == "deltaganden.nya@2026").unwrap();
-    assert_eq!(
-        (new.before.as_str(), new.after.as_str(), new.published),
-        ("2", "1", false)
+    let name = domain::measure::find("deltaganden.nya").unwrap().name;
+    let own = affected.iter().find(|a| a.name == name && a.scope.is_empty());
+    let own = own.unwrap();
+    assert_eq!(own.values, Some(("2".into(), "1".into())));
+    assert_eq!((own.year, own.published), (2026, false));
+    let others: Vec<_> = affected.iter().filter(|a| a.values.is_none()).collect();
+    assert_eq!(others.iter().filter(|a| a.name == name).count(), 1, "{others:?}");
+    assert!(
+        others.iter().all(|a| a.scope.is_empty()),
+        "the association's figures are named and no more"
     );
     app.reverse_participation(actor, (&id, 1), ReversalReason::WrongPerson, now())
         .await

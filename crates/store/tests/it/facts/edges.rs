@@ -1,5 +1,7 @@
 //! What is refused, what associations see of each other, and how lists are sorted.
 
+use chrono::DateTime;
+
 use super::*;
 
 /// What the schema itself refuses, whoever writes.
@@ -28,7 +30,7 @@ async fn r_lag_04_a_participation_that_contradicts_itself_is_not_stored(
         .unwrap();
     let mut fact = participations().remove(0);
     spoil(&mut fact);
-    let refused = participation::add(&mut tx, id, &keyed(&[fact])).await;
+    let refused = participation::add(&mut tx, id, &keyed(&[fact]), DateTime::default()).await;
     assert!(matches!(refused, Err(Error::Constraint(_))), "{refused:?}");
 }
 
@@ -68,7 +70,7 @@ async fn unknown_references_and_negative_amounts_are_refused(
     insats::save(&mut tx, id, &[insats_of("a"), insats_of("b")])
         .await
         .unwrap();
-    let refused = participation::add(&mut tx, id, &keyed(&[twice])).await;
+    let refused = participation::add(&mut tx, id, &keyed(&[twice]), DateTime::default()).await;
     assert!(matches!(refused, Err(Error::Duplicate(_))), "{refused:?}");
     member::save(&mut tx, id, &members()).await.unwrap();
     let refused = member::save_contributions(&mut tx, id, &contribution(Ore(-1))).await;

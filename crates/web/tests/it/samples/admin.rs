@@ -31,6 +31,7 @@ pub fn all() -> Vec<(&'static str, String)> {
                     ("Organisationsnummer", "222000-1859".into()),
                 ],
                 groups: vec![doors("Behörigheter", "/installningar/anvandare")],
+                may_read_log: true,
                 events: table(
                     "handelselista",
                     "Händelser",

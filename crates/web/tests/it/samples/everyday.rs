@@ -220,6 +220,7 @@ fn insatser() -> InsatserPage {
         shell: shell("Insatser", "Insatser"),
         year: 2022,
         lede: "Åtta individinriktade insatser och en strukturövergripande.".into(),
+        may_import: true,
         plot: Some(plot("deltagare", "Plattformen har flest deltaganden")),
         table: table("tabell-1", "Deltaganden per insats 2022", &heads, &rows),
         costs: table(

@@ -136,6 +136,8 @@ fn form(refusals: &[Refusal], conflict: Option<OtherVersion>) -> FormPage {
             "/deltagare/ny?insats=kompass",
         )],
         tables: Vec::new(),
+        folded: Vec::new(),
+        cannot_be_undone: false,
         action: "/deltagare/ny".into(),
         hidden: vec![("insats".into(), "krus".into())],
         groups: vec![
