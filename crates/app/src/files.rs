@@ -1,6 +1,10 @@
 //! Files from disk, with limits, and the errors people meet there.
 
-use std::{fs, io::Read, path::Path};
+use std::{
+    fs,
+    io::Read,
+    path::{Path, PathBuf},
+};
 
 use domain::refusal::Refusal;
 
@@ -64,6 +68,32 @@ pub fn read_folder(dir: &Path) -> Outcome<Vec<(String, Vec<u8>)>> {
         .collect()
 }
 
+/// Where a file will be written: a link's own file is; anything but a file, a device for example, is
+/// never replaced.
+///
+/// # Errors
+/// A refusal that names the place when no file can be put there.
+pub fn place(path: &Path) -> Outcome<PathBuf> {
+    let refuse = |cause: &str| {
+        let message = format!("Filen går inte att skriva: {cause}. Välj en annan plats.");
+        Failure::from(Refusal::at("fil-skriv", path.display().to_string(), message))
+    };
+    match fs::metadata(path) {
+        Ok(found) if found.is_dir() => Err(refuse("det är en mapp")),
+        Ok(found) if !found.is_file() => Err(refuse("där står något annat än en fil")),
+        Ok(_) => fs::canonicalize(path).map_err(|cause| refuse(&words(&cause))),
+        Err(_) => {
+            let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+            match folder {
+                Some(folder) if !folder.is_dir() => {
+                    Err(refuse(&format!("mappen {} finns inte", folder.display())))
+                }
+                _ => Ok(path.to_owned()),
+            }
+        }
+    }
+}
+
 /// Writes a file so that it is either whole or not there: beside it first, then moved into place.
 ///
 /// # Errors
@@ -71,11 +101,12 @@ pub fn read_folder(dir: &Path) -> Outcome<Vec<(String, Vec<u8>)>> {
 pub fn write(path: &Path, bytes: &[u8]) -> Outcome<()> {
     let refuse = |cause: std::io::Error| {
         let message = format!(
-            "Filen går inte att skriva: {}. Ingenting är skrivet. Kontrollera mappen och utrymmet.",
+            "Filen går inte att skriva: {}. Den är inte skriven. Kontrollera mappen och utrymmet.",
             words(&cause)
         );
         Failure::from(Refusal::at("fil-skriv", path.display().to_string(), message))
     };
+    let path = &place(path)?;
     let mut beside = path.as_os_str().to_owned();
     beside.push(".tmp");
     let beside = Path::new(&beside);
@@ -88,7 +119,7 @@ pub fn write(path: &Path, bytes: &[u8]) -> Outcome<()> {
 }
 
 /// The cause in Swedish, for the usual ones.
-fn words(cause: &std::io::Error) -> String {
+pub fn words(cause: &std::io::Error) -> String {
     use std::io::ErrorKind;
     match cause.kind() {
         ErrorKind::NotFound => "den finns inte".into(),
@@ -97,6 +128,12 @@ fn words(cause: &std::io::Error) -> String {
         ErrorKind::NotADirectory => "det är inte en mapp".into(),
         ErrorKind::StorageFull => "disken är full".into(),
         ErrorKind::ReadOnlyFilesystem => "platsen är skrivskyddad".into(),
+        ErrorKind::AlreadyExists => "där finns redan något".into(),
+        ErrorKind::ResourceBusy => "platsen används".into(),
+        ErrorKind::ConnectionRefused => "ingen svarar på adressen".into(),
+        ErrorKind::AddrInUse => "adressen används redan".into(),
+        ErrorKind::AddrNotAvailable => "adressen finns inte på den här datorn".into(),
+        ErrorKind::TimedOut => "det tog för lång tid".into(),
         _ => cause.to_string(),
     }
 }

@@ -21,7 +21,32 @@ pub async fn init(db: &str, association: Option<&Association>) -> Outcome<()> {
             "Här finns redan en fil. Välj en annan plats, eller uppgradera den med samordna migrate.";
         return Err(Refusal::at("databas-finns", db, message).into());
     }
-    let app = App::over(Db::create(&target).await?);
+    if let Some(association) = association {
+        names(association)?;
+    }
+    let made = make(&target, association).await;
+    if made.is_err()
+        && let Target::File(path) = &target
+    {
+        for ending in ["", "-wal", "-shm"] {
+            // There was nothing here before; half a database would stand in the way of the next try.
+            let _ = std::fs::remove_file(format!("{}{ending}", path.display()));
+        }
+    }
+    made
+}
+
+/// What an association must be called and numbered.
+fn names(association: &Association) -> Outcome<()> {
+    if association.name.trim().is_empty() {
+        let message = "Förbundets namn är tomt. Skriv det efter --name.";
+        return Err(Refusal::at("forbund-namn", "--name", message).into());
+    }
+    Ok(())
+}
+
+async fn make(target: &Target, association: Option<&Association>) -> Outcome<()> {
+    let app = App::over(Db::create(target).await?);
     if let Some(association) = association {
         let mut tx = app.db().write().await?;
         let id = uuid::Uuid::now_v7().to_string();
@@ -53,8 +78,8 @@ pub async fn migrate(db: &str) -> Outcome<(i64, i64)> {
         },
     )
     .await?;
-    let found = store::migrate::version(&db).await?;
-    let now = store::migrate::run(&db).await?;
+    let found = store::migrate::run(&db).await?;
+    let now = store::migrate::version(&db).await?;
     db.close().await;
     Ok((found, now))
 }

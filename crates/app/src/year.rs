@@ -12,10 +12,11 @@ use domain::{
     facts::Facts,
     figures::Figures,
     finding::Finding,
+    refusal::Refusal,
 };
 
 use crate::{
-    Actor, App, Outcome, Role,
+    Actor, App, Failure, Outcome, Role,
     participation::{Filter, Grounds, Listing, Seen, Waiting},
     rights::{Act, On, require},
 };
@@ -149,13 +150,56 @@ pub(crate) fn own_teams(actor: &Actor) -> Vec<String> {
     own
 }
 
+/// The years that anything at all is known of, newest first: those that are [`shown`], and those of
+/// budgets, plans, contributions, goals and published values.
+fn known(facts: &Facts) -> Vec<i32> {
+    let mut years: BTreeSet<i32> = shown(facts).into_iter().collect();
+    years.extend(facts.budgets.iter().map(|budget| budget.year));
+    years.extend(facts.insats_budgets.iter().map(|budget| budget.year));
+    years.extend(facts.contributions.iter().map(|contribution| contribution.year));
+    years.extend(facts.goals.iter().map(|goal| goal.year));
+    years.extend(facts.published.iter().map(|published| published.year));
+    years.into_iter().rev().collect()
+}
+
+/// The years an association can have figures of, as the database has it.
+const YEARS: std::ops::RangeInclusive<i32> = 1990..=2200;
+
 impl App {
+    /// A year that anything is known of.
+    ///
+    /// # Errors
+    /// A refusal that names those there are.
+    pub async fn known_year(&self, actor: &Actor, year: i32) -> Outcome<i32> {
+        require(actor, Act::ReadFigures, On::Association)?;
+        let years = known(&*self.facts().await?);
+        if years.contains(&year) {
+            return Ok(year);
+        }
+        let there: Vec<String> = years.iter().map(ToString::to_string).collect();
+        let message = if there.is_empty() {
+            format!(
+                "Databasen har inga uppgifter för {year}, och inte för något annat år. Läs in bokföring eller tabeller först."
+            )
+        } else {
+            format!(
+                "Databasen har inga uppgifter för {year}. År som finns: {}.",
+                there.join(", ")
+            )
+        };
+        Err(Refusal::at("okant-ar", "--year", message).into())
+    }
+
     /// One year, computed or kept.
     ///
     /// # Errors
-    /// Not found for somebody without a role; a refusal when the database is empty.
+    /// Not found for somebody without a role, and for a year that no association can have; a refusal when
+    /// the database is empty.
     pub async fn year(&self, actor: &Actor, year: i32) -> Outcome<Arc<Year>> {
         require(actor, Act::ReadFigures, On::Association)?;
+        if !YEARS.contains(&year) {
+            return Err(Failure::NotFound);
+        }
         let facts = self.facts().await?;
         let insatser = own_insatser(actor).into_iter().map(|slug| ("insats", slug));
         let teams = own_teams(actor).into_iter().map(|slug| ("team", slug));
@@ -183,7 +227,7 @@ impl App {
         }
         let (computing, policy, mine) = (facts.clone(), self.cache().policy, own.clone());
         let computed = tokio::task::spawn_blocking(move || Arc::new(Year::of(computing, policy, year, mine)));
-        let computed = computed.await.map_err(crate::Failure::fault)?;
+        let computed = computed.await.map_err(Failure::fault)?;
         let mut cache = self.cache();
         if cache.facts.as_ref().is_some_and(|kept| Arc::ptr_eq(kept, &facts)) {
             cache.years.retain(|y| y.year != year || y.own != own);

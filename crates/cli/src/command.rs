@@ -95,7 +95,7 @@ impl Session {
     /// The year asked for, or the newest in the database.
     pub async fn year(&self, app: &App, asked: Option<i32>) -> Outcome<i32> {
         match asked {
-            Some(year) => Ok(year),
+            Some(year) => app.known_year(&self.actor, year).await,
             None => app.years(&self.actor).await?.first().copied().ok_or_else(|| {
                 Refusal::new(
                     "tomt-ar",

@@ -29,7 +29,11 @@ fn main() -> ExitCode {
         }
     };
     log();
-    run(&cli).into()
+    let exit = run(&cli);
+    if exit == Exit::Ok && out::lost() {
+        return Exit::Findings.into();
+    }
+    exit.into()
 }
 
 fn run(cli: &args::Cli) -> Exit {

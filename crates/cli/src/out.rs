@@ -1,11 +1,17 @@
 //! Answers: one value, written for people or for programs, and an exit code.
 
-use std::io::{self, Write};
+use std::{
+    io::{self, ErrorKind, Write},
+    sync::atomic::{AtomicBool, Ordering},
+};
 
 use app::Failure;
 use serde_json::Value;
 
 use crate::args::Format;
+
+/// An answer was cut off.
+static LOST: AtomicBool = AtomicBool::new(false);
 
 /// How a command ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,7 +36,20 @@ pub fn answer(format: Format, json: &Value, text: &str) {
         Format::Json => format!("{json:#}\n"),
         Format::Text => text.to_owned(),
     };
-    write(&mut io::stdout(), &body);
+    if let Err(cause) = write(&mut io::stdout(), &body)
+        && cause.kind() != ErrorKind::BrokenPipe
+    {
+        LOST.store(true, Ordering::Relaxed);
+        complain(&format!(
+            "Avslag: Svaret gick inte att skriva: {}. Det som är skrivet är avkortat. Frigör utrymme eller skriv någon annanstans, och kör kommandot igen.",
+            app::files::words(&cause)
+        ));
+    }
+}
+
+/// Whether an answer could not be written whole.
+pub fn lost() -> bool {
+    LOST.load(Ordering::Relaxed)
 }
 
 /// Writes a failure: as JSON on standard output for programs, as Swedish on standard error for people.
@@ -83,14 +102,14 @@ pub fn failure(format: Format, failure: &Failure) -> Exit {
 
 /// A line on standard error.
 pub fn complain(text: &str) {
-    write(&mut io::stderr(), &format!("{text}\n"));
+    // Nothing sensible can be done when the terminal is gone.
+    let _ = write(&mut io::stderr(), &format!("{text}\n"));
 }
 
 fn line(code: &str, message: &str) -> Value {
     serde_json::json!({ "code": code, "place": "", "message": message })
 }
 
-fn write(target: &mut dyn Write, text: &str) {
-    // Nothing sensible can be done when the terminal or the pipe is gone.
-    let _ = target.write_all(text.as_bytes()).and_then(|()| target.flush());
+fn write(target: &mut dyn Write, text: &str) -> io::Result<()> {
+    target.write_all(text.as_bytes()).and_then(|()| target.flush())
 }

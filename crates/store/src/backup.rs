@@ -82,29 +82,53 @@ async fn examined(db: &Db) -> Result<i64> {
 }
 
 /// Puts a verified backup in the database's place with one rename, after taking the lock of serving.
-/// The file that stood there is kept as `<name>.before-restore`; answers with its path, if there was one.
+/// The file that stood there is kept as `<name>.before-restore`, or with a number after it; answers with its path, if there was one.
 ///
 /// # Errors
 /// [`Error::InUse`] while the database is served; as [`verify`]; [`Error::DiskFull`]. Then nothing changed.
 pub async fn restore(from: &Path, to: &Path) -> Result<Option<PathBuf>> {
     let _lock = lock::take(to)?;
-    verify(from).await?;
     let part = beside(to, "part");
-    let copied = std::fs::copy(from, &part).and_then(|_| std::fs::File::open(&part)?.sync_all());
-    if let Err(cause) = copied {
-        let _ = std::fs::remove_file(&part);
-        return Err(if cause.kind() == std::io::ErrorKind::StorageFull {
-            Error::DiskFull
-        } else {
-            cause.into()
-        });
+    // The copy is examined, so that the backup itself is not even opened for writing.
+    let ready = match copied(from, &part) {
+        Ok(()) => verify(&part).await.map_err(|cause| named(cause, from)),
+        Err(cause) => Err(cause),
+    };
+    if let Err(cause) = ready {
+        for ending in ["", "-wal", "-shm"] {
+            // Half a copy is of no use; that it cannot be removed changes nothing.
+            let _ = std::fs::remove_file(format!("{}{ending}", part.display()));
+        }
+        return Err(cause);
     }
     let kept = keep(to).await?;
     std::fs::rename(&part, to)?;
     Ok(kept)
 }
 
-/// Sets the standing database aside, its write-ahead log folded in.
+fn copied(from: &Path, part: &Path) -> Result<()> {
+    if !from.is_file() {
+        return Err(Error::Missing(from.display().to_string()));
+    }
+    let mut source = std::fs::File::open(from)?;
+    let mut target = std::fs::File::create(part)?;
+    let done = std::io::copy(&mut source, &mut target).and_then(|_| target.sync_all());
+    done.map_err(|cause| match cause.kind() {
+        std::io::ErrorKind::StorageFull => Error::DiskFull,
+        _ => cause.into(),
+    })
+}
+
+/// What is wrong with the copy is wrong with the backup, which has another name.
+fn named(cause: Error, from: &Path) -> Error {
+    match cause {
+        Error::Foreign(_) => Error::Foreign(from.display().to_string()),
+        Error::Missing(_) => Error::Missing(from.display().to_string()),
+        other => other,
+    }
+}
+
+/// Sets the standing database aside, its write-ahead log folded in, under a name that nothing has.
 async fn keep(database: &Path) -> Result<Option<PathBuf>> {
     if !database.exists() {
         return Ok(None);
@@ -115,9 +139,23 @@ async fn keep(database: &Path) -> Result<Option<PathBuf>> {
     };
     // A damaged file cannot be opened, and is set aside with its log as it is.
     if let Ok(db) = Db::open_with(&Target::File(database.to_owned()), options).await {
+        // What somebody is writing just now is let to its end, so that it is in what is set aside.
+        let busy = matches!(db.write().await, Err(Error::Busy));
         db.close().await;
+        if busy {
+            return Err(Error::Busy);
+        }
     }
-    let kept = beside(database, "before-restore");
+    let free = |n: &u32| {
+        let name = match n {
+            1 => beside(database, "before-restore"),
+            _ => beside(database, &format!("before-restore-{n}")),
+        };
+        (!name.exists()).then_some(name)
+    };
+    let kept = (1..1_000).find_map(|n| free(&n));
+    let kept =
+        kept.ok_or_else(|| Error::NotWritable(beside(database, "before-restore").display().to_string()))?;
     std::fs::rename(database, &kept)?;
     for log in ["-wal", "-shm"] {
         let with = |path: &Path| PathBuf::from(format!("{}{log}", path.display()));

@@ -7,7 +7,7 @@ use std::{
     thread,
 };
 
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, Months, NaiveDate};
 use domain::{
     facts::{Account, AccountKind},
     intake::books::{Books, Object, VoucherLine, Vouchers},
@@ -16,6 +16,8 @@ use domain::{
 };
 use sie::{BalanceKind, Document, FileType, Severity};
 
+/// A hundred billion kronor, in öre.
+const MOST: u64 = 10_000_000_000_000;
 /// The dimension of projects in SIE.
 const PROJECT: u32 = 6;
 
@@ -128,9 +130,17 @@ impl Builder<'_> {
             self.refuse("sie-rar", year.map_or(0, |y| y.line.0), message.into());
             return None;
         };
+        self.year_as_the_law_has_it(first_day, last_day);
+        let header = &self.document.header;
+        if !matches!(header.currency.as_str(), "" | "SEK") {
+            let message = format!(
+                "Filen är i {} (#VALUTA), men förbundets bokföring förs i kronor. Be om en fil i svenska kronor.",
+                header.currency
+            );
+            self.refuse("sie-valuta", 0, message);
+        }
         let vouchers = self.vouchers();
         let accounts = self.accounts();
-        let header = &self.document.header;
         Some(Books {
             year: last_day.year(),
             first_day,
@@ -142,6 +152,37 @@ impl Builder<'_> {
             objects: objects(self.document, |dimension| dimension != PROJECT),
             vouchers,
         })
+    }
+
+    /// A year is at most eighteen months (bokföringslagen 3 kap. 3 §) and begins when the one before has ended.
+    fn year_as_the_law_has_it(&mut self, first_day: NaiveDate, last_day: NaiveDate) {
+        let line = self.document.year(0).map_or(0, |year| year.line.0);
+        if first_day + Months::new(18) <= last_day {
+            let message = format!(
+                "Räkenskapsåret {first_day}–{last_day} är längre än arton månader. Kontrollera #RAR 0 och be om en ny fil."
+            );
+            self.refuse("sie-rar", line, message);
+        }
+        let before = self.document.year(-1).and_then(|year| date(year.end?));
+        if let Some(end) = before.filter(|end| *end >= first_day) {
+            let message = format!(
+                "Räkenskapsåret börjar {first_day}, men året före slutar {end} (#RAR -1). Kontrollera åren och be om en ny fil."
+            );
+            self.refuse("sie-rar", line, message);
+        }
+    }
+
+    /// An amount that books can hold; sums of larger ones would not be told from each other.
+    fn amount(&mut self, amount: sie::Amount, line: u32) -> Ore {
+        if amount.0.unsigned_abs() > MOST {
+            let message = format!(
+                "Beloppet {} kr är större än ett förbund kan ha. Rätta det i bokföringen och be om en ny fil.",
+                amount.swedish()
+            );
+            self.refuse("sie-belopp", line, message);
+            return Ore::ZERO;
+        }
+        Ore(amount.0)
     }
 
     fn vouchers(&mut self) -> Vouchers {
@@ -161,7 +202,7 @@ impl Builder<'_> {
                 vouchers.add_line(&VoucherLine {
                     account: self.account(row.account, row.line.0),
                     project: row.objects.get(PROJECT).unwrap_or_default(),
-                    amount: Ore(row.amount.0),
+                    amount: self.amount(row.amount, row.line.0),
                     date: row.date.and_then(date).filter(|own| *own != day),
                     text: row.text,
                     objects: &others(&row),
@@ -186,18 +227,17 @@ impl Builder<'_> {
 
     /// Declared accounts and those with a balance, in number order.
     fn accounts(&mut self) -> Vec<Account> {
-        let mut opening: HashMap<&str, i64> = HashMap::new();
-        let mut stated: HashMap<&str, i64> = HashMap::new();
-        for balance in self
-            .document
+        let mut opening: HashMap<&str, Ore> = HashMap::new();
+        let mut stated: HashMap<&str, Ore> = HashMap::new();
+        let document = self.document;
+        for balance in document
             .balances()
             .filter(|b| b.year == 0 && b.objects.is_empty())
         {
+            let amount = self.amount(balance.amount, balance.line.0);
             match balance.kind {
-                BalanceKind::Opening => opening.insert(balance.account, balance.amount.0),
-                BalanceKind::Closing | BalanceKind::Result => {
-                    stated.insert(balance.account, balance.amount.0)
-                }
+                BalanceKind::Opening => opening.insert(balance.account, amount),
+                BalanceKind::Closing | BalanceKind::Result => stated.insert(balance.account, amount),
                 _ => None,
             };
         }
@@ -211,8 +251,8 @@ impl Builder<'_> {
                 number: self.account(&account.number, account.line.0),
                 name: account.name.clone().unwrap_or_default(),
                 kind: account.kind.map(kind),
-                opening: Ore(opening.get(&*account.number).copied().unwrap_or(0)),
-                stated: stated.get(&*account.number).copied().map(Ore),
+                opening: opening.get(&*account.number).copied().unwrap_or_default(),
+                stated: stated.get(&*account.number).copied(),
             });
         }
         accounts.sort_by_key(|a| a.number);

@@ -237,6 +237,12 @@ fn without_balances(text: &str) -> String {
 #[case::text_for_number(|t: String| t.replace("{} 200.00", "{} tvåhundra"), "amount", "tvåhundra")]
 #[case::account_is_text(|t: String| t.replace("#TRANS 4010 {} 200", "#TRANS BANK {} 200"), "sie-kontonummer", "BANK")]
 #[case::balances(|t: String| t.replace("#UB 0 1930 700", "#UB 0 1930 701"), "sie-saldo", "1930")]
+#[case::one_balance_left_out(|t: String| t.replace("#UB 0 1930 700.00\r\n", ""), "sie-saldo", "1930")]
+#[case::one_result_left_out(|t: String| t.replace("#RES 0 4010 300.00\r\n", "#KONTO 3010 \"Bidrag\"\r\n#RES 0 3010 0.00\r\n"), "sie-saldo", "4010")]
+#[case::other_currency(|t: String| t.replace("#KPTYP", "#VALUTA EUR\r\n#KPTYP"), "sie-valuta", "EUR")]
+#[case::six_years(|t: String| t.replace("#RAR 0 20220101", "#RAR 0 20170101"), "sie-rar", "arton månader")]
+#[case::overlapping_years(|t: String| t.replace("#RAR 0", "#RAR -1 20210101 20220131\r\n#RAR 0"), "sie-rar", "2022-01-31")]
+#[case::absurd_amount(|t: String| t.replace("{} 200.00", "{} 92233720368547758.07"), "sie-belopp", "92\u{a0}233")]
 #[case::truncated(|t: String| t[..t.len() - 30].to_owned(), "truncated", "")]
 #[case::no_company(|t: String| t.replace("#ORGNR 222000-1859\r\n", ""), "forbund-saknas", "#ORGNR")]
 #[case::not_sie(|_| "Hej, detta är ett brev.".into(), "not-sie", "")]
@@ -256,6 +262,20 @@ async fn r_imp_15_a_bad_file_is_refused_in_swedish_and_leaves_nothing(
     assert!(own.place.starts_with("bok.se"), "{own:?}");
     assert!(own.message.contains(names), "{own:?}");
     assert_eq!(traces(&desk).await, (0, 0));
+}
+
+#[tokio::test]
+async fn r_imp_15_without_stated_balances_it_is_said_that_nothing_was_held_against_them() {
+    let desk = desk(Kind::Sqlite).await.unwrap();
+    let stated = |line: &str| line.starts_with("#UB") || line.starts_with("#RES");
+    let file = small(|text| {
+        let kept: Vec<&str> = text.split("\r\n").filter(|line| !stated(line)).collect();
+        kept.join("\r\n")
+    });
+    let report = import(&desk, file).await.unwrap();
+    let saldo = report.controls.iter().find(|c| c.code == "sie-saldo").unwrap();
+    assert_eq!(saldo.verdict, Verdict::Warned);
+    assert!(saldo.found[0].contains("#UB"), "{:?}", saldo.found);
 }
 
 #[tokio::test]

@@ -147,6 +147,9 @@ fn in_words(found: &Diagnosis, keys: Option<&Keys>, well: bool) -> String {
     for (name, chain) in [("Loggkedja", &found.audit), ("Läslogg", &found.reads)] {
         let _ = match chain {
             Ok(count) => writeln!(text, "{name:<14} obruten, {count} poster"),
+            Err(_) if found.version != found.known => {
+                writeln!(text, "{name:<14} inte prövad: databasen har en annan version")
+            }
             Err(cause) => writeln!(text, "{name:<14} bruten: {cause}"),
         };
     }

@@ -16,6 +16,9 @@ use crate::{
 /// Writes the file.
 pub async fn run(session: &Session, args: &Export) -> Outcome<Exit> {
     let app = session.open().await?;
+    if let Export::Finsam(args) | Export::Insatsrapport(args) = args {
+        session.year(&app, Some(args.year)).await?;
+    }
     let (Exported { year, out }, table) = match args {
         Export::Finsam(args) => (args, app.finsam(&session.actor, args.year).await?),
         Export::Insatsrapport(args) => (args, app.insats_report(&session.actor, args.year).await?),

@@ -25,7 +25,8 @@ pub async fn run(session: &Session, args: &Figures) -> Outcome<Exit> {
         return Err(Refusal::at("okant-matt", id.clone(), message).into());
     }
     let app = session.open().await?;
-    let year = app.year(&session.actor, args.year).await?;
+    let year = session.year(&app, Some(args.year)).await?;
+    let year = app.year(&session.actor, year).await?;
     let wanted = |figure: &&Figure| args.measure.as_deref().is_none_or(|id| id == figure.key.measure);
     let figures: Vec<&Figure> = year.figures.iter().filter(wanted).collect();
     let json: Vec<Value> = figures.iter().map(|f| as_json(f)).collect();

@@ -27,13 +27,14 @@ pub async fn write(session: &Session, kind: Kind, args: &Written) -> Outcome<Exi
     if !years.contains(&args.year) {
         return Err(no_year(which, &years).into());
     }
-    let draft = app.report(&session.actor, which, now).await?;
-    if let Some(dir) = &args.html {
-        folder(dir, app::report::html_folder(&draft.document)?)?;
-    }
+    // Before anything is published or written.
+    app::files::place(&args.out)?;
     if let Some(file) = &args.xlsx {
-        app::files::write(file, &app::report::xlsx(&draft.document)?)?;
+        app::files::place(file)?;
     }
+    let draft = app.report(&session.actor, which, now).await?;
+    let html = app::report::html_folder(&draft.document)?;
+    let xlsx = app::report::xlsx(&draft.document)?;
     let (pdf, published) = if args.publish {
         let snapshot = app.publish_report(&session.actor, which, now).await?;
         (
@@ -44,6 +45,12 @@ pub async fn write(session: &Session, kind: Kind, args: &Written) -> Outcome<Exi
         (app::report::pdf(draft.document).await?, None)
     };
     app::files::write(&args.out, &pdf)?;
+    if let Some(file) = &args.xlsx {
+        app::files::write(file, &xlsx)?;
+    }
+    if let Some(dir) = &args.html {
+        folder(dir, html)?;
+    }
     print(session, (which, args), &draft.problems, published.as_deref());
     Ok(Exit::Ok)
 }
@@ -88,7 +95,10 @@ fn print(session: &Session, (which, args): (Which, &Written), problems: &[Proble
 /// Writes the files of the web version.
 fn folder(dir: &Path, files: Vec<(String, Vec<u8>)>) -> Outcome<()> {
     let refuse = |cause: std::io::Error| {
-        let message = format!("Mappen går inte att skapa: {cause}. Välj en annan plats.");
+        let message = format!(
+            "Mappen går inte att skapa: {}. Välj en annan plats.",
+            app::files::words(&cause)
+        );
         Failure::from(Refusal::at("mapp-skriv", dir.display().to_string(), message))
     };
     fs::create_dir_all(dir).map_err(refuse)?;

@@ -1,6 +1,6 @@
 //! `insatser.csv`.
 
-use super::tables::{Intake, Reader, whole};
+use super::tables::{self, Intake, Reader, whole};
 use crate::{
     codes::InsatsKind,
     facts::Insats,
@@ -28,7 +28,20 @@ pub(super) fn read(reader: &mut Reader<'_>, intake: &mut Intake) {
                 );
                 continue;
             }
+            if tables::slug(slug) != slug {
+                let message = format!(
+                    "Insatsens id ”{slug}” står i adresser och filer och får bara ha små bokstäver a–z, siffror och bindestreck. Ändra det i alla tabeller, till exempel till ”{}”.",
+                    tables::slug(slug)
+                );
+                reader.say(&table, row, "insats-id", message);
+                continue;
+            }
             let insats = insats(&table, row, slug, (&staff, year));
+            if insats.name.is_empty() {
+                let message = format!("Insatsen {slug} saknar namn. Skriv namnet så som det ska tryckas.");
+                reader.say(&table, row, "insats-utan-namn", message);
+                continue;
+            }
             if insats.ages.is_some_and(|(from, to)| from > to) {
                 let message = format!(
                     "Insatsen {slug} har en lägsta ålder som är högre än den högsta. Byt plats på dem."

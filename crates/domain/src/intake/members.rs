@@ -14,7 +14,13 @@ pub(super) fn read(reader: &mut Reader<'_>, intake: &mut Intake) {
     for table in reader.of(FileKind::Contributions) {
         for row in &table.table.rows {
             let name = table.table.text(row, "medlem");
-            if name.is_empty() || is_sum(name) {
+            if is_sum(name) {
+                continue;
+            }
+            if name.is_empty() {
+                let message =
+                    "Raden har belopp men ingen medlem. Skriv medlemmens namn, eller ta bort raden.";
+                reader.say(&table, row, "medlem-utan-namn", message.into());
                 continue;
             }
             if let Some(member) = member(reader, &table, row, name, &populations) {

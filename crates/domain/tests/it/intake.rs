@@ -294,6 +294,8 @@ fn spoiled(name: &str, spoil: impl Fn(&str) -> Vec<u8>) -> Vec<(String, usize, &
 #[case::no_year("mal.csv", "2022;struktur", "22;struktur", (5, "inte-ar"))]
 #[case::strict_band("maltrosklar.csv", "2022;3;30;", "2022;3;36;", (4, "mal-grans"))]
 #[case::unknown_measure("maltrosklar.csv", "avslut.arbete_eller_studier", "avslut.jobb", (4, "matt-okant"))]
+#[case::id_that_is_no_address("insatser.csv", "\nkrus;", "\nKRUS;", (3, "insats-id"))]
+#[case::nameless_member("medlemsbidrag.csv", "\nNybro kommun;kommun;", "\n;kommun;", (9, "medlem-utan-namn"))]
 #[case::ages_reversed("insatser.csv", ";20;60;", ";60;20;", (7, "alder-intervall"))]
 #[case::negative_contribution("medlemsbidrag.csv", "176791", "-176791", (2, "bidrag-negativt"))]
 fn r_imp_15_a_table_that_cannot_be_trusted_is_refused_by_place(

@@ -91,13 +91,40 @@ async fn r_lag_19_a_restore_puts_back_whole_or_not_at_all() {
     assert!(matches!(refused, Err(Error::Foreign(_))), "{refused:?}");
     assert_eq!(names(&fresh.target).await.len(), 1, "still the old one");
 
+    let bytes = std::fs::read(&copy).unwrap();
     let kept = backup::restore(&copy, &path).await.unwrap().unwrap();
     assert_eq!(names(&fresh.target).await.len(), 0);
+    assert_eq!(std::fs::read(&copy).unwrap(), bytes, "the backup is as it was");
+    let again = backup::restore(&copy, &path).await.unwrap().unwrap();
+    assert_ne!(again, kept);
     assert_eq!(
         names(&Target::File(kept)).await.len(),
         1,
-        "what stood there is kept"
+        "what stood there is kept, also from the next restore"
     );
+    let other = format!("{}.part", path.display());
+    assert!(!std::path::Path::new(&other).exists());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn r_lag_19_a_restore_waits_for_whoever_writes() {
+    let fresh = fresh(Kind::Sqlite).await.unwrap();
+    let Target::File(path) = fresh.target.clone() else {
+        panic!()
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let copy = folder.path().join("kopia.db");
+    backup::backup(&fresh.db, &copy).await.unwrap();
+    let (tx, _) = with_association(&fresh.db).await;
+    let restored = tokio::spawn({
+        let (copy, path) = (copy.clone(), path.clone());
+        async move { backup::restore(&copy, &path).await }
+    });
+    tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+    tx.commit().await.unwrap();
+    let kept = restored.await.unwrap().unwrap().unwrap();
+    assert_eq!(names(&Target::File(kept)).await.len(), 1);
+    assert_eq!(names(&fresh.target).await.len(), 0);
 }
 
 #[rstest::rstest]

@@ -13,14 +13,34 @@ fn movements(books: &Books) -> HashMap<u32, Ore> {
     sums
 }
 
-/// Where the file states a closing balance or result, it is what the vouchers give.
+/// What is said of a file that states nothing the vouchers can be held against; `None` when it does, or
+/// when nothing has moved.
+pub(super) fn nothing_to_hold_against(books: &Books) -> Option<String> {
+    let stated = books.accounts.iter().any(|account| account.stated.is_some());
+    (!stated && !books.vouchers.is_empty()).then(|| {
+        "Filen anger inga utgående saldon (#UB, #RES), så det går inte att pröva att alla verifikationer är med. Jämför med bokföringens egen rapport, eller be om en fil med saldon.".into()
+    })
+}
+
+/// Where the file states closing balances (of results: results), they are what the vouchers give. One that
+/// is zero may be left out; accounts of class 9 are internal.
 pub(super) fn closing(books: &Books) -> Vec<String> {
     let moved = movements(books);
     let mut found = Vec::new();
+    let states = |result: bool| {
+        let mut of_kind = books
+            .accounts
+            .iter()
+            .filter(|account| is_result(account) == result);
+        of_kind.any(|account| account.stated.is_some())
+    };
+    let (balances, results) = (states(false), states(true));
     for account in &books.accounts {
         let movement = moved.get(&account.number).copied().unwrap_or_default();
         let computed = account.opening + movement;
-        if let Some(stated) = account.stated.filter(|stated| *stated != computed) {
+        let told = if is_result(account) { results } else { balances } && account.number < 9000;
+        let stated = account.stated.or(told.then_some(Ore::ZERO));
+        if let Some(stated) = stated.filter(|stated| *stated != computed) {
             found.push(format!(
                 "Konto {} {}: ingående {} + rörelser {movement} = {computed}, men filen anger {stated}. Verifikationer saknas eller är för många; be om en ny fil.",
                 account.number, account.name, account.opening
