@@ -35,6 +35,7 @@ mod skillnad;
 mod tusental;
 mod tvarsumma;
 
+pub use bokforing::{NAME as BOOKS, restated};
 pub use document::findings as document;
 pub use inlasning::NAME as READING;
 pub use live::live;

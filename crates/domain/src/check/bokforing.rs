@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{
     Out,
-    relation::Relation,
+    relation::{Relation, Rule},
     sheet::{Id, Sheet},
 };
 use crate::{
@@ -176,7 +176,13 @@ pub fn relations(sheet: &Sheet, out: &mut Out) {
         let printed = sheet.in_table("bokslut", &cell.measure, cell.year, &cell.scope);
         if let Some(printed) = printed.filter(|p| !specified(sheet, *p, &ledger)) {
             let words = format!("bokföringens saldo i {}, {}", cell.place.table, cell.place.row);
-            let relation = Relation::sum(NAME, MustFix, printed, vec![(1, *id)], words);
+            let mut readings = vec![vec![(1, *id)]];
+            // Last year's result may be booked on equity already when the year opens.
+            let opening = cell.measure == "balans.eget_kapital" && cell.place.column != "saldo";
+            let result = sheet.one("ekonomi.resultat", cell.year).filter(|_| opening);
+            readings.extend(result.map(|result| vec![(1, *id), (-1, result)]));
+            let rule = Rule::Sum(readings);
+            let relation = Relation::new(NAME, MustFix, printed, rule, words);
             out.relations.push(relation.within(rounding(sheet, cell.year)));
         }
     }
@@ -247,6 +253,28 @@ fn accounts_hold(sheet: &Sheet, out: &mut Out) {
             }
         }
     }
+}
+
+/// What a later year's file says of this year's closing balances and results, against this year's own.
+pub fn restated(year: &LedgerYear, later: i32, stated: &[(u32, Ore)]) -> Vec<Finding> {
+    let mut found = Vec::new();
+    for (number, amount) in stated {
+        let own = year.accounts.iter().find(|a| a.number == *number);
+        let blank = Account {
+            number: *number,
+            name: String::new(),
+            kind: None,
+            opening: Ore::ZERO,
+            stated: None,
+        };
+        let account = own.unwrap_or(&blank);
+        let right = account.stated.unwrap_or_else(|| closing(year, account));
+        if right != *amount {
+            let words = ("föregående år", "saldot i föregående års egen fil");
+            found.push(account_finding(later, account, words, (right, *amount)));
+        }
+    }
+    found
 }
 
 fn closing(year: &LedgerYear, account: &Account) -> Ore {

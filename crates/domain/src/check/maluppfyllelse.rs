@@ -121,8 +121,8 @@ fn is_at_most(goal: &GoalRow, target: &Cell) -> bool {
     };
     (1..words.len()).any(|i| {
         let before = words[..i].join(" ");
-        let said = |phrase: &&str| before == **phrase || before.ends_with(&format!(" {phrase}"));
-        is_target(&words[i]) && AT_MOST.iter().any(|phrase| said(&phrase))
+        let said = |phrase: &str| before == *phrase || before.ends_with(&format!(" {phrase}"));
+        is_target(&words[i]) && AT_MOST.iter().any(|phrase| said(phrase))
     })
 }
 

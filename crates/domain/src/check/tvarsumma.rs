@@ -238,7 +238,8 @@ fn cash_flow(sheet: &Sheet, ids: &[Id], out: &mut Out) {
             sum(sheet, out, *id, &sections, "summan av kassaflödets delar");
             return;
         }
-        if cell.is_sum || cell.measure == "kassaflode.lopande" {
+        let section = cell.label.to_lowercase().starts_with("kassaflöde ");
+        if cell.is_sum || section || cell.measure == "kassaflode.lopande" {
             sum(sheet, out, *id, &open, "summan av posterna ovanför");
             open.clear();
             sections.push(*id);

@@ -45,6 +45,11 @@ pub fn read_folder(files: &[(String, Vec<u8>)]) -> (PublishedFolder, Vec<Problem
             continue;
         };
         let (table, faults) = read_with_faults(name, bytes);
+        if folder.tables.iter().any(|t| t.table.name == table.name) {
+            let words = "Filen finns två gånger, med olika stora bokstäver i namnet; den första läses. Ta bort den andra.";
+            folder.faults.push(whole(base_name(name), "fil-dubblett", words));
+            continue;
+        }
         folder.faults.extend(faults);
         folder.tables.push(PublishedTable {
             kind: spec.kind,

@@ -30,7 +30,8 @@ pub fn printed_number(text: &str) -> Option<(i64, u32)> {
 
 /// Whether the number is negative, and the rest of it.
 fn signed(text: &str) -> (bool, String) {
-    let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    let between = |c: &char| c.is_whitespace() || matches!(c, '\'' | '’');
+    let text: String = text.chars().filter(|c| !between(c)).collect();
     let text = text.to_lowercase();
     let bare = SUFFIXES
         .iter()
@@ -64,14 +65,41 @@ pub fn is_withheld(text: &str) -> bool {
             .is_some_and(|limit| printed_number(limit).is_some())
 }
 
-/// The number as every reader of the table takes it: a plain minus and point, and no decimals where
-/// whole things are counted and the decimals say nothing ("33 757,00"). `None` keeps the text.
-pub(super) fn canonical(kind: Column, cell: &str) -> Option<String> {
+/// As [`printed_number`] in a column where whole things or kronor stand: three digits after a point or
+/// comma are no decimals there but thousands ("12.324"). Two points are that everywhere.
+pub(super) fn number_in(kind: Column, text: &str) -> Option<(i64, u32)> {
     let whole = matches!(kind, Column::Count | Column::Amount);
-    if !whole && !matches!(kind, Column::Decimal | Column::Mixed) {
-        return None;
+    let digits: String = text.chars().filter(|c| !MINUS.contains(c)).collect();
+    let digits = digits.trim();
+    let mark = ['.', ','].into_iter().find(|mark| digits.contains(*mark));
+    let grouped = |mark: char| whole || digits.matches(mark).count() > 1;
+    let mark = mark.filter(|mark| grouped(*mark));
+    let mut groups = mark.map(|mark| digits.split(mark)).into_iter().flatten();
+    let first = groups
+        .next()
+        .is_some_and(|g| (1..=3).contains(&g.len()) && g != "0");
+    let thousands = first && groups.all(|g| g.len() == 3 && g.bytes().all(|b| b.is_ascii_digit()));
+    if thousands {
+        printed_number(&text.replace(['.', ','], ""))
+    } else {
+        printed_number(text)
     }
-    let (mut units, mut decimals) = printed_number(cell)?;
+}
+
+/// The cell as every reader of the table takes it: a number with a plain minus and point, and no
+/// decimals where whole things are counted and the decimals say nothing ("33 757,00"); no words for
+/// a lone dash. `None` keeps the text.
+pub(super) fn canonical(kind: Column, cell: &str) -> Option<String> {
+    match kind {
+        Column::Text | Column::Key => {
+            let dash = cell.chars().eq(cell.chars().next().filter(|c| MINUS.contains(c)));
+            return (dash && !cell.is_empty()).then(String::new);
+        }
+        Column::Year => return None,
+        Column::Count | Column::Amount | Column::Decimal | Column::Mixed => {}
+    }
+    let whole = matches!(kind, Column::Count | Column::Amount);
+    let (mut units, mut decimals) = number_in(kind, cell)?;
     while whole && decimals > 0 && units % 10 == 0 {
         (units, decimals) = (units / 10, decimals - 1);
     }
@@ -139,6 +167,16 @@ mod tests {
         for (kind, text, expected) in [
             (Column::Count, "33 757,00", Some("33757")),
             (Column::Amount, "–351353,50", Some("-351353.5")),
+            (Column::Count, "33.757", Some("33757")),
+            (Column::Amount, "–12.324.000", Some("-12324000")),
+            (Column::Amount, "12'324'000", Some("12324000")),
+            (Column::Amount, "12,324,000.50", None),
+            (Column::Amount, "0.125", Some("0.125")),
+            (Column::Decimal, "33.757", Some("33.757")),
+            (Column::Decimal, "8.580.555", Some("8580555")),
+            (Column::Key, "–", Some("")),
+            (Column::Text, "-", Some("")),
+            (Column::Text, "", None),
             (Column::Decimal, "32,0", Some("32.0")),
             (Column::Mixed, "störst", None),
             (Column::Text, "0885", None),

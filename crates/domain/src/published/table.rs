@@ -186,7 +186,7 @@ impl Reader {
     /// Semicolon, unless the header plainly uses something else.
     fn delimiter(&mut self, text: &str) -> u8 {
         let head = text.lines().find(|l| !l.trim().is_empty()).unwrap_or_default();
-        let other = [('\t', "tabb"), (',', "komma")]
+        let other = [('\t', "tabb"), ('|', "lodstreck"), (',', "komma")]
             .into_iter()
             .find(|(c, _)| head.contains(*c));
         match other {

@@ -3,7 +3,7 @@
 use super::{
     cells::is_free_measure,
     layout::{Column, FileKind, FileSpec, year},
-    number::{is_blank, is_withheld, printed_number},
+    number::{is_blank, is_withheld, number_in, printed_number},
     table::{Row, Table},
 };
 
@@ -24,7 +24,7 @@ pub(super) fn fault(kind: Column, header: &str, cell: &str) -> Option<(&'static 
         return None;
     }
     let place = format!("”{cell}” i kolumnen ”{header}”");
-    match printed_number(cell) {
+    match number_in(kind, cell) {
         None => {
             let message = format!("{place} är inget tal. Skriv talet med siffror eller lämna tomt.");
             Some(("inte-tal", message))

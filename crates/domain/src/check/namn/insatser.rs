@@ -48,8 +48,8 @@ fn has_number(published: &PublishedTable, row: &Row, name: &str) -> bool {
         .any(|(_, cell)| printed_number(cell).is_some())
 }
 
-/// An insats with participants is in the list of insatser or in an annex; one with only a budget or
-/// a cost may be new or closed, and is told when it nearly has another's name.
+/// An insats with participants or costs is in the list of insatser, where there is one, and in
+/// another table; one with only a budget may be new, and is told when it nearly has another's name.
 fn ids(folder: &PublishedFolder) -> Vec<Finding> {
     let known: Vec<BTreeMap<String, (String, String)>> = TABLES
         .iter()
@@ -61,31 +61,33 @@ fn ids(folder: &PublishedFolder) -> Vec<Finding> {
             .filter(|i| *i != index)
             .flat_map(|i| known[i].keys().map(String::as_str))
             .collect();
-        let registered = [FileKind::Insatser, FileKind::PerInsats, FileKind::Annexes]
-            .iter()
-            .filter(|k| *k != kind)
-            .any(|k| {
-                TABLES
-                    .iter()
-                    .zip(&known)
-                    .any(|((t, _), ids)| t == k && !ids.is_empty())
-            });
-        let must = registered && matches!(kind, FileKind::PerInsats | FileKind::Annexes);
+        let list = &known[TABLES.len() - 1];
+        let register: BTreeSet<&str> = if *kind == FileKind::PerInsats && !list.is_empty() {
+            list.keys().map(String::as_str).collect()
+        } else {
+            others.clone()
+        };
+        let registered = !list.is_empty() || known[0].len().min(known[3].len()) > 0;
+        let must = registered && !matches!(kind, FileKind::InsatsBudget | FileKind::Insatser);
         for (id, (table, printed)) in &known[index] {
-            let near = nearest(id, others.iter().copied());
-            if others.contains(id.as_str()) || near.is_some_and(|near| told.contains(near)) {
+            let near = nearest(id, register.iter().copied());
+            // Where other tables agree with this one the list's name is told, as the unknown one.
+            let agreed = near.is_some() && others.contains(id.as_str());
+            if register.contains(id.as_str()) || agreed || near.is_some_and(|near| told.contains(near)) {
                 continue;
             }
             if near.is_some() || must {
                 told.insert(id.clone());
-                let message = format!(
-                    "Insatsen ”{printed}” finns inte i någon annan tabell, så raden jämförs inte med dem."
-                );
-                let message = if near.is_some() {
-                    message
+                let place = if others.contains(id.as_str()) {
+                    "insatser.csv"
                 } else {
-                    format!("{message} Skriv insatsens id som i insatser.csv, eller lägg till den där.")
+                    "någon annan tabell, så raden jämförs inte med dem"
                 };
+                let advice = match near {
+                    Some(_) => "",
+                    None => " Skriv insatsens id som i insatser.csv, eller lägg till den där.",
+                };
+                let message = format!("Insatsen ”{printed}” finns inte i {place}.{advice}");
                 found.push(finding(table, [printed, column, printed], near, message));
             }
         }
@@ -132,42 +134,63 @@ fn municipalities(folder: &PublishedFolder) -> Vec<Finding> {
         return found;
     }
     let mut own: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    for (kind, column, key) in [
-        (FileKind::Insatser, "kommuner", "id"),
-        (FileKind::InsatsCosts, "kommun", "projekt"),
-    ] {
-        for table in folder.of(kind).map(|p| &p.table) {
-            for row in &table.rows {
-                let (label, insats) = (table.text(row, key), table.text(row, "insats").to_lowercase());
-                let printed = names(table.text(row, column));
-                let mut stems: BTreeSet<String> = BTreeSet::new();
-                for name in &printed {
-                    let stem = stem(name);
-                    let wider = WIDER.iter().any(|word| name.to_lowercase().contains(word));
-                    if known.contains_key(&stem) {
-                        stems.insert(stem);
-                        continue;
-                    }
-                    let near = nearest(&stem, known.keys().map(String::as_str)).and_then(|n| known.get(n));
-                    if near.is_some() || (kind == FileKind::Insatser && !wider) {
-                        let message = format!("Kommunen ”{name}” är ingen av medlemmarna.");
-                        let at = [label, column, *name];
-                        found.push(finding(&table.name, at, near.map(String::as_str), message));
-                    }
+    for table in folder.of(FileKind::Insatser).map(|p| &p.table) {
+        for row in &table.rows {
+            let (id, printed) = (table.text(row, "id"), names(table.text(row, "kommuner")));
+            let (stems, strangers) = sorted(&printed, &known);
+            for name in strangers {
+                let near = near_member(name, &known);
+                let wider = WIDER.iter().any(|word| name.to_lowercase().contains(word));
+                if near.is_some() || !wider {
+                    found.push(stranger(&table.name, [id, "kommuner", name], near));
                 }
-                if kind == FileKind::Insatser {
-                    if stems.len() == printed.len() && !stems.is_empty() {
-                        own.insert(label.to_lowercase(), stems);
-                    }
-                } else if let Some(other) = own.get(&insats).and_then(|own| stems.difference(own).next()) {
-                    let name = known.get(other).map_or(other.as_str(), String::as_str);
-                    let message = format!(
-                        "Insatsen ”{insats}” är inte till för {name} enligt insatser.csv. Rätta kommunen, eller insatsens kommuner."
-                    );
-                    found.push(finding(&table.name, [label, column, name], None, message));
-                }
+            }
+            if stems.len() == printed.len() && !stems.is_empty() {
+                own.insert(id.to_lowercase(), stems);
+            }
+        }
+    }
+    for table in folder.of(FileKind::InsatsCosts).map(|p| &p.table) {
+        for row in &table.rows {
+            let (label, insats) = (table.text(row, "projekt"), table.text(row, "insats"));
+            let printed = names(table.text(row, "kommun"));
+            let (stems, strangers) = sorted(&printed, &known);
+            // Costs are also for others than municipalities, in words of their own.
+            let near = |name: &str| {
+                Some(stranger(
+                    &table.name,
+                    [label, "kommun", name],
+                    Some(near_member(name, &known)?),
+                ))
+            };
+            found.extend(strangers.into_iter().filter_map(near));
+            let others = own
+                .get(&insats.to_lowercase())
+                .and_then(|own| stems.difference(own).next());
+            if let Some(name) = others.and_then(|stem| known.get(stem)) {
+                let message = format!(
+                    "Insatsen ”{insats}” är inte till för {name} enligt insatser.csv. Rätta kommunen, eller insatsens kommuner."
+                );
+                found.push(finding(&table.name, [label, "kommun", name], None, message));
             }
         }
     }
     found
+}
+
+/// The stems of those that are known, and the names that are not.
+fn sorted<'a>(names: &[&'a str], known: &BTreeMap<String, String>) -> (BTreeSet<String>, Vec<&'a str>) {
+    let (inside, outside): (Vec<&str>, Vec<&str>) =
+        names.iter().partition(|name| known.contains_key(&stem(name)));
+    (inside.into_iter().map(stem).collect(), outside)
+}
+
+fn near_member<'a>(name: &str, known: &'a BTreeMap<String, String>) -> Option<&'a str> {
+    let near = nearest(&stem(name), known.keys().map(String::as_str))?;
+    known.get(near).map(String::as_str)
+}
+
+fn stranger(table: &str, [row, column, name]: [&str; 3], near: Option<&str>) -> Finding {
+    let message = format!("Kommunen ”{name}” är ingen av medlemmarna.");
+    finding(table, [row, column, name], near, message)
 }

@@ -103,13 +103,13 @@ pub(super) fn overview(builder: &mut Builder, published: &PublishedTable) {
             labels.iter().filter(of).min_by_key(|l| plainness(l)) == Some(plain)
         };
         let first = builder.cells.len();
-        match overview_measure(plain).filter(best) {
-            Some(measure) => amounts(builder, published, row, ("", label), measure, &Scope::all()),
-            None => {
-                let scope = Scope::all().with("rad", plain.clone());
-                amounts(builder, published, row, ("", label), "oversikt.rad", &scope);
-            }
-        }
+        let measure = overview_measure(plain).filter(best);
+        let scope = match measure {
+            Some(_) => Scope::all(),
+            None => Scope::all().with("rad", plain.clone()),
+        };
+        let measure = measure.unwrap_or("oversikt.rad");
+        amounts(builder, published, row, ("", label), measure, &scope);
         let cost = builder.cells[first..]
             .iter()
             .all(|c| c.measure == "oversikt.kostnader");

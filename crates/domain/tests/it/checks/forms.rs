@@ -105,9 +105,9 @@ fn capitals(folder: &mut Folder) {
 }
 
 fn capital_file_names(folder: &mut Folder) {
-    folder
-        .iter_mut()
-        .for_each(|(name, _)| *name = name.to_uppercase());
+    for (name, _) in folder {
+        *name = name.to_uppercase();
+    }
 }
 
 /// Whole kronor and persons with decimals that say nothing.
@@ -138,6 +138,30 @@ fn signs_and_suffixes(folder: &mut Folder) {
             .skip(1)
             .for_each(|row| row[3] = format!("{} kr", row[3]));
     });
+}
+
+/// A dash for everything that is empty.
+fn dashes(folder: &mut Folder) {
+    fields(folder, |f| if f.is_empty() { "–".into() } else { f.to_owned() });
+}
+
+fn points_between_thousands(folder: &mut Folder) {
+    for file in [
+        "medlemsbidrag",
+        "befolkning",
+        "budget",
+        "bokslut",
+        "insatskostnader",
+    ] {
+        edit(folder, file, |rows| {
+            for field in rows.iter_mut().skip(1).flat_map(|row| row.iter_mut().skip(1)) {
+                let digits = field.trim_start_matches('-');
+                if digits.parse::<i64>().is_ok() && !digits.starts_with('0') {
+                    *field = domain::number::integer(number(field)).replace('\u{a0}', ".");
+                }
+            }
+        });
+    }
 }
 
 /// Nothing is computed from these columns.
@@ -298,7 +322,9 @@ fn budgeted_interest(folder: &mut Folder) {
 
 fn neither_women_nor_men(folder: &mut Folder) {
     edit(folder, "bakgrund", |rows| {
-        rows.iter_mut().for_each(|row| row.insert(4, String::new()));
+        for row in rows.iter_mut() {
+            row.insert(4, String::new());
+        }
         rows[0][4] = "okänt".into();
         let entered = row(rows, &["nyinskrivna", "antal"]);
         let column = if number(&entered[2]) > 0 { 2 } else { 3 };
@@ -346,6 +372,8 @@ fn goals_of_other_kinds(folder: &mut Folder) {
 #[case::r_gra_30_capital_file_names(capital_file_names)]
 #[case::r_gra_30_decimals_that_say_nothing(nought_decimals)]
 #[case::r_gra_30_signs_and_suffixes(signs_and_suffixes)]
+#[case::r_gra_30_points_between_thousands(points_between_thousands)]
+#[case::r_gra_31_a_dash_is_empty(dashes)]
 #[case::r_gra_31_descriptions_may_be_left_out(without_descriptions)]
 #[case::r_gra_31_empty_fields_may_be_left_out(cut_rows)]
 #[case::r_gra_31_an_annex_has_rows_of_its_own(own_rows_of_an_annex)]

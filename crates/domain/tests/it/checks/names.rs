@@ -374,3 +374,52 @@ fn r_gra_32_files_that_were_not_read_are_told() {
     );
     assert!(found.iter().all(|f| f.severity == Severity::ShouldFix));
 }
+
+#[test]
+fn r_gra_32_a_table_that_is_there_twice_is_read_once() {
+    let mut folder = clean::folder(SEED);
+    let (_, text) = folder.iter().find(|(n, _)| n == "bokslut.csv").unwrap().clone();
+    folder.push(("BOKSLUT.CSV".into(), text));
+    let found = run(&folder, None);
+    assert_eq!(found.len(), 1, "{}", super::kalmar::text(&found));
+    assert_eq!(
+        (found[0].check, found[0].place.table.as_str()),
+        ("inlasning", "BOKSLUT.CSV")
+    );
+}
+
+#[rstest]
+#[case::cost_of_nobody("insatskostnader", ";okand;")]
+#[case::not_in_the_list("insatser", "\nokand;okand;")]
+fn r_gra_33_an_insats_with_costs_or_participants_is_in_the_list(#[case] file: &str, #[case] wrong: &str) {
+    let mut folder = clean::folder(SEED);
+    let id = first_insats(&mut folder);
+    let right = wrong.replace("okand", &id);
+    replace(&mut folder, file, &right, wrong);
+    let found = run(&folder, Some("namn"));
+    assert_eq!(found.len(), 1, "{}", text(&found));
+    let named = if file == "insatser" { id.as_str() } else { "okand" };
+    assert_eq!(found[0].found, named);
+}
+
+#[test]
+fn r_gra_07_the_next_year_repeats_this_years_closing_balances() {
+    let folder = crate::books::folders().remove(0);
+    let year = crate::books::facts(&folder, &[2021]).ledger.years.remove(0);
+    let bank = year.accounts.iter().find(|a| a.number == 1930).unwrap();
+    let moved: i64 = year
+        .movements
+        .iter()
+        .filter(|m| m.account == 1930)
+        .map(|m| m.amount.0)
+        .sum();
+    let closing = domain::money::Ore(bank.opening.0 + moved);
+    assert_eq!(domain::check::restated(&year, 2022, &[(1930, closing)]), []);
+    let wrong = domain::money::Ore(closing.0 + 100);
+    let found = domain::check::restated(&year, 2022, &[(1930, wrong), (1931, closing)]);
+    assert_eq!(found.len(), 2, "{}", text(&found));
+    assert_eq!(
+        (found[0].place.table.as_str(), found[0].place.column.as_str()),
+        ("bokforing-2022.se", "föregående år")
+    );
+}
