@@ -39,6 +39,7 @@ pub use bokforing::{NAME as BOOKS, restated};
 pub use document::findings as document;
 pub use inlasning::NAME as READING;
 pub use live::live;
+pub use namn::NAME as NAMING;
 pub use registry::{Check, all, names};
 
 use crate::{facts::LedgerYear, finding::Finding, published::PublishedFolder};

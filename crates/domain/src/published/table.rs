@@ -316,7 +316,7 @@ impl Reader {
                 self.say_at(row.line, code, message, [&name, "", ""]);
             }
             for (c, (header, cell)) in table.header.iter().zip(&row.cells).enumerate() {
-                let Some(kind) = values::kind(spec, table, row, header) else {
+                let Some(kind) = values::kind(spec, table, row, (header, cell)) else {
                     continue;
                 };
                 let fault = values::fault(kind, header, cell)

@@ -7,9 +7,22 @@ use super::{
     table::{Row, Table},
 };
 
-/// What a column holds in this row: an annex also has rows in its own words, which may hold anything.
-pub(super) fn kind(spec: &FileSpec, table: &Table, row: &Row, header: &str) -> Option<Column> {
+/// What a column holds in this row: an annex also has rows in its own words, which may hold anything,
+/// and an overview has kronor beside posts and shares.
+pub(super) fn kind(
+    spec: &FileSpec,
+    table: &Table,
+    row: &Row,
+    (header, cell): (&str, &str),
+) -> Option<Column> {
     let (_, kind, _) = spec.column(header)?;
+    // Nobody prints posts or shares with three decimals.
+    let decimals = cell
+        .rsplit_once(['.', ','])
+        .map_or(0, |(_, decimals)| decimals.len());
+    if spec.kind == FileKind::Overview && kind == Column::Decimal && decimals == 3 {
+        return Some(Column::Amount);
+    }
     let free = spec.kind == FileKind::Annexes && kind == Column::Count;
     Some(if free && is_free_measure(table.text(row, "mått")) {
         Column::Mixed

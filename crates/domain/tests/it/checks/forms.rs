@@ -152,6 +152,7 @@ fn points_between_thousands(folder: &mut Folder) {
         "budget",
         "bokslut",
         "insatskostnader",
+        "flerarsoversikt",
     ] {
         edit(folder, file, |rows| {
             for field in rows.iter_mut().skip(1).flat_map(|row| row.iter_mut().skip(1)) {
