@@ -55,6 +55,15 @@ pub fn ledger_year(document: &Document, file_hash: &str) -> Option<LedgerYear> {
     })
 }
 
+/// Closing balances and results of the year before, as the file repeats them (`#UB -1`, `#RES -1`).
+pub fn previous_year(document: &Document) -> Vec<(u32, Ore)> {
+    document
+        .balances()
+        .filter(|b| b.year == -1 && matches!(b.kind, BalanceKind::Closing | BalanceKind::Result))
+        .filter_map(|b| Some((b.account.parse().ok()?, Ore(b.amount.0))))
+        .collect()
+}
+
 fn undeclared(number: u32) -> Account {
     Account {
         number,

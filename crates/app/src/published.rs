@@ -27,20 +27,29 @@ pub fn check_folder(dir: &Path, year: Option<i32>, only: Option<&str>) -> Outcom
     }
     let (mut folder, _) = read_folder(&read);
     folder.wanted_year = year;
-    let (mut ledger, mut unread) = (Vec::new(), Vec::new());
+    let (mut ledger, mut unread, mut before) = (Vec::new(), Vec::new(), Vec::new());
     for (name, bytes) in read
         .iter()
         .filter(|(name, _)| Layout::ledger_year(name).is_some())
     {
         let (document, summary) = sie::inspect(bytes);
         unread.extend(summary.problems.into_iter().map(|p| of_file(name, p)));
-        ledger.extend(bookkeeping::ledger_year(&document, ""));
+        if let Some(books) = bookkeeping::ledger_year(&document, "") {
+            before.push((books.year, bookkeeping::previous_year(&document)));
+            ledger.push(books);
+        }
     }
     let mut findings = check::published(&folder, &ledger, only);
+    if only.is_none_or(|name| name == check::BOOKS) {
+        for (year, stated) in &before {
+            let own = ledger.iter().filter(|books| books.year == year - 1);
+            findings.extend(own.flat_map(|books| check::restated(books, *year, stated)));
+        }
+    }
     if only.is_none_or(|name| name == check::READING) {
         findings.extend(unread);
-        findings.sort_by(|a, b| (a.severity, &a.place, a.check).cmp(&(b.severity, &b.place, b.check)));
     }
+    findings.sort_by(|a, b| (a.severity, &a.place, a.check).cmp(&(b.severity, &b.place, b.check)));
     Ok(findings)
 }
 

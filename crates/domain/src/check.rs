@@ -27,6 +27,7 @@ mod kassaflode;
 mod live;
 mod maluppfyllelse;
 pub mod markdown;
+mod namn;
 mod procent;
 mod resultat;
 mod samma_varde;
@@ -34,9 +35,11 @@ mod skillnad;
 mod tusental;
 mod tvarsumma;
 
+pub use bokforing::{NAME as BOOKS, restated};
 pub use document::findings as document;
 pub use inlasning::NAME as READING;
 pub use live::live;
+pub use namn::NAME as NAMING;
 pub use registry::{Check, all, names};
 
 use crate::{facts::LedgerYear, finding::Finding, published::PublishedFolder};
@@ -60,6 +63,9 @@ pub fn published(folder: &PublishedFolder, ledger: &[LedgerYear], only: Option<&
     if only.is_none_or(|name| name == inlasning::NAME) {
         findings.extend(inlasning::findings(&folder.faults));
     }
+    if only.is_none_or(|name| name == namn::NAME) {
+        findings.extend(namn::findings(folder));
+    }
     in_order(findings)
 }
 
@@ -71,6 +77,8 @@ pub fn run(sheet: &Sheet, only: Option<&str>) -> Vec<Finding> {
     for check in all().iter().filter(|c| wanted.is_none_or(|name| c.name == name)) {
         (check.run)(sheet, &mut out);
     }
+    out.relations
+        .retain(|r| r.cells().iter().all(|cell| !sheet.unknown.contains(cell)));
     let (in_kronor, relations, mut findings) = tusental::in_kronor(sheet.clone(), out.relations);
     findings.extend(diagnose::diagnose(&in_kronor, &relations, wanted));
     findings.extend(out.findings);

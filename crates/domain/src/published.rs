@@ -5,8 +5,12 @@ mod cells;
 pub mod decode;
 pub mod folder;
 pub mod layout;
+mod number;
 pub mod table;
+mod unread;
+mod values;
 
+pub(crate) use cells::{is_sum, nearly_measure};
 pub use folder::{PublishedFolder, PublishedTable, read_folder};
 pub use layout::{Column, FileKind, FileSpec, Layout};
 pub use table::{Row, Table, read_table};

@@ -145,18 +145,21 @@ fn note_rows(sheet: &Sheet, year: i32, out: &mut Out) {
     }
 }
 
-fn payer(label: &str) -> Option<&str> {
+/// Whose contribution a note's row is: "driftbidrag från borgholms kommun".
+pub fn payer(label: &str) -> Option<&str> {
     let (kind, payer) = label.split_once(" från ")?;
     kind.contains("bidrag").then_some(payer.trim())
 }
 
+/// A member's name without what is added to it.
+pub fn stem(name: &str) -> String {
+    let name = name.to_lowercase();
+    let name = name.trim().trim_end_matches("kommun").trim();
+    name.strip_suffix('s').unwrap_or(name).to_owned()
+}
+
 /// One member's name in two spellings: genitive or not, with or without the word kommun.
 pub fn same_member(a: &str, b: &str) -> bool {
-    let stem = |name: &str| {
-        let name = name.to_lowercase();
-        let name = name.trim().trim_end_matches("kommun").trim();
-        name.strip_suffix('s').unwrap_or(name).to_owned()
-    };
     !stem(a).is_empty() && stem(a) == stem(b)
 }
 

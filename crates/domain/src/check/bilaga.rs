@@ -28,11 +28,34 @@ pub fn relations(sheet: &Sheet, out: &mut Out) {
             }
         }
     }
+    for year in sheet.years("avslut.arbete_eller_studier") {
+        same_exits(sheet, year, out);
+    }
     for year in sheet.years("konsultationer.antal") {
         consultations(sheet, year, out);
     }
     for year in sheet.years("avslut.arbete_eller_studier") {
         work_or_study(sheet, year, out);
+    }
+}
+
+/// An annex that tells both how many went to work or study and what the exits were to says the same.
+fn same_exits(sheet: &Sheet, year: i32, out: &mut Out) {
+    for total in parts(sheet, "avslut.arbete_eller_studier", year) {
+        let scope = &sheet.cells[total.1].scope;
+        let exit = |words: &str| {
+            let listed = sheet.at("bilaga.avslut", year, &scope.clone().with("rad", words));
+            listed.first().map(|id| (1, *id))
+        };
+        let apart = exit("arbete").zip(exit("studier"));
+        let terms = exit("arbete eller studier")
+            .map(|one| vec![one])
+            .or_else(|| apart.map(|(work, study)| vec![work, study]));
+        if let Some(terms) = terms {
+            let words = "avsluten till arbete eller studier i samma bilaga";
+            out.relations
+                .push(Relation::sum(NAME, ShouldFix, total.1, terms, words));
+        }
     }
 }
 

@@ -1,15 +1,20 @@
 //! `bokforing`: the bookkeeping's balances are the statements' items, and an item with a note is the note's sum.
 
+use std::collections::BTreeSet;
+
 use super::{
     Out,
-    relation::Relation,
+    relation::{Relation, Rule},
     sheet::{Id, Sheet},
 };
 use crate::{
     cell::Cell,
     facts::{Account, AccountKind, Facts, Ledger, LedgerYear},
     figure::Scope,
-    finding::{Finding, Place, Severity::MustFix},
+    finding::{
+        Finding, Place,
+        Severity::{MustFix, ShouldFix},
+    },
     money::Ore,
     number,
     statement::{Row, Statements, mapping::Mapping},
@@ -46,12 +51,34 @@ pub fn with_ledger(sheet: Sheet, ledger: &[LedgerYear]) -> Sheet {
     }
     let mut years = ledger.to_vec();
     years.sort_by_key(|y| y.year);
+    let mut balances = balances(&years, preset(&years));
+    // Files that do not say which chart of accounts they follow are read as the one that fits.
+    for name in Mapping::preset_names() {
+        let other = self::balances(&years, name);
+        if agreeing(&sheet, &other) > agreeing(&sheet, &balances) {
+            balances = other;
+        }
+    }
+    let mut cells = sheet.cells;
+    cells.extend(balances);
+    let mut with = Sheet::new(cells, sheet.year);
+    with.goals = sheet.goals;
+    with.note_refs = sheet.note_refs;
+    with.withheld = sheet.withheld;
+    with.unknown = sheet.unknown;
+    with.ledger = years;
+    with
+}
+
+fn balances(years: &[LedgerYear], preset: &str) -> Vec<Cell> {
     let facts = Facts {
-        mapping: mapping(&years),
-        ledger: Ledger { years: years.clone() },
+        mapping: Mapping::preset(preset).unwrap_or_default(),
+        ledger: Ledger {
+            years: years.to_vec(),
+        },
         ..Facts::default()
     };
-    let mut cells = sheet.cells;
+    let mut cells = Vec::new();
     for year in years.iter().map(|y| y.year) {
         let (statements, _) = Statements::of(&facts, year);
         let first = !years.iter().any(|y| y.year == year - 1);
@@ -72,22 +99,26 @@ pub fn with_ledger(sheet: Sheet, ledger: &[LedgerYear]) -> Sheet {
             }
         }
     }
-    let mut with = Sheet::new(cells, sheet.year);
-    with.goals = sheet.goals;
-    with.note_refs = sheet.note_refs;
-    with.ledger = years;
-    with
+    cells
+}
+
+/// How many balances are what the statements print.
+fn agreeing(sheet: &Sheet, balances: &[Cell]) -> usize {
+    let agrees = |cell: &&Cell| {
+        let printed = sheet.in_table("bokslut", &cell.measure, cell.year, &cell.scope);
+        printed.is_some_and(|id| sheet.cells[id].value() == cell.value())
+    };
+    balances.iter().filter(agrees).count()
 }
 
 /// Financial items tell the two charts of accounts apart: in Kommun-Bas income has 84 and cost 85.
-fn mapping(years: &[LedgerYear]) -> Mapping {
+fn preset(years: &[LedgerYear]) -> &'static str {
     let municipal = years.iter().flat_map(|y| &y.accounts).any(|a| match a.kind {
         Some(AccountKind::Income) => (8400..8500).contains(&a.number),
         Some(AccountKind::Cost) => (8500..8600).contains(&a.number),
         _ => false,
     });
-    let name = if municipal { "Kommun-Bas" } else { "EUBAS97" };
-    Mapping::preset(name).unwrap_or_default()
+    if municipal { "Kommun-Bas" } else { "EUBAS97" }
 }
 
 fn file(year: i32) -> String {
@@ -127,6 +158,7 @@ fn accounts(row: &Row) -> String {
 /// Items against their notes, and against the bookkeeping.
 pub fn relations(sheet: &Sheet, out: &mut Out) {
     accounts_hold(sheet, out);
+    notes_exist(sheet, out);
     for (item, note) in &sheet.note_refs {
         let cell = &sheet.cells[*item];
         let scope = Scope::all().with("not", note.to_lowercase());
@@ -144,9 +176,43 @@ pub fn relations(sheet: &Sheet, out: &mut Out) {
         let printed = sheet.in_table("bokslut", &cell.measure, cell.year, &cell.scope);
         if let Some(printed) = printed.filter(|p| !specified(sheet, *p, &ledger)) {
             let words = format!("bokföringens saldo i {}, {}", cell.place.table, cell.place.row);
-            let relation = Relation::sum(NAME, MustFix, printed, vec![(1, *id)], words);
+            let mut readings = vec![vec![(1, *id)]];
+            // Last year's result may be booked on equity already when the year opens.
+            let opening = cell.measure == "balans.eget_kapital" && cell.place.column != "saldo";
+            let result = sheet.one("ekonomi.resultat", cell.year).filter(|_| opening);
+            readings.extend(result.map(|result| vec![(1, *id), (-1, result)]));
+            let rule = Rule::Sum(readings);
+            let relation = Relation::new(NAME, MustFix, printed, rule, words);
             out.relations.push(relation.within(rounding(sheet, cell.year)));
         }
+    }
+}
+
+/// A note that a statement refers to is printed, where notes are.
+fn notes_exist(sheet: &Sheet, out: &mut Out) {
+    let borne = |cell: &Cell| cell.scope.get("not").map(str::to_lowercase);
+    let notes: BTreeSet<String> = sheet.cells.iter().filter_map(borne).collect();
+    let mut named = BTreeSet::new();
+    for (item, note) in &sheet.note_refs {
+        let (cell, wanted) = (&sheet.cells[*item], note.to_lowercase());
+        let bears = |n: &String| *n == wanted || n.starts_with(&format!("{wanted} "));
+        if notes.is_empty() || notes.iter().any(bears) || !named.insert(&cell.place.row) {
+            continue;
+        }
+        out.findings.push(Finding {
+            check: NAME,
+            severity: ShouldFix,
+            place: Place {
+                column: "not".into(),
+                ..cell.place.clone()
+            },
+            expected: None,
+            found: note.clone(),
+            message: format!(
+                "Posten hänvisar till not {note}, som inte finns i {}. Rätta notnumret, eller lägg in noten.",
+                cell.place.table
+            ),
+        });
     }
 }
 
@@ -187,6 +253,28 @@ fn accounts_hold(sheet: &Sheet, out: &mut Out) {
             }
         }
     }
+}
+
+/// What a later year's file says of this year's closing balances and results, against this year's own.
+pub fn restated(year: &LedgerYear, later: i32, stated: &[(u32, Ore)]) -> Vec<Finding> {
+    let mut found = Vec::new();
+    for (number, amount) in stated {
+        let own = year.accounts.iter().find(|a| a.number == *number);
+        let blank = Account {
+            number: *number,
+            name: String::new(),
+            kind: None,
+            opening: Ore::ZERO,
+            stated: None,
+        };
+        let account = own.unwrap_or(&blank);
+        let right = account.stated.unwrap_or_else(|| closing(year, account));
+        if right != *amount {
+            let words = ("föregående år", "saldot i föregående års egen fil");
+            found.push(account_finding(later, account, words, (right, *amount)));
+        }
+    }
+    found
 }
 
 fn closing(year: &LedgerYear, account: &Account) -> Ore {

@@ -3,7 +3,8 @@
 use super::{
     Out,
     relation::{Relation, Terms},
-    sheet::Sheet,
+    sheet::{Id, Sheet},
+    tvarsumma,
 };
 use crate::{figure::Scope, finding::Severity::MustFix};
 
@@ -15,13 +16,17 @@ pub fn relations(sheet: &Sheet, out: &mut Out) {
     for year in sheet.years("budget.summa") {
         for total in sheet.all("budget.summa", year) {
             let cell = &sheet.cells[*total];
-            let rows = |id: &usize| {
+            let beside = |id: &Id| {
                 let other = &sheet.cells[*id];
-                let same = (&other.place.table, &other.group, &other.place.column)
-                    == (&cell.place.table, &cell.group, &cell.place.column);
-                same && !other.is_sum
+                let same =
+                    (&other.place.table, &other.place.column) == (&cell.place.table, &cell.place.column);
+                same && other.group.to_lowercase() == cell.group.to_lowercase()
+                    && !tvarsumma::is_detail(other)
             };
-            let terms: Terms = (0..sheet.cells.len()).filter(rows).map(|id| (1, id)).collect();
+            let ids: Vec<Id> = (0..sheet.cells.len()).filter(beside).collect();
+            tvarsumma::subtotals(sheet, NAME, &ids, out);
+            let rows = ids.iter().filter(|id| !sheet.cells[**id].is_sum);
+            let terms: Terms = rows.map(|id| (1, *id)).collect();
             if !terms.is_empty() {
                 let words = format!("summan av raderna i gruppen {}", cell.group);
                 out.relations

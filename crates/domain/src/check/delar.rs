@@ -63,9 +63,16 @@ fn by_sex(sheet: &Sheet, out: &mut Out) {
             })
         };
         if let (Some(women), Some(men)) = (of("kvinna"), of("man")) {
-            let terms = vec![(1, women), (1, men)];
+            let mut terms = vec![(1, women), (1, men)];
+            let others: Vec<Id> = ["okänt", "annat"].iter().filter_map(|sex| of(sex)).collect();
+            let words = if others.is_empty() {
+                "kvinnor plus män"
+            } else {
+                "kvinnor, män och övriga tillsammans"
+            };
+            terms.extend(others.into_iter().map(|id| (1, id)));
             out.relations
-                .push(Relation::sum(NAME, MustFix, all, terms, "kvinnor plus män").derived());
+                .push(Relation::sum(NAME, MustFix, all, terms, words).derived());
         }
     }
 }

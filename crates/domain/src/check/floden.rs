@@ -32,6 +32,7 @@ pub fn relations(sheet: &Sheet, out: &mut Out) {
     }
     for year in sheet.years("deltaganden.totalt") {
         for total in sheet.all("deltaganden.totalt", year) {
+            between_years(sheet, *total, year, out);
             let brought = beside(sheet, *total, "deltaganden.pagaende", year - 1);
             let new = beside(sheet, *total, "deltaganden.nya", year);
             if let (Some(brought), Some(new)) = (brought, new) {
@@ -64,21 +65,25 @@ fn severity(sheet: &Sheet, id: Id) -> Severity {
     }
 }
 
-/// Annexes: open on another day than 31 December, and since the start.
-fn annexes(sheet: &Sheet, out: &mut Out) {
-    for year in sheet.years("bilaga.pagaende_annan_dag") {
-        for ongoing in sheet.all("bilaga.pagaende_annan_dag", year) {
-            let beside = |measure| beside(sheet, *ongoing, measure, year);
-            if let (Some(total), Some(closed)) =
-                (beside("deltaganden.totalt"), beside("deltaganden.avslutade"))
-            {
-                let words = "årets totala minus avslutade (dagen är en annan än 31 december)";
-                let terms = vec![(1, total), (-1, closed)];
-                out.relations
-                    .push(Relation::sum(NAME, AnswerOnce, *ongoing, terms, words));
-            }
-        }
+/// Each insats' new year begins with what the last ended with, where both years' tables are at hand.
+fn between_years(sheet: &Sheet, total: Id, year: i32, out: &mut Out) {
+    let cell = &sheet.cells[total];
+    if cell.scope.get("insats").is_none() || !cell.place.table.starts_with("sus-insatser") {
+        return;
     }
+    let brought = sheet.in_table("sus-insatser", "deltaganden.pagaende", year - 1, &cell.scope);
+    let new = beside(sheet, total, "deltaganden.nya", year);
+    if let (Some(brought), Some(new)) = (brought, new) {
+        let words = format!("pågående vid utgången av {} plus nya", year - 1);
+        let terms = vec![(1, brought), (1, new)];
+        out.relations
+            .push(Relation::sum(NAME, severity(sheet, total), total, terms, words));
+    }
+}
+
+/// Annexes: since the start. What is open on another day than 31 December follows from nothing that
+/// is printed.
+fn annexes(sheet: &Sheet, out: &mut Out) {
     for year in sheet.years("sedan_start.deltagare") {
         for since in sheet.all("sedan_start.deltagare", year) {
             let scope = &sheet.cells[*since].scope;

@@ -49,16 +49,17 @@ impl Shares {
             people.iter().find(same).copied()
         };
         let population: Vec<Id> = members.iter().map(find).collect::<Option<_>>()?;
-        if members.len() < 2 || people.len() != members.len() {
+        let unknown = members
+            .iter()
+            .chain(&population)
+            .any(|id| sheet.unknown.contains(id));
+        if members.len() < 2 || unknown {
             return None;
         }
         let total = total(sheet, year, &members);
         let amounts = share(
             total,
-            &population
-                .iter()
-                .map(|id| sheet.cells[*id].units)
-                .collect::<Vec<_>>(),
+            &population.iter().map(|id| whole(sheet, *id)).collect::<Vec<_>>(),
         )?;
         Some(Shares {
             members,
@@ -69,7 +70,7 @@ impl Shares {
     }
 
     fn compare(&self, sheet: &Sheet, year: i32, out: &mut Out) {
-        let units = |id: &Id| sheet.cells[*id].units;
+        let units = |id: &Id| whole(sheet, *id);
         let off: Vec<usize> = (0..self.members.len())
             .filter(|i| units(&self.members[*i]) != self.amounts[*i])
             .collect();
@@ -96,8 +97,10 @@ impl Shares {
                 year - 1
             );
             let rule = Rule::Value(i128::from(*amount) * 1_000_000);
+            // Shares are whole kronor; a contribution with öre is one of them rounded.
+            let rounding = i128::from(sheet.cells[*member].decimals > 0);
             out.relations
-                .push(Relation::new(NAME, AnswerOnce, *member, rule, words));
+                .push(Relation::new(NAME, AnswerOnce, *member, rule, words).within(rounding));
         }
     }
 
@@ -118,7 +121,7 @@ impl Shares {
     }
 
     fn key_finding(&self, sheet: &Sheet, year: i32, off: &[usize]) -> Finding {
-        let gap = |i: &&usize| (sheet.cells[self.members[**i]].units - self.amounts[**i]).abs();
+        let gap = |i: &&usize| (whole(sheet, self.members[**i]) - self.amounts[**i]).abs();
         let worst = off.iter().max_by_key(gap).copied().unwrap_or_default();
         let cell = &sheet.cells[self.members[worst]];
         Finding {
@@ -129,7 +132,7 @@ impl Shares {
                 ..cell.place.clone()
             },
             expected: Some(self.amounts[worst].to_string()),
-            found: cell.units.to_string(),
+            found: cell.plain(cell.value()),
             message: format!(
                 "{} av {} kommuners bidrag följer inte folkmängden {}; mest skiljer {} ({} kr mot {} kr). \
                  Svara en gång om annan fördelning är beslutad, annars rätta bidragen eller folkmängden.",
@@ -137,7 +140,7 @@ impl Shares {
                 self.members.len(),
                 year - 1,
                 cell.place.row,
-                number::integer(cell.units),
+                cell.swedish(cell.value()),
                 number::integer(self.amounts[worst]),
             ),
         }
@@ -151,10 +154,10 @@ fn population_finding(sheet: &Sheet, id: Id, right: i64) -> Finding {
         severity: AnswerOnce,
         place: cell.place.clone(),
         expected: Some(right.to_string()),
-        found: cell.units.to_string(),
+        found: cell.plain(cell.value()),
         message: format!(
             "Med folkmängden {} stämmer inget av kommunernas bidrag; med {} stämmer alla. Kontrollera folkmängden.",
-            number::integer(cell.units),
+            cell.swedish(cell.value()),
             number::integer(right),
         ),
     }
@@ -163,7 +166,7 @@ fn population_finding(sheet: &Sheet, id: Id, right: i64) -> Finding {
 /// The municipalities' sum; the region's quarter where the two differ, so that one wrong amount
 /// does not move everybody's share.
 fn total(sheet: &Sheet, year: i32, members: &[Id]) -> i64 {
-    let sum = |ids: &[Id]| ids.iter().map(|id| sheet.cells[*id].units).sum::<i64>();
+    let sum = |ids: &[Id]| ids.iter().map(|id| whole(sheet, *id)).sum::<i64>();
     let (region, state) = (
         sum(&bidrag::regional(sheet, year)),
         sum(&bidrag::state(sheet, year)),
@@ -173,6 +176,13 @@ fn total(sheet: &Sheet, year: i32, members: &[Id]) -> i64 {
     } else {
         sum(members)
     }
+}
+
+/// Whole kronor or persons, with whatever decimals they are printed.
+fn whole(sheet: &Sheet, id: Id) -> i64 {
+    let value = sheet.cells[id].value();
+    let half = 500_000 * value.signum();
+    i64::try_from((value + half) / 1_000_000).unwrap_or_default()
 }
 
 fn share(total: i64, people: &[i64]) -> Option<Vec<i64>> {

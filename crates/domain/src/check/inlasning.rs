@@ -1,7 +1,10 @@
 //! `inlasning`: tables that cannot be read as they stand.
 
 use crate::{
-    finding::{Finding, Place, Severity::MustFix},
+    finding::{
+        Finding, Place,
+        Severity::{MustFix, ShouldFix},
+    },
     published::table::Fault,
 };
 
@@ -9,7 +12,9 @@ use crate::{
 pub const NAME: &str = "inlasning";
 
 /// Oddities that change no number: they are told, but are no finding.
-const HARMLESS: [&str; 5] = ["kodning", "avgransare", "kolumn-okand", "fil-okand", "mapp-tom"];
+const HARMLESS: [&str; 4] = ["kodning", "avgransare", "kolumn-okand", "mapp-tom"];
+/// What leaves the numbers that were read certain, while others were not read at all.
+const UNREAD: [&str; 4] = ["fil-okand", "fil-utan-rader", "nyckel-tom", "ord-som-tal"];
 
 /// A finding per fault that keeps a number from being read or makes it ambiguous.
 pub fn findings(faults: &[Fault]) -> Vec<Finding> {
@@ -25,7 +30,11 @@ fn finding(fault: &Fault) -> Finding {
     };
     Finding {
         check: NAME,
-        severity: MustFix,
+        severity: if UNREAD.contains(&fault.problem.code) {
+            ShouldFix
+        } else {
+            MustFix
+        },
         place: Place {
             table: fault.problem.file.clone(),
             row,

@@ -2,7 +2,8 @@
 
 use super::{
     Out, bidrag, bilaga, bokforing, budgetsumma, delar, eget_kapital, floden, fordelning, granser, inlasning,
-    kassaflode, maluppfyllelse, procent, resultat, samma_varde, sheet::Sheet, skillnad, tvarsumma, wording,
+    kassaflode, maluppfyllelse, namn, procent, resultat, samma_varde, sheet::Sheet, skillnad, tvarsumma,
+    wording,
 };
 use crate::finding::Severity::{self, AnswerOnce, MustFix, ShouldFix};
 
@@ -23,12 +24,19 @@ pub struct Check {
 
 fn nothing(_: &Sheet, _: &mut Out) {}
 
-const CHECKS: [Check; 18] = [
+const CHECKS: [Check; 19] = [
     Check {
         name: inlasning::NAME,
         title: "Tabellerna går att läsa",
-        what: "Kolumner finns, tal är tal, antal är inte negativa och ingen rad står två gånger.",
-        severities: &[MustFix],
+        what: "Filer och kolumner känns igen, tal är tal, antal är inte negativa, rader har namn och ingen står två gånger.",
+        severities: &[MustFix, ShouldFix],
+        run: nothing,
+    },
+    Check {
+        name: namn::NAME,
+        title: "Samma namn i alla tabeller",
+        what: "Insatser, kommuner, medlemmar och mått heter likadant i alla tabeller, så att inget tal undgår jämförelsen; ett namn som liknar ett annat föreslås.",
+        severities: &[ShouldFix],
         run: nothing,
     },
     Check {
@@ -160,9 +168,9 @@ const UNITS: Check = Check {
     run: nothing,
 };
 
-static ALL: [Check; 19] = {
-    let [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r] = CHECKS;
-    [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, UNITS]
+static ALL: [Check; 20] = {
+    let [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s] = CHECKS;
+    [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, UNITS]
 };
 
 /// Every check, in the order they are run.

@@ -2,8 +2,9 @@
 
 use super::{
     Out,
-    relation::{Relation, Terms},
+    relation::{Relation, Rule, Terms},
     sheet::{Id, Sheet},
+    tvarsumma,
 };
 use crate::{figure::Scope, finding::Severity::MustFix};
 
@@ -16,17 +17,7 @@ pub fn relations(sheet: &Sheet, out: &mut Out) {
         budget(sheet, year, out);
     }
     for year in sheet.years("oversikt.resultat") {
-        let [result, income, cost] =
-            ["oversikt.resultat", "oversikt.intakter", "oversikt.kostnader"].map(|m| sheet.one(m, year));
-        if let (Some(result), Some(income), Some(cost)) = (result, income, cost) {
-            let mut terms = vec![(1, income), (-1, cost)];
-            // Some overviews count these in the rows above, some print them as rows of their own.
-            for (factor, label) in [(-1, "avskrivningar"), (1, "finansiella poster")] {
-                let own = sheet.at("oversikt.rad", year, &Scope::all().with("rad", label));
-                terms.extend(own.first().map(|id| (factor, *id)));
-            }
-            push(out, result, terms, "intäkter minus kostnader");
-        }
+        overview(sheet, year, out);
     }
     for measure in ["drift.utfall", "drift.budget"] {
         for year in sheet.years(measure) {
@@ -36,38 +27,104 @@ pub fn relations(sheet: &Sheet, out: &mut Out) {
 }
 
 fn push(out: &mut Out, target: Id, terms: Terms, words: &str) {
+    bridged(out, target, vec![terms], words);
+}
+
+/// The first reading is the plain one; the others explain a difference by named items.
+fn bridged(out: &mut Out, target: Id, mut readings: Vec<Terms>, words: &str) {
+    readings.dedup();
+    let rule = Rule::Sum(readings);
     out.relations
-        .push(Relation::sum(NAME, MustFix, target, terms, words).derived());
+        .push(Relation::new(NAME, MustFix, target, rule, words).derived());
+}
+
+/// Some overviews count financial items and depreciation in the rows for income and cost, some print
+/// them as rows of their own, some leave them to the statements.
+fn overview(sheet: &Sheet, year: i32, out: &mut Out) {
+    let [result, income, cost] =
+        ["oversikt.resultat", "oversikt.intakter", "oversikt.kostnader"].map(|m| sheet.one(m, year));
+    let (Some(result), Some(income), Some(cost)) = (result, income, cost) else {
+        return;
+    };
+    let plain: Terms = vec![(1, income), (-1, cost)];
+    let own = |label: &str| {
+        let scope = Scope::all().with("rad", label);
+        sheet.at("oversikt.rad", year, &scope).first().copied()
+    };
+    // A cost is taken off, with or without a minus of its own.
+    let off = |id: Id| (if sheet.cells[id].units < 0 { 1 } else { -1 }, id);
+    let net = own("finansiella poster")
+        .or_else(|| own("finansnetto"))
+        .map(|id| (1, id));
+    let printed: Terms = net
+        .into_iter()
+        .chain(own("finansiella intäkter").map(|id| (1, id)))
+        .chain(own("finansiella kostnader").map(off))
+        .chain(own("avskrivningar").map(off))
+        .collect();
+    let mut readings = vec![[plain.clone(), printed.clone()].concat(), plain.clone()];
+    if printed.is_empty() {
+        let financial = stated_financial(sheet, year, 1);
+        let depreciation: Terms = sheet
+            .one("ekonomi.avskrivningar", year)
+            .map(|id| (-1, id))
+            .into_iter()
+            .collect();
+        readings.push([plain.clone(), financial.clone()].concat());
+        readings.push([plain.clone(), depreciation.clone()].concat());
+        readings.push([plain, financial, depreciation].concat());
+    }
+    bridged(out, result, readings, "intäkter minus kostnader");
+}
+
+/// The statements' financial items, net.
+pub fn stated_financial(sheet: &Sheet, year: i32, sign: i64) -> Terms {
+    [
+        ("ekonomi.finansiella_intakter", sign),
+        ("ekonomi.finansiella_kostnader", -sign),
+    ]
+    .iter()
+    .filter_map(|(measure, sign)| Some((*sign, sheet.one(measure, year)?)))
+    .collect()
+}
+
+/// The budget's financial items, net.
+pub fn budgeted_financial(sheet: &Sheet, year: i32, sign: i64) -> Terms {
+    [
+        group(sheet, year, "finansiella intäkter", sign),
+        group(sheet, year, "finansiella kostnader", -sign),
+    ]
+    .concat()
+}
+
+/// A group's printed sum in the budget, or its rows where no sum is printed.
+fn group(sheet: &Sheet, year: i32, name: &str, sign: i64) -> Terms {
+    let sum = sheet.at("budget.summa", year, &Scope::all().with("grupp", name));
+    match sum.first() {
+        Some(sum) => vec![(sign, *sum)],
+        None => ["budget.rad", "budget.individinsatser", "budget.medlemsbidrag"]
+            .iter()
+            .flat_map(|m| sheet.all(m, year))
+            .filter(|id| sheet.cells[**id].group.to_lowercase() == name)
+            .filter(|id| !tvarsumma::is_detail(&sheet.cells[**id]))
+            .map(|id| (sign, *id))
+            .collect(),
+    }
 }
 
 fn budget(sheet: &Sheet, year: i32, out: &mut Out) {
-    // A group's printed sum, or its rows where no sum is printed.
-    let group = |name: &str, sign: i64| -> Terms {
-        let sum = sheet.at("budget.summa", year, &Scope::all().with("grupp", name));
-        match sum.first() {
-            Some(sum) => vec![(sign, *sum)],
-            None => ["budget.rad", "budget.individinsatser", "budget.medlemsbidrag"]
-                .iter()
-                .flat_map(|m| sheet.all(m, year))
-                .filter(|id| sheet.cells[**id].group.to_lowercase() == name)
-                .map(|id| (sign, *id))
-                .collect(),
-        }
-    };
     let Some(result) = sheet.one("budget.resultat", year) else {
         return;
     };
-    let (income, cost) = (group("intäkter", 1), group("kostnader", -1));
+    let (income, cost) = (
+        group(sheet, year, "intäkter", 1),
+        group(sheet, year, "kostnader", -1),
+    );
     if !income.is_empty() && !cost.is_empty() {
-        let financial = [
-            group("finansiella intäkter", 1),
-            group("finansiella kostnader", -1),
-        ]
-        .concat();
         push(
             out,
             result,
-            [income, cost, financial].concat(),
+            [income, cost, budgeted_financial(sheet, year, 1)].concat(),
             "intäkter minus kostnader",
         );
     }
@@ -102,12 +159,23 @@ fn operating(sheet: &Sheet, measure: &str, year: i32, out: &mut Out) {
                 .copied()
         });
     if let (Some(result), Some(income), Some(cost)) = (result, income, cost) {
-        let mut terms = vec![(1, income), (-1, cost)];
-        terms.extend(financial.map(|id| (1, id)));
-        push(
+        let plain: Terms = vec![(1, income), (-1, cost)];
+        let readings = match financial {
+            Some(id) => vec![[plain, vec![(1, id)]].concat()],
+            // What is not printed here stands in the budget or in the statements.
+            None if measure == "drift.budget" => {
+                let financial = budgeted_financial(sheet, year, 1);
+                vec![plain.clone(), [plain, financial].concat()]
+            }
+            None => {
+                let financial = stated_financial(sheet, year, 1);
+                vec![plain.clone(), [plain, financial].concat()]
+            }
+        };
+        bridged(
             out,
             result,
-            terms,
+            readings,
             "medlemsavgift minus nettokostnad plus finansiella poster",
         );
     }

@@ -73,7 +73,8 @@ fn rank(table: &str) -> usize {
 pub fn same_measure(sheet: &Sheet, out: &mut Out, wanted: fn(&str) -> bool, check: &'static str) {
     let mut groups: BTreeMap<(&str, i32, &Scope), Vec<Id>> = BTreeMap::new();
     for (id, cell) in sheet.cells.iter().enumerate() {
-        if comparable(&cell.measure) && !bokforing::is_ledger(&cell.place.table) {
+        let known = !sheet.unknown.contains(&id);
+        if known && comparable(&cell.measure) && !bokforing::is_ledger(&cell.place.table) {
             groups
                 .entry((&cell.measure, cell.year, &cell.scope))
                 .or_default()

@@ -1,6 +1,6 @@
 //! The set of cells that relations run over, with the ways to find one.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{cell::Cell, facts::LedgerYear, figure::Scope};
 
@@ -45,6 +45,8 @@ pub struct Sheet {
     pub note_refs: Vec<(Id, String)>,
     /// What is there but not printed, to protect somebody: measure, year and scope.
     pub withheld: Vec<(String, i32, Scope)>,
+    /// Cells where something stands that is no number, or cannot be true: nothing is computed from them.
+    pub unknown: BTreeSet<Id>,
     /// Bookkeeping, oldest year first.
     pub ledger: Vec<LedgerYear>,
     /// The year the tables are about; earlier years in them may follow older rules.

@@ -2,7 +2,8 @@
 
 use super::{
     Out,
-    relation::{Relation, Terms},
+    relation::{Relation, Rule, Terms},
+    resultat::budgeted_financial,
     sheet::Sheet,
 };
 use crate::{figure::Scope, finding::Severity::MustFix};
@@ -50,13 +51,20 @@ fn total(sheet: &Sheet, year: i32, out: &mut Out) {
         return;
     };
     let mut terms: Terms = vec![(1, cost), (1, income)];
+    let mut readings = Vec::new();
     let item = "finansiella poster";
     if let Some(deviation) = of("drift.avvikelse", item) {
         terms.push((1, deviation));
     } else {
         terms.extend(of("drift.utfall", item).map(|id| (1, id)));
-        terms.extend(of("drift.budget", item).map(|id| (-1, id)));
+        match of("drift.budget", item) {
+            Some(budget) => terms.push((-1, budget)),
+            // Interest that is budgeted is printed in the budget, if not here.
+            None => readings.push([terms.clone(), budgeted_financial(sheet, year, -1)].concat()),
+        }
     }
+    readings.insert(0, terms);
+    let words = "summan av avvikelserna ovanför";
     out.relations
-        .push(Relation::sum(NAME, MustFix, result, terms, "summan av avvikelserna ovanför").derived());
+        .push(Relation::new(NAME, MustFix, result, Rule::Sum(readings), words).derived());
 }

@@ -7,7 +7,7 @@ use super::{
     relation::{Relation, Rule, Terms},
     sheet::{Id, Sheet},
 };
-use crate::finding::Severity::MustFix;
+use crate::{cell::Cell, finding::Severity::MustFix};
 
 /// The check's name.
 pub const NAME: &str = "tvarsumma";
@@ -46,7 +46,12 @@ type Column<'a> = (&'a str, String, &'a str);
 /// Cells by table, group and column, in printed order.
 fn columns(sheet: &Sheet) -> BTreeMap<Column<'_>, Vec<Id>> {
     let mut columns: BTreeMap<Column<'_>, Vec<Id>> = BTreeMap::new();
-    for (id, cell) in sheet.cells.iter().enumerate() {
+    for (id, cell) in sheet
+        .cells
+        .iter()
+        .enumerate()
+        .filter(|(_, cell)| !is_detail(cell))
+    {
         let key = (
             cell.place.table.as_str(),
             cell.group.to_lowercase(),
@@ -57,9 +62,22 @@ fn columns(sheet: &Sheet) -> BTreeMap<Column<'_>, Vec<Id>> {
     columns
 }
 
-/// The cell as it is printed: its measure's value, sign turned back.
+/// "Varav semesterlöner" tells a part of the row above once more.
+pub fn is_detail(cell: &Cell) -> bool {
+    let label = cell.label.to_lowercase();
+    ["varav", "därav", "av vilka"]
+        .iter()
+        .any(|word| label.starts_with(word))
+}
+
+/// The cell as it counts in its column: its measure's value, and a cost against it.
 fn printed(sheet: &Sheet, id: Id) -> (i64, Id) {
-    (if sheet.cells[id].negated { -1 } else { 1 }, id)
+    let cell = &sheet.cells[id];
+    let cost = matches!(
+        cell.measure.as_str(),
+        "ekonomi.kostnader" | "ekonomi.avskrivningar" | "ekonomi.finansiella_kostnader"
+    );
+    (if cell.negated || cost { -1 } else { 1 }, id)
 }
 
 fn sum(sheet: &Sheet, out: &mut Out, target: Id, parts: &[Id], words: &str) {
@@ -78,27 +96,44 @@ fn list(sheet: &Sheet, ids: &[Id], out: &mut Out) {
         return;
     };
     let rows: Vec<Id> = ids.iter().copied().filter(|id| !is_sum(id)).collect();
+    let total = &sheet.cells[*last];
+    if sheet.withholds(&[&total.measure], total.year, None) {
+        let terms = rows.iter().map(|id| printed(sheet, *id)).collect();
+        let words = "minst de rader som visas";
+        out.relations
+            .push(Relation::new(NAME, MustFix, *last, Rule::AtLeast(terms), words));
+        return;
+    }
     if earlier.is_empty() {
         // A sum of no rows but one row is no sum.
         sum(sheet, out, *last, &rows, "summan av raderna");
         return;
     }
-    let mut start = 0;
-    for subtotal in earlier {
-        let rows: Vec<Id> = ids[start..]
-            .iter()
-            .copied()
-            .take_while(|id| id < subtotal)
-            .filter(|id| !is_sum(id))
-            .collect();
-        sum(sheet, out, *subtotal, &rows, "summan av raderna ovanför");
-        start = ids.iter().position(|id| id == subtotal).map_or(start, |i| i + 1);
-    }
+    subtotals(sheet, NAME, ids, out);
     let all: Terms = rows.iter().map(|id| printed(sheet, *id)).collect();
     let of_sums: Terms = earlier.iter().map(|id| (1, *id)).collect();
     let rule = Rule::Sum(vec![of_sums, all]);
     out.relations
         .push(Relation::new(NAME, MustFix, *last, rule, "summan av delsummorna").derived());
+}
+
+/// Every sum but the last is the sum of the rows since the one before.
+pub fn subtotals(sheet: &Sheet, check: &'static str, ids: &[Id], out: &mut Out) {
+    let mut open: Terms = Vec::new();
+    let last = ids
+        .iter()
+        .rposition(|id| sheet.cells[*id].is_sum)
+        .unwrap_or_default();
+    for id in &ids[..last] {
+        if !sheet.cells[*id].is_sum {
+            open.push(printed(sheet, *id));
+        } else if !open.is_empty() {
+            let words = "summan av raderna ovanför";
+            let terms = std::mem::take(&mut open);
+            out.relations
+                .push(Relation::sum(check, MustFix, *id, terms, words).derived());
+        }
+    }
 }
 
 /// "not 2" is the sum of "not 2 externa" and "not 2 personal".
@@ -158,12 +193,39 @@ fn balance_sheet(sheet: &Sheet, ids: &[Id], out: &mut Out) {
             sections.clear();
         } else {
             let current = cell.measure == "balans.omsattningstillgangar";
-            let (rest, parts): (Vec<Id>, Vec<Id>) = open.iter().partition(|id| current && fixed(id));
+            let other = debts(sheet, *id, &open, &sections);
+            let outside = |id: &Id| (current && fixed(id)) || other.contains(id);
+            let (rest, mut parts): (Vec<Id>, Vec<Id>) = open.iter().partition(|id| outside(id));
+            let within = |id: &Id| !other.is_empty() && is_debt(sheet, *id) && sheet.cells[*id].is_sum;
+            let (inner, outer): (Vec<Id>, Vec<Id>) = sections.iter().partition(|id| within(id));
+            parts.extend(inner);
             sum(sheet, out, *id, &parts, "summan av posterna ovanför");
-            open = rest;
+            (open, sections) = (rest, outer);
             sections.push(*id);
         }
     }
+}
+
+fn is_debt(sheet: &Sheet, id: Id) -> bool {
+    let label = sheet.cells[id].label.to_lowercase();
+    label.contains("skuld") && !label.contains("kapital")
+}
+
+/// The posts above a sum of debts that are none: equity and provisions stand above without a sum
+/// of their own. Empty for any other sum.
+fn debts(sheet: &Sheet, sum: Id, open: &[Id], sections: &[Id]) -> Vec<Id> {
+    let label = sheet.cells[sum].label.to_lowercase();
+    let of_length = |id: &Id| {
+        let post = sheet.cells[*id].label.to_lowercase();
+        ["kort", "lång"]
+            .iter()
+            .all(|word| !label.contains(word) || post.contains(word))
+    };
+    let part = |id: &Id| is_debt(sheet, *id) && of_length(id);
+    if !is_debt(sheet, sum) || !open.iter().chain(sections).any(part) {
+        return Vec::new();
+    }
+    open.iter().copied().filter(|id| !part(id)).collect()
 }
 
 /// Each section's sum is the rows since the last; the year's cash flow is the sections.
@@ -176,7 +238,8 @@ fn cash_flow(sheet: &Sheet, ids: &[Id], out: &mut Out) {
             sum(sheet, out, *id, &sections, "summan av kassaflödets delar");
             return;
         }
-        if cell.is_sum || cell.measure == "kassaflode.lopande" {
+        let section = cell.label.to_lowercase().starts_with("kassaflöde ");
+        if cell.is_sum || section || cell.measure == "kassaflode.lopande" {
             sum(sheet, out, *id, &open, "summan av posterna ovanför");
             open.clear();
             sections.push(*id);

@@ -21,7 +21,7 @@ pub enum Slip {
     Kronor,
     /// The other sign.
     Sign,
-    /// The same digits in another order.
+    /// Two neighbouring digits in the other order.
     Digits,
 }
 
@@ -40,7 +40,7 @@ impl Slip {
             Some(Slip::Kronor)
         } else if found == -expected && f >= 10 * MILLION {
             Some(Slip::Sign)
-        } else if f >= 1_000 * MILLION && f != e && digits(f) == digits(e) {
+        } else if f >= 1_000 * MILLION && exchanged(f, e) {
             Some(Slip::Digits)
         } else {
             None
@@ -59,10 +59,14 @@ impl Slip {
     }
 }
 
-fn digits(value: i128) -> Vec<u8> {
-    let mut digits = value.to_string().into_bytes();
-    digits.sort_unstable();
-    digits
+/// Two neighbouring digits in the other order. Any order would explain every ninth difference.
+fn exchanged(a: i128, b: i128) -> bool {
+    let (a, b) = (a.to_string().into_bytes(), b.to_string().into_bytes());
+    let unlike: Vec<usize> = (0..a.len().min(b.len())).filter(|i| a[*i] != b[*i]).collect();
+    match unlike[..] {
+        [i, j] => a.len() == b.len() && j == i + 1 && (a[i], a[j]) == (b[j], b[i]),
+        _ => false,
+    }
 }
 
 /// A cell's name inside its table: row and column.

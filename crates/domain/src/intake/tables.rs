@@ -10,11 +10,14 @@ use crate::{
 };
 
 /// Problems that leave the values certain; every other refuses the import.
-const TOLERATED: [&str; 9] = [
+const TOLERATED: [&str; 12] = [
     "kodning",
     "avgransare",
     "kolumn-okand",
     "fil-okand",
+    "fil-utan-rader",
+    "nyckel-tom",
+    "ord-som-tal",
     "rad-blank",
     "insats-okand",
     "kommun-utan-folkmangd",

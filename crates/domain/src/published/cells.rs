@@ -6,11 +6,16 @@ mod goals;
 mod participation;
 mod statements;
 
+pub(super) use participation::is_free_measure;
+pub(crate) use participation::nearly_measure;
+
 use super::{
     folder::{PublishedFolder, PublishedTable},
     layout::{Column, FileKind, Layout},
-    table::{Row, is_withheld, printed_number},
+    table::{Row, is_blank, is_withheld, printed_number},
 };
+use std::collections::BTreeSet;
+
 use crate::{cell::Cell, check::sheet::Sheet, figure::Scope, finding::Place, unit::Unit};
 
 /// Where a number stands and what kind it is; the builder fills in the rest.
@@ -34,11 +39,14 @@ pub(super) struct Builder {
     pub note_refs: Vec<(usize, String)>,
     pub goals: Vec<crate::check::sheet::GoalRow>,
     pub withheld: Vec<(String, i32, Scope)>,
+    /// Cells where something stands that is no number.
+    pub unknown: BTreeSet<usize>,
     pub year: i32,
 }
 
 impl Builder {
-    /// Adds the number in `text`, unless it is empty or words; answers with its index.
+    /// Adds the number in `text`, unless it is empty; answers with its index. Words stand for a
+    /// number nobody knows: the cell has its place, and no index is given.
     pub fn add(
         &mut self,
         table: &str,
@@ -51,7 +59,11 @@ impl Builder {
             self.withheld.push((measure.to_owned(), at.year, scope));
             return None;
         }
-        let (units, decimals) = printed_number(text)?;
+        if is_blank(text) {
+            return None;
+        }
+        let number = printed_number(text);
+        let (units, decimals) = number.unwrap_or_default();
         let row = match (at.group, at.label) {
             ("", label) => label.to_owned(),
             (group, "") => group.to_owned(),
@@ -74,14 +86,21 @@ impl Builder {
             is_sum: is_sum(at.label),
             negated: false,
         });
-        Some(self.cells.len() - 1)
+        let id = self.cells.len() - 1;
+        if number.is_none() {
+            self.unknown.insert(id);
+        }
+        number.map(|_| id)
     }
 }
 
 /// Whether a row is marked as a printed sum or difference.
-pub(super) fn is_sum(label: &str) -> bool {
+pub(crate) fn is_sum(label: &str) -> bool {
     let label = label.to_lowercase();
-    label.contains("(tryckt)") || matches!(label.trim(), "summa" | "total" | "totalt" | "totalsumma")
+    let named = ["summa ", "delsumma", "totalsumma"]
+        .iter()
+        .any(|word| label.starts_with(word));
+    named || label.contains("(tryckt)") || matches!(label.trim(), "summa" | "total" | "totalt")
 }
 
 /// A row's words without the mark, in lower case.
@@ -141,6 +160,31 @@ impl PublishedFolder {
         sheet.goals = builder.goals;
         sheet.note_refs = builder.note_refs;
         sheet.withheld = builder.withheld;
+        sheet.unknown = builder.unknown;
+        sheet.unknown.extend(self.impossible(&sheet));
         sheet
+    }
+
+    /// Counts that cannot be: what they should be is not known, so nothing is computed from them.
+    fn impossible(&self, sheet: &Sheet) -> Vec<usize> {
+        let told = |cell: &Cell| {
+            self.faults.iter().any(|fault| {
+                let of_value = matches!(fault.problem.code, "negativt-antal" | "inte-heltal");
+                let at = (&fault.problem.file, &fault.row, &fault.column);
+                of_value && at == (&cell.place.table, &cell.place.row, &cell.place.column)
+            })
+        };
+        let negative = |cell: &Cell| {
+            let count = matches!(
+                cell.unit,
+                Unit::Deltaganden | Unit::Personer | Unit::Konsultationer
+            );
+            count && cell.units < 0 && cell.place.table.starts_with("bakgrund")
+        };
+        let cells = sheet.cells.iter().enumerate();
+        cells
+            .filter(|(_, cell)| negative(cell) || told(cell))
+            .map(|(id, _)| id)
+            .collect()
     }
 }

@@ -2,7 +2,8 @@
 
 use super::{
     layout::{FileKind, FileSpec, Layout, base_name},
-    table::{Fault, Table, distance, read_with_faults},
+    table::{Fault, Table, read_with_faults},
+    unread,
 };
 use crate::refusal::Problem;
 
@@ -31,16 +32,24 @@ pub struct PublishedFolder {
     pub wanted_year: Option<i32>,
 }
 
-/// Reads the files of a folder; files outside the layout are left alone (and a CSV file that nearly
-/// has a name of the layout is named as a problem).
+/// Reads the files of a folder; files outside the layout are left alone (and one that was probably
+/// meant to be a table is named as a problem).
 pub fn read_folder(files: &[(String, Vec<u8>)]) -> (PublishedFolder, Vec<Problem>) {
     let mut folder = PublishedFolder::default();
     for (name, bytes) in files.iter().take(MAX_FILES) {
         let Some((spec, year)) = Layout::file(name) else {
-            folder.faults.extend(nearly(base_name(name)));
+            let reason = unread::reason(name, bytes);
+            folder
+                .faults
+                .extend(reason.map(|words| whole(base_name(name), "fil-okand", &words)));
             continue;
         };
         let (table, faults) = read_with_faults(name, bytes);
+        if folder.tables.iter().any(|t| t.table.name == table.name) {
+            let words = "Filen finns två gånger, med olika stora bokstäver i namnet; den första läses. Ta bort den andra.";
+            folder.faults.push(whole(base_name(name), "fil-dubblett", words));
+            continue;
+        }
         folder.faults.extend(faults);
         folder.tables.push(PublishedTable {
             kind: spec.kind,
@@ -61,22 +70,6 @@ pub fn read_folder(files: &[(String, Vec<u8>)]) -> (PublishedFolder, Vec<Problem
         .sort_by(|a, b| (&a.problem.file, a.problem.line).cmp(&(&b.problem.file, b.problem.line)));
     let problems = folder.faults.iter().map(|f| f.problem.clone()).collect();
     (folder, problems)
-}
-
-/// A file whose name is nearly one of the layout; other files may lie beside the tables.
-fn nearly(name: &str) -> Option<Fault> {
-    let lower = name.to_lowercase();
-    let stem = lower
-        .strip_suffix(".csv")?
-        .trim_end_matches(|c: char| c.is_ascii_digit() || c == '-');
-    let near = Layout::files()
-        .iter()
-        .find(|spec| distance(stem, spec.stem) <= 2)?;
-    let message = format!(
-        "Filnamnet liknar {} men är det inte, så filen lästes inte. Döp om den.",
-        near.file_name()
-    );
-    Some(whole(name, "fil-okand", &message))
 }
 
 /// A fault of a whole file, with the names that were expected.

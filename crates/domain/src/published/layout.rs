@@ -83,7 +83,31 @@ impl FileSpec {
             .iter()
             .find_map(|(pattern, kind)| matches(pattern, header).map(|year| (*pattern, *kind, year)))
     }
+
+    /// Whether the column only describes, so that a table may lack it.
+    pub fn is_descriptive(&self, pattern: &str) -> bool {
+        DESCRIPTIVE.contains(&(self.kind, pattern))
+    }
+
+    /// Whether the column is read where it is printed and otherwise not asked for.
+    pub fn is_additional(&self, pattern: &str) -> bool {
+        ADDITIONAL.contains(&(self.kind, pattern))
+    }
 }
+
+/// Columns that only describe: no number is computed from them, so a table may lack them.
+const DESCRIPTIVE: [(FileKind, &str); 7] = [
+    (FileKind::Background, "kvinnor"),
+    (FileKind::Background, "män"),
+    (FileKind::Population, "kod"),
+    (FileKind::Statements, "not"),
+    (FileKind::Insatser, "beslut"),
+    (FileKind::Insatser, "personal_YYYY"),
+    (FileKind::Insatser, "metoder"),
+];
+
+/// Columns that few tables have: those who are counted as neither women nor men.
+const ADDITIONAL: [(FileKind, &str); 2] = [(FileKind::Background, "okänt"), (FileKind::Background, "annat")];
 
 use Column::{Amount, Count, Decimal, Key, Mixed, Text, Year};
 
@@ -97,6 +121,8 @@ const FILES: [FileSpec; 13] = [
             ("kategori", Key),
             ("kvinnor", Mixed),
             ("män", Mixed),
+            ("okänt", Mixed),
+            ("annat", Mixed),
             ("alla", Decimal),
             ("enhet", Text),
         ],

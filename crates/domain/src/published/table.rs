@@ -6,8 +6,12 @@ use std::collections::BTreeMap;
 use super::{
     decode::{Encoding, decode},
     layout::{Column, FileSpec, Layout, base_name},
+    number::{canonical, tidy},
+    values,
 };
-use crate::{figure::WITHHELD, number, refusal::Problem};
+use crate::refusal::Problem;
+
+pub use super::number::{is_blank, is_withheld, printed_number};
 
 /// Larger files are not read: the largest table of a year is a few kilobytes.
 pub const MAX_BYTES: usize = 4 << 20;
@@ -50,35 +54,6 @@ impl Table {
     }
 }
 
-/// Reads a number as it is printed: spaces of every kind between thousands, comma or point, minus
-/// sign or hyphen. The answer is units of 10^-decimals and the decimals; `None` for an empty cell,
-/// a lone dash and for words.
-pub fn printed_number(text: &str) -> Option<(i64, u32)> {
-    let decimals = text
-        .trim_end()
-        .rsplit_once(['.', ','])
-        .map_or(0, |(_, fraction)| fraction.chars().count());
-    let decimals = u32::try_from(decimals).ok().filter(|d| *d <= 6)?;
-    // Sums of a table's cells must stay far inside i64.
-    number::parse_decimal(text, decimals)
-        .filter(|n| n.unsigned_abs() <= 1_000_000_000_000_000)
-        .map(|n| (n, decimals))
-}
-
-/// An empty cell, or a dash that stands for one.
-pub fn is_blank(text: &str) -> bool {
-    matches!(text.trim(), "" | "-" | "–" | "—")
-}
-
-/// A value that is there and not printed, to protect somebody: "skyddad", "sekretess", ".." or "<5".
-pub fn is_withheld(text: &str) -> bool {
-    let text = text.trim().to_lowercase();
-    matches!(text.as_str(), WITHHELD | "sekretess" | "..")
-        || text
-            .strip_prefix('<')
-            .is_some_and(|limit| printed_number(limit).is_some())
-}
-
 /// A problem with the cell it is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
@@ -101,8 +76,14 @@ pub fn read_table(file_name: &str, bytes: &[u8]) -> (Table, Vec<Problem>) {
 
 /// As [`read_table`], with the cell of each problem.
 pub fn read_with_faults(file_name: &str, bytes: &[u8]) -> (Table, Vec<Fault>) {
+    let base = base_name(file_name);
     let mut reader = Reader {
-        file: base_name(file_name).to_owned(),
+        // A table of the layout has one name, however the file's is capitalised.
+        file: if Layout::file(base).is_some() {
+            base.to_lowercase()
+        } else {
+            base.to_owned()
+        },
         faults: Vec::new(),
     };
     let table = reader.read(bytes);
@@ -158,8 +139,13 @@ impl Reader {
         self.widths(&mut table);
         if let Some((spec, _)) = Layout::file(&self.file) {
             self.columns(&table, spec);
-            self.values(&table, spec);
-            self.duplicates(&table, spec);
+            self.values(&mut table, spec);
+            self.duplicates(&mut table, spec);
+            let whole = self.faults.iter().all(|f| f.problem.code != "kolumn-saknas");
+            if table.rows.is_empty() && whole {
+                let message = "Filen har rubriker men inga rader. Lägg in raderna, eller ta bort filen.";
+                self.say(0, "fil-utan-rader", message.into());
+            }
         }
         table
     }
@@ -200,7 +186,7 @@ impl Reader {
     /// Semicolon, unless the header plainly uses something else.
     fn delimiter(&mut self, text: &str) -> u8 {
         let head = text.lines().find(|l| !l.trim().is_empty()).unwrap_or_default();
-        let other = [('\t', "tabb"), (',', "komma")]
+        let other = [('\t', "tabb"), ('|', "lodstreck"), (',', "komma")]
             .into_iter()
             .find(|(c, _)| head.contains(*c));
         match other {
@@ -227,7 +213,8 @@ impl Reader {
             let line = record
                 .position()
                 .map_or(0, |p| usize::try_from(p.line()).unwrap_or(0));
-            let cells: Vec<String> = record.iter().map(|c| c.trim().to_owned()).collect();
+            let broken = record.iter().any(|c| c.trim().contains('\n'));
+            let cells: Vec<String> = record.iter().map(tidy).collect();
             if cells.iter().all(String::is_empty) {
                 continue;
             }
@@ -237,7 +224,7 @@ impl Reader {
                 self.say(line, "for-manga-rader", message);
                 break;
             }
-            if cells.iter().any(|c| c.contains('\n')) {
+            if broken {
                 let message = "Ett fält går över flera rader; ett citattecken är troligen inte avslutat. Rätta citattecknen.";
                 self.say(line, "citattecken", message.into());
             }
@@ -248,10 +235,17 @@ impl Reader {
 
     fn widths(&mut self, table: &mut Table) {
         let width = table.header.len();
+        let counts: Vec<bool> = table.header.iter().map(|h| self.is_count(h)).collect();
         for row in &mut table.rows {
             let found = row.cells.len();
             let extra = row.cells.iter().skip(width).any(|c| !c.is_empty());
-            if found < width || extra {
+            // Programs leave out empty fields at the end; a row that has begun to count has them all.
+            let begun = counts
+                .iter()
+                .zip(&row.cells)
+                .any(|(count, cell)| *count && !cell.is_empty());
+            let lacking = found < width && (begun && counts[found..].contains(&true));
+            if lacking || extra {
                 self.say(
                     row.line,
                     "rad-ojamn",
@@ -260,6 +254,12 @@ impl Reader {
             }
             row.cells.resize(width, String::new());
         }
+    }
+
+    fn is_count(&self, header: &str) -> bool {
+        let spec = Layout::file(&self.file).map(|(spec, _)| spec);
+        let kind = spec.and_then(|spec| spec.column(header)).map(|(_, kind, _)| kind);
+        kind.is_none_or(|kind| kind == Column::Count)
     }
 
     fn columns(&mut self, table: &Table, spec: &FileSpec) {
@@ -273,16 +273,19 @@ impl Reader {
                 .header
                 .iter()
                 .any(|h| spec.column(h).is_some_and(|(p, ..)| p == *pattern));
-            if present {
+            if present || spec.is_additional(pattern) {
                 continue;
             }
             let shown = pattern.replace("YYYY", "ÅÅÅÅ").replace("DATE", "ÅÅÅÅ_MM_DD");
-            let near = unknown.iter().min_by_key(|h| distance(h, pattern));
+            let near = unknown
+                .iter()
+                .min_by_key(|h| distance(h, pattern))
+                .filter(|near| distance(near, pattern) <= pattern.chars().count() / 2);
             let advice = match near {
-                Some(near) if distance(near, pattern) <= pattern.chars().count() / 2 => {
-                    format!("Menas ”{near}”? Döp om kolumnen till ”{shown}”.")
-                }
-                _ => format!("Lägg till kolumnen ”{shown}”."),
+                Some(near) => format!("Menas ”{near}”? Döp om kolumnen till ”{shown}”."),
+                // Nothing is computed from it.
+                None if spec.is_descriptive(pattern) => continue,
+                None => format!("Lägg till kolumnen ”{shown}”."),
             };
             self.say(1, "kolumn-saknas", format!("Kolumnen ”{shown}” saknas. {advice}"));
         }
@@ -304,36 +307,54 @@ impl Reader {
         }
     }
 
-    fn values(&mut self, table: &Table, spec: &FileSpec) {
-        for row in &table.rows {
+    /// Tells what is wrong with the values, and writes the numbers in one way.
+    fn values(&mut self, table: &mut Table, spec: &FileSpec) {
+        let mut plain = Vec::new();
+        for (r, row) in table.rows.iter().enumerate() {
             let name = key(table, spec, row).join(": ");
-            for (header, cell) in table.header.iter().zip(&row.cells) {
-                let Some((_, kind, _)) = spec.column(header) else {
+            if let Some((code, message)) = values::nameless(spec, table, row) {
+                self.say_at(row.line, code, message, [&name, "", ""]);
+            }
+            for (c, (header, cell)) in table.header.iter().zip(&row.cells).enumerate() {
+                let Some(kind) = values::kind(spec, table, row, (header, cell)) else {
                     continue;
                 };
-                let at = [name.as_str(), header, cell];
-                if let Some((code, message)) = fault(kind, header, cell) {
-                    self.say_at(row.line, code, message, at);
+                let fault = values::fault(kind, header, cell)
+                    .or_else(|| values::words_for_number(spec, table, row, (header, cell)));
+                if let Some((code, message)) = fault {
+                    self.say_at(row.line, code, message, [name.as_str(), header, cell]);
                 }
+                plain.extend(canonical(kind, cell).map(|text| (r, c, text)));
             }
+        }
+        for (r, c, text) in plain {
+            table.rows[r].cells[c] = text;
         }
     }
 
-    fn duplicates(&mut self, table: &Table, spec: &FileSpec) {
-        let mut seen: BTreeMap<Vec<&str>, usize> = BTreeMap::new();
-        for row in &table.rows {
+    /// Names rows that stand twice; one that is the same to the last field is read once.
+    fn duplicates(&mut self, table: &mut Table, spec: &FileSpec) {
+        let mut seen: BTreeMap<Vec<String>, usize> = BTreeMap::new();
+        let mut copies = Vec::new();
+        for (index, row) in table.rows.iter().enumerate() {
             let key = key(table, spec, row);
             if key.iter().all(|part| part.is_empty()) {
                 continue;
             }
             let name = key.join(": ");
-            if let Some(first) = seen.insert(key, row.line) {
+            let same = key.iter().map(|part| part.to_lowercase()).collect();
+            if let Some(first) = seen.insert(same, index) {
                 let message = format!(
-                    "Raden ”{name}” finns redan på rad {first}. Ta bort den ena, eller skilj dem åt."
+                    "Raden ”{name}” finns redan på rad {}. Ta bort den ena, eller skilj dem åt.",
+                    table.rows[first].line
                 );
                 self.say_at(row.line, "rad-dubblett", message, [&name, "", ""]);
+                if table.rows[first].cells == row.cells {
+                    copies.push(row.line);
+                }
             }
         }
+        table.rows.retain(|row| !copies.contains(&row.line));
     }
 }
 
@@ -347,35 +368,17 @@ fn key<'a>(table: &Table, spec: &FileSpec, row: &'a Row) -> Vec<&'a str> {
         .collect()
 }
 
-/// What is wrong with a value in a column of this kind.
-fn fault(kind: Column, header: &str, cell: &str) -> Option<(&'static str, String)> {
-    if !kind.is_number() || is_blank(cell) || is_withheld(cell) {
-        return None;
-    }
-    let place = format!("”{cell}” i kolumnen ”{header}”");
-    match printed_number(cell) {
-        None => {
-            let message = format!("{place} är inget tal. Skriv talet med siffror eller lämna tomt.");
-            Some(("inte-tal", message))
-        }
-        Some((n, _)) if n < 0 && kind == Column::Count => {
-            let message = format!("{place} är negativt, men ett antal är minst 0. Rätta talet.");
-            Some(("negativt-antal", message))
-        }
-        Some((_, decimals)) if decimals > 0 && kind == Column::Count => {
-            let message = format!("{place} har decimaler, men ett antal är ett heltal. Rätta talet.");
-            Some(("inte-heltal", message))
-        }
-        Some(_) if kind == Column::Year && super::layout::year(cell).is_none() => Some((
-            "orimligt-ar",
-            format!("{place} är inget rimligt årtal. Rätta året."),
-        )),
-        Some(_) => None,
-    }
+/// Whether two names are a slip of the pen apart: one letter, or two in longer names. Names that
+/// differ in their numbers only are two names.
+pub(crate) fn is_near(a: &str, b: &str) -> bool {
+    let letters = |name: &str| -> String { name.chars().filter(|c| !c.is_ascii_digit()).collect() };
+    let most = if b.chars().count() < 6 { 1 } else { 2 };
+    let apart = distance(a, b);
+    apart > 0 && apart <= most && letters(a).to_lowercase() != letters(b).to_lowercase()
 }
 
 /// Edit distance, case aside; names are short.
-pub(super) fn distance(a: &str, b: &str) -> usize {
+pub(crate) fn distance(a: &str, b: &str) -> usize {
     let (a, b): (Vec<char>, Vec<char>) = (
         a.to_lowercase().chars().take(64).collect(),
         b.to_lowercase().chars().collect(),
@@ -417,10 +420,7 @@ mod tests {
             ("a;1;2;1;1;1\na;1;2;1;1;1\n", vec![(3, "rad-dubblett")]),
             ("a;1;2;1\n", vec![(2, "rad-ojamn")]),
             ("a;1;2;1;1;1;9\n", vec![(2, "rad-ojamn")]),
-            (
-                "\"a;1;2;1;1;1\nb;1;2;1;1;1\n",
-                vec![(2, "citattecken"), (2, "rad-ojamn")],
-            ),
+            ("\"a;1;2;1;1;1\nb;1;2;1;1;1\n", vec![(2, "citattecken")]),
         ] {
             assert_eq!(codes(name, &format!("{head}{rows}")), expected, "{rows:?}");
         }
@@ -458,21 +458,5 @@ mod tests {
                 "Kolumnen ”total” hör inte till tabellen och lästes inte."
             ]
         );
-    }
-
-    #[test]
-    fn numbers_as_they_are_printed() {
-        for (text, expected) in [
-            ("12 324 000", Some((12_324_000, 0))),
-            ("−2", Some((-2, 0))),
-            ("33.6", Some((336, 1))),
-            ("5,25", Some((525, 2))),
-            ("", None),
-            ("–", None),
-            ("12 tkr", None),
-            ("9999999999999999999999", None),
-        ] {
-            assert_eq!(printed_number(text), expected, "{text}");
-        }
     }
 }

@@ -2,7 +2,9 @@
 
 mod clean;
 mod edit;
+mod forms;
 mod gallery;
 mod kalmar;
 mod mutation;
+mod names;
 mod policy;

@@ -1,19 +1,41 @@
 //! Tables of money: budget, insats budgets and costs, overview, contributions; and the population.
 
 use super::{At, Builder, at, is_sum, plain_label, year_columns};
-use crate::{figure::Scope, published::folder::PublishedTable, unit::Unit};
+use crate::{
+    cell::Cell,
+    figure::Scope,
+    published::{folder::PublishedTable, table::Row},
+    unit::Unit,
+};
 
 /// `budget.csv`.
 pub(super) fn budget(builder: &mut Builder, published: &PublishedTable) {
     let table = &published.table;
-    for row in &table.rows {
+    for (index, row) in table.rows.iter().enumerate() {
         let (group, label) = (table.text(row, "grupp"), table.text(row, "rad"));
-        let (measure, scope) = budget_measure(&group.to_lowercase(), &plain_label(label), is_sum(label));
+        // Of several printed sums in a group the last is the group's.
+        let later = |row: &Row| {
+            table.text(row, "grupp").eq_ignore_ascii_case(group) && is_sum(table.text(row, "rad"))
+        };
+        let kind = match is_sum(label) {
+            true if table.rows[index + 1..].iter().any(later) => Sum::Part,
+            true => Sum::Whole,
+            false => Sum::No,
+        };
+        let (measure, scope) = budget_measure(&group.to_lowercase(), &plain_label(label), kind);
         amounts(builder, published, row, (group, label), measure, &scope);
     }
 }
 
-fn budget_measure(group: &str, label: &str, sum: bool) -> (&'static str, Scope) {
+/// What a row of a group sums up.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sum {
+    No,
+    Part,
+    Whole,
+}
+
+fn budget_measure(group: &str, label: &str, sum: Sum) -> (&'static str, Scope) {
     if group == "resultat" {
         let measure = match label {
             "resultat" => "budget.resultat",
@@ -25,7 +47,8 @@ fn budget_measure(group: &str, label: &str, sum: bool) -> (&'static str, Scope) 
     }
     let scope = Scope::all().with("grupp", group);
     match label {
-        _ if sum => ("budget.summa", scope),
+        _ if sum == Sum::Whole => ("budget.summa", scope),
+        _ if sum == Sum::Part => ("budget.rad", scope.with("rad", label)),
         _ if group == "kostnader" && label.contains("individ") && label.contains("insatser") => {
             ("budget.individinsatser", scope)
         }
@@ -67,23 +90,66 @@ pub(super) fn insats_costs(builder: &mut Builder, published: &PublishedTable) {
 /// `flerarsoversikt.csv`.
 pub(super) fn overview(builder: &mut Builder, published: &PublishedTable) {
     let table = &published.table;
-    for row in &table.rows {
+    let labels: Vec<String> = table
+        .rows
+        .iter()
+        .map(|r| plain_label(table.text(r, "mått")))
+        .collect();
+    for (row, plain) in table.rows.iter().zip(&labels) {
         let label = table.text(row, "mått");
-        let plain = plain_label(label);
-        let measure = match plain.as_str() {
-            _ if plain.contains("intäkter") => "oversikt.intakter",
-            _ if plain.contains("kostnader") => "oversikt.kostnader",
-            _ if plain.contains("eget kapital") => "oversikt.eget_kapital",
-            _ if plain.contains("resultat") => "oversikt.resultat",
-            _ => "oversikt.rad",
+        // Several rows may speak of income; the one that says it most plainly is the total.
+        let best = |measure: &&str| {
+            let of = |l: &&String| overview_measure(l) == Some(*measure);
+            labels.iter().filter(of).min_by_key(|l| plainness(l)) == Some(plain)
         };
-        let scope = if measure == "oversikt.rad" {
-            Scope::all().with("rad", plain)
-        } else {
-            Scope::all()
+        let first = builder.cells.len();
+        let measure = overview_measure(plain).filter(best);
+        let scope = match measure {
+            Some(_) => Scope::all(),
+            None => Scope::all().with("rad", plain.clone()),
         };
+        let measure = measure.unwrap_or("oversikt.rad");
         amounts(builder, published, row, ("", label), measure, &scope);
+        let cost = builder.cells[first..]
+            .iter()
+            .all(|c| c.measure == "oversikt.kostnader");
+        if cost && is_negative(&builder.cells[first..]) {
+            builder.cells[first..].iter_mut().for_each(|c| c.negated = true);
+        }
     }
+}
+
+fn overview_measure(label: &str) -> Option<&'static str> {
+    match label {
+        _ if label.contains("finansiel") => None,
+        _ if label.contains("intäkter") => Some("oversikt.intakter"),
+        _ if label.contains("kostnader") => Some("oversikt.kostnader"),
+        _ if label.contains("eget kapital") => Some("oversikt.eget_kapital"),
+        _ if label.contains("resultat") => Some("oversikt.resultat"),
+        _ => None,
+    }
+}
+
+/// How plainly a label names its measure, the plainest lowest.
+fn plainness(label: &str) -> usize {
+    let plain = [
+        "verksamhetens intäkter",
+        "verksamhetens kostnader",
+        "eget kapital",
+        "årets resultat",
+    ];
+    if plain.contains(&label) {
+        0
+    } else if label.starts_with("soliditet") {
+        2
+    } else {
+        1
+    }
+}
+
+/// Whether a row prints nothing but negative numbers: then minus is how it says "cost".
+pub(super) fn is_negative(cells: &[Cell]) -> bool {
+    cells.iter().any(|c| c.units < 0) && cells.iter().all(|c| c.units <= 0)
 }
 
 /// `medlemsbidrag.csv`: the group of members (staten, region, kommun) is part of the scope.
@@ -130,7 +196,7 @@ pub(super) fn population(builder: &mut Builder, published: &PublishedTable) {
 fn amounts(
     builder: &mut Builder,
     published: &PublishedTable,
-    row: &crate::published::Row,
+    row: &Row,
     (group, label): (&str, &str),
     measure: &str,
     scope: &Scope,

@@ -59,10 +59,16 @@ pub(super) fn goals(builder: &mut Builder, published: &PublishedTable) {
 }
 
 fn unit(text: &str) -> Unit {
-    if text.to_lowercase().starts_with("kr") {
+    let text = text.to_lowercase();
+    if text.starts_with("kr") {
         Unit::Kronor
-    } else {
+    } else if text.is_empty() || text.contains("procent") || text.contains('%') {
         Unit::Procent
+    } else if text.contains("dag") {
+        Unit::Dagar
+    } else {
+        // Whatever else is counted: it has no bounds of its own.
+        Unit::Volym
     }
 }
 

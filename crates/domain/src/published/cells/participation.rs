@@ -3,7 +3,11 @@
 use super::{At, Builder, is_sum, plain_label};
 use crate::{
     figure::Scope,
-    published::{folder::PublishedTable, layout},
+    published::{
+        folder::PublishedTable,
+        layout,
+        table::{distance, is_near},
+    },
     unit::Unit,
 };
 
@@ -24,7 +28,7 @@ pub(super) fn per_insats(builder: &mut Builder, published: &PublishedTable) {
         let scope = if is_sum(label) {
             Scope::all()
         } else {
-            Scope::all().with("insats", label)
+            Scope::all().with("insats", plain_label(label))
         };
         columns(
             builder,
@@ -80,7 +84,13 @@ pub(super) fn background(builder: &mut Builder, published: &PublishedTable) {
         } else {
             unit
         };
-        for (column, sex) in [("kvinnor", Some("kvinna")), ("män", Some("man")), ("alla", None)] {
+        for (column, sex) in [
+            ("kvinnor", Some("kvinna")),
+            ("män", Some("man")),
+            ("okänt", Some("okänt")),
+            ("annat", Some("annat")),
+            ("alla", None),
+        ] {
             let at = At {
                 group,
                 label,
@@ -136,51 +146,100 @@ pub(super) fn annexes(builder: &mut Builder, published: &PublishedTable) {
     let table = &published.table;
     for row in &table.rows {
         let (group, label) = (table.text(row, "insats"), table.text(row, "mått"));
-        let (measure, detail) = annex_measure(&label.to_lowercase());
-        let scope = Scope::all().with("insats", group);
+        let year = published.year.unwrap_or(builder.year);
+        let (measure, detail) = if label.to_lowercase() == format!("pågående {year}-12-31") {
+            ("deltaganden.pagaende", None)
+        } else {
+            annex_measure(&label.to_lowercase())
+        };
+        let scope = Scope::all().with("insats", plain_label(group));
         let scope = detail.map_or(scope.clone(), |detail| scope.with("rad", detail));
         let at = At {
             group,
             label,
             column: "värde",
-            year: published.year.unwrap_or(builder.year),
+            year,
             unit: Unit::Deltaganden,
         };
         builder.add(&table.name, &at, measure, scope, table.text(row, "värde"));
     }
 }
 
+/// Whether a row of an annex is in the insats' own words, so that it may hold any number or words.
+pub(in crate::published) fn is_free_measure(label: &str) -> bool {
+    annex_measure(&label.to_lowercase()).0 == "bilaga.rad"
+}
+
+/// Rows of an annex that every insats names alike, and what they count.
+const ANNEX: [(&str, &str); 15] = [
+    ("nya deltagare", "deltaganden.nya"),
+    ("totalt antal deltagare", "deltaganden.totalt"),
+    ("personer arbetat med", "deltaganden.totalt"),
+    (
+        "totalt antal deltagare inklusive konsultationer",
+        "bilaga.totalt_med_konsultationer",
+    ),
+    ("avslutade deltagare", "deltaganden.avslutade"),
+    ("till arbete eller studier", "avslut.arbete_eller_studier"),
+    (
+        "avslut arbete, studier eller arbetssökande",
+        "bilaga.arbete_studier_eller_arbetssokande",
+    ),
+    ("konsultationsremisser", "konsultationer.antal"),
+    ("konsultationer", "konsultationer.antal"),
+    ("intresseanmälningar handlagda", "bilaga.intresseanmalningar"),
+    ("deltagare beviljade att delta", "bilaga.beviljade"),
+    ("sedan start deltagare", "sedan_start.deltagare"),
+    ("sedan start avslutade", "sedan_start.avslutade"),
+    (
+        "sedan start till arbete eller studier",
+        "sedan_start.arbete_eller_studier",
+    ),
+    ("sedan start anonyma deltagare", "sedan_start.anonyma"),
+];
+
+/// First words of rows that are parts of a whole; what follows says which part.
+const PARTS: [(&str, &str); 3] = [
+    ("remittent", "bilaga.remittent"),
+    ("konsultation", "bilaga.konsultation"),
+    ("avslut", "bilaga.avslut"),
+];
+
 /// What a row of an annex counts, and for a part which part.
 fn annex_measure(label: &str) -> (&'static str, Option<String>) {
-    let part = |prefix: &str| label.strip_prefix(prefix).map(|rest| Some(rest.to_owned()));
-    let measure = match label {
-        "nya deltagare" => "deltaganden.nya",
-        "totalt antal deltagare" | "personer arbetat med" => "deltaganden.totalt",
-        "totalt antal deltagare inklusive konsultationer" => "bilaga.totalt_med_konsultationer",
-        "avslutade deltagare" => "deltaganden.avslutade",
-        "till arbete eller studier" => "avslut.arbete_eller_studier",
-        "avslut arbete, studier eller arbetssökande" => "bilaga.arbete_studier_eller_arbetssokande",
-        "konsultationsremisser" | "konsultationer" => "konsultationer.antal",
-        "intresseanmälningar handlagda" => "bilaga.intresseanmalningar",
-        "deltagare beviljade att delta" => "bilaga.beviljade",
-        "sedan start deltagare" => "sedan_start.deltagare",
-        "sedan start avslutade" => "sedan_start.avslutade",
-        "sedan start till arbete eller studier" => "sedan_start.arbete_eller_studier",
-        "sedan start anonyma deltagare" => "sedan_start.anonyma",
-        "pågående" => "deltaganden.pagaende",
-        _ if label.starts_with("pågående ") => "bilaga.pagaende_annan_dag",
-        _ => {
-            return [
-                ("remittent ", "bilaga.remittent"),
-                ("konsultation ", "bilaga.konsultation"),
-                ("avslut ", "bilaga.avslut"),
-            ]
-            .iter()
-            .find_map(|(prefix, measure)| Some((*measure, part(prefix)?)))
-            .unwrap_or(("bilaga.rad", Some(label.to_owned())));
-        }
+    if let Some((_, measure)) = ANNEX.iter().find(|(known, _)| *known == label) {
+        return (measure, None);
+    }
+    if label == "pågående" {
+        return ("deltaganden.pagaende", None);
+    }
+    if label.starts_with("pågående ") {
+        return ("bilaga.pagaende_annan_dag", None);
+    }
+    let part = |(word, measure): &(&str, &'static str)| {
+        let rest = label.strip_prefix(word)?.strip_prefix(' ')?;
+        Some((*measure, Some(rest.to_owned())))
     };
-    (measure, None)
+    let free = || ("bilaga.rad", Some(label.to_owned()));
+    PARTS.iter().find_map(part).unwrap_or_else(free)
+}
+
+/// The row that one in an insats' own words was probably meant to be: a letter or two apart.
+pub(crate) fn nearly_measure(label: &str) -> Option<String> {
+    let label = label.to_lowercase();
+    if !is_free_measure(&label) {
+        return None;
+    }
+    let whole = ANNEX
+        .iter()
+        .map(|(known, _)| *known)
+        .find(|known| is_near(&label, known));
+    let part = || {
+        let (first, rest) = label.split_once(' ')?;
+        let (word, _) = PARTS.iter().find(|(word, _)| distance(first, word) == 1)?;
+        Some(format!("{word} {rest}"))
+    };
+    whole.map(str::to_owned).or_else(part)
 }
 
 /// `insatser.csv`: only its numbers.

@@ -1,7 +1,8 @@
 //! `bokslut.csv`: statements, operating statement and notes.
 
-use super::{At, Builder, at, is_sum, plain_label, year_columns};
+use super::{At, Builder, at, economy::is_negative, is_sum, plain_label, year_columns};
 use crate::{
+    cell::Cell,
     figure::Scope,
     published::{folder::PublishedTable, layout},
     unit::Unit,
@@ -16,6 +17,38 @@ struct Meaning {
 
 /// `bokslut.csv`.
 pub(super) fn statements(builder: &mut Builder, published: &PublishedTable) {
+    let first = builder.cells.len();
+    rows(builder, published);
+    signs(&mut builder.cells[first..]);
+}
+
+/// Costs are printed with or without minus, each statement in its own way. What all its costs do
+/// is its way; one that does otherwise is an error.
+fn signs(cells: &mut [Cell]) {
+    let costs = [
+        "ekonomi.kostnader",
+        "ekonomi.avskrivningar",
+        "ekonomi.finansiella_kostnader",
+    ];
+    let stated = |c: &Cell| costs.contains(&c.measure.as_str()) && c.negated;
+    let plain = cells.iter().filter(|c| stated(c)).any(|c| c.units > 0);
+    if plain && cells.iter().filter(|c| stated(c)).all(|c| c.units >= 0) {
+        cells
+            .iter_mut()
+            .filter(|c| stated(c))
+            .for_each(|c| c.negated = false);
+    }
+    let net = |c: &Cell| {
+        let item = c.scope.get("post").is_some_and(|post| post.contains("kostnad"));
+        item && matches!(c.measure.as_str(), "drift.utfall" | "drift.budget")
+    };
+    let printed: Vec<Cell> = cells.iter().filter(|c| net(c)).cloned().collect();
+    if printed.len() > 1 && is_negative(&printed) && printed.iter().all(|c| c.units != 0) {
+        cells.iter_mut().filter(|c| net(c)).for_each(|c| c.negated = true);
+    }
+}
+
+fn rows(builder: &mut Builder, published: &PublishedTable) {
     let table = &published.table;
     for row in &table.rows {
         let (group, label) = (table.text(row, "räkning"), table.text(row, "rad"));

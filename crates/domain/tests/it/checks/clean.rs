@@ -291,8 +291,8 @@ impl World {
         );
         self.file("medlemsbidrag.csv", rows);
         let mut rows = format!("kommun;kod;folkmängd_{year}_09_30\n");
-        for (place, people) in self.places.iter().zip(&self.people) {
-            rows += &format!("{place};0001;{people}\n");
+        for (code, (place, people)) in (1..).zip(self.places.iter().zip(&self.people)) {
+            rows += &format!("{place};{code:04};{people}\n");
         }
         self.file("befolkning.csv", rows);
     }

@@ -285,6 +285,15 @@ fn r_gra_21_what_follows_from_a_wrong_sum_says_so() {
 }
 
 #[test]
+fn r_gra_33_a_name_that_no_other_table_knows_is_told() {
+    let mut folder = clean::folder(SEED);
+    change(&mut folder, At("insatser", "", 3), |_| "Atlantis".into());
+    let found = run(&folder, Some("namn"));
+    assert_eq!(found.len(), 1, "{}", text(&found));
+    assert_eq!(found[0].found, "Atlantis");
+}
+
+#[test]
 fn every_check_has_an_example_here() {
     let source = include_str!("gallery.rs");
     for name in check::names() {
