@@ -12,9 +12,18 @@ use crate::{
     figure::{MeasureId, Scope},
 };
 
+/// The insatser of the year: not those whose decision names a later first year.
+pub(super) fn financed<'a>(draft: &Draft<'a>) -> Vec<&'a Insats> {
+    let year = draft.year();
+    let insatser = draft.facts().insatser.iter();
+    insatser
+        .filter(|insats| insats.first_year().is_none_or(|first| first <= year))
+        .collect()
+}
+
 /// Every annex; the answer is how many there are.
 pub(super) fn parts(draft: &mut Draft<'_>) -> usize {
-    let insatser = &draft.facts().insatser;
+    let insatser = financed(draft);
     for (index, insats) in insatser.iter().enumerate() {
         let id = format!("bilaga-{}", insats.slug);
         let number = format!("Bilaga {}", index + 1);
@@ -131,7 +140,7 @@ fn results(draft: &mut Draft<'_>, insats: &Insats) {
     let caption = format!("{}: {finding}", insats.name);
     let id = format!("tabell-{}-resultat", insats.slug);
     let mut table = cells::table(&id, caption, columns, rows);
-    table.notes.push("Räknebas: deltaganden, utom konsultationer som räknas för sig. Sedan start är publicerat antal till och med ett tidigare år plus åren därefter; utan publicerat antal räknas registret från dess början.".into());
+    table.notes.push("Räknebas: deltaganden; konsultationer räknas för sig. Sedan start är publicerat antal till ett tidigare år plus åren därefter, annars registret från dess början.".into());
     table.notes.extend(draft.constructed_note());
     draft.table(table);
 }

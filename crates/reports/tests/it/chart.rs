@@ -41,6 +41,7 @@ fn over(kind: ChartKind, categories: &[&str], unit: &str, series: Vec<Series>) -
         unit: unit.into(),
         target: None,
         decimals: 0,
+        withheld: Vec::new(),
     }
 }
 
@@ -263,7 +264,7 @@ prop_compose! {
     ) -> Chart {
         let series = names.into_iter().zip(values).map(|(name, values)| Series { name, values }).collect();
         let target = target.map(|t| ("Mål".to_owned(), t));
-        Chart { kind: KINDS[kind], categories, series, unit: "kr".into(), target, decimals }
+        Chart { kind: KINDS[kind], categories, series, unit: "kr".into(), target, decimals, withheld: Vec::new() }
     }
 }
 
