@@ -10,6 +10,7 @@ use crate::{
     document::{Row, RowKind, TableCell},
     facts::Insats,
     figure::{MeasureId, Scope},
+    number,
 };
 
 /// The insatser of the year: not those whose decision names a later first year.
@@ -131,7 +132,12 @@ fn results(draft: &mut Draft<'_>, insats: &Insats) {
     rows.push(line("Konsultationer", "konsultationer.antal", None));
     let share = draft
         .figure("avslut.arbete_eller_studier", scope.clone())
-        .and_then(caption::k_of_n);
+        .and_then(|figure| {
+            // In a sentence a nought is a word.
+            let none = figure.n.filter(|_| figure.k == Some(0));
+            none.map(|n| format!("ingen av {}", number::integer(n)))
+                .or_else(|| caption::k_of_n(figure))
+        });
     let finding = share.map(|k_of_n| format!("{k_of_n} avslutade gick till arbete eller studier"));
     let year = draft.year().to_string();
     let columns = cells::numeric(&["Resultat", &year, "Sedan start"]);

@@ -169,8 +169,10 @@ struct Label {
 
 /// The labels with the extent they have in a common sans-serif (half an em a character at most).
 fn labels(svg: &str) -> Vec<Label> {
+    // The rim under a label is not another label.
     svg.split("<text")
         .skip(1)
+        .filter(|part| !part.starts_with(" aria-hidden"))
         .map(|part| {
             let words = part
                 .split('>')

@@ -114,7 +114,7 @@ mod tests {
     }
 
     #[test]
-    fn short_chapters_share_a_page_and_annexes_never_do() {
+    fn r_rap_09_short_chapters_share_a_page_and_annexes_never_do() {
         for (chapters, runs) in [
             (vec![("1", 1), ("2", 1)], vec![2]),
             (vec![("1", 1), ("2", 1), ("3", 9)], vec![2, 1]),
