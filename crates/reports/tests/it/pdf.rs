@@ -176,5 +176,5 @@ fn r_rap_08_words_cannot_become_code_of_the_typesetter() {
 fn r_rap_09_a_long_chapter_begins_a_page() {
     let bytes = written(&sample::large(3), "large.pdf");
     let pages = text(&bytes).matches("/Type/Page/").count();
-    assert!(pages >= 1 + 3 * 2, "{pages}");
+    assert!(pages > 3 * 2, "{pages}");
 }
