@@ -13,7 +13,7 @@ use domain::{
     published::{Layout, decode::decode},
     refusal::Refusal,
     scenario,
-    statement::mapping::Mapping,
+    statement::{Adjustment, mapping::Mapping},
 };
 use store::{participation::Stored, user::User};
 
@@ -139,6 +139,10 @@ impl App {
             ..equity::Typed::default()
         };
         self.save_guideline(&system, &guideline, now).await?;
+        let waived = Adjustment::WAIVED;
+        let decision = "Årsredovisning 2022, styrelsens synnerliga skäl";
+        self.add_adjustment(&system, ("2022", waived, "204 793", decision), now)
+            .await?;
         let newest = self.facts().await?;
         let Some(plan) = newest.plans.iter().rfind(|plan| plan.span > 1) else {
             return Ok(());

@@ -50,6 +50,10 @@ pub struct KeyFigure {
 }
 
 /// One block.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "a document has a few hundred blocks and is read in place"
+)]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Block {
     /// A heading; level 1 starts a page in the PDF. Levels are never skipped.
@@ -80,6 +84,8 @@ pub enum Block {
     Initials,
     /// Signature lines by function ("Ordförande", "Ledamot, Kalmar kommun").
     Signatures(Vec<String>),
+    /// Lines to fill in by hand, each with its word ("Ort och datum").
+    FillIn(Vec<String>),
     /// Set apart: a notice or a finding that follows the report.
     Notice(Vec<Inline>),
 }
@@ -124,6 +130,19 @@ pub struct Table {
     pub rows: Vec<Row>,
     /// Lines under the table: counting base, source, rounding rule.
     pub notes: Vec<String>,
+}
+
+impl Table {
+    /// Without the column, if there is one in that place.
+    pub fn drop_column(&mut self, place: usize) {
+        if place >= self.columns.len() {
+            return;
+        }
+        self.columns.remove(place);
+        for row in self.rows.iter_mut().filter(|row| place < row.cells.len()) {
+            row.cells.remove(place);
+        }
+    }
 }
 
 /// A column.

@@ -81,7 +81,7 @@ impl fmt::Display for Scope {
 /// and those withheld for their sake: two would tell which is which.
 pub const WITHHELD: &str = "skyddad";
 /// What a sentence says in place of a number of people that is withheld.
-pub const WITHHELD_COUNT: &str = "ett antal som inte visas";
+pub const WITHHELD_COUNT: &str = "ett skyddat antal";
 
 /// A figure's value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -107,6 +107,13 @@ pub struct Sources<'a> {
     pub date: &'a str,
 }
 
+impl Sources<'_> {
+    /// The annual report of the figures' year, as a source names it.
+    pub(crate) fn own_title(&self) -> String {
+        Kind::AnnualReport.title(self.figures.year())
+    }
+}
+
 /// A section that every report of a kind has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SectionSpec {

@@ -13,6 +13,7 @@ mod text;
 
 use domain::{
     chart::{Chart, ChartKind},
+    figure::WITHHELD,
     number,
 };
 
@@ -45,14 +46,7 @@ pub struct ChartOptions<'a> {
 pub fn chart_svg(chart: &Chart, options: &ChartOptions) -> String {
     let mut svg = Svg::new(options);
     // A series without any value would only take room.
-    let series = chart
-        .series
-        .iter()
-        .filter(|s| s.values.iter().any(Option::is_some));
-    let chart = &Chart {
-        series: series.cloned().collect(),
-        ..chart.clone()
-    };
+    let chart = &chart.without_empty_series();
     if chart.series.is_empty() || chart.categories.is_empty() {
         svg.height = 40.0;
         svg.muted(0.0, 24.0, "Inga värden att visa.");
@@ -99,6 +93,22 @@ fn unit_line(chart: &Chart) -> Option<&str> {
 /// The value of one series and category.
 fn value(chart: &Chart, series: usize, category: usize) -> Option<i64> {
     chart.series[series].values.get(category).copied().flatten()
+}
+
+/// What stands where a value would: that it is hidden, or that there is none.
+fn gap(chart: &Chart, series: usize, category: usize) -> &'static str {
+    if chart.is_withheld(series, category) {
+        WITHHELD
+    } else {
+        "–"
+    }
+}
+
+/// The one word for a category where every value is hidden.
+fn shared_gap(chart: &Chart, category: usize) -> Option<&'static str> {
+    (0..chart.series.len())
+        .all(|s| chart.is_withheld(s, category))
+        .then_some(WITHHELD)
 }
 
 /// Every value that is drawn, the target included.

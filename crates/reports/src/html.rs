@@ -194,6 +194,12 @@ impl Page<'_> {
             }
             Block::Table(table) => self.table(table),
             Block::Diagram(diagram) => self.diagram(diagram),
+            Block::FillIn(labels) => {
+                for label in labels {
+                    let rule = "<span class=\"rule\"></span>";
+                    self.put(&format!("<p class=\"fill-in\">{}: {rule}</p>\n", escape(label)));
+                }
+            }
             Block::Initials => self.put("<p class=\"initials\">Godkännarens initialer:</p>\n"),
             Block::Signatures(functions) => {
                 self.put("<ul class=\"signatures\">\n");

@@ -168,7 +168,7 @@ fn printed(document: &Document) -> Printed {
             Block::List { items, .. } => items.iter().for_each(|i| spans(&mut out, i, &place)),
             Block::Table(table) => cells(&mut out, table),
             Block::Diagram(diagram) => cells(&mut out, &diagram.table),
-            Block::Initials | Block::Signatures(_) => {}
+            Block::FillIn(_) | Block::Initials | Block::Signatures(_) => {}
         }
     }
     out

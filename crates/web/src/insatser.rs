@@ -238,6 +238,7 @@ fn participants(year: &Year) -> Option<Plot> {
         unit: "deltaganden".into(),
         target: None,
         decimals: 0,
+        withheld: Vec::new(),
     };
     Some(Plot {
         id: "deltagare-diagram".into(),

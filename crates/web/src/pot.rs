@@ -382,6 +382,7 @@ fn plot(pots: &[PotSheet]) -> Option<Plot> {
         unit: "tkr".into(),
         target: None,
         decimals: 0,
+        withheld: Vec::new(),
     };
     Some(Plot {
         id: "potter-diagram".into(),

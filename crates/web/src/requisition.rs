@@ -343,6 +343,7 @@ fn plot(insatser: &[InsatsYear], year: i32) -> Option<Plot> {
         unit: "tkr".into(),
         target: None,
         decimals: 0,
+        withheld: Vec::new(),
     };
     Some(Plot {
         id: "rekvirerat-diagram".into(),

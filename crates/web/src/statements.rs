@@ -32,7 +32,7 @@ pub async fn show(State(site): State<Site>, visitor: Visitor, Query(asked): Quer
     let ledger = year.ledger();
     let lede = ledger.map_or_else(String::new, |ledger| {
         format!(
-            "{} verifikationer. Kostnader har minustecken, belopp i hela kronor.",
+            "{} verifikationer. Belopp i hela kronor. Kostnader har minustecken i resultaträkningen men inte i driftsredovisningen.",
             number::integer(ledger.vouchers)
         )
     });
@@ -380,6 +380,7 @@ pub fn costs_plot(year: &Year) -> Option<Plot> {
         unit: "tkr".into(),
         target: None,
         decimals: 0,
+        withheld: Vec::new(),
     };
     Some(Plot {
         id: "insatskostnader".into(),

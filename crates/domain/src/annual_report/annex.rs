@@ -10,11 +10,21 @@ use crate::{
     document::{Row, RowKind, TableCell},
     facts::Insats,
     figure::{MeasureId, Scope},
+    number,
 };
+
+/// The insatser of the year: not those whose decision names a later first year.
+pub(super) fn financed<'a>(draft: &Draft<'a>) -> Vec<&'a Insats> {
+    let year = draft.year();
+    let insatser = draft.facts().insatser.iter();
+    insatser
+        .filter(|insats| insats.first_year().is_none_or(|first| first <= year))
+        .collect()
+}
 
 /// Every annex; the answer is how many there are.
 pub(super) fn parts(draft: &mut Draft<'_>) -> usize {
-    let insatser = &draft.facts().insatser;
+    let insatser = financed(draft);
     for (index, insats) in insatser.iter().enumerate() {
         let id = format!("bilaga-{}", insats.slug);
         let number = format!("Bilaga {}", index + 1);
@@ -122,7 +132,12 @@ fn results(draft: &mut Draft<'_>, insats: &Insats) {
     rows.push(line("Konsultationer", "konsultationer.antal", None));
     let share = draft
         .figure("avslut.arbete_eller_studier", scope.clone())
-        .and_then(caption::k_of_n);
+        .and_then(|figure| {
+            // In a sentence a nought is a word.
+            let none = figure.n.filter(|_| figure.k == Some(0));
+            none.map(|n| format!("ingen av {}", number::integer(n)))
+                .or_else(|| caption::k_of_n(figure))
+        });
     let finding = share.map(|k_of_n| format!("{k_of_n} avslutade gick till arbete eller studier"));
     let year = draft.year().to_string();
     let columns = cells::numeric(&["Resultat", &year, "Sedan start"]);
@@ -131,7 +146,7 @@ fn results(draft: &mut Draft<'_>, insats: &Insats) {
     let caption = format!("{}: {finding}", insats.name);
     let id = format!("tabell-{}-resultat", insats.slug);
     let mut table = cells::table(&id, caption, columns, rows);
-    table.notes.push("Räknebas: deltaganden, utom konsultationer som räknas för sig. Sedan start är publicerat antal till och med ett tidigare år plus åren därefter; utan publicerat antal räknas registret från dess början.".into());
+    table.notes.push("Räknebas: deltaganden; konsultationer räknas för sig. Sedan start är publicerat antal till ett tidigare år plus åren därefter, annars registret från dess början.".into());
     table.notes.extend(draft.constructed_note());
     draft.table(table);
 }

@@ -77,14 +77,17 @@ fn ages(draft: &mut Draft<'_>) {
         kind: ChartKind::Columns,
         head: "Ålder",
     };
+    // The classes of the diagram break elsewhere than at 30 years.
+    let finding = draft.largest(rule.count, &property).and_then(|(code, _)| {
+        let of_band = draft.figure(rule.count, Scope::all().with("alder", code));
+        let label = property.codes.iter().find(|(slug, _)| *slug == code)?.1;
+        let counts = caption::plain("{} av {}", &[of_band, draft.known(rule.known)])?;
+        Some(format!("Flest nya deltaganden var {label}: {counts}"))
+    });
     let place = Place {
         number: 1,
         id: "diagram-1",
-        caption: caption::plain(
-            "{} av {} nya deltaganden var under 30 år",
-            &[young, draft.known("alder.kanda")],
-        )
-        .unwrap_or_else(|| "Ålder vid inregistrering, efter kön".into()),
+        caption: finding.unwrap_or_else(|| "Ålder vid inregistrering, efter kön".into()),
         notes: notes(draft, "alder.kanda", "nya deltaganden med känd ålder", None),
     };
     draft.by_sex(&rule, &property, place);

@@ -4,7 +4,7 @@ use crate::{
     chart::{Chart, ChartKind, Series},
     codes::{CodeTable, Sex},
     document::{Row, RowKind, Table, TableCell},
-    figure::{Figure, MeasureId, Scope, Value},
+    figure::{Figure, MeasureId, Missing, Scope, Value},
     number,
     report::{
         cells,
@@ -61,26 +61,53 @@ pub(super) fn sexed(scope: Scope, sex: Option<Sex>) -> Scope {
     }
 }
 
-/// The value a chart draws.
-pub(super) fn drawn(figure: Option<&Figure>) -> Option<i64> {
-    figure.and_then(|figure| figure.value.units())
+/// The series a chart draws, and the places of those values that disclosure control hides.
+pub(super) fn drawn(series: &[(&str, Vec<Option<&Figure>>)]) -> (Vec<Series>, Vec<(usize, usize)>) {
+    let is_withheld = |figure: Option<&Figure>| {
+        figure.is_some_and(|figure| figure.value == Value::Missing(Missing::Withheld))
+    };
+    let withheld = series.iter().enumerate().flat_map(|(place, (_, figures))| {
+        let hidden = figures
+            .iter()
+            .enumerate()
+            .filter(move |(_, figure)| is_withheld(**figure));
+        hidden.map(move |(category, _)| (place, category))
+    });
+    let of = |(name, figures): &(&str, Vec<Option<&Figure>>)| Series {
+        name: (*name).to_owned(),
+        values: figures
+            .iter()
+            .map(|figure| figure.and_then(|figure| figure.value.units()))
+            .collect(),
+    };
+    (series.iter().map(of).collect(), withheld.collect())
 }
+
+/// More hidden values than a quarter make the two sexes' bars a diagram of gaps.
+const GAPS: usize = 4;
+const TOGETHER: &str =
+    "Diagrammet visar kvinnor och män tillsammans: var för sig är för många av talen skyddade.";
 
 impl Draft<'_> {
     /// A diagram of one property by sex.
     pub(super) fn by_sex(&mut self, rule: &BySex, property: &Property, mut place: Place) {
         let drawn_measure = rule.share.unwrap_or(rule.count);
         let scope = |code: &str, sex| sexed(Scope::all().with(property.dimension, code), sex);
-        let series = WHO.iter().filter(|(_, sex)| sex.is_some()).map(|(name, sex)| {
+        let of = |(name, sex): &(&'static str, Option<Sex>)| {
             let figures = property
                 .codes
                 .iter()
                 .map(|(code, _)| self.figure(drawn_measure, scope(code, *sex)));
-            Series {
-                name: (*name).to_owned(),
-                values: figures.map(drawn).collect(),
-            }
-        });
+            (*name, figures.collect::<Vec<_>>())
+        };
+        let [women, men, all] = WHO.each_ref().map(of);
+        let (mut series, mut withheld) = drawn(&[women, men]);
+        let (together, gaps) = drawn(&[all]);
+        if withheld.len() * GAPS > 2 * property.codes.len() && gaps.len() * 2 < withheld.len() {
+            // What is drawn is printed in the table anyway: nothing is added up here.
+            (series, withheld) = (together, gaps);
+            place.notes.push(TOGETHER.into());
+        }
         let chart = Chart {
             kind: rule.kind,
             categories: property
@@ -88,10 +115,11 @@ impl Draft<'_> {
                 .iter()
                 .map(|(_, label)| (*label).to_owned())
                 .collect(),
-            series: series.collect(),
+            series,
             unit: if rule.share.is_some() { "%" } else { "deltaganden" }.into(),
             target: None,
             decimals: 0,
+            withheld,
         };
         let table = self.table_by_sex(rule, property, place.id);
         place.notes.extend(self.constructed_note());
@@ -123,7 +151,7 @@ impl Draft<'_> {
             RowKind::Normal
         };
         rows.push(cells::row(kind, rule.base, base));
-        let caption = "Diagrammets underlag".to_owned();
+        let caption = String::new();
         cells::table(&format!("{id}-underlag"), caption, cells::numeric(&heads), rows)
     }
 

@@ -7,7 +7,7 @@ use super::{
     draft::{Draft, Place},
 };
 use crate::{
-    chart::{Chart, ChartKind, Series},
+    chart::{Chart, ChartKind},
     codes::{Occupation, Sex, Support},
     document::{Row, RowKind},
     figure::{MeasureId, Scope},
@@ -102,37 +102,34 @@ const MOMENTS: [Moment; 2] = [
 ];
 
 fn before_and_after(draft: &mut Draft<'_>) {
-    let mut chart = Chart {
-        kind: ChartKind::Stacked,
-        categories: Vec::new(),
-        series: ["Egenförsörjning", "Arbetssökande"]
-            .map(|name| Series {
-                name: name.into(),
-                values: Vec::new(),
-            })
-            .to_vec(),
-        unit: "%".into(),
-        target: None,
-        decimals: 1,
-    };
+    let mut categories = Vec::new();
+    let mut shares = ["Egenförsörjning", "Arbetssökande"].map(|name| (name, Vec::new()));
     let mut rows: Vec<Row> = Vec::new();
     for (who, sex) in WHO {
         for moment in &MOMENTS {
             let scope = sexed(Scope::all(), sex);
             let label = format!("{who} {}", moment.word);
-            for (series, measures) in chart.series.iter_mut().zip([&moment.support, &moment.seeking]) {
-                series
-                    .values
-                    .push(drawn(draft.figure(measures[1], scope.clone())));
+            for (series, measures) in shares.iter_mut().zip([&moment.support, &moment.seeking]) {
+                series.1.push(draft.figure(measures[1], scope.clone()));
             }
             let [a, b] = moment.support;
             let [c, d] = moment.seeking;
             let measures = [a, b, c, d, moment.base];
             let cells = measures.map(|measure| draft.cell(measure, scope.clone()));
             rows.push(cells::row(RowKind::Normal, label.clone(), cells.to_vec()));
-            chart.categories.push(label);
+            categories.push(label);
         }
     }
+    let (series, withheld) = drawn(&shares);
+    let chart = Chart {
+        kind: ChartKind::Stacked,
+        categories,
+        series,
+        unit: "%".into(),
+        target: None,
+        decimals: 1,
+        withheld,
+    };
     let columns = cells::numeric(&[
         "Grupp och tidpunkt",
         "Egenförsörjning",
@@ -141,7 +138,7 @@ fn before_and_after(draft: &mut Draft<'_>) {
         "andel, %",
         "Bas",
     ]);
-    let table = cells::table("diagram-5-underlag", "Diagrammets underlag".into(), columns, rows);
+    let table = cells::table("diagram-5-underlag", String::new(), columns, rows);
     let mut place = Place {
         number: 5,
         id: "diagram-5",
@@ -187,14 +184,11 @@ const SUPPORT: [(&str, MeasureId, MeasureId); 2] = [
 fn support(draft: &mut Draft<'_>) {
     let property = Property::of::<Support>("forsorjning");
     let scope = |code: &str, sex| sexed(Scope::all().with("forsorjning", code), sex);
-    let series = SUPPORT.map(|(name, measure, _)| Series {
-        name: name.into(),
-        values: property
-            .codes
-            .iter()
-            .map(|(code, _)| drawn(draft.figure(measure, scope(code, None))))
-            .collect(),
-    });
+    let (series, withheld) = drawn(&SUPPORT.map(|(name, measure, _)| {
+        let codes = property.codes.iter();
+        let figures = codes.map(|(code, _)| draft.figure(measure, scope(code, None)));
+        (name, figures.collect())
+    }));
     let chart = Chart {
         kind: ChartKind::Bars,
         categories: property
@@ -202,10 +196,11 @@ fn support(draft: &mut Draft<'_>) {
             .iter()
             .map(|(_, label)| (*label).to_owned())
             .collect(),
-        series: series.to_vec(),
+        series,
         unit: "deltaganden".into(),
         target: None,
         decimals: 0,
+        withheld,
     };
     let of = |measures: [MeasureId; 2], scope: &dyn Fn(Option<Sex>) -> Scope| {
         let cells = WHO
@@ -234,7 +229,7 @@ fn support(draft: &mut Draft<'_>) {
         "Alla före",
         "Alla vid avslut",
     ]);
-    let table = cells::table("diagram-6-underlag", "Diagrammets underlag".into(), columns, rows);
+    let table = cells::table("diagram-6-underlag", String::new(), columns, rows);
     let mut place = Place {
         number: 6,
         id: "diagram-6",

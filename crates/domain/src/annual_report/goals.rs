@@ -40,7 +40,12 @@ pub(super) fn part(draft: &mut Draft<'_>) {
     }
     let mut columns = cells::words(&["Mål", "Målvärde", "I stort sett", "Utfall", "Bedömning"]);
     columns[0].head = "Mål och mätning".into();
+    for limit in &mut columns[1..3] {
+        limit.numeric = true;
+    }
+    columns[3].numeric = rows.iter().all(|row| has_short(row, 3));
     let mut table = cells::table("tabell-mal", counted(goals), columns, rows);
+    table.label = "Måltabell".into();
     table.notes = vec![
         "Bedömningen följer målets egna gränser och görs på det tryckta, avrundade utfallet. Mål utan målvärde bedöms i ord.".into(),
     ];
@@ -54,6 +59,14 @@ pub(super) fn part(draft: &mut Draft<'_>) {
     }
 }
 
+/// Words in a column of numbers cannot wrap.
+const SHORT: usize = 24;
+
+fn has_short(row: &Row, column: usize) -> bool {
+    let cell = row.cells.get(column);
+    cell.is_none_or(|cell| cell.text.chars().count() <= SHORT)
+}
+
 /// "Av 12 mål är 4 uppnådda, 6 i stort sett uppnådda, 1 inte uppnått och 1 inte mätt".
 fn counted(goals: &[GoalResult]) -> String {
     let of = |judgement| goals.iter().filter(|r| r.judgement == judgement).count();
@@ -61,8 +74,8 @@ fn counted(goals: &[GoalResult]) -> String {
         (Judgement::Met, "uppnått", "uppnådda"),
         (
             Judgement::LargelyMet,
-            "i stort sett eller till viss del uppnått",
-            "i stort sett eller till viss del uppnådda",
+            "i stort sett uppnått",
+            "i stort sett uppnådda",
         ),
         (Judgement::NotMet, "inte uppnått", "inte uppnådda"),
         (Judgement::NotMeasured, "inte mätt", "inte mätta"),
@@ -112,11 +125,13 @@ fn row(draft: &Draft<'_>, result: &GoalResult) -> Row {
     )
 }
 
-/// A goal judged in words keeps its words.
+/// A judgement is called the same everywhere; words that are none of the judgements stand as they are.
 fn judgement(result: &GoalResult) -> &str {
-    match &result.goal.outcome {
-        GoalOutcome::Words { judgement, .. } if !judgement.trim().is_empty() => judgement.trim(),
-        _ => result.judgement.label(),
+    match (&result.goal.outcome, result.judgement) {
+        (GoalOutcome::Words { judgement, .. }, Judgement::NotMeasured) if !judgement.trim().is_empty() => {
+            judgement.trim()
+        }
+        (_, judged) => judged.label(),
     }
 }
 

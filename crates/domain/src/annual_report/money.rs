@@ -35,6 +35,7 @@ pub(super) fn projects(draft: &mut Draft<'_>) {
     let mut columns = cells::numeric(&["Projekt", "Kommun eller ändamål", &format!("{words}, kr")]);
     columns[1].numeric = false;
     let mut table = cells::table("tabell-projekt", caption.unwrap_or_default(), columns, rows);
+    table.label = "Använda medel".into();
     table.notes.push(
         if booked {
             "Källa: verksamhetens kostnader bokförda på projekt, i hela kronor."

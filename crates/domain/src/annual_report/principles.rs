@@ -44,8 +44,8 @@ pub(super) fn part(draft: &mut Draft<'_>) {
         items: BASES.iter().map(item).collect(),
     });
     draft.words(SHARES);
-    draft.heading(2, "6.3", "Figurernas spår", "figurernas-spar");
-    draft.words("Varje tal i rapporten är ett mått med fast definition. Den sista bilagan, figurregistret, anger för varje tryckt tal värde, enhet, antal av bas, måttets namn och version, och vad talet är räknat av.");
+    draft.heading(2, "6.3", "Talens ursprung", "figurernas-spar");
+    draft.words("Varje tal i rapporten är ett mått med fast definition. Den sista bilagan, talregistret, anger för varje tryckt tal värde, enhet, antal av bas, måttets namn och version, och vad talet är räknat av.");
     if draft::is_constructed(draft.facts()) {
         draft.heading(2, "6.4", "Konstruerade exempeldata", "konstruerade-exempeldata");
         draft.words("Deltaganden och konsultationer i den här rapporten är konstruerade. De stämmer med publicerade totaler per insats, kön, ålder, utbildning, försörjningstid och avslut, men hur uppgifterna hänger samman i det enskilda deltagandet är påhittat. I bokföringen är kontonummer, fördelning på verifikationer och datum konstruerade; årssummorna är de publicerade. Ingen uppgift gäller någon verklig person.");

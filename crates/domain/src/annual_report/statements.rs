@@ -102,9 +102,11 @@ pub(super) fn print(draft: &Draft<'_>, table: &Table, anchor: &str) -> document:
     if with_notes {
         columns[1].numeric = false;
     }
-    let caption = finding(draft, table).unwrap_or_else(|| table.title.clone());
+    let finding = finding(draft, table);
+    let label = finding.is_some().then(|| table.title.clone());
+    let caption = finding.unwrap_or_else(|| table.title.clone());
     let mut printed = cells::table(anchor, caption, columns, rows);
-    printed.notes.push(ROUNDED.into());
+    printed.label = label.unwrap_or_default();
     printed
 }
 
@@ -148,19 +150,27 @@ fn finding(draft: &Draft<'_>, table: &Table) -> Option<String> {
         "resultat" => ("Årets resultat", id::RESULT),
         "balans" => ("Tillgångar", id::ASSETS),
         "kassaflode" => ("Årets kassaflöde", id::FLOW_YEAR),
-        "balanskrav" => ("Balanskravsresultat", id::BALANCE_REQUIREMENT),
+        "balanskrav" => ("Resultat efter justeringar", id::BALANCE_REQUIREMENT),
         "investering" => ("Årets investeringar", id::INVESTMENTS),
         _ => return None,
     };
-    compared(draft, words, measure, &Scope::all())
+    compared(draft, table, (words, measure), &Scope::all())
 }
 
 /// "Årets resultat −204 793 kr (2021: 1 245 879 kr)".
-fn compared(draft: &Draft<'_>, words: &str, measure: MeasureId, scope: &Scope) -> Option<String> {
+fn compared(
+    draft: &Draft<'_>,
+    table: &Table,
+    (words, measure): (&str, MeasureId),
+    scope: &Scope,
+) -> Option<String> {
     let year = draft.year();
     let text = |figure: &Figure| figure.value.units().map(|_| figure.text());
     let current = draft.figure(measure, scope.clone()).and_then(text)?;
     let before = draft.at(measure, year - 1, scope.clone()).and_then(text);
+    // The caption tells of the year before only what the table does.
+    let known = table.rows.iter().any(|row| row.previous.is_some());
+    let before = before.filter(|_| known);
     let before = before.map_or_else(String::new, |before| format!(" ({}: {before})", year - 1));
     Some(format!("{words} {current}{before}"))
 }
@@ -202,7 +212,9 @@ fn operating(draft: &Draft<'_>, table: &Table) -> document::Table {
     let rows = rows.collect();
     let caption = operating_finding(draft).unwrap_or_else(|| "Utfall mot budget".into());
     let mut printed = cells::table("tabell-drift", caption, cells::numeric(&heads), rows);
+    printed.label.clone_from(&table.title);
     printed.notes = vec![
+        "Nettokostnad är verksamhetens kostnader med avskrivningar. Medlemsavgift är verksamhetens alla intäkter: medlemmarnas bidrag och övriga intäkter, bland annat deltagaravgifter (not 1).".into(),
         "En avvikelse är positiv när den är gynnsam: lägre kostnad eller högre intäkt än budget.".into(),
         ROUNDED.into(),
     ];
@@ -240,7 +252,8 @@ pub(super) fn notes(draft: &mut Draft<'_>) {
         let mut printed = print(draft, table, &format!("not-{number}"));
         printed.label = format!("Not {number}");
         let scope = Scope::all().with("not", number);
-        printed.caption = compared(draft, title, id::NOTE_SUM, &scope).unwrap_or_else(|| title.to_owned());
+        printed.caption =
+            compared(draft, table, (title, id::NOTE_SUM), &scope).unwrap_or_else(|| title.to_owned());
         draft.table(printed);
     }
     if !any {

@@ -50,6 +50,7 @@ pub(super) fn overview(draft: &mut Draft<'_>) {
     );
     let caption = finding.unwrap_or_else(|| "Verksamhetens utveckling".into());
     let mut table = cells::table("tabell-oversikt", caption, cells::numeric(&heads), rows);
+    table.label = "Översikt".into();
     table.notes.push("Belopp i kronor. Åren före den inlästa bokföringen är publicerade värden, så som de trycktes; ett tankstreck betyder att uppgift saknas.".into());
     draft.table(table);
 }
@@ -67,7 +68,7 @@ fn overview_label(row: &OverviewRow) -> &'static str {
 pub(super) fn insatser(draft: &mut Draft<'_>) {
     draft.heading(3, "", "Finansierade insatser", "finansierade-insatser");
     draft.section("insatser");
-    let insatser = &draft.facts().insatser;
+    let insatser = super::annex::financed(draft);
     if insatser.is_empty() {
         draft.missing(
             "ars-insatser",
@@ -76,7 +77,7 @@ pub(super) fn insatser(draft: &mut Draft<'_>) {
         );
         return;
     }
-    let row = |insats: &crate::facts::Insats| {
+    let row = |insats: &&crate::facts::Insats| {
         let cells = [
             insats.principal.clone(),
             insats.municipalities.join(", "),

@@ -76,8 +76,11 @@ fn key_figure(
 pub(super) fn signatures(draft: &mut Draft<'_>) {
     draft.heading(1, "8", "Underskrifter", "underskrifter");
     let seat = &draft.facts().association.seat;
-    let place = if seat.is_empty() { "Ort" } else { seat };
-    draft.words(format!("{place} den dag som framgår av underskrifterna."));
+    if seat.is_empty() {
+        draft.blocks.push(Block::FillIn(vec!["Ort och datum".into()]));
+    } else {
+        draft.words(format!("{seat} den dag som framgår av underskrifterna."));
+    }
     let mut functions: Vec<String> = listed(draft);
     if functions.is_empty() {
         functions = draft.facts().members.iter().flat_map(seats).collect();

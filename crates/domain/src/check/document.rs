@@ -36,7 +36,7 @@ pub fn findings(document: &Document) -> Vec<Finding> {
             Block::List { items, .. } => items.iter().for_each(|words| reader.words(&section, words)),
             Block::Table(table) => reader.table(table),
             Block::Diagram(diagram) => reader.table(&diagram.table),
-            Block::Initials | Block::Signatures(_) => {}
+            Block::FillIn(_) | Block::Initials | Block::Signatures(_) => {}
         }
     }
     reader.findings

@@ -85,6 +85,18 @@ pub struct Insats {
     pub registers: bool,
 }
 
+impl Insats {
+    /// The first year its decision or agreement names, if it names one ("projekt 2022").
+    pub fn first_year(&self) -> Option<i32> {
+        let years = self.decision.split(|c: char| !c.is_ascii_digit());
+        years
+            .filter(|digits| digits.len() == 4)
+            .filter_map(|digits| digits.parse().ok())
+            .filter(|year| (1990..=2200).contains(year))
+            .min()
+    }
+}
+
 /// A ledger project.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Project {
@@ -107,4 +119,34 @@ pub struct Team {
     pub name: String,
     /// The municipalities it serves.
     pub municipalities: Vec<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_year_is_the_earliest_that_the_decision_names() {
+        for (decision, first) in [
+            ("projekt 2022", Some(2022)),
+            ("projekt 2016-09–2019-08, LIS från 2019-09", Some(2016)),
+            ("LIS tillsvidare", None),
+            ("dnr 12345", None),
+        ] {
+            let insats = Insats {
+                slug: String::new(),
+                name: String::new(),
+                kind: InsatsKind::Individual,
+                principal: String::new(),
+                municipalities: Vec::new(),
+                decision: decision.into(),
+                staff: String::new(),
+                methods: String::new(),
+                budgeted_participants: Vec::new(),
+                ages: None,
+                registers: true,
+            };
+            assert_eq!(insats.first_year(), first, "{decision}");
+        }
+    }
 }

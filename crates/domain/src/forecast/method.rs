@@ -63,6 +63,9 @@ impl Method {
     }
 }
 
+/// How the forecast of a year that is over came about.
+pub(super) const OVER: &str = "Året är slut: prognosen är utfallet.";
+
 /// What a line is expected to end in.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Forecast {
@@ -95,7 +98,7 @@ pub(super) fn forecast(basis: &Basis<'_>) -> Forecast {
             amount: Some(basis.outcome),
             method: None,
             choice: None,
-            words: "Året är slut: prognosen är utfallet.".to_owned(),
+            words: OVER.to_owned(),
         };
     }
     let chosen = basis.choice.map(|choice| choice.method);

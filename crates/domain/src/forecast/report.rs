@@ -1,6 +1,12 @@
 //! The quarter's economic report to the board: one text, the follow-up's tables, the forecast.
 
-use super::{FollowUp, line::group_title, month_name, tables::Keyed};
+use super::{
+    FollowUp,
+    line::group_title,
+    method::OVER,
+    month_name,
+    tables::{Keyed, METHOD},
+};
 use crate::{
     document::{Block, Diagram, Document, Inline, KeyFigure, Status, Table},
     facts::{BudgetGroup, Facts},
@@ -37,12 +43,15 @@ pub fn quarterly(sources: &ReportSources<'_>, quarter: Quarter) -> (Document, Ve
     writer.text("ekonomirapport");
     writer.heading(1, "Budget mot utfall", "budget-mot-utfall");
     writer.keyed(sources.follow_up.so_far());
-    writer.heading(1, "Prognos för helåret", "helar");
+    let over = sources.follow_up.is_over();
+    writer.heading(1, if over { "Helåret" } else { "Prognos för helåret" }, "helar");
     writer.forecast();
     writer.heading(1, "Insatserna", "insatserna");
     writer.keyed(sources.follow_up.by_insats());
-    writer.heading(1, "Så räknas prognosen", "metod");
-    writer.keyed(sources.follow_up.methods());
+    if !over {
+        writer.heading(1, "Så räknas prognosen", "metod");
+        writer.keyed(sources.follow_up.methods());
+    }
     let title = format!("Ekonomirapport, {}", quarter.label());
     writer.done(title)
 }
@@ -142,7 +151,13 @@ impl<'a> Writer<'a> {
                 table: follow_up.course_table(),
             }));
         }
-        self.keyed(follow_up.whole_year());
+        let mut keyed = follow_up.whole_year();
+        if follow_up.is_over() {
+            // Every row would say the same.
+            keyed.table.drop_column(METHOD);
+            keyed.table.notes.insert(0, OVER.into());
+        }
+        self.keyed(keyed);
     }
 
     fn key_figures(&self) -> Vec<KeyFigure> {
@@ -170,11 +185,12 @@ impl<'a> Writer<'a> {
         add(label, Some(costs.outcome), of);
         let budget = follow_up.result.budget;
         let of = budget.map_or_else(String::new, |b| format!("budget {}", b.kr()));
-        add(
-            "årets resultat enligt prognos".into(),
-            follow_up.result.forecast,
-            of,
-        );
+        let expected = if follow_up.is_over() {
+            ""
+        } else {
+            " enligt prognos"
+        };
+        add(format!("årets resultat{expected}"), follow_up.result.forecast, of);
         let of = follow_up.opening_equity.map_or_else(String::new, |opening| {
             format!("{} vid årets början", opening.kr())
         });

@@ -55,7 +55,15 @@ pub fn table(id: &str, caption: String, heads: &[&str]) -> Table {
 const ROUNDING: &str = "Hela kronor. Månaden och hittills avrundas var för sig så att varje kolumn summerar; öret finns på radens sida.";
 const SIGN: &str = "Avvikelsen är positiv när den är till förbundets fördel.";
 
+/// The column of methods in the table of the whole year.
+pub(super) const METHOD: usize = 5;
+
 impl FollowUp {
+    /// Whether the year is over, so that nothing is expected any more.
+    pub fn is_over(&self) -> bool {
+        self.month >= 12
+    }
+
     /// Budget and outcome by line, for the month and so far.
     pub fn so_far(&self) -> Keyed {
         let month = month_name(self.month);
@@ -86,11 +94,12 @@ impl FollowUp {
             "Avvikelse#".to_owned(),
             "Metod".to_owned(),
         ];
-        let caption = format!(
-            "Prognos för {} efter {}, kronor",
-            self.year,
-            month_name(self.month)
-        );
+        let caption = if self.is_over() {
+            format!("Budget och utfall {}, kronor", self.year)
+        } else {
+            let month = month_name(self.month);
+            format!("Prognos för {} efter {month}, kronor", self.year)
+        };
         let (year, planned) = (self.year, !self.budget.is_empty());
         let mut keyed = self.by_group("prognos", caption, &heads, move |sum, group, row| {
             let mut budget = amount(sum.budget);
@@ -299,6 +308,7 @@ impl FollowUp {
             unit: "tkr".into(),
             target: None,
             decimals: 0,
+            withheld: Vec::new(),
         };
         Some((chart, self.finding()))
     }
@@ -309,19 +319,18 @@ impl FollowUp {
         let (Some(forecast), Some(budget)) = (costs.forecast, costs.budget) else {
             return format!("Ackumulerade kostnader {}", self.year);
         };
-        match (forecast - budget).0 {
-            0 => format!("Kostnaderna väntas följa budgeten {}", self.year),
-            above if above > 0 => format!(
-                "Kostnaderna väntas bli {} kr högre än budgeten {}",
-                Ore(above).rounded(),
-                self.year
-            ),
-            below => format!(
-                "Kostnaderna väntas bli {} kr lägre än budgeten {}",
-                Ore(below).abs().rounded(),
-                self.year
-            ),
-        }
+        let [follow, end_up] = if self.is_over() {
+            ["följde", "blev"]
+        } else {
+            ["väntas följa", "väntas bli"]
+        };
+        let apart = (forecast - budget).abs().rounded();
+        let side = match (forecast - budget).0 {
+            0 => return format!("Kostnaderna {follow} budgeten {}", self.year),
+            above if above > 0 => "högre",
+            _ => "lägre",
+        };
+        format!("Kostnaderna {end_up} {apart} kr {side} än budgeten {}", self.year)
     }
 
     /// The chart's numbers.

@@ -175,6 +175,7 @@ fn diagram(draft: &mut Draft<'_>) {
         unit: "kr".into(),
         target: None,
         decimals: 0,
+        withheld: Vec::new(),
     };
     let row = |year: &i32| {
         let cell = |measure| cells::maybe(draft.at(measure, *year, Scope::all()));
@@ -183,7 +184,7 @@ fn diagram(draft: &mut Draft<'_>) {
     };
     let rows = years.iter().map(row).collect();
     let columns = cells::numeric(&["År", "Intäkter", "Kostnader", "Resultat"]);
-    let table = cells::table("diagram-1-underlag", "Diagrammets underlag".into(), columns, rows);
+    let table = cells::table("diagram-1-underlag", String::new(), columns, rows);
     let finding = caption::plain(
         "Budgeterat resultat {} under budgetåret",
         &[draft.known("budget.resultat")],

@@ -105,5 +105,6 @@ fn chart(draft: &Draft<'_>, years: &[i32]) -> Chart {
         unit: "kr".into(),
         target: None,
         decimals: 0,
+        withheld: Vec::new(),
     }
 }

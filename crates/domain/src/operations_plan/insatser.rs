@@ -134,6 +134,7 @@ fn chart(draft: &Draft<'_>, lines: &[(&str, Scope)]) -> Option<(Place, Chart)> {
         unit: "kr".into(),
         target: None,
         decimals: 0,
+        withheld: Vec::new(),
     };
     Some((place, chart))
 }

@@ -119,16 +119,27 @@ impl<'a> Draft<'a> {
     /// A diagram with its table; the notes stand under the table.
     pub fn diagram(&mut self, place: Place, chart: Chart, mut table: Table) {
         table.notes = place.notes;
+        let all = chart.categories.len();
+        let (chart, left_out) = chart.without_withheld();
         let drawn = |series: &Series| series.values.iter().any(Option::is_some);
-        if place.caption.trim().is_empty() || !chart.series.iter().any(drawn) {
+        let few = left_out.len() * 2 > all;
+        if !left_out.is_empty() && !few {
+            let words = format!("Ritas inte, för att talen är skyddade: {}.", left_out.join(", "));
+            table.notes.push(words);
+        }
+        if few || place.caption.trim().is_empty() || !chart.series.iter().any(drawn) {
             self.words(format!(
                 "Diagram {} ritas inte: det finns inga tal att visa, eller så är de för små att visa.",
                 place.number
             ));
             place.id.clone_into(&mut table.id);
+            if !place.caption.trim().is_empty() {
+                table.caption = place.caption;
+            }
             self.table(table);
             return;
         }
+        table.caption = format!("Underlag till diagram {}", place.number);
         self.blocks.push(Block::Diagram(Diagram {
             label: format!("Diagram {}", place.number),
             caption: place.caption,

@@ -42,7 +42,13 @@ pub fn resolve(figures: &Figures, reference: &FigureRef) -> Option<(FigureKey, S
         Show::N => number::integer(figure.n?),
         Show::KOfN => {
             let (k, n) = figure.k.zip(figure.n)?;
-            format!("{} av {}", number::integer(k), number::integer(n))
+            // In a sentence a nought is a word.
+            let k = if k == 0 {
+                "ingen".to_owned()
+            } else {
+                number::integer(k)
+            };
+            format!("{k} av {}", number::integer(n))
         }
         Show::Abs => match figure.value {
             Value::Money(Ore(ore)) => {

@@ -2,15 +2,20 @@
 
 use super::{
     books::Books,
-    lines::{ASSETS, CURRENT_ASSETS, EQUITY, EQUITY_AND_LIABILITIES, RESULT},
+    lines::{ASSETS, CLOSING_EQUITY, CURRENT_ASSETS, EQUITY, EQUITY_AND_LIABILITIES, RESULT},
     mapping::Line,
     measure,
     sheet::{Spec, heading},
     table::{Level, Table},
 };
 
-const ASSET_ROWS: &[Spec] = &[
-    Spec::line("Maskiner och inventarier", measure::EQUIPMENT, &[Line::Equipment]),
+const FIXED_ROWS: &[Spec] = &[Spec::line(
+    "Maskiner och inventarier",
+    measure::EQUIPMENT,
+    &[Line::Equipment],
+)];
+
+const CURRENT_ROWS: &[Spec] = &[
     Spec::line(
         "Korta fordringar",
         measure::SHORT_RECEIVABLES,
@@ -35,6 +40,7 @@ const ASSET_ROWS: &[Spec] = &[
 const OTHER_ROWS: &[Spec] = &[
     Spec::line("Eget kapital", measure::EQUITY_BEFORE_RESULT, EQUITY),
     Spec::line("Årets resultat", measure::RESULT, RESULT),
+    Spec::line("Summa eget kapital", measure::EQUITY, CLOSING_EQUITY).level(Level::Subtotal),
     Spec::line(
         "Avsättningar för pensioner",
         measure::PENSION_PROVISIONS,
@@ -60,10 +66,16 @@ const OTHER_ROWS: &[Spec] = &[
 ];
 
 pub(super) fn table(books: &Books) -> Table {
-    let mut rows = vec![heading("Tillgångar")];
-    rows.extend(ASSET_ROWS.iter().map(|spec| books.balance(spec, 1)));
-    rows.push(heading("Eget kapital, avsättningar och skulder"));
-    rows.extend(OTHER_ROWS.iter().map(|spec| books.balance(spec, -1)));
+    let parts = [
+        ("Anläggningstillgångar", FIXED_ROWS, 1),
+        ("Omsättningstillgångar", CURRENT_ROWS, 1),
+        ("Eget kapital, avsättningar och skulder", OTHER_ROWS, -1),
+    ];
+    let mut rows = Vec::new();
+    for (title, specs, sign) in parts {
+        rows.push(heading(title));
+        rows.extend(specs.iter().map(|spec| books.balance(spec, sign)));
+    }
     Table {
         id: "balans",
         title: "Balansräkning".into(),

@@ -21,6 +21,17 @@ pub struct Adjustment {
     pub amount: Ore,
 }
 
+impl Adjustment {
+    /// The label of what the board has decided not to restore.
+    pub const WAIVED: &'static str = "Återställs inte (synnerliga skäl)";
+
+    /// Whether it is no adjustment of the result but a decision, for special reasons, not to restore
+    /// so much of the year's deficit (kommunallagen 11 kap. 13 §).
+    pub fn is_waiver(&self) -> bool {
+        self.label == Adjustment::WAIVED
+    }
+}
+
 /// Årets resultat down to balanskravsresultat, and earlier deficits.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct BalanceRequirement {
@@ -41,6 +52,8 @@ pub struct Restoration {
     pub deficit: Ore,
     /// What later results have restored, up to and including the statements' year.
     pub restored: Ore,
+    /// What the board has decided not to restore, for special reasons.
+    pub waived: Ore,
     /// The last year it must be restored in, unless the board names special reasons.
     pub latest: i32,
 }
@@ -53,7 +66,7 @@ impl Restoration {
 
     /// What is left.
     pub fn remaining(&self) -> Ore {
-        self.deficit - self.restored
+        self.deficit - self.restored - self.waived
     }
 }
 
@@ -66,11 +79,17 @@ impl BalanceRequirement {
         let result = at(year).map(|result| result + sum(year));
         let before = results.iter().filter(|(of, _)| *of < year);
         let mut earlier: Vec<(i32, Ore)> = before.map(|(of, result)| (*of, *result + sum(*of))).collect();
+        let restore = |results: &[(i32, Ore)]| restore(results, adjustments);
         let before = restore(&earlier);
         let before_previous = restore(&earlier[..earlier.len().saturating_sub(1)]);
         earlier.extend(result.map(|result| (year, result)));
         let after = restore(&earlier);
+        let waived = |year| {
+            let own = after.iter().find(|r| r.year == year);
+            own.map_or(Ore::ZERO, |r| r.waived)
+        };
         let deficits = Deficits {
+            waived: [waived(year), waived(year - 1)],
             opening: [left(&before), left(&before_previous)],
             closing: [left(&after), left(&before)],
         };
@@ -78,7 +97,7 @@ impl BalanceRequirement {
             result: at(y),
             adjustments: adjustments
                 .iter()
-                .filter(|(of, _)| *of == y)
+                .filter(|(of, a)| *of == y && !a.is_waiver())
                 .map(|(_, a)| a)
                 .collect(),
         });
@@ -113,12 +132,18 @@ impl BalanceRequirement {
 
 /// Opening and closing deficit to restore, as negative amounts, this year and the year before.
 struct Deficits {
+    /// What the board has decided not to restore of the year's own deficit, positive.
+    waived: [Ore; 2],
     opening: [Ore; 2],
     closing: [Ore; 2],
 }
 
-/// Surpluses restore the oldest deficit first.
-fn restore(results: &[(i32, Ore)]) -> Vec<Restoration> {
+/// Surpluses restore the oldest deficit first; what the board waives is nothing to restore.
+fn restore(results: &[(i32, Ore)], adjustments: &[(i32, Adjustment)]) -> Vec<Restoration> {
+    let waived = |year: i32| -> Ore {
+        let own = adjustments.iter().filter(|(of, a)| *of == year && a.is_waiver());
+        own.map(|(_, a)| a.amount).sum()
+    };
     let mut deficits: Vec<Restoration> = Vec::new();
     for &(year, result) in results {
         if result < Ore::ZERO {
@@ -126,6 +151,7 @@ fn restore(results: &[(i32, Ore)]) -> Vec<Restoration> {
                 year,
                 deficit: -result,
                 restored: Ore::ZERO,
+                waived: waived(year).clamp(Ore::ZERO, -result),
                 latest: year + YEARS_TO_RESTORE,
             });
             continue;
@@ -167,7 +193,7 @@ impl Year<'_> {
 }
 
 fn sum(adjustments: &[(i32, Adjustment)], year: i32) -> Ore {
-    let own = adjustments.iter().filter(|(of, _)| *of == year);
+    let own = adjustments.iter().filter(|(of, a)| *of == year && !a.is_waiver());
     own.map(|(_, adjustment)| adjustment.amount).sum()
 }
 
@@ -234,11 +260,12 @@ fn result_rows(results: Pair, years: &[Year<'_>; 2]) -> Vec<Row> {
     rows
 }
 
-fn deficit_rows([current, previous]: Pair, deficits: &Deficits) -> [Row; 4] {
+fn deficit_rows([current, previous]: Pair, deficits: &Deficits) -> Vec<Row> {
     let known = |amounts: [Ore; 2]| [current.map(|_| amounts[0]), previous.map(|_| amounts[1])];
     let (opening, closing) = (deficits.opening, deficits.closing);
-    let change = [closing[0] - opening[0], closing[1] - opening[1]];
-    [
+    let waived = deficits.waived;
+    let change = [0, 1].map(|i| closing[i] - opening[i] - waived[i]);
+    let mut rows = vec![
         row("Underskott att återställa", Level::Group, [None, None]),
         specified(row("Från tidigare år", Level::Line, known(opening))),
         specified(row(
@@ -246,6 +273,14 @@ fn deficit_rows([current, previous]: Pair, deficits: &Deficits) -> [Row; 4] {
             Level::Line,
             known(change),
         )),
-        specified(row("Kvar att återställa", Level::Total, known(closing))),
-    ]
+    ];
+    if waived.iter().any(|amount| *amount > Ore::ZERO) {
+        rows.push(specified(row(Adjustment::WAIVED, Level::Line, known(waived))));
+    }
+    rows.push(specified(row(
+        "Kvar att återställa",
+        Level::Total,
+        known(closing),
+    )));
+    rows
 }

@@ -200,7 +200,9 @@ pub(super) fn flow(sources: &Sources<'_>, selection: &Selection) -> Vec<Part> {
         unit: "deltaganden".into(),
         target: None,
         decimals: 0,
-    };
+        withheld: Vec::new(),
+    }
+    .with_gaps_withheld();
     let diagram = Diagram {
         label: String::new(),
         caption,

@@ -227,7 +227,9 @@ impl View<'_> {
             unit: "dagar".into(),
             target: None,
             decimals: 1,
-        };
+            withheld: Vec::new(),
+        }
+        .with_gaps_withheld();
         let caption = format!("Väntetider, {}", period(self.selection.period));
         let median = &rows[0].cells[1];
         let finding = median

@@ -317,7 +317,9 @@ impl Page<'_> {
             unit: "deltaganden".into(),
             target: None,
             decimals: 0,
+            withheld: Vec::new(),
         }
+        .with_gaps_withheld()
     }
 
     /// The same attribute beside earlier years, or in every insats.

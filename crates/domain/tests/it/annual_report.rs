@@ -224,6 +224,7 @@ pub(super) fn outline(document: &Document) -> String {
             }
             Block::Table(table) => lines.push(format!("[{}] {}", table.label, table.caption)),
             Block::Diagram(diagram) => lines.push(format!("({}) {}", diagram.label, diagram.caption)),
+            Block::FillIn(labels) => lines.extend(labels.iter().map(|label| format!("{label}: ____"))),
             Block::Initials => lines.push("initialer".into()),
             Block::Signatures(all) => lines.push(format!("underskrifter: {}", all.join("; "))),
             _ => {}

@@ -305,8 +305,8 @@ fn r_txt_10_a_protected_number_is_said_in_words_and_never_left_as_a_reference() 
         "the example has small groups"
     );
     for (show, words) in [
-        ("|visa=k av n", "ett antal som inte visas"),
-        ("|visa=n", "ett antal som inte visas"),
+        ("|visa=k av n", "ett skyddat antal"),
+        ("|visa=n", "ett skyddat antal"),
         ("", "skyddad"),
     ] {
         let reference = FigureRef::parse(&format!("avslut.arbete_eller_studier|insats=krus{show}")).unwrap();

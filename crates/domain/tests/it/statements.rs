@@ -232,6 +232,34 @@ fn r_rak_09_a_deficit_left_after_three_years_is_named() {
 }
 
 #[test]
+fn r_rak_09_what_the_board_waives_for_special_reasons_is_not_left_to_restore() {
+    let facts = books::facts(&books::folders()[0], &[2021, 2022]);
+    // Waived, left to restore: all, a part, more than there is, a mistyped sign.
+    for (typed, waived, left) in [
+        (204_793, 204_793, 0),
+        (4_793, 4_793, -200_000),
+        (900_000, 204_793, 0),
+        (-1, 0, -204_793),
+    ] {
+        let waiver = Adjustment {
+            label: Adjustment::WAIVED.into(),
+            amount: Ore::kronor(typed),
+        };
+        let (statements, _) = Statements::adjusted(&facts, 2022, &[waiver]);
+        let table = &statements.requirement.table;
+        let amount = |label| row(table, label).and_then(|row| row.current);
+        let printed = |kronor| Some(Ore::kronor(kronor));
+        assert_eq!(
+            amount(Adjustment::WAIVED),
+            printed(waived).filter(|a| a.0 > 0),
+            "{typed}"
+        );
+        assert_eq!(amount("Kvar att återställa"), printed(left), "{typed}");
+        assert_eq!(amount("Balanskravsresultat"), printed(-204_793), "{typed}");
+    }
+}
+
+#[test]
 fn r_rak_09_adjustments_change_the_balanskravsresultat_but_not_the_result() {
     let facts = books::facts(&books::folders()[0], &[2022]);
     let gain = Adjustment {

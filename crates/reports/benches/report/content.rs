@@ -132,6 +132,7 @@ impl Random {
             unit: "deltaganden".into(),
             target: None,
             decimals: 0,
+            withheld: Vec::new(),
         }
     }
 }

@@ -3,7 +3,7 @@
 use domain::chart::Chart;
 
 use super::{
-    label,
+    gap, label,
     scale::{Scale, count},
     svg::{Ink, Svg},
     text::{self, LINE},
@@ -59,7 +59,12 @@ pub(super) fn draw(chart: &Chart, svg: &mut Svg) {
         );
     }
     for (at, anchor, words) in &texts {
-        svg.rimmed(*at, anchor, words);
+        // Only a target's line runs where words stand.
+        if chart.target.is_some() {
+            svg.rimmed(*at, anchor, words);
+        } else {
+            svg.text(*at, anchor, Ink::Text, words);
+        }
     }
     svg.height = y;
 }
@@ -93,7 +98,7 @@ fn one(
 ) -> Option<Label> {
     let base = y + bar / 2.0 + 4.2;
     let Some(value) = value(chart, series, category) else {
-        svg.muted(scale.zero() + 5.0, base, "–");
+        svg.muted(scale.zero() + 5.0, base, gap(chart, series, category));
         return None;
     };
     let x = scale.px(value);

@@ -5,7 +5,7 @@ use domain::chart::Chart;
 
 use super::{
     bars::Labels,
-    label,
+    gap, label,
     scale::{Scale, count},
     svg::{Ink, Svg},
     text::{self, LINE},
@@ -71,7 +71,8 @@ pub(super) fn draw(chart: &Chart, svg: &mut Svg) -> bool {
 }
 
 fn words(chart: &Chart, category: usize, level: Option<i64>) -> String {
-    let result = value(chart, 0, category).map_or_else(|| "–".to_owned(), |v| label(chart, v));
+    let result =
+        value(chart, 0, category).map_or_else(|| gap(chart, 0, category).to_owned(), |v| label(chart, v));
     match level {
         Some(level) => format!("{result} av {}", label(chart, level)),
         None => result,

@@ -1,16 +1,17 @@
 //! Vertical columns, one group per category.
 
-use domain::chart::Chart;
+use domain::{chart::Chart, figure::WITHHELD};
 
 use super::{
-    label,
+    gap, label,
     scale::{Scale, count},
+    shared_gap,
     svg::{Ink, Svg},
     text::{self, LINE, SIZE},
     unit_line, value, values,
 };
 
-const PLOT: f64 = 170.0;
+const PLOT: f64 = 145.0;
 const MAX_COLUMN: f64 = 46.0;
 
 /// The measures of a chart whose labels fit.
@@ -86,6 +87,9 @@ pub(super) fn draw(chart: &Chart, svg: &mut Svg) -> bool {
     let widest = values(chart)
         .map(|v| text::width(&label(chart, v)))
         .fold(0.0, f64::max);
+    if !gaps_fit(chart, column, frame.pitch) {
+        return false;
+    }
     if column < widest + 1.0 && (n > 1.0 || frame.pitch < widest + 6.0) {
         return false;
     }
@@ -117,6 +121,19 @@ pub(super) fn draw(chart: &Chart, svg: &mut Svg) -> bool {
     true
 }
 
+/// Whether the word for a hidden value fits: over its own column, or once over the whole group.
+fn gaps_fit(chart: &Chart, column: f64, pitch: f64) -> bool {
+    let fits = |&(_, category): &(usize, usize)| {
+        let room = if shared_gap(chart, category).is_some() {
+            pitch
+        } else {
+            column
+        };
+        text::width(WITHHELD) <= room
+    };
+    chart.withheld.iter().all(fits)
+}
+
 fn left(frame: &Frame, category: usize, series: usize, n: usize, column: f64) -> f64 {
     frame.middle(category) - column * count(n) / 2.0 + count(series) * column
 }
@@ -136,10 +153,16 @@ fn group(chart: &Chart, svg: &mut Svg, category: usize, (frame, column, scale): 
 }
 
 fn numbers(chart: &Chart, svg: &mut Svg, category: usize, (frame, column, scale): (&Frame, f64, Scale)) {
+    if let Some(words) = shared_gap(chart, category) {
+        let at = (frame.middle(category), scale.zero() - 4.0);
+        svg.text(at, "middle", Ink::Muted, words);
+        return;
+    }
     for series in 0..chart.series.len() {
         let middle = left(frame, category, series, chart.series.len(), column) + column / 2.0;
         let Some(value) = value(chart, series, category) else {
-            svg.text((middle, scale.zero() - 4.0), "middle", Ink::Muted, "–");
+            let words = gap(chart, series, category);
+            svg.text((middle, scale.zero() - 4.0), "middle", Ink::Muted, words);
             continue;
         };
         let y = scale.px(value);

@@ -4,7 +4,7 @@ use domain::chart::Chart;
 
 use super::{
     columns::Frame,
-    label,
+    gap, label,
     scale::{Scale, count, float},
     svg::{Ink, Svg},
     text::{self, LINE, SIZE},
@@ -44,13 +44,9 @@ pub(super) fn draw(chart: &Chart, svg: &mut Svg) -> bool {
     let column = (frame.pitch - 10.0).min(MAX_COLUMN);
     for (category, total) in totals.iter().enumerate() {
         stack(chart, svg, category, (&frame, column, scale));
-        // A stack of which nothing may be told is not nothing.
-        let known = (0..chart.series.len()).any(|s| value(chart, s, category).is_some());
-        let words = if known {
-            label(chart, *total)
-        } else {
-            "–".to_owned()
-        };
+        // A stack without one of its parts has no sum to tell.
+        let missing = (0..chart.series.len()).find(|s| value(chart, *s, category).is_none());
+        let words = missing.map_or_else(|| label(chart, *total), |s| gap(chart, s, category).to_owned());
         svg.middle(frame.middle(category), scale.px(*total) - 4.0, &words);
     }
     svg.line((0.0, bottom), (svg.width - names, bottom), Ink::Text, 1.0);

@@ -174,7 +174,8 @@ impl Svg {
         ));
     }
 
-    /// Text with a rim of paper, for where a line runs behind it.
+    /// Text with a rim of paper, for where a line runs behind it. The rim is a text of its own under
+    /// the words: painted glyph by glyph, each rim would eat the glyph before it.
     pub(super) fn rimmed(&mut self, at: (f64, f64), anchor: &str, words: &str) {
         let from = self.body.len();
         self.text(at, anchor, Ink::Text, words);
@@ -182,11 +183,11 @@ impl Svg {
             Palette::Print => "#ffffff",
             Palette::Page => "var(--report-paper, #fdfdfb)",
         };
-        let rim = format!(
-            r#"<text paint-order="stroke" stroke="{paper}" stroke-width="4" stroke-linejoin="round""#
-        );
+        let rim =
+            format!(r#"<text aria-hidden="true" stroke="{paper}" stroke-width="4" stroke-linejoin="round""#);
         let drawn = self.body.split_off(from);
         self.body.push_str(&drawn.replacen("<text", &rim, 1));
+        self.body.push_str(&drawn);
     }
 
     fn put(&mut self, element: &str) {

@@ -1,8 +1,11 @@
 //! The document as the template reads it: one JSON file, and one SVG file per diagram.
 
+mod pages;
+
 use domain::document::{Block, Diagram, Document, Inline, Row, RowKind, Status, Table, TableCell};
 use serde_json::{Value, json};
 
+use self::pages::{PAGES_WITH_CONTENTS, packed, pages};
 use crate::{
     Error,
     chart::{ChartOptions, Palette, chart_svg},
@@ -15,11 +18,13 @@ const DENSE_ROWS: usize = 100;
 /// A line of full width, in tenths of a digit of the table face.
 const LINE: usize = 1020;
 /// The same in the smaller size of a long list.
-const DENSE_LINE: usize = 1300;
+const DENSE_LINE: usize = 1240;
 /// Text columns together never get less than this.
 const LEAST_TEXT: usize = 180;
 /// The space between columns.
 const PADDING: usize = 20;
+/// More of it between a column of numbers and the words after it.
+const CLEAR: usize = 25;
 /// A diagram is drawn for the width of the page's text and margin column, in CSS pixels.
 const CHART_WIDTH: u32 = 620;
 
@@ -27,9 +32,13 @@ const CHART_WIDTH: u32 = 620;
 pub(super) fn files(document: &Document) -> Result<Vec<(String, Vec<u8>)>, Error> {
     let mut charts = Vec::new();
     let mut chapter = Chapter::default();
-    let parts: Vec<Value> = parts(&document.blocks)
-        .into_iter()
-        .map(|blocks| part(blocks, &mut chapter, &mut charts))
+    let runs = packed(parts(&document.blocks));
+    let contents = runs.iter().map(|run| pages(run)).sum::<usize>() >= PAGES_WITH_CONTENTS;
+    let last = runs.len().saturating_sub(1);
+    let parts: Vec<Value> = runs
+        .iter()
+        .enumerate()
+        .map(|(i, chapters)| run(chapters, i == last, &mut chapter, &mut charts))
         .collect();
     let data = json!({
         "title": document.title,
@@ -40,6 +49,7 @@ pub(super) fn files(document: &Document) -> Result<Vec<(String, Vec<u8>)>, Error
         "hash": hash(&document.status),
         "notice": document.data_notice,
         "keys": document.key_figures.iter().map(|k| json!([k.value, k.label, k.detail])).collect::<Vec<_>>(),
+        "contents": contents,
         "parts": parts,
     });
     let bytes = serde_json::to_vec(&data).map_err(|e| Error::Writer(e.to_string()))?;
@@ -91,26 +101,61 @@ struct Chapter<'a> {
     name: &'a str,
 }
 
-fn part<'a>(blocks: &'a [Block], chapter: &mut Chapter<'a>, charts: &mut Vec<(String, Vec<u8>)>) -> Value {
-    if let Some(Block::Heading {
-        level: 1,
-        number,
-        text,
-        ..
-    }) = blocks.first()
-    {
-        *chapter = Chapter {
-            number: number.as_deref(),
-            name: text,
-        };
+/// A run of pages: one chapter or part of one, or a few short ones with one place for initials.
+fn run<'a>(
+    parts: &[&'a [Block]],
+    last: bool,
+    chapter: &mut Chapter<'a>,
+    charts: &mut Vec<(String, Vec<u8>)>,
+) -> Value {
+    let mut names: Vec<&str> = Vec::new();
+    let mut values = Vec::new();
+    let mut initials = None;
+    let compact = parts.len() > 1;
+    for blocks in parts {
+        chapter.enter(blocks);
+        names.push(chapter.name);
+        for of in *blocks {
+            if *of == Block::Initials {
+                initials = Some(block(of, false, false, charts));
+            } else {
+                values.push(block(
+                    of,
+                    chapter.is_annex(),
+                    compact || chapter.is_annex(),
+                    charts,
+                ));
+            }
+        }
     }
-    // An annex has the same headings as every other annex; only its name goes into the contents.
-    let annex = chapter.number.is_some_and(|n| n.starts_with("Bilaga"));
-    let blocks: Vec<Value> = blocks.iter().map(|b| block(b, annex, charts)).collect();
-    json!({ "name": chapter.name, "blocks": blocks })
+    values.extend(initials);
+    json!({ "name": names.join(" · "), "annex": chapter.is_annex(), "last": last, "blocks": values })
 }
 
-fn block(block: &Block, annex: bool, charts: &mut Vec<(String, Vec<u8>)>) -> Value {
+impl<'a> Chapter<'a> {
+    /// Takes the name of the level-1 heading the blocks begin with; without one the chapter goes on.
+    fn enter(&mut self, blocks: &'a [Block]) {
+        if let Some(Block::Heading {
+            level: 1,
+            number,
+            text,
+            ..
+        }) = blocks.first()
+        {
+            *self = Chapter {
+                number: number.as_deref(),
+                name: text,
+            };
+        }
+    }
+
+    /// An annex has the same headings as every other annex; only its name goes into the contents.
+    fn is_annex(&self) -> bool {
+        self.number.is_some_and(|n| n.starts_with("Bilaga"))
+    }
+}
+
+fn block(block: &Block, annex: bool, compact: bool, charts: &mut Vec<(String, Vec<u8>)>) -> Value {
     match block {
         Block::Heading {
             level,
@@ -125,9 +170,10 @@ fn block(block: &Block, annex: bool, charts: &mut Vec<(String, Vec<u8>)>) -> Val
         Block::List { ordered, items } => {
             json!({"t": "l", "ordered": ordered, "items": items.iter().map(|i| spans(i)).collect::<Vec<_>>()})
         }
-        Block::Table(t) => table(t),
+        Block::Table(t) => table(t, compact),
         Block::Diagram(d) => diagram(d, charts),
         Block::Signatures(functions) => json!({"t": "s", "functions": functions}),
+        Block::FillIn(labels) => json!({"t": "r", "labels": labels}),
         Block::Initials => json!({"t": "i"}),
     }
 }
@@ -160,11 +206,11 @@ fn diagram(diagram: &Diagram, charts: &mut Vec<(String, Vec<u8>)>) -> Value {
         "caption": diagram.caption,
         "alt": diagram.chart.alt(&diagram.caption),
         "path": path,
-        "table": table(&diagram.table),
+        "table": table(&diagram.table, true),
     })
 }
 
-fn table(table: &Table) -> Value {
+fn table(table: &Table, compact: bool) -> Value {
     let numeric = |i: usize| table.columns.get(i).is_some_and(|c| c.numeric);
     json!({
         "t": "t",
@@ -178,6 +224,7 @@ fn table(table: &Table) -> Value {
         "notes": table.notes,
         "keep": table.rows.len() <= KEEP_ROWS,
         "dense": table.rows.len() > DENSE_ROWS,
+        "compact": compact && table.rows.len() <= DENSE_ROWS,
     })
 }
 
@@ -247,7 +294,9 @@ fn need(table: &Table, column: usize) -> usize {
         let word = head.split(' ').map(tenths).max().unwrap_or(0);
         longest.max(word).max(50) + PADDING
     } else {
-        longest.max(tenths(head)).clamp(50, 900) + PADDING
+        let after_number = column > 0 && table.columns[column - 1].numeric;
+        let clear = if after_number { CLEAR } else { 0 };
+        longest.max(tenths(head)).clamp(50, 900) + PADDING + clear
     }
 }
 
@@ -257,6 +306,7 @@ fn tenths(text: &str) -> usize {
         ' ' | '\u{a0}' | ',' | '.' | 'i' | 'l' | 'j' => 5,
         'm' | 'w' | 'M' | 'W' | '%' => 17,
         c if c.is_uppercase() => 12,
+        c if c.is_alphabetic() => 11,
         _ => 10,
     };
     text.chars().map(one).sum()
@@ -315,7 +365,7 @@ mod tests {
         let mut chapter = Chapter::default();
         let names: Vec<Value> = parts(&blocks)
             .into_iter()
-            .map(|blocks| part(blocks, &mut chapter, &mut Vec::new())["name"].clone())
+            .map(|blocks| run(&[blocks], false, &mut chapter, &mut Vec::new())["name"].clone())
             .collect();
         assert_eq!(names, ["Register", "Register", "Slut"]);
     }

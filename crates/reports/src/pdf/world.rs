@@ -169,7 +169,9 @@ fn texts(document: &Document) -> Vec<(&str, &str)> {
                 );
                 cells(&mut out, &diagram.table);
             }
-            Block::Signatures(lines) => out.extend(lines.iter().map(|l| (place, l.as_str()))),
+            Block::Signatures(lines) | Block::FillIn(lines) => {
+                out.extend(lines.iter().map(|l| (place, l.as_str())));
+            }
             Block::Initials => {}
         }
     }

@@ -76,6 +76,7 @@ pub fn by_sex(kind: ChartKind) -> Chart {
         unit: "deltaganden".into(),
         target: None,
         decimals: 0,
+        withheld: Vec::new(),
     }
 }
 

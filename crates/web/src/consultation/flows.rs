@@ -61,6 +61,7 @@ pub(super) fn plot(all: &FlowRow, id: &str) -> Option<Plot> {
         unit: "dagar".into(),
         target: None,
         decimals: 1,
+        withheld: Vec::new(),
     };
     let caption = format!(
         "Hälften av remisserna kom upp på möte inom {} dagar, nio av tio inom {}",

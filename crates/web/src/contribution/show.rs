@@ -305,6 +305,7 @@ fn plot(sheet: &Sheet) -> Option<Plot> {
         unit: "tkr".into(),
         target: None,
         decimals: 0,
+        withheld: Vec::new(),
     };
     Some(Plot {
         id: "bidrag-diagram".into(),

@@ -332,6 +332,7 @@ fn history(year: &Year, measure: &Measure, figure: &Figure) -> Option<Plot> {
         unit: chart_unit(measure.unit).into(),
         target: None,
         decimals: known.iter().map(|f| decimals(f.value)).max().unwrap_or(0),
+        withheld: Vec::new(),
     };
     let caption = caption(&known);
     Some(Plot {

@@ -246,6 +246,7 @@ fn history(year: &Year, insats: &Insats) -> Option<Plot> {
         unit: "deltaganden".into(),
         target: None,
         decimals: 0,
+        withheld: Vec::new(),
     };
     let caption = format!("{} år för år", insats.name);
     Some(Plot {

@@ -267,6 +267,7 @@ fn plot(overview: &Overview) -> Option<Plot> {
         unit: "tkr".into(),
         target: None,
         decimals: 0,
+        withheld: Vec::new(),
     };
     (!years.is_empty()).then(|| Plot {
         id: "kapital".into(),
@@ -362,7 +363,9 @@ fn adjustment_form(fields: &[(String, String)], refusals: &Refusals) -> ShortFor
         action: format!("{PAGE}/justering"),
         fields: vec![
             fill(Field::text("justering-ar", "År")),
-            fill(Field::text("justering-namn", "Justering").help("Till exempel realisationsvinst.")),
+            fill(Field::text("justering-namn", "Justering").help(
+                "Till exempel realisationsvinst. Det som styrelsen beslutat att inte återställa heter ”Återställs inte (synnerliga skäl)” och minskar det som är kvar att återställa.",
+            )),
             fill(
                 Field::text("justering-belopp", "Belopp")
                     .help("Kronor. Det som minskar resultatet har minustecken."),

@@ -237,6 +237,7 @@ pub fn equity(plan: &Plan, guideline: &BTreeMap<i32, Ore>) -> Option<Plot> {
         unit: "tkr".into(),
         target: target.map(|most| ("Riktlinjen".into(), tkr(most))),
         decimals: 0,
+        withheld: Vec::new(),
     };
     Some(Plot {
         id: "egetkapital".into(),

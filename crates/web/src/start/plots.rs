@@ -72,6 +72,7 @@ fn flow(year: &Year) -> Option<Plot> {
         unit: "deltaganden".into(),
         target: None,
         decimals: 0,
+        withheld: Vec::new(),
     };
     let mut table = Table::new(
         "flode-tabell",
@@ -116,6 +117,7 @@ pub fn equity(year: &Year) -> Option<Plot> {
         unit: "tkr".into(),
         target: guideline.map(|limit| ("Riktlinje".into(), limit)),
         decimals: 0,
+        withheld: Vec::new(),
     };
     plot(
         "eget-kapital",
@@ -152,6 +154,7 @@ fn results(year: &Year) -> Option<Plot> {
         unit: "%".into(),
         target: None,
         decimals: 1,
+        withheld: Vec::new(),
     };
     let caption = format!("{} av de avslutade gick till arbete eller studier", now.text());
     plot(
@@ -219,6 +222,7 @@ pub fn goals(goals: &[GoalResult], year: i32) -> Option<Plot> {
         unit: "%".into(),
         target: None,
         decimals: 1,
+        withheld: Vec::new(),
     };
     let caption = format!("{met} av {measured} bedömda mål är uppnådda {year}");
     (!drawn.is_empty()).then(|| plot("mal-diagram", caption, &chart, Table::default()))?

@@ -77,6 +77,7 @@ fn equity(shown: &[Shown]) -> Option<Plot> {
         unit: "tkr".into(),
         target: None,
         decimals: 0,
+        withheld: Vec::new(),
     };
     let caption = format!(
         "Eget kapital vid årets slut: lägst {} tkr {year} ({name})",
@@ -99,6 +100,7 @@ fn share(shown: &[Shown]) -> Option<Plot> {
         unit: "%".into(),
         target: Some(("Riktmärket".into(), domain::plan::INSATS_SHARE * 10)),
         decimals: 1,
+        withheld: Vec::new(),
     };
     let caption = format!(
         "Andel av bidragen till individuella insatser: lägst {}\u{a0}%",
@@ -146,6 +148,7 @@ fn liquid(shown: &[Shown]) -> Option<Plot> {
         unit: "tkr".into(),
         target: None,
         decimals: 0,
+        withheld: Vec::new(),
     };
     let caption = format!(
         "Likvida medel månad för månad: som lägst {} tkr i {month} ({name})",
