@@ -41,10 +41,11 @@ pub async fn one(
         .ok_or_else(Trouble::not_found)?;
     let place = Place::new(&insats.name, "/insatser")
         .in_year(shown, format!("/insatser/{}?ar=", address::encode(&slug)));
-    let projects = visitor
-        .may(Act::ReadEconomy)
-        .then(|| projects(&year, insats))
-        .unwrap_or_default();
+    let projects = if visitor.may(Act::ReadEconomy) {
+        projects(&year, insats)
+    } else {
+        Table::default()
+    };
     let annex = site
         .app
         .annex(&visitor.actor, (shown, &slug), &address::figure, site.now())
