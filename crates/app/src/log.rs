@@ -1,6 +1,8 @@
 //! Reading the two logs: who has seen one participation, for its huvudman; and what has happened,
 //! for the auditor, without anything about a person.
 
+mod words;
+
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
@@ -11,6 +13,8 @@ use crate::{
     maintenance::Verified,
     rights::{Act, On, require},
 };
+
+pub use words::act_words;
 
 /// Lines on a page of the log.
 pub const PAGE: u32 = 100;
@@ -205,41 +209,5 @@ fn change(stored: store::audit::Stored, users: &[store::user::User]) -> LogLine 
         act: stored.event.act,
         object: stored.event.object,
         rows: None,
-    }
-}
-
-/// An act of either log in words.
-pub fn act_words(act: &str) -> &str {
-    match act {
-        "deltagare.lista" => "såg listan",
-        "deltagande.visa" => "såg uppgifterna",
-        "deltagare.att-gora" => "såg vad som är att göra",
-        "deltagare.export" => "hämtade som fil",
-        "remisser.bord" => "såg teamets remisser",
-        "remisser.lista" => "såg en lista över teamets remisser",
-        "remiss.visa" => "såg en remiss",
-        "deltagande.ny" => "registrerade",
-        "deltagande.start" => "noterade att deltagandet börjat",
-        "deltagande.plan" => "ändrade planen",
-        "deltagande.rattelse" => "rättade",
-        "deltagande.avslut" => "avslutade",
-        "deltagande.uppfoljning" => "följde upp",
-        "deltagande.felregistrering" => "markerade som felregistrering",
-        "deltagande.samtycke-aterkallat" => "återkallade samtycket",
-        "användare.ny" | "användare.inbjuden" => "lade till användare",
-        "användare.roll" => "gav roll",
-        "användare.roll-slut" => "avslutade roll",
-        "bokforing.importera" => "läste in bokföring",
-        "tabeller.importera" => "läste in tabeller",
-        "rapport.avsnitt" => "skrev i rapport",
-        "rapport.publicera" => "publicerade rapport",
-        "fynd.svar" => "besvarade fynd",
-        "koppling.andra" => "ändrade kopplingen av konton",
-        "inloggning" => "loggade in",
-        "volym.spara" => "sparade volym",
-        "läslogg.punkt" => "noterade läsloggens läge",
-        "logg.gallring" | "gallring.anonymisera" => "gallrade",
-        "logg.gallringsregel" => "beslutade gallringsregel",
-        other => other,
     }
 }

@@ -30,6 +30,11 @@ pub fn of(measure: &str) -> &str {
     measure.split('.').next().unwrap_or(measure)
 }
 
+/// Whether the measure stands in the list; the others are found through the pages that use them.
+pub fn is_shown(measure: &str) -> bool {
+    AREAS.iter().any(|(code, _)| *code == of(measure))
+}
+
 /// Its words.
 pub fn words(area: &str) -> &str {
     AREAS

@@ -244,9 +244,10 @@ fn rules_part(
 }
 
 fn rule_line(rules: &Rules, rule: &Rule, edits: bool) -> WorkLine {
-    let limit = rule
-        .limit
-        .map_or_else(|| "utan gräns".to_owned(), |limit| format!("högst {limit} kr"));
+    let limit = rule.limit.map_or_else(
+        || "utan gräns".to_owned(),
+        |limit| format!("högst {limit}\u{a0}kr"),
+    );
     let insats = rule.insats.as_ref().map_or_else(
         || "alla insatser".to_owned(),
         |slug| {

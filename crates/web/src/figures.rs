@@ -1,5 +1,6 @@
 //! The figures of a year: searched, filtered, exported, and each with its trace.
 
+mod list;
 mod trace;
 
 use app::Year;
@@ -18,7 +19,10 @@ use crate::{
     frame::{self, Place},
     insatser::workbook,
     page::{Answer, file, json as json_text, page},
-    pages::{FilterOption, figures::FiguresPage},
+    pages::{
+        FilterOption,
+        figures::{Area, FiguresPage},
+    },
     site::Site,
     trouble::Trouble,
     view::{Cell, Link, Row, Table, quoted},
@@ -74,7 +78,10 @@ impl Asked {
 pub async fn list(State(site): State<Site>, visitor: Visitor, Query(asked): Query<Asked>) -> Answer {
     let shown = frame::year(&site, &visitor, asked.ar).await?;
     let year = site.app.year(&visitor.actor, shown).await?;
-    let all = named(&year);
+    let all: Vec<Named<'_>> = named(&year)
+        .into_iter()
+        .filter(|named| areas::is_shown(named.figure.key.measure))
+        .collect();
     let found: Vec<&Named<'_>> = all.iter().filter(|named| asked.fits(named)).collect();
     let in_area = |area: &str| {
         found
@@ -88,12 +95,11 @@ pub async fn list(State(site): State<Site>, visitor: Visitor, Query(asked): Quer
         count: in_area(code),
     });
     let chosen = |area: &str| asked.grupp.is_empty() || asked.grupp == area;
-    let tables: Vec<Table> = areas::AREAS
+    let shown_areas: Vec<Area> = areas::AREAS
         .iter()
         .filter(|(code, _)| chosen(code))
-        .filter_map(|(code, name)| table(code, name, &found))
+        .filter_map(|(code, words)| list::area(code, words, &found, !asked.q.trim().is_empty()))
         .collect();
-    let count: usize = tables.iter().map(|table| table.rows.len()).sum();
     let place = Place::new("Nyckeltal", "/nyckeltal")
         .in_year(shown, asked.before_year())
         .told(asked.besked.as_deref());
@@ -103,17 +109,13 @@ pub async fn list(State(site): State<Site>, visitor: Visitor, Query(asked): Quer
         query: asked.q.clone(),
         chosen: asked.grupp.clone(),
         areas: options.filter(|option| option.count > 0).collect(),
-        summary: format!(
-            "{} av {} nyckeltal för {shown}",
-            number::integer(length(count)),
-            number::integer(length(all.len()))
-        ),
+        summary: list::summary(&shown_areas, all.len(), shown),
         exports: vec![
             Link::new("CSV", asked.address("/nyckeltal.csv", shown)),
             Link::new("XLSX", asked.address("/nyckeltal.xlsx", shown)),
             Link::new("JSON", asked.address("/nyckeltal.json", shown)),
         ],
-        tables,
+        shown: shown_areas,
     })
 }
 
@@ -259,33 +261,6 @@ pub fn reference(figure: &Figure, year: i32) -> String {
     text + "]]"
 }
 
-fn table(area: &str, words: &str, found: &[&Named<'_>]) -> Option<Table> {
-    let mut table = Table::new(
-        format!("omrade-{area}"),
-        words,
-        &["Nyckeltal", "Avgränsning", "Värde#", "k av n#", "Saknas#"],
-    );
-    let mine = found.iter().filter(|n| areas::of(n.figure.key.measure) == area);
-    table.rows = mine.map(|named| row(named)).collect();
-    (!table.rows.is_empty()).then_some(table)
-}
-
-fn row(named: &Named<'_>) -> Row {
-    let figure = named.figure;
-    let missing = if figure.missing == 0 {
-        String::new()
-    } else {
-        number::integer(figure.missing)
-    };
-    Row::of(vec![
-        Cell::text(named.name),
-        Cell::text(&named.scope),
-        Cell::figure(figure.text(), &figure.key),
-        Cell::text(base(figure)),
-        Cell::text(missing),
-    ])
-}
-
 /// "36 av 112" where the base is a count of the same unit.
 pub fn base(figure: &Figure) -> String {
     match (figure.k, figure.n) {
@@ -299,8 +274,4 @@ pub fn base(figure: &Figure) -> String {
 fn kronor(ore: &str) -> String {
     ore.parse::<i64>()
         .map_or_else(|_| ore.to_owned(), |ore| number::plain(ore, 2).replace('.', ","))
-}
-
-fn length(n: usize) -> i64 {
-    i64::try_from(n).unwrap_or(i64::MAX)
 }

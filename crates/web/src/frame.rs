@@ -83,22 +83,20 @@ impl Place {
 /// The database's own, as trouble.
 pub async fn shell(site: &Site, visitor: &Visitor, place: Place) -> Result<Shell, Trouble> {
     let frame = site.app.frame(&visitor.actor).await?;
-    let years = if let Some(shown) = place.year {
-        let year = |year: i32| Year {
-            label: year.to_string(),
-            href: format!("{}{year}", place.other_years),
-            current: year == shown,
-        };
-        frame.years.iter().rev().map(|y| year(*y)).collect()
-    } else {
-        Vec::new()
-    };
+    let years = years(&frame.years, &place);
     let may = |acts: &[Act]| acts.iter().any(|act| visitor.may_somewhere(*act));
     let jobs = JOBS.iter().filter(|(_, _, acts)| may(acts));
+    // Who has no job of requisitions comes to them by way of the economy.
+    let own = JOBS.iter().any(|(_, href, acts)| *href == place.job && may(acts));
+    let lit = if !own && place.job == crate::requisition::JOB {
+        "/ekonomi"
+    } else {
+        place.job
+    };
     let job = |(label, href, _): &(&'static str, &'static str, &[Act])| Job {
         label,
         href,
-        current: *href == place.job,
+        current: *href == lit,
     };
     Ok(Shell {
         jobs: jobs.map(job).collect(),
@@ -116,6 +114,25 @@ pub async fn shell(site: &Site, visitor: &Visitor, place: Place) -> Result<Shell
         flash: place.told,
         last: frame.last.map(|event| event_words(&event)),
     })
+}
+
+/// The same page for the years that hold something.
+fn years(known: &[i32], place: &Place) -> Vec<Year> {
+    let Some(shown) = place.year else {
+        return Vec::new();
+    };
+    let mut years = known.to_vec();
+    // A year that is only asked for, such as one with requisitions and no bookkeeping yet.
+    if !years.contains(&shown) {
+        years.push(shown);
+    }
+    years.sort_unstable();
+    let year = |year: i32| Year {
+        label: year.to_string(),
+        href: format!("{}{year}", place.other_years),
+        current: year == shown,
+    };
+    years.into_iter().map(year).collect()
 }
 
 const EXAMPLE: &str = "Deltaganden och verifikationer är konstruerade så att de ger de publicerade talen. Inga verkliga personer.";

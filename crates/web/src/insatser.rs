@@ -10,7 +10,7 @@ use domain::{
     facts::Insats,
     figure::{Figure, MeasureId, Scope},
 };
-pub use one::one;
+pub use one::{key_figures, one};
 
 use crate::{
     address,

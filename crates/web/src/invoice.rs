@@ -76,7 +76,7 @@ async fn invoices(
             String::new()
         } else {
             format!(
-                "{} fakturor. Skickat och inte betalt: {} kr.",
+                "{} fakturor. Skickat och inte betalt: {}\u{a0}kr.",
                 all.len(),
                 open(&all, site.now().date_naive()).rounded()
             )
@@ -221,7 +221,11 @@ async fn invoice(
     Ok(InvoicePage {
         shell: frame::shell(site, visitor, place).await?,
         state: badge(listed, site),
-        lede: format!("{}, {} kr.", listed.member, number::decimal(stored.amount.0, 2)),
+        lede: format!(
+            "{}, {}\u{a0}kr.",
+            listed.member,
+            number::decimal(stored.amount.0, 2)
+        ),
         ways,
         problems: Vec::new(),
         action: if may_edit {

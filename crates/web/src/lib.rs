@@ -48,6 +48,7 @@ mod reports;
 mod requisition;
 mod retention;
 mod settings;
+mod source;
 mod staging;
 mod start;
 mod statements;

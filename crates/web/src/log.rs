@@ -171,8 +171,7 @@ pub async fn seen(State(site): State<Site>, visitor: Visitor, Path(public_id): P
         ]));
     }
     let participation = format!("/deltagare/{}", address::encode(&seen.public_id));
-    let place =
-        Place::new("Vem som har sett deltagandet", "/deltagare").step(seen.public_id.clone(), participation);
+    let place = Place::new("Vem som har sett deltagandet", "/deltagare").step("Deltagandet", participation);
     page(&SeenPage {
         shell: frame::shell(&site, &visitor, place).await?,
         lede: format!(

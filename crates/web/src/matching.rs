@@ -22,6 +22,7 @@ use crate::{
     pages::work::{WorkForm, WorkLine, WorkPage, WorkPart},
     requisition::{JOB, Sent, sent},
     site::Site,
+    source,
     trouble::Trouble,
     view::{Cell, Field, Link, Refusals, Row, Table},
     visitor::Visitor,
@@ -166,7 +167,9 @@ async fn shown(
             0 => Cell::badge("stämmer", "good"),
             open => Cell::badge(format!("{open} att förklara"), "should"),
         },
-        lede: "Rekvisition, bokföring på insatsens projekt och beslutad budget, kvartal för kvartal.".into(),
+        lede:
+            "Rekvisition, bokföring på insatsens projekt och beslutad budget i kronor, kvartal för kvartal."
+                .into(),
         links: vec![
             Link::new("Rekvisitioner", format!("{JOB}?ar={year}")),
             Link::new("Budget och beslut", "/ekonomi/plan"),
@@ -190,8 +193,9 @@ fn notice(found: &Match) -> Vec<String> {
     }
     if let Some((label, amount)) = &found.shared {
         notice.push(format!(
-            "Budgeten {year} är inte delad på insatser. Beslutet gäller ”{label}” på {} kr ({}).",
-            amount, found.source
+            "Budgeten {year} är inte delad på insatser. Beslutet gäller ”{label}” på {}\u{a0}kr ({}).",
+            amount,
+            source::words(&found.source)
         ));
     }
     notice
@@ -310,9 +314,11 @@ fn table(found: &Match, quarter: &MatchedQuarter) -> Table {
             "Verifikation",
             "Bokfört#",
             "Skillnad#",
-            "Av årets budget",
+            "Av årets budget#",
         ],
     );
+    // The heading above says which quarter.
+    table.quiet = true;
     for (name, line, _) in &quarter.rows {
         table.rows.extend(rows(found, name, line));
     }
@@ -328,7 +334,9 @@ fn table(found: &Match, quarter: &MatchedQuarter) -> Table {
             Cell::default(),
         ]));
         if !found.source.is_empty() {
-            table.notes.push(format!("Budgetens beslut: {}.", found.source));
+            table
+                .notes
+                .push(format!("Budgetens beslut: {}.", source::words(&found.source)));
         }
         table.exports = exports(WAY, which.year(), &table.id);
     }

@@ -258,8 +258,8 @@ async fn shown(
         state: Cell::default(),
         lede: match payments.payable.len() {
             0 => "Inget väntar på betalning.".into(),
-            1 => format!("En rekvisition på {total} kr får betalas."),
-            n => format!("{n} rekvisitioner på tillsammans {total} kr får betalas."),
+            1 => format!("En rekvisition på {total}\u{a0}kr får betalas."),
+            n => format!("{n} rekvisitioner på tillsammans {total}\u{a0}kr får betalas."),
         },
         links: Vec::new(),
         primary: None,

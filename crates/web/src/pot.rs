@@ -122,7 +122,6 @@ impl TypedFields {
         let field = |(name, label, help): &(&str, &str, &str)| {
             let field = match *name {
                 "andamal" => Field::long(*name, *label, 3),
-                "dag" => Field::known(*name, *label, ("date", "off")),
                 "ram" | "hogst" | "ar" => Field {
                     kind: crate::view::FieldKind::Text("numeric"),
                     ..Field::text(*name, *label)
@@ -303,8 +302,8 @@ fn report_part(told_of: Table, decides: bool, (meeting, refusals): (&str, &Refus
         part.forms.push(DeskForm {
             action: format!("{WAY}/anmal"),
             fields: vec![
-                Field::known("sammantrade", "Sammanträdets dag", ("date", "off"))
-                    .help("Beslut till och med den dagen märks som anmälda.")
+                Field::text("sammantrade", "Sammanträdets dag")
+                    .help("ÅÅÅÅ-MM-DD. Beslut till och med den dagen märks som anmälda.")
                     .value(meeting)
                     .error(refusals),
             ],

@@ -131,7 +131,7 @@ async fn retention_page(
         if holds || rule.from > today {
             rules.rows.push(Row::of(vec![
                 Cell::text(rule.class.label()),
-                Cell::text(format!("{} dagar", number::integer(i64::from(rule.days)))),
+                Cell::text(length(rule.days)),
                 Cell::text(rule.from.to_string()),
                 if rule.is_undecided() {
                     Cell::badge(format!("inte beslutad: {}", rule.class.decided_by()), "should")
@@ -163,6 +163,22 @@ async fn retention_page(
         protocols,
         form,
     })
+}
+
+/// "10 år (3 653 dagar)", "1 dag".
+fn length(days: u32) -> String {
+    let days = i64::from(days);
+    let in_days = match days {
+        1 => "1 dag".to_owned(),
+        days => format!("{}\u{a0}dagar", number::integer(days)),
+    };
+    // Four years are 1 461 days, so whole years are off by a leap day or two at most.
+    let years = (days * 4 + 730) / 1_461;
+    if years > 0 && (days * 4 - years * 1_461).abs() <= 8 {
+        format!("{years}\u{a0}år ({in_days})")
+    } else {
+        in_days
+    }
 }
 
 fn fields(sent: &Sent, refusals: &Refusals) -> Vec<Field> {

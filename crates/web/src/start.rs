@@ -1,6 +1,7 @@
 //! The start page: what is due for this role, then the year at a glance.
 
 mod due;
+mod own;
 pub mod plots;
 
 use app::{Year, rights::Act};
@@ -27,15 +28,15 @@ use crate::{
 pub async fn show(State(site): State<Site>, visitor: Visitor, Query(asked): Query<Asked>) -> Answer {
     let shown = frame::year(&site, &visitor, asked.ar).await?;
     let known = site.app.frame_years(&visitor.actor).await?.contains(&shown);
-    let title = visitor.actor.name.clone();
-    let mut place = Place::new(title, "").told(asked.besked.as_deref());
+    let mut place = Place::new("Start", "").told(asked.besked.as_deref());
     if known {
         place = place.in_year(shown, "/?ar=");
     }
     let shell = frame::shell(&site, &visitor, place).await?;
     let mut start = StartPage {
         year: shown,
-        lede: shell.association.clone(),
+        heading: shell.association.clone(),
+        lede: visitor.actor.name.clone(),
         shell,
         primary: None,
         todo: Vec::new(),
@@ -44,6 +45,7 @@ pub async fn show(State(site): State<Site>, visitor: Visitor, Query(asked): Quer
             shown + 1
         ),
         may_import: visitor.may(Act::ImportLedger),
+        own: Vec::new(),
         key_figures: Vec::new(),
         plots: Vec::new(),
         goal_plot: None,
@@ -52,6 +54,7 @@ pub async fn show(State(site): State<Site>, visitor: Visitor, Query(asked): Quer
         findings: Vec::new(),
     };
     due::register(&site, &visitor, &mut start).await?;
+    own::fill(&site, &visitor, &mut start).await?;
     if known {
         fill(&site, &visitor, &mut start).await?;
     } else if visitor.may(Act::ImportLedger) {
@@ -71,7 +74,7 @@ async fn fill(site: &Site, visitor: &Visitor, start: &mut StartPage) -> Result<(
     start.plots = plots::all(&year, visitor);
     start.goal_plot = plots::goals(&goals, year.year);
     start.goals = goal_table(&goals, year.year);
-    if visitor.may(Act::ReadReport) {
+    if start.primary.is_none() && visitor.may(Act::ReadReport) {
         let way = crate::reports::way(app::report::Which::annual(start.year));
         start.primary = Some(Link::new(format!("Läs årsredovisningen {}", start.year), way));
     }

@@ -26,7 +26,6 @@ pub async fn show(State(site): State<Site>, visitor: Visitor, Query(asked): Quer
     let shown = frame::year(&site, &visitor, asked.ar).await?;
     let year = site.app.year(&visitor.actor, shown).await?;
     let place = Place::new("Räkenskaper", "/ekonomi")
-        .step("Ekonomi", "/ekonomi")
         .in_year(shown, "/ekonomi/rakenskaper?ar=")
         .told(asked.besked.as_deref());
     let ledger = year.ledger();
@@ -266,9 +265,11 @@ fn budget(year: &Year) -> Table {
     table
         .rows
         .push(Row::total(vec![Cell::text("Budgeterat resultat"), result]));
-    table
-        .notes
-        .push(format!("{}: {}.", decided.version, decided.source));
+    table.notes.push(format!(
+        "{}: {}.",
+        decided.version,
+        crate::source::words(&decided.source)
+    ));
     table
 }
 

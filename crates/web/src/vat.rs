@@ -148,7 +148,7 @@ async fn shown(
 fn key_figures(made: &Reconciliation) -> Vec<KeyFigure> {
     let figure = |label: &str, value: Ore, detail: String| KeyFigure {
         label: label.into(),
-        value: Cell::text(format!("{value} kr")),
+        value: Cell::text(format!("{value}\u{a0}kr")),
         detail,
     };
     vec![
@@ -323,7 +323,7 @@ fn reconciliation(year: &VatYear, made: &Reconciliation) -> Table {
         made.balance,
     )));
     table.notes.push(format!(
-        "Ingående saldo {} kr. Saldot är räknat till och med {}.",
+        "Ingående saldo {}\u{a0}kr. Saldot är räknat till och med {}.",
         made.opening,
         month_name(year.month)
     ));

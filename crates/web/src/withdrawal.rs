@@ -66,7 +66,7 @@ async fn form(
     refusals: &[Refusal],
 ) -> Result<WithdrawPage, Trouble> {
     let participation = format!("/deltagare/{}", address::encode(public_id));
-    let place = Place::new("Återkalla samtycke", "/deltagare").step(public_id, &participation);
+    let place = Place::new("Återkalla samtycke", "/deltagare").step("Deltagandet", &participation);
     Ok(WithdrawPage {
         shell: frame::shell(site, visitor, place).await?,
         refusals: Refusals::of(refusals),

@@ -16,14 +16,15 @@ const GAP: f64 = 8.0;
 /// every series carry the series' names.
 pub(super) fn draw(chart: &Chart, svg: &mut Svg) {
     let labels = Labels::new(chart, svg.width);
-    let named = named(chart);
     let negative = values(chart).any(|v| v < 0);
     let most = svg.width * if negative { 0.25 } else { 0.45 };
+    // Names that have no room beside the bars would be written across them.
+    let named = named(chart).filter(|first| longest(chart, Some(*first)) <= most);
     let longest = longest(chart, named).min(most);
     let left = labels.room + GAP + if negative { longest + GAP } else { 0.0 };
     let right = (svg.width - longest - GAP).max(left + 20.0);
     let scale = Scale::new(values(chart), left, right);
-    let mut y = head(chart, svg, scale);
+    let mut y = head(chart, svg, scale, named.is_none());
     let top = y;
     let mut texts: Vec<Label> = Vec::new();
     let bar = if chart.series.len() == 1 { 18.0 } else { 15.0 };
@@ -72,12 +73,20 @@ pub(super) fn draw(chart: &Chart, svg: &mut Svg) {
 /// Where a value's text stands, its anchor, its words.
 type Label = ((f64, f64), &'static str, String);
 
-/// The lines above the bars: the unit and the target's name.
-fn head(chart: &Chart, svg: &mut Svg, scale: Scale) -> f64 {
+/// The lines above the bars: the series' names when no bar bears them, the unit, the target's name.
+fn head(chart: &Chart, svg: &mut Svg, scale: Scale, names: bool) -> f64 {
     let mut y = 0.0;
+    if names && chart.series.len() > 1 {
+        for (series, named) in chart.series.iter().enumerate() {
+            svg.dot((4.0, y + 8.0), series);
+            svg.start(12.0, y + 12.2, &named.name);
+            y += LINE;
+        }
+        y += 6.0;
+    }
     if let Some(unit) = unit_line(chart) {
-        svg.muted(0.0, 11.0, unit);
-        y = 20.0;
+        svg.muted(0.0, y + 11.0, unit);
+        y += 20.0;
     }
     if let Some((name, level)) = &chart.target {
         let words = format!("{name} {}", label(chart, *level));

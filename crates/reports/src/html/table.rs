@@ -5,10 +5,21 @@ use domain::document::{Row, RowKind, Table, TableCell};
 use super::Page;
 use crate::escape::escape;
 
+/// A table of more rows than this is folded: on a phone each row is a card, and a register of figures
+/// would be a hundred screens to pass on the way. Printed, it stands open.
+const LONG: usize = 30;
+
 impl Page<'_> {
     /// A table with caption, column and row headers, and its notes. It can be scrolled sideways by
     /// keyboard when the window is narrow.
     pub(super) fn table(&mut self, table: &Table) {
+        let folded = table.rows.len() > LONG;
+        if folded {
+            let (rows, caption) = (table.rows.len(), escape(&table.caption));
+            self.put(&format!(
+                "<details class=\"long\">\n<summary>Visa tabellen: {caption} ({rows} rader)</summary>\n"
+            ));
+        }
         let id = &table.id;
         self.put(&format!(
             "<div class=\"table\" role=\"region\" aria-labelledby=\"{id}-rubrik\" tabindex=\"0\">\n<table id=\"{id}\">\n"
@@ -37,6 +48,9 @@ impl Page<'_> {
         self.put("</tbody>\n</table>\n</div>\n");
         for note in &table.notes {
             self.put(&format!("<p class=\"note\">{}</p>\n", escape(note)));
+        }
+        if folded {
+            self.put("</details>\n");
         }
     }
 

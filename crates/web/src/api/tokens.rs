@@ -175,12 +175,12 @@ impl<'a> View<'a> {
         let tokens = self.site.app.tokens(&self.visitor.actor, holder).await?;
         let (place, lede) = match holder {
             Holder::Insats(slug) => (
-                Place::new("Nycklar", "/insatser").step(slug, format!("/insatser/{slug}")),
+                Place::new("Nycklar", "/insatser").step("Insatsen", format!("/insatser/{slug}")),
                 "Med en nyckel registrerar och läser insatsens eget system i insatsen, och ingen annanstans.",
             ),
             Holder::Team(slug) => (
                 Place::new("Nycklar", consultation::JOB)
-                    .step(slug, format!("{}?team={slug}", consultation::JOB)),
+                    .step("Teamet", format!("{}?team={slug}", consultation::JOB)),
                 "Med en nyckel registrerar och läser ett annat system teamets remisser och möten, och ingen annans. Den når inga deltaganden.",
             ),
             Holder::Association => (

@@ -121,9 +121,9 @@ fn state(sheet: &Sheet) -> Cell {
 fn lede(sheet: &Sheet) -> String {
     let sum = kronor(sheet.sum());
     match &sheet.decided {
-        Some((decision, on)) => format!("{sum} kr tillsammans, beslutat {on}: {decision}."),
+        Some((decision, on)) => format!("{sum}\u{a0}kr tillsammans, beslutat {on}: {decision}."),
         None if sheet.rows.is_empty() => String::new(),
-        None => format!("{sum} kr tillsammans."),
+        None => format!("{sum}\u{a0}kr tillsammans."),
     }
 }
 
@@ -281,7 +281,7 @@ fn plot(sheet: &Sheet) -> Option<Plot> {
         return None;
     }
     let caption = format!(
-        "{} betalar mest av kommunerna {}: {} av {} kr",
+        "{} betalar mest av kommunerna {}: {} av {}\u{a0}kr",
         largest.member.name,
         sheet.year,
         kronor(largest.amount().unwrap_or_default()),
@@ -340,7 +340,7 @@ fn basis(sheet: &Sheet, back: &Back, refusals: &Refusals) -> Vec<Field> {
     };
     let help = if sheet.before > Ore::ZERO {
         format!(
-            "Allt medlemmarna betalar tillsammans, i kronor. {} var det {} kr.",
+            "Allt medlemmarna betalar tillsammans, i kronor. {} var det {}\u{a0}kr.",
             sheet.year - 1,
             kronor(sheet.before)
         )

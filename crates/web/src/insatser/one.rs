@@ -41,10 +41,11 @@ pub async fn one(
         .ok_or_else(Trouble::not_found)?;
     let place = Place::new(&insats.name, "/insatser")
         .in_year(shown, format!("/insatser/{}?ar=", address::encode(&slug)));
-    let mut tables = vec![outcomes(&year, insats)];
-    if visitor.may(Act::ReadEconomy) {
-        tables.push(projects(&year, insats));
-    }
+    let projects = if visitor.may(Act::ReadEconomy) {
+        projects(&year, insats)
+    } else {
+        Table::default()
+    };
     let annex = site
         .app
         .annex(&visitor.actor, (shown, &slug), &address::figure, site.now())
@@ -55,7 +56,8 @@ pub async fn one(
         lede: format!("{}. Drivs av {}.", capital(insats.kind.label()), insats.principal),
         key_figures: key_figures(&year, insats),
         plots: history(&year, insats).into_iter().collect(),
-        tables,
+        projects,
+        outcomes: outcomes(&year, insats),
         volume_way: may(&visitor.actor, Act::EditHeadCounts, On::Insats(&slug))
             .then(|| domain::head_count::is_counted(insats))
             .filter(|counted| *counted)
@@ -92,7 +94,8 @@ fn own(visitor: &Visitor, slug: &str) -> Vec<Link> {
     open.map(|(_, link)| link).collect()
 }
 
-fn key_figures(year: &Year, insats: &Insats) -> Vec<KeyFigure> {
+/// The insats's year in large numbers.
+pub fn key_figures(year: &Year, insats: &Insats) -> Vec<KeyFigure> {
     let figure = |measure| year.figures.of_year(measure, scope(insats));
     let detail =
         |measure, words: &str| figure(measure).map_or_else(String::new, |f| format!("{} {words}", f.text()));
@@ -147,7 +150,7 @@ fn outcomes(year: &Year, insats: &Insats) -> Table {
     let mut table = Table::new(
         "uppfoljning",
         format!("Uppföljning {}", year.year),
-        &["Nyckeltal", "Avgränsning", "Värde#", "k av n#"],
+        &["Nyckeltal", "Avgränsning", "Värde#", "Andel av#"],
     );
     let own = year
         .figures
@@ -155,6 +158,15 @@ fn outcomes(year: &Year, insats: &Insats) -> Table {
         .filter(|f| f.key.scope.get("insats") == Some(insats.slug.as_str()));
     let shown = own.filter(|f| !f.key.measure.starts_with("insats.") && f.key.scope.0.len() <= 2);
     table.rows = shown.map(|figure| row(year, figure)).collect();
+    // By name, as people look for it; the figures come in the order of their codes.
+    table.rows.sort_by_cached_key(|row| {
+        row.cells
+            .iter()
+            .take(2)
+            .map(|cell| cell.text.to_lowercase())
+            .collect::<Vec<_>>()
+    });
+    table.quiet = true;
     table
 }
 

@@ -10,6 +10,7 @@ use axum::{
 };
 use domain::{facts::Member, refusal::Refusal};
 
+use super::paper::hyphened;
 use crate::{
     contribution::{Fields, get},
     frame::{self, Place},
@@ -120,7 +121,7 @@ fn table(members: &[(Member, Billing)]) -> Table {
                 &member.name,
                 format!("{PAGE}?medlem={}", crate::address::encode(&member.code)),
             ),
-            Cell::text(&billing.org_number),
+            Cell::text(hyphened(&billing.org_number)),
             Cell::text(&billing.reference),
             if known {
                 Cell::text(address)

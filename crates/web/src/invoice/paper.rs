@@ -1,7 +1,11 @@
 //! What an invoice says, put so that people can read it.
 
 use app::invoice::{Invoice, Party};
-use domain::{giro::Bankgiro, money::Ore, number};
+use domain::{
+    giro::{Bankgiro, OrgNumber},
+    money::Ore,
+    number,
+};
 
 use crate::{
     pages::invoice::Paper,
@@ -10,7 +14,14 @@ use crate::{
 
 /// An invoice as a paper.
 pub(super) fn of(invoice: &Invoice) -> Paper {
-    let money = |amount: Ore| format!("{} {}", number::decimal(amount.0, 2), currency(invoice));
+    let money = |amount: Ore| {
+        format!(
+            "{}{}{}",
+            number::decimal(amount.0, 2),
+            number::NBSP,
+            currency(invoice)
+        )
+    };
     let mut lines = Table::new(
         "rader",
         "Rader",
@@ -28,8 +39,8 @@ pub(super) fn of(invoice: &Invoice) -> Paper {
         );
         lines.rows.push(Row::of(vec![
             Cell::text(text),
-            Cell::text(comma(&line.quantity.to_string())),
-            Cell::text(comma(&line.price.to_string())),
+            Cell::text(grouped(&line.quantity.to_string())),
+            Cell::text(grouped(&line.price.to_string())),
             Cell::text(rate),
             Cell::text(number::decimal(line.amount.0, 2)),
         ]));
@@ -54,6 +65,14 @@ fn comma(text: &str) -> String {
     text.replace('.', ",")
 }
 
+/// "2002500.00" as "2 002 500,00", with the decimals the invoice states.
+fn grouped(text: &str) -> String {
+    let decimals = text.split_once('.').map_or(0, |(_, fraction)| fraction.len());
+    let decimals = u32::try_from(decimals).unwrap_or(u32::MAX);
+    let units = number::parse_decimal(text, decimals).filter(|_| decimals <= 9);
+    units.map_or_else(|| comma(text), |units| number::decimal(units, decimals))
+}
+
 fn currency(invoice: &Invoice) -> &str {
     if invoice.currency == "SEK" {
         "kr"
@@ -72,7 +91,7 @@ fn party(party: &Party) -> Vec<String> {
     };
     let lines = [
         party.name.clone(),
-        number("Org.nr", &party.registration.1),
+        number("Org.nr", &hyphened(&party.registration.1)),
         number("Momsnr", &party.vat_number),
         party.street.clone(),
         party.street_more.clone(),
@@ -80,6 +99,11 @@ fn party(party: &Party) -> Vec<String> {
         party.contact.clone(),
     ];
     lines.into_iter().filter(|line| !line.is_empty()).collect()
+}
+
+/// An organisation number as people write it; another country's stands as it is.
+pub(super) fn hyphened(number: &str) -> String {
+    OrgNumber::parse("", number).map_or_else(|_| number.to_owned(), |number| number.to_string())
 }
 
 fn facts(invoice: &Invoice) -> Vec<(&'static str, String)> {
@@ -105,9 +129,9 @@ fn sums(invoice: &Invoice, money: impl Fn(Ore) -> String) -> Vec<(String, String
     let totals = &invoice.totals;
     let mut sums = vec![("Utan moms".to_owned(), money(totals.without_tax))];
     for tax in &invoice.taxes {
-        let rate = tax
-            .rate
-            .map_or_else(String::new, |rate| format!(" {} %", comma(&rate.to_string())));
+        let rate = tax.rate.map_or_else(String::new, |rate| {
+            format!(" {}{}%", comma(&rate.to_string()), number::NBSP)
+        });
         let why = if tax.reason.is_empty() {
             String::new()
         } else {

@@ -12,6 +12,7 @@ use crate::{
     pages::work::{WorkLine, WorkPage, WorkPart},
     requisition::JOB,
     site::Site,
+    source,
     view::{Cell, Refusals, Row, Table},
     visitor::Visitor,
 };
@@ -105,11 +106,11 @@ fn onward(found: &Match, name: &str, year: i32) -> Vec<WorkLine> {
             let claim = found.claims.get(m.claim)?;
             let budget = line
                 .budget
-                .map_or_else(String::new, |b| format!(", budget {b} kr"));
+                .map_or_else(String::new, |b| format!(", budget {b}\u{a0}kr"));
             Some(WorkLine {
                 words: format!("Rekvisition {}, {}", claim.number, claim.period.label()),
                 href: format!("{JOB}/{}", claim.number),
-                note: format!("{} kr, {}{budget}", claim.amount, m.how.label()),
+                note: format!("{}\u{a0}kr, {}{budget}", claim.amount, m.how.label()),
                 ..WorkLine::default()
             })
         })
@@ -118,7 +119,7 @@ fn onward(found: &Match, name: &str, year: i32) -> Vec<WorkLine> {
         on.push(WorkLine {
             words: format!("Budget {year}"),
             href: "/ekonomi/plan".into(),
-            note: found.source.clone(),
+            note: source::words(&found.source),
             ..WorkLine::default()
         });
     }

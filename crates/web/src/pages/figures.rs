@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::FilterOption;
-use crate::view::{Link, Plot, Shell, Table};
+use crate::view::{Cell, Link, Plot, Shell, Table};
 
 /// The figures of a year, searched and filtered by the address.
 #[derive(Debug, Template)]
@@ -21,10 +21,40 @@ pub struct FiguresPage {
     pub areas: Vec<FilterOption>,
     /// "214 nyckeltal för 2022".
     pub summary: String,
-    /// One table per area.
-    pub tables: Vec<Table>,
+    /// What was found, by area.
+    pub shown: Vec<Area>,
     /// The selection as files.
     pub exports: Vec<Link>,
+}
+
+/// The measures of an area.
+#[derive(Clone, Debug)]
+pub struct Area {
+    /// Anchor.
+    pub id: String,
+    /// Heading.
+    pub words: &'static str,
+    /// How many figures, folded ones included.
+    pub count: usize,
+    /// One row per measure.
+    pub rows: Vec<MeasureRow>,
+}
+
+/// A measure: its figure for the whole association, and those folded under it.
+#[derive(Clone, Debug)]
+pub struct MeasureRow {
+    /// Name.
+    pub name: &'static str,
+    /// The restriction of the figure shown, or empty.
+    pub scope: String,
+    /// The figure; empty when the measure has none for the whole.
+    pub value: Cell,
+    /// "36 av 112, 3 saknas".
+    pub base: String,
+    /// The other figures.
+    pub parts: Table,
+    /// They are shown at once.
+    pub open: bool,
 }
 
 /// One figure: its meaning and its origin.

@@ -39,8 +39,10 @@ pub struct InsatsPage {
     pub key_figures: Vec<KeyFigure>,
     /// History and background.
     pub plots: Vec<Plot>,
-    /// Participants and money per project.
-    pub tables: Vec<Table>,
+    /// Money per project.
+    pub projects: Table,
+    /// Every other figure of the insats, folded.
+    pub outcomes: Table,
     /// Where head counts are entered, for those who may.
     pub volume_way: Option<String>,
     /// Term and words.

@@ -80,6 +80,8 @@ pub struct ParticipationPage {
     pub first: Option<Link>,
     /// Other things one may do.
     pub others: Vec<Link>,
+    /// What cannot be undone.
+    pub grave: Vec<Link>,
     /// What happened and what is due.
     pub events: Vec<Event>,
     /// The entry: label and value.

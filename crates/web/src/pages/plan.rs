@@ -67,6 +67,8 @@ pub struct ShortForm {
     pub hidden: Vec<(String, String)>,
     /// Fields.
     pub fields: Vec<Field>,
+    /// Fields that belong together, after the others: their name, and they.
+    pub groups: Vec<(String, Vec<Field>)>,
     /// Words of its button.
     pub button: String,
     /// Whether the button is the page's primary one.

@@ -13,6 +13,8 @@ pub struct StartPage {
     pub shell: Shell,
     /// The year shown.
     pub year: i32,
+    /// Whose page it is: the visitor's insats or team, or the association.
+    pub heading: String,
     /// One line under the heading.
     pub lede: String,
     /// The one primary action.
@@ -23,6 +25,8 @@ pub struct StartPage {
     pub next_date: String,
     /// May this person import?
     pub may_import: bool,
+    /// The visitor's own insatser and teams, which stand before the association.
+    pub own: Vec<Own>,
     /// The year in large numbers; empty when there is no data.
     pub key_figures: Vec<KeyFigure>,
     /// Flow, budget, equity and the like.
@@ -35,6 +39,19 @@ pub struct StartPage {
     pub findings_words: String,
     /// The most serious findings.
     pub findings: Vec<FindingLine>,
+}
+
+/// An insats or a team of the visitor's own.
+#[derive(Debug, Clone)]
+pub struct Own {
+    /// Anchor.
+    pub id: String,
+    /// Heading.
+    pub title: String,
+    /// Its year in large numbers.
+    pub key_figures: Vec<KeyFigure>,
+    /// Where its work is done.
+    pub ways: Vec<Link>,
 }
 
 /// One thing to do.

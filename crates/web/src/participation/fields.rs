@@ -193,7 +193,7 @@ impl Filler<'_> {
     fn parts(&self, support: &str, occupation: &str) -> Vec<Field> {
         let degrees = || {
             let mut options = vec![option("", "–")];
-            options.extend(["25", "50", "75", "100"].map(|d| option(d, &format!("{d} %"))));
+            options.extend(["25", "50", "75", "100"].map(|d| option(d, &format!("{d}\u{a0}%"))));
             options
         };
         let supports = Support::ALL.iter().map(|code| {

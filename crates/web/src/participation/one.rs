@@ -32,7 +32,7 @@ pub async fn one(
         .await?;
     let record = &seen.record;
     let place = Place::new(called(&seen), "/deltagare").told(asked.besked.as_deref());
-    let (first, others) = acts(record);
+    let (first, others, grave) = acts(record);
     page(&ParticipationPage {
         shell: frame::shell(&site, &visitor, place).await?,
         lede: format!("{}, {}.", seen.insats.name, record.state().label()),
@@ -46,6 +46,7 @@ pub async fn one(
         }),
         first,
         others,
+        grave,
         events: events(record, site.now().date_naive()),
         entry: record.entry_words(),
         exit: record.exit_words(),
@@ -66,8 +67,8 @@ pub async fn one(
     })
 }
 
-/// The one thing to do next, and the others.
-fn acts(record: &Record) -> (Option<Link>, Vec<Link>) {
+/// The one thing to do next, the others, and those that cannot be undone.
+fn acts(record: &Record) -> (Option<Link>, Vec<Link>, Vec<Link>) {
     let own = way(&record.keys.public_id);
     let link = |words: &str, part: &str| Link::new(words, format!("{own}/{part}"));
     let named = record.entry.named().is_some();
@@ -78,10 +79,13 @@ fn acts(record: &Record) -> (Option<Link>, Vec<Link>) {
         Stands::Reversed | Stands::Anonymous { closed: true } => None,
     };
     let mut others = Vec::new();
+    let mut grave: Vec<Link> = named
+        .then(|| link("Återkalla samtycke", "samtycke"))
+        .into_iter()
+        .collect();
     if record.state() == Stands::Reversed {
-        others.extend(named.then(|| link("Återkalla samtycke", "samtycke")));
         others.push(link("Vem har sett deltagandet", "logg"));
-        return (first, others);
+        return (first, others, grave);
     }
     if matches!(record.state(), Stands::Granted | Stands::Introduction) {
         others.push(link("Avsluta", "avsluta"));
@@ -94,12 +98,9 @@ fn acts(record: &Record) -> (Option<Link>, Vec<Link>) {
         others.push(Link::new("Gå vidare till en annan insats", address));
     }
     others.push(link("Rätta", "ratta"));
-    if named {
-        others.push(link("Återkalla samtycke", "samtycke"));
-    }
-    others.push(link("Felregistrera", "felregistrera"));
     others.push(link("Vem har sett deltagandet", "logg"));
-    (first, others)
+    grave.push(link("Felregistrera", "felregistrera"));
+    (first, others, grave)
 }
 
 /// What has happened and what is due, in order.

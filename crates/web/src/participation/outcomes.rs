@@ -273,7 +273,7 @@ async fn keys_form(
         .error(&shown);
     let own = format!("/insatser/{}", crate::address::encode(insats));
     let place = Place::new("Nycklar för pseudonymer", "/insatser")
-        .step(insats, &own)
+        .step("Insatsen", &own)
         .told(told);
     let form = FormPage {
         lede: "Ett personnummer blir en pseudonym under huvudmannens nyckel och sparas aldrig. Med en ny nyckel känns de som är registrerade igen ändå, och får en ny pseudonym nästa gång numret skrivs.".into(),

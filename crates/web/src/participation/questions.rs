@@ -172,7 +172,7 @@ async fn form(
     let (questions, labels) = site.app.insats_form(&visitor.actor, insats).await?;
     let own = format!("/insatser/{}", crate::address::encode(insats));
     let place = Place::new("Egna frågor och etiketter", "/insatser")
-        .step(insats, own.clone())
+        .step("Insatsen", own.clone())
         .told(told);
     let shown = Refusals::of(refusals);
     let filler = Filler {

@@ -42,7 +42,7 @@ pub(super) fn payable(
             .iter()
             .enumerate()
             .map(|(place, (name, r))| {
-                let label = format!("{} {name}, {}: {} kr", r.number, r.period.label(), r.total());
+                let label = format!("{} {name}, {}: {}\u{a0}kr", r.number, r.period.label(), r.total());
                 (
                     format!("val-{place}"),
                     "rekvisition".into(),
@@ -75,7 +75,7 @@ pub(super) fn sent_files(payments: &Payments) -> WorkPart {
     let line = |file: &PaymentFile| {
         let waiting = waits(&file.name);
         WorkLine {
-            words: format!("{}, {} kr", file.name, file.total),
+            words: format!("{}, {}\u{a0}kr", file.name, file.total),
             href: format!("{WAY}/fil/{}", file.name),
             note: format!(
                 "{} betalningar {}, {}{}",
@@ -155,13 +155,13 @@ pub(super) fn outcome(read: &Read) -> WorkPart {
     let paid = |(number, on, amount): &(String, chrono::NaiveDate, Ore)| WorkLine {
         words: format!("{number} är märkt betald"),
         href: format!("{JOB}/{number}"),
-        note: format!("{amount} kr den {on}"),
+        note: format!("{amount}\u{a0}kr den {on}"),
         ..WorkLine::default()
     };
     let proposal = |p: &app::payment::Proposal| WorkLine {
         words: format!("Kan vara {}", p.number),
         href: format!("{JOB}/{}", p.number),
-        note: format!("{} kr den {}: {}", p.amount, p.on, p.why),
+        note: format!("{}\u{a0}kr den {}: {}", p.amount, p.on, p.why),
         ..WorkLine::default()
     };
     let mut lines: Vec<WorkLine> = read.paid.iter().map(paid).collect();

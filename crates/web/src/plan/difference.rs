@@ -46,7 +46,21 @@ pub async fn show(
             parts.push(part(id, title, vec![table]));
         }
     }
-    let notices = if difference.is_empty() {
+    let shared = new.years().iter().any(|year| old.years().contains(year));
+    if !shared {
+        parts.clear();
+    }
+    let notices = if !shared {
+        vec![Notice {
+            title: "Versionerna har inget gemensamt år".into(),
+            lines: vec![format!(
+                "{} gäller andra år än {}. Välj en version för samma år att jämföra med.",
+                name(&old),
+                name(&new)
+            )],
+            ..Notice::default()
+        }]
+    } else if difference.is_empty() {
         vec![Notice {
             title: "Versionerna är lika".into(),
             lines: vec!["Inget belopp, ingen not och ingen rad skiljer.".into()],

@@ -349,6 +349,7 @@ fn guideline_form(fields: &[(String, String)], refusals: &Refusals) -> ShortForm
         button: "Spara riktlinjen".into(),
         hidden: Vec::new(),
         primary: true,
+        ..ShortForm::default()
     }
 }
 

@@ -204,7 +204,7 @@ fn lede(stands: &Sheet) -> String {
     let source = if version.source.is_empty() {
         String::new()
     } else {
-        format!(" Källa: {}.", version.source)
+        format!(" Källa: {}.", crate::source::words(&version.source))
     };
     format!("Version {}. {state}.{source}", version.number)
 }

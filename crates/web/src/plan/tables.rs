@@ -85,10 +85,12 @@ pub fn budget(plan: &Plan) -> Table {
             .rows
             .push(total("Utgående eget kapital", RowKind::Total, closing));
     }
-    let note = plan
-        .opening
-        .as_ref()
-        .map(|opening| format!("Ingående eget kapital: {}.", opening.source));
+    let note = plan.opening.as_ref().map(|opening| {
+        format!(
+            "Ingående eget kapital: {}.",
+            crate::source::words(&opening.source)
+        )
+    });
     table.notes.extend(note);
     table
 }
@@ -223,7 +225,7 @@ pub fn equity(plan: &Plan, guideline: &BTreeMap<i32, Ore>) -> Option<Plot> {
     let same = most.windows(2).all(|pair| pair[0] == pair[1]);
     let target = most.first().copied().flatten().filter(|_| same);
     let caption = format!(
-        "Det egna kapitalet är {} tkr vid utgången av {}",
+        "Det egna kapitalet är {}\u{a0}tkr vid utgången av {}",
         integer(tkr(closing)),
         last.year
     );

@@ -8,6 +8,7 @@ use axum::{
 use domain::{
     pot::{Application, Typed, waiting},
     refusal::Refusal,
+    words::capital,
 };
 
 use super::{At, TypedFields, WAY, applications, found, name_of, named, names, way};
@@ -174,7 +175,10 @@ async fn shown(
         },
         lede: format!(
             "Beslutad {}, {}. {} beslutar på delegation. {}",
-            pot.decided_on, pot.decision, pot.delegate, pot.purpose
+            pot.decided_on,
+            pot.decision.trim_end_matches('.'),
+            capital(&pot.delegate),
+            pot.purpose
         ),
         refusals,
         key_figures: key_figures(sheet),

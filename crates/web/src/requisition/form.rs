@@ -189,11 +189,11 @@ async fn shown(
     })
 }
 
-fn said(source: &str) -> &str {
+fn said(source: &str) -> String {
     if source.is_empty() {
-        "inte beslutad än"
+        "inte beslutad än".into()
     } else {
-        source
+        crate::source::words(source)
     }
 }
 

@@ -129,7 +129,7 @@ async fn sheet_page(
         )
         .await?,
         state: badge(r.state()),
-        lede: format!("{} på {} kr.{last}", r.number, r.total()),
+        lede: format!("{} på {}\u{a0}kr.{last}", r.number, r.total()),
         links,
         primary: None,
         ways: Vec::new(),
@@ -166,15 +166,18 @@ fn costs(shown: &Shown) -> WorkPart {
     table.rows.push(Row::total(cells(&sheet.total)));
     if !shown.budget.source.is_empty() {
         let whole = match shown.budget.whole {
-            Some(whole) => format!("Insatsens budget är {whole} kr"),
+            Some(whole) => format!("Insatsens budget är {whole}\u{a0}kr"),
             None => "Insatsen har ingen egen budget; beslutet gäller insatserna tillsammans".to_owned(),
         };
-        table.notes.push(format!("{whole}: {}.", shown.budget.source));
+        table.notes.push(format!(
+            "{whole}: {}.",
+            crate::source::words(&shown.budget.source)
+        ));
     }
     let mut words = Vec::new();
     if let (Some(planned), Some(deviation)) = (sheet.planned, sheet.deviation()) {
         words.push(format!(
-            "Rekvirerat hittills {} kr mot budgetens andel {} kr: {} kr.",
+            "Rekvirerat hittills {}\u{a0}kr mot budgetens andel {}\u{a0}kr: {}\u{a0}kr.",
             sheet.total.accumulated,
             planned,
             signed(deviation)
@@ -182,7 +185,7 @@ fn costs(shown: &Shown) -> WorkPart {
     }
     if let Some(forecast) = sheet.forecast {
         words.push(format!(
-            "Årsprognos {} kr, {} kr mot budget. {}",
+            "Årsprognos {}\u{a0}kr, {}\u{a0}kr mot budget. {}",
             forecast.whole(),
             signed(forecast.deviation()),
             Forecast::METHOD

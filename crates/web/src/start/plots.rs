@@ -194,14 +194,6 @@ pub fn goals(goals: &[GoalResult], year: i32) -> Option<Plot> {
             ))
         })
         .collect();
-    let met = goals
-        .iter()
-        .filter(|result| result.judgement == Judgement::Met)
-        .count();
-    let measured = goals
-        .iter()
-        .filter(|result| result.judgement != Judgement::NotMeasured)
-        .count();
     let series = |name: &str, values| Series {
         name: name.into(),
         values,
@@ -224,8 +216,23 @@ pub fn goals(goals: &[GoalResult], year: i32) -> Option<Plot> {
         decimals: 1,
         withheld: Vec::new(),
     };
-    let caption = format!("{met} av {measured} bedömda mål är uppnådda {year}");
+    let drawn_met = drawn
+        .iter()
+        .filter(|(result, ..)| result.judgement == Judgement::Met);
+    let caption = goals_caption(goals, (drawn_met.count(), drawn.len()), year);
     (!drawn.is_empty()).then(|| plot("mal-diagram", caption, &chart, Table::default()))?
+}
+
+/// What the drawing shows, which is some of the goals, and how all of them stand.
+fn goals_caption(goals: &[GoalResult], (met, drawn): (usize, usize), year: i32) -> String {
+    let judged = |wanted: &dyn Fn(Judgement) -> bool| goals.iter().filter(|g| wanted(g.judgement)).count();
+    let all = judged(&|judgement| judgement != Judgement::NotMeasured);
+    let all_met = judged(&|judgement| judgement == Judgement::Met);
+    let met = match met {
+        0 => format!("Inget av de {drawn} mål som mäts i procent är uppnått {year}"),
+        met => format!("{met} av de {drawn} mål som mäts i procent är uppnådda {year}"),
+    };
+    format!("{met}. Av alla {all} bedömda mål är {all_met} uppnådda.")
 }
 
 /// "minst 35 %", "högst 2 730 000 kr".
@@ -237,13 +244,21 @@ pub fn target_words(result: &GoalResult) -> String {
     let value = if unit == Unit::Kronor {
         number::integer(thresholds.target / 100)
     } else {
-        number::decimal(thresholds.target, thresholds.decimals)
+        short(thresholds.target, thresholds.decimals)
     };
     let words = match thresholds.direction {
         GoalDirection::AtLeast => "minst",
         GoalDirection::AtMost => "högst",
     };
     format!("{words} {value}{NBSP}{}", unit.label())
+}
+
+/// Without decimals that are only noughts, as results are written.
+fn short(units: i64, decimals: u32) -> String {
+    match decimals {
+        1.. if units % 10 == 0 => short(units / 10, decimals - 1),
+        _ => number::decimal(units, decimals),
+    }
 }
 
 fn plot(id: &str, caption: String, chart: &Chart, table: Table) -> Option<Plot> {

@@ -146,8 +146,8 @@ async fn shown(
 fn lede(claim: &Claim) -> String {
     let total = claim.total();
     match &claim.state {
-        Stage::Draft => format!("{total} kr att söka. Utkastet följer bokföringen tills det lämnas in."),
-        Stage::Submitted { on } => format!("{total} kr söktes {on}. Raderna är låsta."),
+        Stage::Draft => format!("{total}\u{a0}kr att söka. Utkastet följer bokföringen tills det lämnas in."),
+        Stage::Submitted { on } => format!("{total}\u{a0}kr söktes {on}. Raderna är låsta."),
         Stage::Paid {
             submitted,
             on,
@@ -157,7 +157,7 @@ fn lede(claim: &Claim) -> String {
             let booked = voucher.as_ref().map_or_else(String::new, |(_, series, number)| {
                 format!(", verifikation {series} {number}")
             });
-            format!("{total} kr söktes {submitted}; {amount} kr kom {on}{booked}.")
+            format!("{total}\u{a0}kr söktes {submitted}; {amount}\u{a0}kr kom {on}{booked}.")
         }
     }
 }
@@ -199,8 +199,8 @@ pub fn rows(claim: &Claim) -> Table {
 /// What can be done next.
 fn next(claim: &Claim, year: &VatYear, typed: &Typed<'_>, refusals: &Refusals) -> Option<Part> {
     let date = |label: &str, help: &str| {
-        Field::known("dag", label, ("date", "off"))
-            .help(help)
+        Field::text("dag", label)
+            .help(format!("ÅÅÅÅ-MM-DD. {help}"))
             .value(&typed.day)
             .error(refusals)
     };
@@ -222,7 +222,7 @@ fn next(claim: &Claim, year: &VatYear, typed: &Typed<'_>, refusals: &Refusals) -
             let mut options = vec![(String::new(), "Inte bokförd än".to_owned())];
             options.extend(year.payouts.iter().map(|entry| {
                 let words = format!(
-                    "{} {}, {}: {} kr",
+                    "{} {}, {}: {}\u{a0}kr",
                     entry.series, entry.number, entry.date, -entry.amount
                 );
                 (way(&entry.key()), words)

@@ -1,7 +1,10 @@
 //! A finding as a card.
 
 use askama::Template;
-use domain::finding::{Finding, Severity};
+use domain::{
+    finding::{Finding, Severity},
+    number,
+};
 
 /// A finding with its answer, if it has one.
 #[derive(Clone, Debug, Template)]
@@ -45,9 +48,9 @@ impl FindingCard {
             id: format!("fynd-{number}"),
             check_name: finding.check.to_owned(),
             severity: finding.severity,
-            place: finding.place.to_string(),
-            expected: finding.expected.clone(),
-            found: finding.found.clone(),
+            place: finding.place.to_string().replace('_', " "),
+            expected: finding.expected.as_deref().map(readable),
+            found: readable(&finding.found),
             message: finding.message.clone(),
             answer: None,
             way: None,
@@ -64,6 +67,14 @@ impl FindingCard {
 
     fn severity_words(&self) -> &'static str {
         severity_words(self.severity)
+    }
+}
+
+/// A value as people write it: long whole numbers with spaces, and years as they are.
+fn readable(value: &str) -> String {
+    match value.parse::<i64>() {
+        Ok(number) if number.abs() >= 10_000 => number::integer(number),
+        _ => value.to_owned(),
     }
 }
 

@@ -42,6 +42,8 @@ pub struct Table {
     pub notes: Vec<String>,
     /// The same table as files.
     pub exports: Vec<Link>,
+    /// The caption is heard and not seen: the heading above says the same.
+    pub quiet: bool,
 }
 
 /// A column.
@@ -155,6 +157,18 @@ impl Table {
     }
 }
 
+impl Table {
+    /// The table under a heading: a caption that only repeats it is not shown once more.
+    #[must_use]
+    pub fn under(&self, heading: &str) -> Table {
+        let repeats = self.label.is_empty() && self.caption.to_lowercase() == heading.to_lowercase();
+        Table {
+            quiet: self.quiet || repeats,
+            ..self.clone()
+        }
+    }
+}
+
 impl Column {
     /// `"Budget#"` is a numeric column headed "Budget".
     fn new(head: &str) -> Column {
@@ -193,7 +207,7 @@ impl From<&document::Table> for Table {
                 })
                 .collect(),
             notes: table.notes.clone(),
-            exports: Vec::new(),
+            ..Table::default()
         }
     }
 }

@@ -29,7 +29,11 @@ async fn a_referral_is_registered_treated_and_answered() {
     );
     let inbox = site.get("/konsultation", &team).await;
     assert_eq!(inbox.text.matches(">23-001<").count(), 1, "{}", inbox.text);
-    assert!(inbox.text.contains("möte senast 2023-02-22"));
+    assert!(
+        inbox
+            .text
+            .contains("möte senast <span class=\"whole\">2023-02-22</span>")
+    );
 
     let meeting = "team=norr&nyckel=mmmmmmmmmmmmmmmm&dag=2023-02-14&part=fk&part=kommun";
     let saved = site.post("/konsultation/moten/nytt", &team, meeting).await;

@@ -140,6 +140,7 @@ pub fn table(id: &str, caption: &str, heads: &[&str], rows: &[&[&str]]) -> Table
             web::view::Link::new("CSV", "/nyckeltal.csv"),
             web::view::Link::new("XLSX", "/nyckeltal.xlsx"),
         ],
+        quiet: false,
     }
 }
 

@@ -144,15 +144,16 @@ async fn form(
     let place = Place::new(title, "/ekonomi").step("Scenarier", LIST);
     let mut hidden = vec![("plan".to_owned(), key_text(key(plan)))];
     hidden.extend(of.map(|(_, revision)| ("version".to_owned(), revision.to_string())));
-    let mut fields = about(typed, &refusals);
+    let mut groups = Vec::new();
     for at in 1..=(typed.rows.len() + 1).clamp(ROWS, MOST_CHANGES) {
         let row = typed.rows.get(at - 1).cloned().unwrap_or_default();
-        fields.extend(change(at, &row, plan, &refusals));
+        groups.push((format!("Ändring {at}"), change(at, &row, plan, &refusals)));
     }
     let mut forms = vec![ShortForm {
         action: of.map_or_else(|| LIST.to_owned(), |(id, _)| format!("{LIST}/{id}")),
         hidden,
-        fields,
+        fields: about(typed, &refusals),
+        groups,
         button: "Spara och räkna".into(),
         primary: true,
         ..ShortForm::default()
@@ -230,15 +231,15 @@ fn change(at: usize, row: &Row, plan: &Plan, refusals: &Refusals) -> Vec<Field> 
     let of_plan = insatser.iter().any(|(code, _)| *code == row.label);
     let name = |name: &str| format!("{name}-{at}");
     vec![
-        Field::choice(name("andring"), format!("Ändring {at}"), kinds).value(&row.kind).error(refusals),
-        Field::choice(name("insats"), format!("Insats, ändring {at}"), insatser)
+        Field::choice(name("andring"), "Slag av ändring", kinds).value(&row.kind).error(refusals),
+        Field::choice(name("insats"), "Insats", insatser)
             .help("När en insats avslutas eller skjuts upp.")
             .value(if of_plan { row.label.as_str() } else { "" }),
-        Field::text(name("namn"), format!("Ny insats, ändring {at}"))
+        Field::text(name("namn"), "Ny insats")
             .help("När en insats startas.")
             .value(if of_plan { "" } else { row.label.as_str() }),
-        Field::text(name("fran"), format!("Från, ändring {at}")).help("ÅÅÅÅ-MM för insatser, annars året.").value(&row.from),
-        Field::text(name("varde"), format!("Värde, ändring {at}"))
+        Field::text(name("fran"), "Från").help("ÅÅÅÅ-MM för insatser, annars året.").value(&row.from),
+        Field::text(name("varde"), "Värde")
             .help("Kronor om året för start och tilldelning, månader för uppskov, procent för uppräkning och vakanser.")
             .value(&row.value),
     ]

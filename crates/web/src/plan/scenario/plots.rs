@@ -10,9 +10,6 @@ use domain::{
 
 use crate::view::{Plot, Table};
 
-/// Months of liquid funds that are drawn.
-const MONTHS: usize = 36;
-
 fn tkr(amount: Ore) -> i64 {
     amount.to_thousands()
 }
@@ -80,7 +77,7 @@ fn equity(shown: &[Shown]) -> Option<Plot> {
         withheld: Vec::new(),
     };
     let caption = format!(
-        "Eget kapital vid årets slut: lägst {} tkr {year} ({name})",
+        "Eget kapital vid årets slut: lägst {}\u{a0}tkr {year} ({name})",
         integer(least)
     );
     Some(plot("scenario-kapital", caption, "Tusental kronor.", &chart))
@@ -115,11 +112,7 @@ fn share(shown: &[Shown]) -> Option<Plot> {
 }
 
 fn liquid(shown: &[Shown]) -> Option<Plot> {
-    let months = shown
-        .iter()
-        .map(|one| one.outcome.liquid.len())
-        .max()?
-        .min(MONTHS);
+    let months = shown.iter().map(|one| one.outcome.liquid.len()).max()?;
     let first = shown.first()?.base.first;
     let lows = shown.iter().filter_map(|one| {
         let (month, amount) = one.outcome.lowest()?;
@@ -138,12 +131,7 @@ fn liquid(shown: &[Shown]) -> Option<Plot> {
         kind: ChartKind::Lines,
         categories: (0..months).map(label).collect(),
         series: series(shown, |one| {
-            one.outcome
-                .liquid
-                .iter()
-                .take(months)
-                .map(|a| Some(tkr(*a)))
-                .collect()
+            one.outcome.liquid.iter().map(|a| Some(tkr(*a))).collect()
         }),
         unit: "tkr".into(),
         target: None,
@@ -151,13 +139,13 @@ fn liquid(shown: &[Shown]) -> Option<Plot> {
         withheld: Vec::new(),
     };
     let caption = format!(
-        "Likvida medel månad för månad: som lägst {} tkr i {month} ({name})",
+        "Likvida medel månad för månad: som lägst {}\u{a0}tkr i {month} ({name})",
         integer(least)
     );
     Some(plot(
         "scenario-likvida",
         caption,
-        "Tusental kronor vid månadens slut, de tre första åren.",
+        "Tusental kronor vid månadens slut.",
         &chart,
     ))
 }

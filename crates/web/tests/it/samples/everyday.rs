@@ -9,10 +9,10 @@ use web::{
         FilterOption, KeyFigure,
         checks::{AnswerForm, Answerable, ChecksPage, FindingGroup},
         error::ErrorPage,
-        figures::{FigurePage, FiguresPage},
+        figures::{Area, FigurePage, FiguresPage, MeasureRow},
         insatser::{InsatsPage, InsatserPage},
         login::{ChoosePage, CodesPage, ForgotPage, LoginForm, LoginPage, LoginState, Telephone},
-        start::{FindingLine, StartPage, Todo},
+        start::{FindingLine, Own, StartPage, Todo},
     },
     view::{Answer, Cell, Field, FindingCard, Link, Refusals, Table},
 };
@@ -151,6 +151,7 @@ fn start() -> StartPage {
     StartPage {
         shell: shell("Start", ""),
         year: 2022,
+        heading: "Samordningsförbundet".into(),
         lede: "Årsredovisningen 2022 är ett utkast.".into(),
         primary: Some(Link::new(
             "Läs årsredovisningen",
@@ -172,6 +173,12 @@ fn start() -> StartPage {
         ],
         next_date: "31 mars".into(),
         may_import: true,
+        own: vec![Own {
+            id: "egen-krus".into(),
+            title: "KRUS".into(),
+            key_figures: key_figures(),
+            ways: vec![Link::new("Öppna KRUS", "/insatser/krus?ar=2022")],
+        }],
         key_figures: key_figures(),
         plots: vec![
             plot("flode", "Fler nya än avslutade: 122 in, 112 ut"),
@@ -239,12 +246,21 @@ fn insats() -> InsatsPage {
         lede: "Individinriktad. Drivs av Kalmar kommun.".into(),
         key_figures: key_figures(),
         plots: vec![plot("historik", "KRUS år för år")],
-        tables: vec![table(
+        projects: table(
             "pengar",
             "Kostnad per projekt",
             &["Projekt", "Kronor"],
             &[&["KRUS", "2 070 769"]],
-        )],
+        ),
+        outcomes: Table {
+            quiet: true,
+            ..table(
+                "uppfoljning",
+                "Uppföljning 2022",
+                &["Nyckeltal", "Värde"],
+                &[&["Nya deltaganden", "24"]],
+            )
+        },
         volume_way: Some("/insatser/krus/volym?ar=2022".into()),
         facts: vec![
             ("Huvudman", "Kalmar kommun".into()),
@@ -273,12 +289,24 @@ fn figures() -> FiguresPage {
             area("ekonomi", "Ekonomi", 12),
         ],
         summary: "2 av 214 nyckeltal för 2022".into(),
-        tables: vec![table(
-            "omrade-deltaganden",
-            "Deltaganden",
-            &["Nyckeltal", "Värde", "k av n", "Saknas"],
-            &[&["Nya deltaganden", "122", "", ""]],
-        )],
+        shown: vec![Area {
+            id: "omrade-deltaganden".into(),
+            words: "Deltaganden",
+            count: 3,
+            rows: vec![MeasureRow {
+                name: "Nya deltaganden",
+                scope: String::new(),
+                value: Cell::link("122", "/nyckeltal/deltaganden.nya?ar=2022"),
+                base: "2 saknas".into(),
+                parts: table(
+                    "matt-deltaganden-nya",
+                    "Nya deltaganden",
+                    &["Avgränsning", "Värde"],
+                    &[&["KRUS", "24"], &["kvinnor", "70"]],
+                ),
+                open: false,
+            }],
+        }],
         exports: vec![
             Link::new("CSV", "/nyckeltal.csv?ar=2022"),
             Link::new("XLSX", "/nyckeltal.xlsx?ar=2022"),
@@ -288,7 +316,7 @@ fn figures() -> FiguresPage {
 
 fn no_figures() -> FiguresPage {
     FiguresPage {
-        tables: Vec::new(),
+        shown: Vec::new(),
         summary: "Inget av 214 nyckeltal passar".into(),
         ..figures()
     }

@@ -94,6 +94,7 @@ fn one() -> ParticipationPage {
         reversed: None,
         first: Some(Link::new("Följ upp", "/deltagare/k7q2m9xa01/uppfoljning")),
         others: vec![Link::new("Rätta", "/deltagare/k7q2m9xa01/ratta")],
+        grave: vec![Link::new("Felregistrera", "/deltagare/k7q2m9xa01/felregistrera")],
         events: vec![
             event("2022-03-01", "Inregistrering", false),
             event("2022-04-01", "Praktik, 20 timmar i veckan", false),

@@ -43,6 +43,7 @@ fn version() -> PlanPage {
         fields: vec![Field::text("dag", "Beslutsdag").help("ÅÅÅÅ-MM-DD")],
         button: "Registrera beslutet och lås versionen".into(),
         primary: false,
+        groups: vec![("Ändring 1".into(), vec![Field::text("fran-1", "Från")])],
     };
     PlanPage {
         shell: shell("Budget 2027–2029", "Ekonomi"),
