@@ -23,6 +23,19 @@ fn what_cannot_be_understood_ends_with_2() {
     }
 }
 
+/// The command is refused with place and next step, in both forms.
+fn refused(args: &[&str], place: &str, step: &str) {
+    let answer = samordna(args);
+    assert_eq!(answer.code, 1, "{args:?}: {}", answer.err);
+    assert!(
+        answer.err.contains(place) && answer.err.contains(step),
+        "{args:?}: {}",
+        answer.err
+    );
+    let json = samordna(&[args, &["--format", "json"]].concat()).json();
+    assert_eq!(json["refusals"][0]["place"], place, "{args:?}");
+}
+
 #[test]
 fn a_refusal_names_place_cause_and_next_step() {
     let db = loaded();
@@ -37,8 +50,38 @@ fn a_refusal_names_place_cause_and_next_step() {
             "x.y",
             "docs/measures.md",
         ),
+        (&["check", "--db", db, "--only", "nej"], "nej", "Välj en av"),
         (
-            &["figures", "--year", "2147483647", "--db", db],
+            &["check", "--published", "finns-inte"],
+            "finns-inte",
+            "Ange en mapp",
+        ),
+        (&["sie", "finns-inte.se"], "finns-inte.se", "Kontrollera"),
+        (&["init", "--db", db], db, "samordna migrate"),
+        (&["link", "kung", "--db", db], "kung", "Välj en av"),
+        (
+            &[
+                "report", "plan", "--year", "2031", "--db", db, "--out", "plan.pdf",
+            ],
+            "--year",
+            "År som finns: 20",
+        ),
+        (
+            &["serve", "--db", db, "--listen", "999.1.1.1:1"],
+            "999.1.1.1:1",
+            "--listen",
+        ),
+    ] {
+        refused(args, place, step);
+    }
+}
+
+#[test]
+fn an_unknown_year_and_a_place_where_no_file_can_be_are_refused_before_anything_is_done() {
+    let db = loaded();
+    for (args, place, step) in [
+        (
+            &["figures", "--year", "2147483647", "--db", db][..],
             "--year",
             "År som finns: 20",
         ),
@@ -87,38 +130,10 @@ fn a_refusal_names_place_cause_and_next_step() {
             "abc",
             "222000-1859",
         ),
-        (&["check", "--db", db, "--only", "nej"], "nej", "Välj en av"),
-        (
-            &["check", "--published", "finns-inte"],
-            "finns-inte",
-            "Ange en mapp",
-        ),
-        (&["sie", "finns-inte.se"], "finns-inte.se", "Kontrollera"),
-        (&["init", "--db", db], db, "samordna migrate"),
-        (&["link", "kung", "--db", db], "kung", "Välj en av"),
-        (
-            &[
-                "report", "plan", "--year", "2031", "--db", db, "--out", "plan.pdf",
-            ],
-            "--year",
-            "År som finns: 20",
-        ),
-        (
-            &["serve", "--db", db, "--listen", "999.1.1.1:1"],
-            "999.1.1.1:1",
-            "--listen",
-        ),
     ] {
-        let answer = samordna(args);
-        assert_eq!(answer.code, 1, "{args:?}: {}", answer.err);
-        assert!(
-            answer.err.contains(place) && answer.err.contains(step),
-            "{args:?}: {}",
-            answer.err
-        );
-        let json = samordna(&[args, &["--format", "json"]].concat()).json();
-        assert_eq!(json["refusals"][0]["place"], place, "{args:?}");
+        refused(args, place, step);
     }
+    assert!(!std::path::Path::new("kvar.xlsx").exists() && !std::path::Path::new("ny.db").exists());
 }
 
 #[test]

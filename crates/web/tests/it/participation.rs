@@ -196,12 +196,23 @@ async fn r_reg_30_a_reversal_says_which_figures_it_changes() {
     let cookie = site.log_in(Role::ParticipantManager).await;
     let one = entered(&site, &cookie, "KR-900").await;
     let asked = site.get(&format!("{one}/felregistrera"), &cookie).await;
-    for words in ["Insatsens tal som ändras", "Förbundets tal som också räknar", "button danger"] {
+    for words in [
+        "Insatsens tal som ändras",
+        "Förbundets tal som också räknar",
+        "button danger",
+    ] {
         assert!(asked.text.contains(words), "{words}: {}", asked.text);
     }
-    let others = asked.text.split("Förbundets tal som också räknar").nth(1).unwrap();
+    let others = asked
+        .text
+        .split("Förbundets tal som också räknar")
+        .nth(1)
+        .unwrap();
     let others = others.split("</table>").next().unwrap();
-    assert!(!others.contains("Nu</th>") && !others.contains("Efter</th>"), "{others}");
+    assert!(
+        !others.contains("Nu</th>") && !others.contains("Efter</th>"),
+        "{others}"
+    );
     let nothing = site
         .post(&format!("{one}/felregistrera"), &cookie, "version=1")
         .await;

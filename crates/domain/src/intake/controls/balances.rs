@@ -27,14 +27,14 @@ pub(super) fn nothing_to_hold_against(books: &Books) -> Option<String> {
 pub(super) fn closing(books: &Books) -> Vec<String> {
     let moved = movements(books);
     let mut found = Vec::new();
-    let states = |result: bool| {
+    let any_stated = |result: bool| {
         let mut of_kind = books
             .accounts
             .iter()
             .filter(|account| is_result(account) == result);
         of_kind.any(|account| account.stated.is_some())
     };
-    let (balances, results) = (states(false), states(true));
+    let (balances, results) = (any_stated(false), any_stated(true));
     for account in &books.accounts {
         let movement = moved.get(&account.number).copied().unwrap_or_default();
         let computed = account.opening + movement;
