@@ -3,11 +3,14 @@
 /// "beslutad, budget.csv, kolumnen 2022" as "beslutad, ur den inlästa tabellen budget".
 pub fn words(source: &str) -> String {
     let mut parts: Vec<String> = Vec::new();
-    for part in source.split(", ") {
-        match part.strip_suffix(".csv").or_else(|| part.strip_suffix(".xlsx")) {
-            Some(table) => parts.push(format!("ur den inlästa tabellen {table}")),
-            None if part.starts_with("kolumnen ") => {}
-            None => parts.push(part.to_owned()),
+    for part in source.split("; ").flat_map(|part| part.split(", ")) {
+        let words = match part.strip_suffix(".csv").or_else(|| part.strip_suffix(".xlsx")) {
+            Some(table) => format!("ur den inlästa tabellen {table}"),
+            None if part.starts_with("kolumnen ") => continue,
+            None => part.to_owned(),
+        };
+        if !parts.contains(&words) {
+            parts.push(words);
         }
     }
     parts.join(", ")
@@ -17,8 +20,13 @@ pub fn words(source: &str) -> String {
 mod tests {
     #[test]
     fn files_and_columns_are_not_shown() {
-        let read = super::words("beslutad, budget.csv, kolumnen 2022");
-        assert_eq!(read, "beslutad, ur den inlästa tabellen budget");
+        for source in [
+            "beslutad, budget.csv, kolumnen 2022",
+            "beslutad, budget.csv, kolumnen 2022; budget.csv, kolumnen 2023",
+        ] {
+            let read = super::words(source);
+            assert_eq!(read, "beslutad, ur den inlästa tabellen budget");
+        }
         assert_eq!(
             super::words("Styrelsen § 47, 2022-11-25"),
             "Styrelsen § 47, 2022-11-25"

@@ -105,6 +105,16 @@ impl Cell {
         }
     }
 
+    /// The words as HTML, in one piece: on a phone the cell sets its pieces beside each other.
+    fn words(&self) -> String {
+        let set = super::set(&self.text);
+        if set.contains('<') {
+            format!("<span>{set}</span>")
+        } else {
+            set
+        }
+    }
+
     /// A word in a badge.
     pub fn badge(text: impl Into<String>, class: &'static str) -> Cell {
         Cell {
