@@ -170,7 +170,7 @@ fn block(block: &Block, annex: bool, compact: bool, charts: &mut Vec<(String, Ve
         Block::List { ordered, items } => {
             json!({"t": "l", "ordered": ordered, "items": items.iter().map(|i| spans(i)).collect::<Vec<_>>()})
         }
-        Block::Table(t) => table(t, compact),
+        Block::Table(t) => table(t, annex, compact),
         Block::Diagram(d) => diagram(d, charts),
         Block::Signatures(functions) => json!({"t": "s", "functions": functions}),
         Block::FillIn(labels) => json!({"t": "r", "labels": labels}),
@@ -206,11 +206,11 @@ fn diagram(diagram: &Diagram, charts: &mut Vec<(String, Vec<u8>)>) -> Value {
         "caption": diagram.caption,
         "alt": diagram.chart.alt(&diagram.caption),
         "path": path,
-        "table": table(&diagram.table, true),
+        "table": table(&diagram.table, false, true),
     })
 }
 
-fn table(table: &Table, compact: bool) -> Value {
+fn table(table: &Table, annex: bool, compact: bool) -> Value {
     let numeric = |i: usize| table.columns.get(i).is_some_and(|c| c.numeric);
     json!({
         "t": "t",
@@ -225,6 +225,7 @@ fn table(table: &Table, compact: bool) -> Value {
         "keep": table.rows.len() <= KEEP_ROWS,
         "dense": table.rows.len() > DENSE_ROWS,
         "compact": compact && table.rows.len() <= DENSE_ROWS,
+        "annex": annex,
     })
 }
 
