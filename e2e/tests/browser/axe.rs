@@ -7,7 +7,9 @@ use thirtyfour::WebDriver;
 const RUN: &str = "
 const done = arguments[arguments.length - 1];
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-axe.run(document, { runOnly: tags }).then(result => done(result.violations.flatMap(
+// A colour on its way from one to another is none to judge.
+const settled = Promise.allSettled(document.getAnimations().map(animation => animation.finished));
+settled.then(() => axe.run(document, { runOnly: tags })).then(result => done(result.violations.flatMap(
   rule => rule.nodes.map(node => `${rule.id}: ${rule.help}: ${node.html.slice(0, 200)}`))));";
 
 /// What axe finds wrong on the page as it stands, a line each.

@@ -49,7 +49,7 @@ async fn figures_are_found_and_traced() {
     visit.write("Sök nyckeltal", "nya").await;
     visit.press("Sök").await;
     visit.sees("Nya deltaganden").await;
-    visit.click(By::Css("main table a.fig")).await;
+    visit.click(By::Css(".measures .value a.fig")).await;
     visit.sees("Vad talet betyder").await;
     visit.check("nyckeltal-spar").await;
     let csv = visit.head_of("/nyckeltal.csv", 200).await;

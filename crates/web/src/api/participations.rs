@@ -28,8 +28,7 @@ use crate::{page::json as json_text, site::Site};
 /// Which participations.
 #[derive(Clone, Debug, Default, serde::Deserialize)]
 pub struct Asked {
-    #[serde(default)]
-    lage: String,
+    lage: Option<String>,
     #[serde(default)]
     referens: String,
     #[serde(default)]
@@ -57,7 +56,12 @@ pub async fn list(
     caller.of_insats(&insats)?;
     let wrong = |detail: &str| Problem::new(StatusCode::BAD_REQUEST, "parameter", detail);
     let Query(asked) = asked.map_err(|_| wrong("Parametrarna är lage, referens och fran (ett tal)."))?;
-    let state = STATES.iter().position(|state| *state == asked.lage);
+    // The list knows all states by nought; asked for by name is one of them.
+    let named = |lage: &String| STATES.iter().skip(1).position(|state| state == lage);
+    let state = match &asked.lage {
+        None => Some(0),
+        Some(lage) => named(lage).map(|place| place + 1),
+    };
     let state = state.ok_or_else(|| {
         wrong("lage är någon av beviljad, introduktion, deltar, avslutad, felregistrerad, anonym.")
     })?;

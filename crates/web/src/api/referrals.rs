@@ -23,8 +23,7 @@ use crate::{page::json as json_text, site::Site};
 /// Which referrals.
 #[derive(Clone, Debug, Default, serde::Deserialize)]
 pub struct Asked {
-    #[serde(default)]
-    skede: String,
+    skede: Option<String>,
     #[serde(default)]
     referens: String,
     #[serde(default)]
@@ -52,7 +51,8 @@ pub async fn list(
     caller.of_team(&team)?;
     let wrong = |detail: &str| Problem::new(StatusCode::BAD_REQUEST, "parameter", detail);
     let Query(asked) = asked.map_err(|_| wrong("Parametrarna är skede, referens och fran (ett tal)."))?;
-    if !asked.skede.is_empty() && !Stage::SLUGS.contains(&asked.skede.as_str()) {
+    let stage = asked.skede.as_deref();
+    if stage.is_some_and(|stage| !Stage::SLUGS.contains(&stage)) {
         let detail = format!("skede är någon av {}.", Stage::SLUGS.join(", "));
         return Err(wrong(&detail));
     }
@@ -60,7 +60,7 @@ pub async fn list(
         return Err(wrong("referens är en del av en referens, högst 40 tecken."));
     }
     let filter = Filter {
-        stage: asked.skede,
+        stage: asked.skede.unwrap_or_default(),
         reference: asked.referens,
     };
     let part = (&filter, skipped(asked.fran)?);
