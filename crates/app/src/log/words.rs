@@ -145,7 +145,7 @@ mod tests {
     use super::WORDS;
 
     #[test]
-    fn every_act_has_words_once() {
+    fn no_act_has_two_names_and_none_is_a_code() {
         for (at, (name, words)) in WORDS.iter().enumerate() {
             assert!(!words.contains('.'), "{name}");
             assert!(!WORDS[at + 1..].iter().any(|(other, _)| other == name), "{name}");
