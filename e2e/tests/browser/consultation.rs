@@ -2,7 +2,7 @@
 
 use thirtyfour::By;
 
-use crate::visit::Visit;
+use crate::{day::year, visit::Visit};
 
 #[tokio::test]
 #[ignore = "kräver webbläsare: cargo xtask test"]
@@ -32,7 +32,8 @@ async fn a_referral_is_registered_and_answered_at_a_meeting() {
     visit.check("remiss").await;
     visit.open("/konsultation/teamet").await;
     visit.check("konsultation-teamet").await;
-    visit.open("/statistik?rapport=remisser&ar=2026").await;
+    let flows = format!("/statistik?rapport=remisser&ar={}", year());
+    visit.open(&flows).await;
     visit.check("konsultation-floden").await;
 }
 

@@ -166,9 +166,7 @@ async fn every_persona_has_a_start_page_without_faults() {
     for (at, persona) in personas.iter().enumerate() {
         visit.log_in(persona).await;
         visit.check(&format!("start-{at}")).await;
-        visit.press("Logga ut").await;
-        // Or the next link is opened before this page has answered, and the answer replaces it.
-        visit.sees("Du är utloggad").await;
+        visit.log_out().await;
     }
 }
 

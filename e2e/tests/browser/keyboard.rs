@@ -43,7 +43,9 @@ impl Typist<'_> {
     async fn press(&mut self, key: Key) {
         self.keys += 1;
         let focused = self.focused().await;
+        self.visit.watch().await;
         focused.send_keys(key + "").await.expect("keys are sent");
+        self.visit.arrive().await;
     }
 
     /// Tabs on until the focused element's text, or its label's, begins with these words.

@@ -84,7 +84,8 @@ async fn r_inl_15_a_session_that_ended_gives_the_text_back() {
     let way = one_that_goes_on(&visit).await;
     visit.open(&format!("{way}/avsluta")).await;
     visit.choose("Avslutsanledning", "flytt").await;
-    visit.fill("Avslutsdatum", "2026-11-20").await;
+    visit.choose("Sysselsättning vid avslut", "övrigt").await;
+    let chosen = visit.value("Sysselsättning vid avslut").await;
     visit.server.end_sessions();
     visit.press("Avsluta deltagandet").await;
     visit.sees("Engångskod").await;
@@ -93,7 +94,7 @@ async fn r_inl_15_a_session_that_ended_gives_the_text_back() {
     visit.page().goto(&link).await.expect("the link opens");
     visit.press("Logga in").await;
     visit.sees("Du blev utloggad medan du skrev").await;
-    assert_eq!(visit.value("Avslutsdatum").await, "2026-11-20");
+    assert_eq!(visit.value("Sysselsättning vid avslut").await, chosen);
     assert_eq!(visit.value("Avslutsanledning").await, "flytt");
     visit.check("text-tillbaka").await;
     visit.press("Avsluta deltagandet").await;

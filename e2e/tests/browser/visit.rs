@@ -1,10 +1,30 @@
 //! A person's visit, in verbs.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use thirtyfour::prelude::*;
 
 use crate::{axe, browser::Browser, server::Server};
+
+/// How long a page may let itself be waited for, and how often it is asked.
+const PATIENCE: Duration = Duration::from_secs(20);
+const PAUSE: Duration = Duration::from_millis(50);
+
+/// Notes on the page whether what is done next leads away from it. The page's own listeners come
+/// first, so what they stop is known.
+const WATCH: &str = "
+window.leaving = false;
+const leave = event => { if (!event.defaultPrevented) window.leaving = true; };
+addEventListener('submit', leave);
+addEventListener('click', event => {
+  const link = event.target.closest('a[href]');
+  const stays = !link || link.target || link.hasAttribute('download')
+    || link.href.split('#')[0] === location.href.split('#')[0];
+  if (!stays) leave(event);
+});";
+
+/// Whether the page stays, or the next one stands there whole.
+const ARRIVED: &str = "return !window.leaving && document.readyState === 'complete'";
 
 /// A browser at a running program.
 pub struct Visit {
@@ -54,11 +74,34 @@ impl Visit {
         self.click(By::XPath(link)).await;
     }
 
-    /// Clicks what is found, scrolled into sight.
+    /// Clicks what is found, scrolled into sight; where that leads to another page, waits for it.
     pub async fn click(&self, what: By) {
         let element = self.find(what).await;
         element.scroll_into_view().await.expect("it can be scrolled to");
+        self.watch().await;
         element.click().await.expect("it can be clicked");
+        self.arrive().await;
+    }
+
+    /// To be called before what may lead to another page; [`Visit::arrive`] waits for that page.
+    pub async fn watch(&self) {
+        let watched = self.page().execute(WATCH, vec![]).await;
+        watched.expect("the page can be watched");
+    }
+
+    /// Waits until the page that a followed link or a sent form asked for has come. Without it the
+    /// next look meets the old page, or one that is just being replaced.
+    pub async fn arrive(&self) {
+        let begun = Instant::now();
+        while begun.elapsed() < PATIENCE {
+            // Between two pages there is nothing to ask.
+            let answer = self.page().execute(ARRIVED, vec![]).await;
+            if answer.is_ok_and(|answer| answer.convert().unwrap_or(false)) {
+                return;
+            }
+            tokio::time::sleep(PAUSE).await;
+        }
+        panic!("no new page came: {}", self.place().await);
     }
 
     /// Writes into the field under this label, after what stands there.
@@ -127,11 +170,7 @@ impl Visit {
 
     /// The element, waited for.
     pub async fn find(&self, what: By) -> WebElement {
-        let wait = Duration::from_secs(20);
-        let query = self
-            .page()
-            .query(what.clone())
-            .wait(wait, Duration::from_millis(50));
+        let query = self.page().query(what.clone()).wait(PATIENCE, PAUSE);
         match query.first().await {
             Ok(element) => element,
             Err(why) => panic!("{what:?} is not on {}: {why}", self.place().await),
