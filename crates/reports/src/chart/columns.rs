@@ -11,7 +11,7 @@ use super::{
     unit_line, value, values,
 };
 
-const PLOT: f64 = 145.0;
+const PLOT: f64 = 125.0;
 const MAX_COLUMN: f64 = 46.0;
 
 /// The measures of a chart whose labels fit.

@@ -11,7 +11,7 @@ use super::{
     unit_line, value,
 };
 
-const PLOT: f64 = 190.0;
+const PLOT: f64 = 168.0;
 const MAX_COLUMN: f64 = 64.0;
 
 /// Draws the stacks, or answers false when the labels do not fit.
