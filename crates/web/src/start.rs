@@ -73,6 +73,10 @@ async fn fill(site: &Site, visitor: &Visitor, start: &mut StartPage) -> Result<(
     start.key_figures = key_figures(&year);
     start.plots = plots::all(&year, visitor);
     start.goal_plot = plots::goals(&goals, year.year);
+    // Where it fills the row that the other plots leave half empty.
+    if start.plots.len() % 2 == 1 {
+        start.plots.extend(start.goal_plot.take());
+    }
     start.goals = goal_table(&goals, year.year);
     if start.primary.is_none() && visitor.may(Act::ReadReport) {
         let way = crate::reports::way(app::report::Which::annual(start.year));

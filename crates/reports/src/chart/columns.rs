@@ -165,14 +165,23 @@ fn numbers(chart: &Chart, svg: &mut Svg, category: usize, (frame, column, scale)
             svg.text((middle, scale.zero() - 4.0), "middle", Ink::Muted, words);
             continue;
         };
-        let y = scale.px(value);
+        let (y, words) = (scale.px(value), label(chart, value));
         let at = if value < 0 { y + SIZE + 1.0 } else { y - 4.0 };
-        if chart.target.is_some() {
-            svg.rimmed((middle, at), "middle", &label(chart, value));
+        let inside = scale.zero() - y >= LINE + 4.0 && text::width(&words) <= column - 4.0;
+        if !crossed(chart, scale, at) {
+            svg.middle(middle, at, &words);
+        } else if inside {
+            svg.text((middle, y + SIZE + 2.0), "middle", Ink::On(series), &words);
         } else {
-            svg.middle(middle, at, &label(chart, value));
+            svg.rimmed((middle, at), "middle", &words);
         }
     }
+}
+
+/// Whether the target's line runs through words that stand at this height.
+fn crossed(chart: &Chart, scale: Scale, at: f64) -> bool {
+    let line = chart.target.as_ref().map(|(_, level)| scale.px(*level));
+    line.is_some_and(|line| (at - SIZE..at + 3.0).contains(&line))
 }
 
 /// Room to the right for the target's name and level.

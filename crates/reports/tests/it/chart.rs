@@ -126,8 +126,34 @@ fn gallery() -> Vec<(&'static str, Chart)> {
         ("linjer", over(Lines, &years, "deltaganden", sexes)),
         ("mal", over(Bullet, &insatser, "kr", outcome)),
     ];
+    all.push(("kapital", against_a_guideline()));
     all.extend(lines());
     all
+}
+
+/// Columns of which one ends right under the guideline, so that it would run through its number.
+fn against_a_guideline() -> Chart {
+    let years = ["2016", "2017", "2018", "2019", "2020"];
+    let capital = vec![series("Eget kapital", &[1530, 2213, 3089, 2408, 2813])];
+    Chart {
+        target: Some(("Riktlinje".to_owned(), 2730)),
+        ..over(ChartKind::Columns, &years, "tkr", capital)
+    }
+}
+
+#[test]
+fn r_rap_20_no_guideline_runs_through_a_number() {
+    let svg = draw(&against_a_guideline(), 400, Palette::Print);
+    let white = |words: &str| {
+        let text = svg
+            .split("<text")
+            .find(|text| text.contains(&format!(">{words}<")));
+        text.expect("it is written").contains("#ffffff")
+    };
+    assert!(white("2\u{a0}408"), "inside its column: {svg}");
+    for words in ["1\u{a0}530", "2\u{a0}213", "3\u{a0}089", "2\u{a0}813"] {
+        assert!(!white(words), "above its column, clear of the line: {svg}");
+    }
 }
 
 #[test]
