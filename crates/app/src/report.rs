@@ -397,8 +397,7 @@ fn obstacles(found: &[Found], draft: &Draft) -> Vec<Refusal> {
     let must_fix = findings.filter(|f| f.severity == Severity::MustFix);
     let findings = must_fix.map(|f| Refusal::at("maste-rattas", f.place.to_string(), f.message.clone()));
     let wrong_texts = draft.problems.iter().filter(|p| p.code.starts_with("text-"));
-    let texts =
-        wrong_texts.map(|p| Refusal::at(p.code, format!("{}, rad {}", p.file, p.line), p.message.clone()));
+    let texts = wrong_texts.map(|p| Refusal::at(p.code, p.place(), p.message.clone()));
     draft
         .undecided
         .iter()

@@ -212,11 +212,8 @@ pub fn refusal(problems: &[Problem]) -> Option<Refusal> {
         0 => String::new(),
         n => format!(" Filen har {n} fel till."),
     };
-    let place = match first.line {
-        0 => first.file.clone(),
-        line => format!("{}, rad {line}", first.file),
-    };
-    Some(Refusal::at(first.code, place, format!("{}{more}", first.message)))
+    let message = format!("{}{more}", first.message);
+    Some(Refusal::at(first.code, first.place(), message))
 }
 
 struct Reader {

@@ -56,3 +56,13 @@ pub struct Problem {
     /// What is wrong and what was expected, in Swedish.
     pub message: String,
 }
+
+impl Problem {
+    /// Where it is, as a reader is told: the file, and the line where it concerns one.
+    pub fn place(&self) -> String {
+        match self.line {
+            0 => self.file.clone(),
+            line => format!("{}, rad {line}", self.file),
+        }
+    }
+}

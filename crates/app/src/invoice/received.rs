@@ -39,13 +39,7 @@ impl App {
         require(actor, Act::EditInvoices, On::Association)?;
         let (read, problems) = einvoice::read(file.base_name(), &file.bytes);
         let Some(invoice) = read else {
-            let refusal = |p: Problem| {
-                Refusal::at(
-                    p.code,
-                    "fil",
-                    format!("{}, rad {}: {}", p.file, p.line, p.message),
-                )
-            };
+            let refusal = |p: Problem| Refusal::at(p.code, "fil", format!("{}: {}", p.place(), p.message));
             return Err(Failure::Refused(problems.into_iter().map(refusal).collect()));
         };
         let received = ReceivedInvoice {

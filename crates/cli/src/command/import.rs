@@ -83,11 +83,7 @@ fn text(report: &ImportReport) -> String {
         );
     }
     for problem in &report.problems {
-        let _ = writeln!(
-            text,
-            "  {}, rad {}: {}",
-            problem.file, problem.line, problem.message
-        );
+        let _ = writeln!(text, "  {}: {}", problem.place(), problem.message);
     }
     text
 }

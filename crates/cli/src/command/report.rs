@@ -83,13 +83,27 @@ fn print(session: &Session, (which, args): (Which, &Written), problems: &[Proble
     if let Some(hash) = published {
         text.push_str(&format!("Fastställd och låst, SHA-256 {hash}\n"));
     }
-    for problem in problems {
-        text.push_str(&format!(
-            "  {}, rad {}: {}\n",
-            problem.file, problem.line, problem.message
-        ));
-    }
+    text.push_str(&told(problems));
     out::answer(session.format, &json, &text);
+}
+
+/// The problems of a draft, a line each. Empty sections are many in a report that is just begun, and are
+/// told together; the JSON has them all.
+fn told(problems: &[Problem]) -> String {
+    let (empty, rest): (Vec<&Problem>, Vec<&Problem>) = problems
+        .iter()
+        .partition(|problem| problem.code == "avsnitt-tomt");
+    let line = |problem: &Problem| format!("  {}: {}\n", problem.place(), problem.message);
+    let mut text: String = rest.into_iter().map(line).collect();
+    match empty.as_slice() {
+        [] => {}
+        [one] => text.push_str(&line(one)),
+        all => text.push_str(&format!(
+            "  {} textavsnitt är tomma. Skriv dem i rapportens textavsnitt.\n",
+            all.len()
+        )),
+    }
+    text
 }
 
 /// Writes the files of the web version.
@@ -110,4 +124,30 @@ fn folder(dir: &Path, files: Vec<(String, Vec<u8>)>) -> Outcome<()> {
         app::files::write(&path, &bytes)?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn problem(code: &'static str, file: &str, line: usize) -> Problem {
+        let (file, message) = (file.to_owned(), "något är fel.".to_owned());
+        Problem {
+            file,
+            line,
+            code,
+            message,
+        }
+    }
+
+    #[test]
+    fn empty_sections_are_told_together_and_the_rest_line_by_line() {
+        let empty = |id: &str| problem("avsnitt-tomt", id, 0);
+        let odd = problem("text-okand", "ordforande", 3);
+        assert_eq!(told(&[]), "");
+        assert_eq!(told(&[empty("metod")]), "  metod: något är fel.\n");
+        let all = told(&[empty("metod"), odd, empty("syfte")]);
+        let sections = "  2 textavsnitt är tomma. Skriv dem i rapportens textavsnitt.\n";
+        assert_eq!(all, format!("  ordforande, rad 3: något är fel.\n{sections}"));
+    }
 }

@@ -120,14 +120,7 @@ pub fn read(files: &[(String, Vec<u8>)], known: &Known) -> (Intake, Vec<Problem>
 pub fn refusals(problems: &[Problem]) -> Vec<Refusal> {
     let serious = problems.iter().filter(|p| !TOLERATED.contains(&p.code));
     serious
-        .map(|p| {
-            let place = if p.line == 0 {
-                p.file.clone()
-            } else {
-                format!("{}, rad {}", p.file, p.line)
-            };
-            Refusal::at(p.code, place, p.message.clone())
-        })
+        .map(|p| Refusal::at(p.code, p.place(), p.message.clone()))
         .collect()
 }
 
