@@ -4,6 +4,7 @@
 //! problems refuse an import is decided in one place per kind of file.
 
 pub mod books;
+pub mod brought;
 pub mod controls;
 pub mod difference;
 pub mod tables;

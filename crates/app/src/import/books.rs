@@ -151,6 +151,7 @@ impl Builder<'_> {
             projects: projects(self.document, &vouchers),
             objects: objects(self.document, |dimension| dimension != PROJECT),
             vouchers,
+            previous_result: self.previous_result(),
         })
     }
 
@@ -223,6 +224,16 @@ impl Builder<'_> {
                 0
             }
         }
+    }
+
+    /// What last year's results sum to, as the file repeats them.
+    fn previous_result(&self) -> Option<Ore> {
+        let results = self
+            .document
+            .balances()
+            .filter(|b| b.year == -1 && b.kind == BalanceKind::Result && b.objects.is_empty());
+        let sum = |sum: Option<i128>, b: sie::Balance<'_>| Some(sum.unwrap_or(0) + i128::from(b.amount.0));
+        i64::try_from(results.fold(None, sum)?).ok().map(Ore)
     }
 
     /// Declared accounts and those with a balance, in number order.

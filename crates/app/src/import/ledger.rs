@@ -8,6 +8,7 @@ use domain::{
     facts::LedgerYear,
     intake::{
         books::{Books, Voucher, Vouchers},
+        brought::{self, Brought},
         controls::{self, Standing},
         difference::Difference,
     },
@@ -81,7 +82,7 @@ impl App {
             problems: reading.problems,
             ..ImportReport::default()
         };
-        let Some(books) = reading.books else {
+        let Some(mut books) = reading.books else {
             return if dry_run {
                 Ok(report)
             } else {
@@ -89,7 +90,8 @@ impl App {
             };
         };
         let before = before(&mut tx, &books, &hash, &reading.chart).await?;
-        examine(&mut report, &books, &before);
+        let brought = brought::bring(&mut books, &before.mapping);
+        examine(&mut report, &books, &before, brought.as_ref());
         if dry_run || report.identical {
             return Ok(report);
         }
@@ -151,7 +153,7 @@ async fn before(tx: &mut Tx, books: &Books, hash: &str, chart: &str) -> Outcome<
 }
 
 /// Fills in the report: counts, controls, unmapped accounts, and what would change.
-fn examine(report: &mut ImportReport, books: &Books, before: &Before) {
+fn examine(report: &mut ImportReport, books: &Books, before: &Before, brought: Option<&Brought>) {
     report.year = Some(books.year);
     report.identical = before
         .year
@@ -174,6 +176,7 @@ fn examine(report: &mut ImportReport, books: &Books, before: &Before) {
         closed: before.year.as_ref().is_some_and(|year| year.closed),
         previous: before.previous.as_ref().map(|(year, closed)| (year, *closed)),
         mapping: Some(&before.mapping),
+        brought,
     };
     report.controls = controls::run(books, &standing);
     report.refused |= controls::refuses(&report.controls);
