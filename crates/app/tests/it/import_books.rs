@@ -282,7 +282,10 @@ async fn r_imp_15_without_stated_balances_it_is_said_that_nothing_was_held_again
 fn result_left_out(result: &str) -> Upload {
     small(|text| {
         let text = text.replace("2010 -1000.00", "2010 -600.00");
-        text.replace("#RES 0", &format!("#RES -1 4010 600.00\r\n#RES -1 3010 {result}\r\n#RES 0"))
+        text.replace(
+            "#RES 0",
+            &format!("#RES -1 4010 600.00\r\n#RES -1 3010 {result}\r\n#RES 0"),
+        )
     })
 }
 
@@ -293,16 +296,30 @@ async fn r_imp_17_last_years_result_is_brought_to_own_capital_and_said(
 ) {
     let Some(desk) = desk(kind).await else { return };
     let refused = refusals(import(&desk, result_left_out("-1000.01")).await);
-    assert_eq!(refused.iter().map(|r| r.code).collect::<Vec<_>>(), ["sie-resultat"]);
+    assert_eq!(
+        refused.iter().map(|r| r.code).collect::<Vec<_>>(),
+        ["sie-resultat"]
+    );
     assert!(refused[0].message.contains("#RES -1"), "{refused:?}");
     let report = import(&desk, result_left_out("-1000.00")).await.unwrap();
-    let warned: Vec<_> = report.controls.iter().filter(|c| c.verdict == Verdict::Warned).collect();
+    let warned: Vec<_> = report
+        .controls
+        .iter()
+        .filter(|c| c.verdict == Verdict::Warned)
+        .collect();
     assert_eq!(warned.len(), 1, "{warned:?}");
     assert_eq!(warned[0].code, "sie-fjolarets-resultat");
     assert!(warned[0].found[0].contains("2010 Eget kapital"), "{warned:?}");
     let facts = facts(&desk).await;
-    let equity = facts.ledger.years[0].accounts.iter().find(|a| a.number == 2010).unwrap();
-    assert_eq!((equity.opening, equity.stated), (Ore(-100_000), Some(Ore(-100_000))));
+    let equity = facts.ledger.years[0]
+        .accounts
+        .iter()
+        .find(|a| a.number == 2010)
+        .unwrap();
+    assert_eq!(
+        (equity.opening, equity.stated),
+        (Ore(-100_000), Some(Ore(-100_000)))
+    );
 }
 
 #[tokio::test]

@@ -29,15 +29,16 @@ pub async fn sie(session: &Session, file: &Path, dry_run: bool) -> Outcome<Exit>
 
 /// A folder of tables.
 pub async fn tables(session: &Session, dir: &Path, dry_run: bool) -> Outcome<Exit> {
-    let files = app::files::read_folder(dir)?;
+    let (files, passed) = app::files::read_folder(dir)?;
     let uploads = files
         .into_iter()
         .map(|(name, bytes)| Upload { name, bytes })
         .collect();
     let app = session.open().await?;
-    let report = app
+    let mut report = app
         .import_tables(&session.actor, uploads, dry_run, Session::now())
         .await?;
+    report.problems.extend(passed);
     print(session, &report)
 }
 
@@ -83,11 +84,11 @@ fn text(report: &ImportReport) -> String {
         );
     }
     for problem in &report.problems {
-        let _ = writeln!(
-            text,
-            "  {}, rad {}: {}",
-            problem.file, problem.line, problem.message
-        );
+        let place = match problem.line {
+            0 => problem.file.clone(),
+            line => format!("{}, rad {line}", problem.file),
+        };
+        let _ = writeln!(text, "  {place}: {}", problem.message);
     }
     text
 }

@@ -220,7 +220,9 @@ fn r_imp_17_last_years_result_left_out_of_the_opening_balances_is_brought_to_own
 ) {
     let mut books = without_the_result();
     for number in declared {
-        books.accounts.insert(2, self::account(*number, AccountKind::Liability, 0, 0));
+        books
+            .accounts
+            .insert(2, self::account(*number, AccountKind::Liability, 0, 0));
     }
     let brought = brought::bring(&mut books, &eubas()).unwrap();
     assert_eq!((brought.account, brought.result), (account, Ore(-400)));
@@ -238,7 +240,10 @@ fn r_imp_17_last_years_result_left_out_of_the_opening_balances_is_brought_to_own
         "the year before closed on what this one now opens on"
     );
     let told = run(&books, &standing).remove(9).found.remove(0);
-    assert!(told.contains(&account.to_string()) && told.contains("#RES -1"), "{told}");
+    assert!(
+        told.contains(&account.to_string()) && told.contains("#RES -1"),
+        "{told}"
+    );
 }
 
 #[test]
