@@ -5,6 +5,7 @@
 
 pub mod books;
 pub mod brought;
+pub mod changed;
 pub mod controls;
 pub mod difference;
 pub mod tables;

@@ -125,7 +125,11 @@ pub async fn confirm(
     let address = report
         .year
         .map_or_else(|| "/".to_owned(), |year| format!("/?ar={year}"));
-    Ok(done(&address, "inlast"))
+    let told = match report.published.is_empty() {
+        true => "inlast",
+        false => "inlast-publicerad",
+    };
+    Ok(done(&address, told))
 }
 
 /// It was thrown away.

@@ -3,6 +3,7 @@
 
 use std::{
     collections::{HashMap, HashSet},
+    ops::RangeInclusive,
     panic::resume_unwind,
     thread,
 };
@@ -18,6 +19,8 @@ use sie::{BalanceKind, Document, FileType, Severity};
 
 /// A hundred billion kronor, in öre.
 const MOST: u64 = 10_000_000_000_000;
+/// Years the database takes.
+const YEARS: RangeInclusive<i32> = 1990..=2200;
 /// The dimension of projects in SIE.
 const PROJECT: u32 = 6;
 
@@ -155,12 +158,20 @@ impl Builder<'_> {
         })
     }
 
-    /// A year is at most eighteen months (bokföringslagen 3 kap. 3 §) and begins when the one before has ended.
+    /// A year is one of ours, at most eighteen months (bokföringslagen 3 kap. 3 §) and begins when the one before has ended.
     fn year_as_the_law_has_it(&mut self, first_day: NaiveDate, last_day: NaiveDate) {
         let line = self.document.year(0).map_or(0, |year| year.line.0);
         if first_day + Months::new(18) <= last_day {
             let message = format!(
                 "Räkenskapsåret {first_day}–{last_day} är längre än arton månader. Kontrollera #RAR 0 och be om en ny fil."
+            );
+            self.refuse("sie-rar", line, message);
+        }
+        if !YEARS.contains(&last_day.year()) {
+            let message = format!(
+                "Räkenskapsåret slutar {last_day}; år mellan {} och {} läses in. Kontrollera #RAR 0 och be om en ny fil.",
+                YEARS.start(),
+                YEARS.end()
             );
             self.refuse("sie-rar", line, message);
         }

@@ -241,6 +241,7 @@ fn without_balances(text: &str) -> String {
 #[case::one_result_left_out(|t: String| t.replace("#RES 0 4010 300.00\r\n", "#KONTO 3010 \"Bidrag\"\r\n#RES 0 3010 0.00\r\n"), "sie-saldo", "4010")]
 #[case::other_currency(|t: String| t.replace("#KPTYP", "#VALUTA EUR\r\n#KPTYP"), "sie-valuta", "EUR")]
 #[case::six_years(|t: String| t.replace("#RAR 0 20220101", "#RAR 0 20170101"), "sie-rar", "arton månader")]
+#[case::absurd_year(|t: String| t.replace("2022", "1982"), "sie-rar", "1990")]
 #[case::overlapping_years(|t: String| t.replace("#RAR 0", "#RAR -1 20210101 20220131\r\n#RAR 0"), "sie-rar", "2022-01-31")]
 #[case::absurd_amount(|t: String| t.replace("{} 200.00", "{} 92233720368547758.07"), "sie-belopp", "92\u{a0}233")]
 #[case::truncated(|t: String| t[..t.len() - 30].to_owned(), "truncated", "")]

@@ -76,6 +76,9 @@ fn text(report: &ImportReport) -> String {
             difference.added, difference.changed, difference.removed
         );
     }
+    for published in &report.published {
+        let _ = writeln!(text, "  {}", published.message);
+    }
     for account in &report.unmapped {
         let _ = writeln!(
             text,
