@@ -40,6 +40,15 @@ impl From<Refusal> for Failure {
     }
 }
 
+impl From<reports::Error> for Failure {
+    fn from(error: reports::Error) -> Failure {
+        match error {
+            reports::Error::Unsound(refusal) => refusal.into(),
+            reports::Error::Writer(_) => Failure::fault(error),
+        }
+    }
+}
+
 impl From<store::Error> for Failure {
     fn from(error: store::Error) -> Failure {
         use store::Error;
