@@ -120,6 +120,12 @@ async fn standing(tx: &mut Tx) -> Outcome<Option<(AssociationId, Association)>> 
         .map(|a| (a.id, a.association)))
 }
 
+/// Makes the association that a file of bookkeeping is of, before anything else of it is imported.
+pub(crate) async fn found_association(tx: &mut Tx, file: &str, bytes: &[u8]) -> Outcome<AssociationId> {
+    let (name, number, _) = books::company(bytes);
+    create_association(tx, &name, &number, file).await
+}
+
 /// The first import into an empty database makes its association, by the name and number of the
 /// bookkeeping.
 async fn create_association(tx: &mut Tx, name: &str, number: &str, file: &str) -> Outcome<AssociationId> {

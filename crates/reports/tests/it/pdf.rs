@@ -165,18 +165,34 @@ fn r_rap_07_what_breaks_a_rule_of_form_is_refused_with_its_code() {
 fn r_rap_10_a_character_without_glyph_is_named_and_does_not_stop_the_report() {
     let mut document = sample::small();
     document.association = "Σύλλογος – Союз – جمعية".into();
-    document.blocks.push(sample::words("Alla skrifter → ✓ fullt ut: محمد, Ελένη, Юлия"));
-    assert_eq!(unprintable(&document), [], "Greek, Cyrillic and Arabic are printed");
+    document
+        .blocks
+        .push(sample::words("Alla skrifter → ✓ fullt ut: محمد, Ελένη, Юлия"));
+    assert_eq!(
+        unprintable(&document),
+        [],
+        "Greek, Cyrillic and Arabic are printed"
+    );
     written(&document, "scripts.pdf");
-    document.blocks.push(sample::heading(2, "", "Gläd 😀 dig", "glad"));
-    document.blocks.push(sample::words("En glad 😀\u{fe0f} text och 王\u{7}\u{e000}"));
+    document
+        .blocks
+        .push(sample::heading(2, "", "Gläd 😀 dig", "glad"));
+    document
+        .blocks
+        .push(sample::words("En glad 😀\u{fe0f} text och 王\u{7}\u{e000}"));
     let told = unprintable(&document);
     let places: Vec<_> = told.iter().map(|r| (r.code, r.place.as_str())).collect();
     assert_eq!(
         places,
-        [("rapport-tecken", "Gläd 😀 dig"), ("rapport-tecken", "Gläd 😀 dig")]
+        [
+            ("rapport-tecken", "Gläd 😀 dig"),
+            ("rapport-tecken", "Gläd 😀 dig")
+        ]
     );
-    assert!(told[1].message.contains("U+1F600") && told[1].message.contains("En glad"), "{told:?}");
+    assert!(
+        told[1].message.contains("U+1F600") && told[1].message.contains("En glad"),
+        "{told:?}"
+    );
     let bytes = written(&document, "squares.pdf");
     assert!(bytes == pdf(&document).unwrap());
 }
