@@ -19,6 +19,9 @@ const TABLES: [&str; 8] = ["csv", "tsv", "txt", "xlsx", "xls", "se", "si", "sie"
 /// The most files read from one folder.
 const MAX_FILES: usize = 500;
 
+/// A file's name and bytes.
+type Named = (String, Vec<u8>);
+
 /// One file, whole.
 ///
 /// # Errors
@@ -47,7 +50,7 @@ pub fn read(path: &Path) -> Outcome<Vec<u8>> {
 ///
 /// # Errors
 /// As [`read`]; also for a folder with very many files.
-pub fn read_folder(dir: &Path) -> Outcome<(Vec<(String, Vec<u8>)>, Vec<Problem>)> {
+pub fn read_folder(dir: &Path) -> Outcome<(Vec<Named>, Vec<Problem>)> {
     let refuse = |cause: String| {
         let message = format!(
             "Mappen går inte att läsa: {cause}. Ange en mapp med tabeller, till exempel examples/kalmar."
@@ -62,9 +65,10 @@ pub fn read_folder(dir: &Path) -> Outcome<(Vec<(String, Vec<u8>)>, Vec<Problem>)
         if name.starts_with('.') {
             continue;
         }
-        match no_file(&entry.path()) {
-            None => names.push((name, entry.path())),
-            Some(what) => passed.extend(what.map(|what| passed_by(name, what))),
+        match found(&entry.path()) {
+            Found::File => names.push((name, entry.path())),
+            Found::Other => {}
+            Found::Lookalike(what) => passed.push(passed_by(name, what)),
         }
     }
     if names.len() > MAX_FILES {
@@ -79,19 +83,29 @@ pub fn read_folder(dir: &Path) -> Outcome<(Vec<(String, Vec<u8>)>, Vec<Problem>)
     Ok((files?, passed))
 }
 
-/// What a place is when it is no file, in words where a person may have thought that it was one.
-fn no_file(path: &Path) -> Option<Option<&'static str>> {
+/// What stands at a place in a folder.
+enum Found {
+    File,
+    /// No file, and nobody thinks so.
+    Other,
+    /// No file, but it may be taken for one: what it is.
+    Lookalike(&'static str),
+}
+
+fn found(path: &Path) -> Found {
     match fs::metadata(path) {
-        Ok(found) if found.is_file() => None,
+        Ok(found) if found.is_file() => Found::File,
         Ok(found) if found.is_dir() => {
             let ending = path
                 .extension()
                 .map(|ending| ending.to_string_lossy().to_lowercase());
-            let table = ending.is_some_and(|ending| TABLES.contains(&ending.as_str()));
-            Some(table.then_some("är en mapp"))
+            match ending {
+                Some(ending) if TABLES.contains(&ending.as_str()) => Found::Lookalike("är en mapp"),
+                _ => Found::Other,
+            }
         }
-        Ok(_) => Some(Some("är ingen vanlig fil")),
-        Err(_) => Some(Some("är en länk som inte leder till någon fil")),
+        Ok(_) => Found::Lookalike("är ingen vanlig fil"),
+        Err(_) => Found::Lookalike("är en länk som inte leder till någon fil"),
     }
 }
 

@@ -125,9 +125,10 @@ pub async fn confirm(
     let address = report
         .year
         .map_or_else(|| "/".to_owned(), |year| format!("/?ar={year}"));
-    let told = match report.published.is_empty() {
-        true => "inlast",
-        false => "inlast-publicerad",
+    let told = if report.published.is_empty() {
+        "inlast"
+    } else {
+        "inlast-publicerad"
     };
     Ok(done(&address, told))
 }

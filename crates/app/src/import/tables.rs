@@ -185,7 +185,7 @@ async fn save(tx: &mut Tx, id: AssociationId, intake: &Intake) -> Outcome<()> {
         .map_err(of_content("medlemsbidrag.csv, bidrag"))?;
     store::insats::save(tx, id, &intake.insatser)
         .await
-        .map_err(of_content("insatser.csv"))?;
+        .map_err(of_content("insatser.csv, insatser"))?;
     store::project::save(tx, id, &intake.projects)
         .await
         .map_err(of_content("insatskostnader, projekt"))?;
@@ -200,5 +200,5 @@ async fn save(tx: &mut Tx, id: AssociationId, intake: &Intake) -> Outcome<()> {
         .map_err(of_content("publicerade värden"))?;
     store::goal::save(tx, id, &intake.goals)
         .await
-        .map_err(of_content("mal.csv"))
+        .map_err(of_content("mal.csv, mål"))
 }

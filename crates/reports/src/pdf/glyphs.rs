@@ -81,7 +81,11 @@ fn block_texts(block: &mut Block, place: &mut String, visit: &mut Visit<'_>) {
             visit(place, text);
         }
         Block::Paragraph(inlines) | Block::Notice(inlines) => spans(inlines, place, visit),
-        Block::List { items, .. } => items.iter_mut().for_each(|item| spans(item, place, visit)),
+        Block::List { items, .. } => {
+            for item in items {
+                spans(item, place, visit);
+            }
+        }
         Block::Table(table) => cells(table, visit),
         Block::Diagram(diagram) => {
             visit(&diagram.label, &mut diagram.caption);
@@ -92,7 +96,9 @@ fn block_texts(block: &mut Block, place: &mut String, visit: &mut Visit<'_>) {
             cells(&mut diagram.table, visit);
         }
         Block::Signatures(lines) | Block::FillIn(lines) => {
-            lines.iter_mut().for_each(|line| visit(place, line));
+            for line in lines {
+                visit(place, line);
+            }
         }
         Block::Initials => {}
     }
