@@ -20,7 +20,7 @@ use store::{participation::Stored, user::User};
 use crate::{
     Actor, App, Failure, Outcome,
     consultation::save_constructed,
-    import::Upload,
+    import::{Upload, found_association},
     people::PERSONAS,
     record,
     report::{Edited, Which},
@@ -61,33 +61,84 @@ const SCENARIOS: [(&str, &[[&str; 4]]); 2] = [
     ),
 ];
 
+/// The setting that is there while the example is being loaded.
+const LOADING: &str = "exempel-lases-in";
+
+/// What a database has of the example.
+enum Stands {
+    Nothing,
+    InPart,
+    Whole,
+    SomethingElse,
+}
+
 impl App {
     /// Fills an empty database with the example association and one user per persona; answers with
     /// these. A database that holds it already is left as it is.
     ///
     /// # Errors
-    /// A refusal when the database holds something else.
+    /// A refusal when the database holds something else, or the example only in part.
     pub async fn load_example(&self, now: DateTime<Utc>) -> Outcome<Vec<User>> {
-        let empty = {
-            let mut tx = self.db().read().await?;
-            store::association::all(&mut tx).await?.is_empty()
-        };
-        if empty {
-            self.import_files(now).await?;
-            self.plan_ahead(now).await?;
-            self.add_teams(now).await?;
-            self.construct(now).await?;
-            self.construct_referrals(now).await?;
-            self.construct_contributions(now).await?;
-            self.construct_requisitions(now).await?;
-            self.write_texts(now).await?;
-            self.construct_economy(now).await?;
-        } else if !self.facts().await?.association.constructed {
-            let message =
-                "Databasen innehåller redan ett annat förbund. Ange en annan fil med --db för exemplet.";
-            return Err(Refusal::new("databas-upptagen-av-annat", message).into());
+        match self.example_stands().await? {
+            Stands::Nothing => {
+                self.begin_example().await?;
+                self.import_files(now).await?;
+                self.plan_ahead(now).await?;
+                self.add_teams(now).await?;
+                self.construct(now).await?;
+                self.construct_referrals(now).await?;
+                self.construct_contributions(now).await?;
+                self.construct_requisitions(now).await?;
+                self.write_texts(now).await?;
+                self.construct_economy(now).await?;
+                self.end_example().await?;
+            }
+            Stands::InPart => {
+                let message = "Exemplet är bara delvis inläst, för inläsningen avbröts förra gången. Ta bort databasen och kör samordna demo igen, eller ange en annan fil med --db.";
+                return Err(Refusal::at("exempel-halvt", self.db().display(), message).into());
+            }
+            Stands::Whole => {}
+            Stands::SomethingElse => {
+                let message =
+                    "Databasen innehåller redan ett annat förbund. Ange en annan fil med --db för exemplet.";
+                return Err(Refusal::new("databas-upptagen-av-annat", message).into());
+            }
         }
         self.personas(now).await
+    }
+
+    async fn example_stands(&self) -> Outcome<Stands> {
+        let mut tx = self.db().read().await?;
+        let Some(first) = store::association::all(&mut tx).await?.into_iter().next() else {
+            return Ok(Stands::Nothing);
+        };
+        let settings = store::setting::load(&mut tx, first.id).await?;
+        Ok(match first.association.constructed {
+            _ if settings.contains_key(LOADING) => Stands::InPart,
+            true => Stands::Whole,
+            false => Stands::SomethingElse,
+        })
+    }
+
+    /// The association and the mark that its example is being loaded, at once: whatever ends the program
+    /// from here on, the mark is there. The example is loaded in many acts, as a person would do it.
+    async fn begin_example(&self) -> Outcome<()> {
+        let mut tx = self.db().write().await?;
+        for (name, bytes) in FILES {
+            if Layout::ledger_year(name).is_some() {
+                let association = found_association(&mut tx, name, bytes).await?;
+                store::setting::save(&mut tx, association, LOADING, "ja").await?;
+                break;
+            }
+        }
+        Ok(tx.commit().await?)
+    }
+
+    async fn end_example(&self) -> Outcome<()> {
+        let mut tx = self.db().write().await?;
+        let association = self.association(&mut tx).await?;
+        store::setting::remove(&mut tx, association, LOADING).await?;
+        Ok(tx.commit().await?)
     }
 
     /// Tables first, since projects and insatser are named there; then the bookkeeping, oldest first.

@@ -6,15 +6,21 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use domain::refusal::Refusal;
+use domain::refusal::{Problem, Refusal};
 
 use crate::{Failure, Outcome};
 
 /// The largest file that is read: a SIE file of half a million vouchers is about 100 MB.
 pub const MAX_FILE: u64 = 512 * 1024 * 1024;
 
+/// What names of files that are read end in.
+const TABLES: [&str; 8] = ["csv", "tsv", "txt", "xlsx", "xls", "se", "si", "sie"];
+
 /// The most files read from one folder.
 const MAX_FILES: usize = 500;
+
+/// A file's name and bytes.
+type Named = (String, Vec<u8>);
 
 /// One file, whole.
 ///
@@ -39,11 +45,12 @@ pub fn read(path: &Path) -> Outcome<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Every file of a folder, by name; hidden files and folders are left out.
+/// Every file of a folder, by name, and what in it looks like one but cannot be read as one: a folder
+/// called `x.csv`, a link that leads nowhere, a pipe. Hidden files and other folders are left out.
 ///
 /// # Errors
 /// As [`read`]; also for a folder with very many files.
-pub fn read_folder(dir: &Path) -> Outcome<Vec<(String, Vec<u8>)>> {
+pub fn read_folder(dir: &Path) -> Outcome<(Vec<Named>, Vec<Problem>)> {
     let refuse = |cause: String| {
         let message = format!(
             "Mappen går inte att läsa: {cause}. Ange en mapp med tabeller, till exempel examples/kalmar."
@@ -51,21 +58,66 @@ pub fn read_folder(dir: &Path) -> Outcome<Vec<(String, Vec<u8>)>> {
         Failure::from(Refusal::at("mapp-olaslig", dir.display().to_string(), message))
     };
     let mut names = Vec::new();
+    let mut passed = Vec::new();
     for entry in fs::read_dir(dir).map_err(|cause| refuse(words(&cause)))? {
         let entry = entry.map_err(|cause| refuse(words(&cause)))?;
         let name = entry.file_name().to_string_lossy().into_owned();
-        if entry.path().is_file() && !name.starts_with('.') {
-            names.push((name, entry.path()));
+        if name.starts_with('.') {
+            continue;
+        }
+        match found(&entry.path()) {
+            Found::File => names.push((name, entry.path())),
+            Found::Other => {}
+            Found::Lookalike(what) => passed.push(passed_by(name, what)),
         }
     }
     if names.len() > MAX_FILES {
         return Err(refuse(format!("den innehåller fler än {MAX_FILES} filer")));
     }
     names.sort();
-    names
+    passed.sort_by(|a: &Problem, b: &Problem| a.file.cmp(&b.file));
+    let files: Outcome<Vec<_>> = names
         .into_iter()
         .map(|(name, path)| Ok((name, read(&path)?)))
-        .collect()
+        .collect();
+    Ok((files?, passed))
+}
+
+/// What stands at a place in a folder.
+enum Found {
+    File,
+    /// No file, and nobody thinks so.
+    Other,
+    /// No file, but it may be taken for one: what it is.
+    Lookalike(&'static str),
+}
+
+fn found(path: &Path) -> Found {
+    match fs::metadata(path) {
+        Ok(found) if found.is_file() => Found::File,
+        Ok(found) if found.is_dir() => {
+            let ending = path
+                .extension()
+                .map(|ending| ending.to_string_lossy().to_lowercase());
+            match ending {
+                Some(ending) if TABLES.contains(&ending.as_str()) => Found::Lookalike("är en mapp"),
+                _ => Found::Other,
+            }
+        }
+        Ok(_) => Found::Lookalike("är ingen vanlig fil"),
+        Err(_) => Found::Lookalike("är en länk som inte leder till någon fil"),
+    }
+}
+
+fn passed_by(file: String, what: &str) -> Problem {
+    let message =
+        format!("{file} {what} och lästes inte. Lägg filen själv i mappen, eller ta bort det som står där.");
+    Problem {
+        file,
+        line: 0,
+        code: "fil-ej-fil",
+        message,
+    }
 }
 
 /// Where a file will be written: a link's own file is; anything but a file, a device for example, is
@@ -84,11 +136,16 @@ pub fn place(path: &Path) -> Outcome<PathBuf> {
         Ok(_) => fs::canonicalize(path).map_err(|cause| refuse(&words(&cause))),
         Err(_) => {
             let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-            match folder {
-                Some(folder) if !folder.is_dir() => {
+            let Some(folder) = folder else {
+                return Ok(path.to_owned());
+            };
+            match fs::metadata(folder) {
+                Ok(found) if found.is_dir() => Ok(path.to_owned()),
+                Ok(_) => Err(refuse(&format!("{} är ingen mapp", folder.display()))),
+                Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => {
                     Err(refuse(&format!("mappen {} finns inte", folder.display())))
                 }
-                _ => Ok(path.to_owned()),
+                Err(cause) => Err(refuse(&format!("mappen {}: {}", folder.display(), words(&cause)))),
             }
         }
     }
@@ -118,7 +175,7 @@ pub fn write(path: &Path, bytes: &[u8]) -> Outcome<()> {
     written.map_err(refuse)
 }
 
-/// The cause in Swedish, for the usual ones.
+/// The cause in Swedish. An unusual one is told by the system's number, which can be looked up.
 pub fn words(cause: &std::io::Error) -> String {
     use std::io::ErrorKind;
     match cause.kind() {
@@ -134,7 +191,21 @@ pub fn words(cause: &std::io::Error) -> String {
         ErrorKind::AddrInUse => "adressen används redan".into(),
         ErrorKind::AddrNotAvailable => "adressen finns inte på den här datorn".into(),
         ErrorKind::TimedOut => "det tog för lång tid".into(),
-        _ => cause.to_string(),
+        ErrorKind::ConnectionReset | ErrorKind::ConnectionAborted | ErrorKind::BrokenPipe => {
+            "förbindelsen bröts".into()
+        }
+        ErrorKind::HostUnreachable | ErrorKind::NetworkUnreachable => "adressen går inte att nå".into(),
+        ErrorKind::InvalidData => "innehållet är inte text i UTF-8".into(),
+        ErrorKind::InvalidInput => "namnet eller adressen går inte att använda".into(),
+        ErrorKind::InvalidFilename => "namnet är för långt eller har tecken som inte får stå där".into(),
+        ErrorKind::QuotaExceeded => "utrymmet som är tilldelat är slut".into(),
+        ErrorKind::FileTooLarge => "filen blir för stor".into(),
+        // The standard library has no kind for it.
+        _ if cause.to_string().starts_with("failed to lookup address") => "servernamnet är okänt".into(),
+        _ => match cause.raw_os_error() {
+            Some(number) => format!("operativsystemet svarar med fel {number}"),
+            None => "operativsystemet svarar med ett fel".into(),
+        },
     }
 }
 
@@ -151,6 +222,37 @@ mod tests {
         assert!(
             refusals[0].message.contains("den finns inte") && refusals[0].message.contains("Kontrollera")
         );
+    }
+
+    #[test]
+    fn r_imp_18_what_is_no_file_is_told_and_never_waited_for() {
+        let dir = tempfile::tempdir().expect("folder");
+        let at = |name: &str| dir.path().join(name);
+        fs::write(at("budget.csv"), "a;b").expect("written");
+        fs::create_dir(at("bokslut.csv")).expect("folder");
+        fs::create_dir(at("bilder")).expect("folder");
+        fs::write(at(".dold.csv"), "").expect("written");
+        std::os::unix::fs::symlink(at("mal.csv"), at("mal.csv")).expect("link");
+        std::os::unix::fs::symlink(at("budget.csv"), at("insatser.csv")).expect("link");
+        let made = std::process::Command::new("mkfifo")
+            .arg(at("insatsbudget.csv"))
+            .status();
+        assert!(made.expect("mkfifo").success());
+        let (files, passed) = read_folder(dir.path()).expect("read");
+        let files: Vec<_> = files.iter().map(|(name, _)| name.as_str()).collect();
+        assert_eq!(files, ["budget.csv", "insatser.csv"]);
+        let passed: Vec<_> = passed
+            .iter()
+            .map(|p| (p.file.as_str(), p.message.as_str()))
+            .collect();
+        assert_eq!(passed.len(), 3, "{passed:?}");
+        for ((file, message), (name, what)) in passed.into_iter().zip([
+            ("bokslut.csv", "är en mapp"),
+            ("insatsbudget.csv", "är ingen vanlig fil"),
+            ("mal.csv", "är en länk"),
+        ]) {
+            assert!(file == name && message.contains(what), "{file}: {message}");
+        }
     }
 
     #[test]

@@ -3,9 +3,11 @@
 
 mod books;
 mod ledger;
+mod published;
 mod report;
 mod tables;
 
+pub use published::Published;
 pub use report::{Change, Count, ImportReport, Kind, Note, Unmapped, VoucherDifference};
 
 use domain::{
@@ -57,19 +59,57 @@ fn refused(file: &str, controls: &[Control]) -> Vec<Refusal> {
         .collect()
 }
 
-/// What the database itself refused of a file's content: said as a refusal, since nothing broke.
-fn of_content(file: &str) -> impl Fn(store::Error) -> Failure + '_ {
+/// What the database itself refused of a file's content: said as a refusal, since nothing broke. The place
+/// is the file, and what in it was being saved.
+fn of_content(place: impl Into<String>) -> impl FnOnce(store::Error) -> Failure {
+    let place = place.into();
     move |error| {
-        let cause = match &error {
-            store::Error::Constraint(cause) | store::Error::Duplicate(cause) => cause.clone(),
-            store::Error::Unknown { what, value } => format!("{what} {value}"),
-            _ => return error.into(),
+        let Some(cause) = contradiction(&error) else {
+            return error.into();
         };
-        let message = format!(
-            "En uppgift i filen motsäger en annan och sparas inte ({cause}). Rätta filen och läs in den igen."
-        );
-        Failure::refused(Refusal::at("import-motsagelse", file, message))
+        tracing::debug!(%error, "the database refused content");
+        let message = format!("{cause}. Ingenting är ändrat. Rätta uppgiften och läs in filen igen.");
+        Failure::refused(Refusal::at("import-motsagelse", place, message))
     }
+}
+
+/// What the content contradicts, out of the constraint's kind and the column its text names; `None` when
+/// it was not the content that was wrong.
+fn contradiction(error: &store::Error) -> Option<String> {
+    let text = match error {
+        store::Error::Duplicate(_) => return Some("Samma uppgift står två gånger".into()),
+        store::Error::Unknown { what, value } => {
+            let what = match *what {
+                "insats" => "Insatsen",
+                "member" => "Medlemmen",
+                "project" => "Projektet",
+                _ => "Det som kallas",
+            };
+            return Some(format!("{what} ”{value}” finns inte"));
+        }
+        store::Error::Constraint(text) => text.to_lowercase(),
+        _ => return None,
+    };
+    // SQLite's text has the expression, PostgreSQL's the constraint's name, which ends in the column's.
+    let of = |signs: &[&str]| signs.iter().any(|sign| text.contains(sign));
+    let cause = if of(&["foreign key"]) {
+        "Något som uppgiften hänvisar till finns inte"
+    } else if of(&["year between", "_year_check"]) {
+        "Ett årtal ligger utanför 1990–2200"
+    } else if of(&["amount >=", "_amount_check"]) {
+        "Ett belopp är negativt"
+    } else if of(&[
+        "<> ''",
+        "_name_check",
+        "_label_check",
+        "_text_check",
+        "_code_check",
+    ]) {
+        "Ett namn eller en text är tom"
+    } else {
+        "En uppgift saknas eller ligger utanför vad som får sparas"
+    };
+    Some(cause.into())
 }
 
 /// The association of this installation, if there is one.
@@ -78,6 +118,12 @@ async fn standing(tx: &mut Tx) -> Outcome<Option<(AssociationId, Association)>> 
     Ok((!all.is_empty())
         .then(|| all.remove(0))
         .map(|a| (a.id, a.association)))
+}
+
+/// Makes the association that a file of bookkeeping is of, before anything else of it is imported.
+pub(crate) async fn found_association(tx: &mut Tx, file: &str, bytes: &[u8]) -> Outcome<AssociationId> {
+    let (name, number, _) = books::company(bytes);
+    create_association(tx, &name, &number, file).await
 }
 
 /// The first import into an empty database makes its association, by the name and number of the
@@ -100,4 +146,39 @@ async fn create_association(tx: &mut Tx, name: &str, number: &str, file: &str) -
     };
     let public_id = association.org_number.clone();
     Ok(store::association::create(tx, &public_id, &association).await?)
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+    use store::Error;
+
+    use super::*;
+
+    #[rstest]
+    #[case(Error::Constraint("CHECK constraint failed: year BETWEEN 1990 AND 2200".into()), "årtal")]
+    #[case(Error::Constraint("new row for relation \"member\" violates check constraint \"member_name_check\"".into()), "namn")]
+    #[case(Error::Constraint("CHECK constraint failed: amount >= 0".into()), "belopp")]
+    #[case(Error::Constraint("FOREIGN KEY constraint failed".into()), "hänvisar")]
+    #[case(Error::Constraint("CHECK constraint failed: direction BETWEEN 1 AND 2".into()), "utanför")]
+    #[case(Error::Duplicate("UNIQUE constraint failed: goal.year, goal.number".into()), "två gånger")]
+    #[case(Error::Unknown { what: "member", value: "kalmar".into() }, "Medlemmen ”kalmar”")]
+    fn r_imp_15_what_the_database_refuses_of_a_file_is_told_in_swedish(
+        #[case] error: Error,
+        #[case] cause: &str,
+    ) {
+        let Failure::Refused(refusals) = of_content("bok.se, konton")(error) else {
+            panic!("must refuse")
+        };
+        let told = &refusals[0];
+        assert_eq!(
+            (told.code, told.place.as_str()),
+            ("import-motsagelse", "bok.se, konton")
+        );
+        assert!(
+            told.message.contains(cause) && told.message.contains("läs in filen igen"),
+            "{told}"
+        );
+        assert!(!told.message.contains("constraint"), "{told}");
+    }
 }

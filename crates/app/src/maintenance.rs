@@ -8,6 +8,11 @@ use store::{Db, Error, Options, Target};
 
 use crate::{App, Failure, Outcome};
 
+/// The database's file or address as it may be shown: without password.
+pub fn shown(db: &str) -> String {
+    Target::parse(db).display()
+}
+
 /// Makes an empty database, with its association when a name is given.
 ///
 /// # Errors

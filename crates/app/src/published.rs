@@ -6,7 +6,7 @@ use domain::{
     check,
     finding::{Finding, Place, Severity},
     published::{Layout, read_folder},
-    refusal::Refusal,
+    refusal::{Problem, Refusal},
 };
 
 use crate::{Outcome, bookkeeping, files};
@@ -19,7 +19,7 @@ use crate::{Outcome, bookkeeping, files};
 /// A refusal for a folder that cannot be read, one without any table, or an unknown check.
 pub fn check_folder(dir: &Path, year: Option<i32>, only: Option<&str>) -> Outcome<Vec<Finding>> {
     known(only)?;
-    let read = files::read_folder(dir)?;
+    let (read, passed) = files::read_folder(dir)?;
     let is_table = |name: &str| Layout::file(name).is_some() || Layout::ledger_year(name).is_some();
     if !read.iter().any(|(name, _)| is_table(name)) {
         let message = "Mappen innehåller ingen tabell som programmet känner igen. Filerna ska heta som i examples/kalmar, till exempel budget.csv och bokslut.csv.";
@@ -48,9 +48,26 @@ pub fn check_folder(dir: &Path, year: Option<i32>, only: Option<&str>) -> Outcom
     }
     if only.is_none_or(|name| name == check::READING) {
         findings.extend(unread);
+        findings.extend(passed.into_iter().map(not_read));
     }
     findings.sort_by(|a, b| (a.severity, &a.place, a.check).cmp(&(b.severity, &b.place, b.check)));
     Ok(findings)
+}
+
+/// What looks like a file and is none, as a finding.
+fn not_read(problem: Problem) -> Finding {
+    Finding {
+        check: check::READING,
+        severity: Severity::ShouldFix,
+        place: Place {
+            table: problem.file,
+            row: "hela filen".into(),
+            column: String::new(),
+        },
+        expected: None,
+        found: problem.code.to_owned(),
+        message: problem.message,
+    }
 }
 
 /// What is wrong in a bookkeeping file, as a finding at its line.

@@ -136,6 +136,7 @@ impl App {
             date: &date.to_string(),
         });
         problems.extend(carried);
+        problems.extend(reports::unprintable(&document).into_iter().map(unprintable));
         let findings = check::document(&document);
         Ok(Draft {
             document,
@@ -390,13 +391,27 @@ pub(crate) async fn begun(
     Ok(store::report::create(tx, association, &id, kind, year).await?)
 }
 
+/// The code of a character that the PDF cannot print. A draft has a square for it; a publication, which
+/// is kept for ever, is to say what was meant.
+const UNPRINTABLE: &str = "rapport-tecken";
+
+fn unprintable(refusal: Refusal) -> Problem {
+    Problem {
+        file: refusal.place,
+        line: 0,
+        code: UNPRINTABLE,
+        message: refusal.message,
+    }
+}
+
 /// What must be fixed before a report is published: a budget that is only proposed, findings in the
 /// data and in the draft itself, and wrong references in its texts.
 fn obstacles(found: &[Found], draft: &Draft) -> Vec<Refusal> {
     let findings = found.iter().map(|f| &f.finding).chain(&draft.findings);
     let must_fix = findings.filter(|f| f.severity == Severity::MustFix);
     let findings = must_fix.map(|f| Refusal::at("maste-rattas", f.place.to_string(), f.message.clone()));
-    let wrong_texts = draft.problems.iter().filter(|p| p.code.starts_with("text-"));
+    let stops = |p: &&Problem| p.code.starts_with("text-") || p.code == UNPRINTABLE;
+    let wrong_texts = draft.problems.iter().filter(stops);
     let texts = wrong_texts.map(|p| Refusal::at(p.code, p.place(), p.message.clone()));
     draft
         .undecided

@@ -29,11 +29,19 @@ use crate::{
 const DEFAULT_DB: &str = "samordna.db";
 
 /// Refusals that concern the database as a whole.
-const OF_THE_DATABASE: [&str; 5] = [
+const OF_THE_DATABASE: [&str; 13] = [
+    "databas-saknas",
+    "databas-annan",
+    "databas-skrivskyddad",
     "databas-nyare",
     "databas-aldre",
     "databas-anvands",
     "databas-upptagen",
+    "databas-svarar-inte",
+    "databas-adress",
+    "databas-nekar",
+    "databas-skadad",
+    "databas-fil",
     "disk-full",
 ];
 
@@ -83,11 +91,9 @@ impl Session {
         let Failure::Refused(mut refusals) = failure else {
             return failure;
         };
-        // An address may hold a password.
-        let file = !self.db.contains("://");
         let whole = |r: &Refusal| r.place.is_empty() && OF_THE_DATABASE.contains(&r.code);
-        for refusal in refusals.iter_mut().filter(|r| file && whole(r)) {
-            refusal.place.clone_from(&self.db);
+        for refusal in refusals.iter_mut().filter(|r| whole(r)) {
+            refusal.place = app::maintenance::shown(&self.db);
         }
         Failure::Refused(refusals)
     }

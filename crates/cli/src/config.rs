@@ -2,6 +2,7 @@
 
 use std::{
     fs,
+    ops::Range,
     path::{Path, PathBuf},
 };
 
@@ -79,7 +80,7 @@ impl Provider {
         let file = &self.client_secret_file;
         let secret = fs::read_to_string(file).map_err(|cause| {
             let message =
-                format!("Filen med hemligheten för organisationens inloggning går inte att läsa ({cause}).");
+                format!("Filen med hemligheten för organisationens inloggning går inte att läsa: {}. Kontrollera client_secret_file och rättigheterna.", app::files::words(&cause));
             Refusal::at("hemlighet", file.display().to_string(), message)
         })?;
         Ok(app::Provider {
@@ -101,9 +102,20 @@ pub fn read(named: Option<&Path>) -> Result<Config, Refusal> {
     let text = match fs::read_to_string(path) {
         Ok(text) => text,
         Err(_) if named.is_none() => return Ok(Config::default()),
-        Err(cause) => return Err(refusal(path, &cause.to_string())),
+        Err(cause) => return Err(refusal(path, &app::files::words(&cause))),
     };
-    toml::from_str(&text).map_err(|cause| refusal(path, cause.message()))
+    toml::from_str(&text).map_err(|cause| refusal(path, &place_of(&text, cause.span())))
+}
+
+/// Which line the settings stop at. What is set may be secret; only what comes before it is told.
+fn place_of(text: &str, span: Option<Range<usize>>) -> String {
+    let before = text.get(..span.map_or(0, |span| span.start)).unwrap_or_default();
+    let at = before.matches('\n').count();
+    let line = text.lines().nth(at).unwrap_or_default();
+    match line.split_once('=') {
+        Some((name, _)) => format!("fel på rad {}: ”{}”", at + 1, name.trim()),
+        None => format!("fel på rad {}", at + 1),
+    }
 }
 
 fn refusal(path: &Path, cause: &str) -> Refusal {
@@ -142,6 +154,12 @@ mod tests {
         );
         fs::write(&path, "databas = 1").expect("write");
         let refusal = read(Some(&path)).expect_err("unknown key");
-        assert!(refusal.message.contains("databas"), "{refusal}");
+        assert!(refusal.message.contains("rad 1: ”databas”"), "{refusal}");
+        fs::write(&path, "listen = \"a\"\ndb = postgres://kalle:hemligt@server/a").expect("write");
+        let refusal = read(Some(&path)).expect_err("no quotes");
+        assert!(
+            refusal.message.contains("rad 2: ”db”") && !refusal.message.contains("hemligt"),
+            "{refusal}"
+        );
     }
 }

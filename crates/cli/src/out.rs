@@ -77,7 +77,12 @@ pub fn failure(format: Format, failure: &Failure) -> Exit {
             "fault",
             vec![line(
                 "fel",
-                &format!("Något utanför programmet gick fel: {cause}"),
+                &match cause.downcast_ref::<io::Error>() {
+                    Some(cause) => {
+                        format!("Något utanför programmet gick fel: {}.", app::files::words(cause))
+                    }
+                    None => format!("Något utanför programmet gick fel: {cause}"),
+                },
             )],
         ),
     };

@@ -4,6 +4,8 @@
 //! problems refuse an import is decided in one place per kind of file.
 
 pub mod books;
+pub mod brought;
+pub mod changed;
 pub mod controls;
 pub mod difference;
 pub mod tables;

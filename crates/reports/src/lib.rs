@@ -17,6 +17,6 @@ pub use chart::{ChartOptions, Palette, chart_svg};
 pub use csv::csv;
 pub use error::Error;
 pub use html::{HtmlOptions, STYLE, html, html_folder};
-pub use pdf::pdf;
+pub use pdf::{pdf, unprintable};
 pub use sound::sound;
 pub use xlsx::xlsx;

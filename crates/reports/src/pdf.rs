@@ -1,6 +1,7 @@
 //! The PDF: PDF/UA-1 and PDF/A-2a in one file, set by Typst from one template.
 
 mod data;
+mod glyphs;
 mod world;
 
 use domain::document::Document;
@@ -10,6 +11,7 @@ use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
 use crate::{Error, sound::sound};
+pub use glyphs::unprintable;
 use world::Files;
 
 /// How many compilations an unused result stays in Typst's cache.
@@ -18,13 +20,15 @@ const CACHE_AGE: usize = 5;
 /// Sets the document. The same document gives the same bytes; nothing of the machine (clock, fonts,
 /// time zone) reaches them.
 ///
+/// A square stands for a character that no embedded face has; [`unprintable`] names them.
+///
 /// It takes a CPU for up to a second: call it where blocking is allowed, and bound how many run.
 ///
 /// # Errors
 /// [`Error::Unsound`] when the document breaks a rule of form, [`Error::Writer`] when Typst fails.
 pub fn pdf(document: &Document) -> Result<Vec<u8>, Error> {
     sound(document)?;
-    world::glyphs(document)?;
+    let document = &glyphs::printable(document).0;
     let date = date(document)?;
     let files = Files::new(data::files(document)?, date)?;
     let compiled = typst::compile::<PagedDocument>(&files)

@@ -19,9 +19,6 @@ use crate::{
 /// What a type of file cannot contain is not asked for: a 4I file has no balances, and may use
 /// accounts only the receiving program knows.
 pub fn check(document: &Document) -> Vec<Problem> {
-    if *document == Document::default() {
-        return Vec::new();
-    }
     let mut checking = Checking::new(document);
     checking.header();
     checking.chart();

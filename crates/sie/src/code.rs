@@ -10,6 +10,7 @@ pub(crate) const NOT_SIE: Code = Code("not-sie", Error);
 pub(crate) const FILE_TOO_LARGE: Code = Code("file-too-large", Error);
 pub(crate) const TRUNCATED: Code = Code("truncated", Error);
 pub(crate) const ENCODING: Code = Code("encoding", Warning);
+pub(crate) const ENCODING_MIXED: Code = Code("encoding-mixed", Warning);
 pub(crate) const CHARACTERS_LOST: Code = Code("characters-lost", Warning);
 pub(crate) const CONTROL_CHARACTER: Code = Code("control-character", Warning);
 pub(crate) const FORMAT: Code = Code("format", Warning);

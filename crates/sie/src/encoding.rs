@@ -3,9 +3,12 @@
 //! The standard allows code page 437 only and has no way to say anything else: `#FORMAT` is always
 //! `PC8`. Files in the wild are UTF-8, Windows-1252 and, rarely, Mac Roman or UTF-16.
 
+mod mixed;
+
 use std::{borrow::Cow, fmt};
 
 use crate::charset::{CP437, MAC_ROMAN, WINDOWS_1252};
+use mixed::Mixed;
 
 /// The character set a file turned out to be written in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -48,6 +51,15 @@ impl Encoding {
         }
     }
 
+    /// What a byte is in an eight-bit set.
+    fn char_of(self, byte: u8) -> char {
+        let Some(high) = usize::from(byte).checked_sub(128) else {
+            return char::from(byte);
+        };
+        let held = self.table().and_then(|table| table.get(high));
+        held.copied().unwrap_or(char::REPLACEMENT_CHARACTER)
+    }
+
     /// Appends the bytes as text. Bytes without meaning become U+FFFD.
     pub(crate) fn decode_into(self, bytes: &[u8], text: &mut String) {
         let Some(table) = self.table() else {
@@ -82,6 +94,8 @@ pub(crate) struct Detected<'a> {
     pub bytes: Cow<'a, [u8]>,
     /// First place of a character that an earlier program, or a broken transfer, destroyed.
     pub lost: Option<usize>,
+    /// The first line in another set than the rest.
+    pub mixed: Option<Mixed>,
 }
 
 /// Decides by byte order mark, then by whether the bytes are UTF-8, then by which eight-bit set
@@ -95,7 +109,13 @@ pub(crate) fn detect(bytes: &[u8]) -> Detected<'_> {
         [0, b'#', 0, _, ..] => utf16(bytes, Encoding::Utf16Be),
         _ if bytes.is_ascii() => whole(bytes, Encoding::Cp437),
         _ if mostly_utf8(bytes) => utf8(bytes),
-        _ => whole(bytes, eight_bit(bytes)),
+        _ => {
+            let encoding = eight_bit(bytes);
+            Detected {
+                mixed: mixed::in_eight_bit(bytes, encoding),
+                ..whole(bytes, encoding)
+            }
+        }
     }
 }
 
@@ -104,17 +124,20 @@ fn whole(bytes: &[u8], encoding: Encoding) -> Detected<'_> {
         encoding,
         bytes: Cow::Borrowed(bytes),
         lost: None,
+        mixed: None,
     }
 }
 
 fn utf8(bytes: &[u8]) -> Detected<'_> {
     let broken = std::str::from_utf8(bytes).err().map(|e| e.valid_up_to());
     let replaced = memchr::memmem::find(bytes, "\u{fffd}".as_bytes());
-    let lost = [broken, replaced].into_iter().flatten().min();
+    let mixed = broken.and_then(|at| mixed::in_utf8(bytes, at));
+    let broken = broken.filter(|_| mixed.is_none());
     Detected {
         encoding: Encoding::Utf8,
         bytes: Cow::Borrowed(bytes),
-        lost,
+        lost: [broken, replaced].into_iter().flatten().min(),
+        mixed,
     }
 }
 
@@ -132,6 +155,7 @@ fn utf16(bytes: &[u8], encoding: Encoding) -> Detected<'_> {
         encoding,
         bytes: Cow::Owned(text.into_bytes()),
         lost,
+        mixed: None,
     }
 }
 
@@ -300,6 +324,7 @@ mod tests {
         }
         assert_eq!(detect("Ås\u{fffd}".as_bytes()).lost, Some(3));
         let found = detect(b"\xc3\xa5\xc3\xa4\xf6");
-        assert_eq!((found.encoding, found.lost), (Encoding::Utf8, Some(4)));
+        assert_eq!((found.encoding, found.lost), (Encoding::Utf8, None));
+        assert_eq!(found.mixed, Some((4, Encoding::Windows1252)));
     }
 }

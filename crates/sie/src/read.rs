@@ -51,6 +51,7 @@ pub fn read_as(bytes: &[u8], encoding: Encoding) -> (Document, Vec<Problem>) {
                     encoding: known,
                     bytes: bytes_read.into(),
                     lost: None,
+                    mixed: None,
                 },
             )
         }
@@ -70,6 +71,7 @@ fn read_found(bytes: &[u8], found: &Detected<'_>) -> (Document, Vec<Problem>) {
         });
     }
     reader.file(&found.bytes);
+    reader.mixed(found);
     reader.finish(found.lost.map(|at| line_of(&found.bytes, at)))
 }
 
@@ -303,6 +305,16 @@ impl Reader {
                 });
             }
         }
+    }
+
+    fn mixed(&mut self, found: &Detected<'_>) {
+        let Some((at, other)) = found.mixed.filter(|_| self.seen != 0) else {
+            return;
+        };
+        let own = found.encoding;
+        self.problems.add(code::ENCODING_MIXED, line_of(&found.bytes, at), "#FORMAT", || {
+            format!("Raden är skriven i {other} men resten av filen i {own}, och lästes som resten. Kontrollera å, ä och ö i radens texter och i raderna efter, eller exportera filen på nytt.")
+        });
     }
 
     fn finish(mut self, lost: Option<u32>) -> (Document, Vec<Problem>) {

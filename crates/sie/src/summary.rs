@@ -2,6 +2,7 @@
 
 use crate::{
     check::check,
+    code,
     date::Date,
     document::Document,
     problem::{Problem, Severity},
@@ -97,7 +98,10 @@ pub fn summary(document: &Document, mut problems: Vec<Problem>) -> Summary {
 /// Reads, checks and sums up in one go.
 pub fn inspect(bytes: &[u8]) -> (Document, Summary) {
     let (document, mut problems) = read(bytes);
-    problems.extend(check(&document));
+    let unread = |p: &Problem| p.code == code::FILE_EMPTY.0 || p.code == code::NOT_SIE.0;
+    if !problems.iter().any(unread) {
+        problems.extend(check(&document));
+    }
     let summary = summary(&document, problems);
     (document, summary)
 }

@@ -58,6 +58,7 @@ fn books(vouchers: u32) -> Books {
         projects: Vec::new(),
         objects: Vec::new(),
         vouchers: made,
+        previous_result: None,
     }
 }
 

@@ -25,7 +25,11 @@ pub async fn backup(db: &Db, to: &Path) -> Result<()> {
         // The cause is told; a half-written copy must not be mistaken for one.
         let _ = std::fs::remove_file(&part);
     }
-    done?;
+    // It is the copy that cannot be written.
+    done.map_err(|cause| match cause {
+        Error::NotWritable(_) => Error::NotWritable(to.display().to_string()),
+        other => other,
+    })?;
     std::fs::File::open(&part)?.sync_all()?;
     std::fs::rename(&part, to)?;
     Ok(())

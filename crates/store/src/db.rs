@@ -205,8 +205,11 @@ fn sqlite_options(path: &Path, options: Options) -> ConnectOptions {
 }
 
 fn sqlite(path: &Path, options: Options) -> Result<Db> {
-    if !options.create && !path.exists() {
+    if !options.create && !path.try_exists()? {
         return Err(Error::Missing(path.display().to_string()));
+    }
+    if path.is_dir() {
+        return Err(Error::Foreign(path.display().to_string()));
     }
     let base = sqlite_options(path, options);
     let write = base
@@ -227,7 +230,7 @@ fn sqlite(path: &Path, options: Options) -> Result<Db> {
 
 async fn postgres(url: &str) -> Result<Db> {
     let options = PgConnectOptions::from_str(url)
-        .map_err(|cause| Error::Unreachable(cause.to_string()))?
+        .map_err(|cause| Error::Address(cause.to_string()))?
         .application_name("samordna");
     // One try without the pool, which would wait and hide the cause.
     sqlx::PgConnection::connect_with(&options).await?.close().await?;

@@ -5,10 +5,10 @@ use sqlx::error::{DatabaseError, ErrorKind};
 /// A database error. `app` turns the named ones into Swedish texts with the next step.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// There is no database at the place.
+    /// There is no database at the place; empty when it is where one looked.
     #[error("there is no database at {0}")]
     Missing(String),
-    /// The file or database holds something else.
+    /// The file or database at the place holds something else; empty likewise.
     #[error("{0} is not a database of this program")]
     Foreign(String),
     /// Made by a newer program.
@@ -36,16 +36,22 @@ pub enum Error {
     /// No room left.
     #[error("the disk is full")]
     DiskFull,
-    /// The file or folder cannot be written.
+    /// The file or folder at the place cannot be written; empty likewise.
     #[error("the database cannot be written: {0}")]
     NotWritable(String),
     /// No server answers.
     #[error("the database server does not answer: {0}")]
-    Unreachable(String),
-    /// The server refuses this user.
+    Unreachable(std::io::Error),
+    /// The address is none.
+    #[error("no address of a database server: {0}")]
+    Address(String),
+    /// The server takes no more connections now: its own words.
+    #[error("the database server is not ready: {0}")]
+    NotReady(String),
+    /// The server refuses this user: its own words.
     #[error("the database server refuses access: {0}")]
     AccessDenied(String),
-    /// The file is damaged.
+    /// The file is damaged: how, where it is known.
     #[error("the database is damaged: {0}")]
     Damaged(String),
     /// Somebody else saved a newer version first.
@@ -98,7 +104,7 @@ impl From<sqlx::Error> for Error {
     fn from(error: sqlx::Error) -> Error {
         match error {
             sqlx::Error::Database(cause) => database(cause),
-            sqlx::Error::Io(cause) => Error::Unreachable(cause.to_string()),
+            sqlx::Error::Io(cause) => Error::Unreachable(cause),
             sqlx::Error::PoolTimedOut => Error::Busy,
             other => Error::Sql(other),
         }
@@ -137,11 +143,12 @@ fn database(cause: Box<dyn DatabaseError>) -> Error {
 fn sqlite(code: &str, text: &str) -> Option<Error> {
     Some(match code.parse::<u32>().ok()? & 0xff {
         5 | 6 => Error::Busy,
-        8 | 14 => Error::NotWritable(text.into()),
-        11 => Error::Damaged(text.into()),
+        8 | 14 => Error::NotWritable(String::new()),
+        10 => Error::File(std::io::ErrorKind::Other.into()),
+        11 => Error::Damaged(String::new()),
         13 => Error::DiskFull,
         19 => Error::Constraint(text.into()),
-        26 => Error::Foreign(text.into()),
+        26 => Error::Foreign(String::new()),
         _ => return None,
     })
 }
@@ -152,9 +159,9 @@ fn postgres(code: &str, text: &str) -> Option<Error> {
         "53100" => Error::DiskFull,
         "55P03" | "57014" | "40001" | "40P01" => Error::Busy,
         "28000" | "28P01" | "42501" => Error::AccessDenied(text.into()),
-        "3D000" => Error::Missing(text.into()),
+        "3D000" => Error::Missing(String::new()),
         "P0001" => Error::Constraint(text.into()),
-        "57P03" | "53300" => Error::Unreachable(text.into()),
+        "57P03" | "53300" => Error::NotReady(text.into()),
         "XX001" | "XX002" => Error::Damaged(text.into()),
         _ => return None,
     })

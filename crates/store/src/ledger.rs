@@ -210,16 +210,20 @@ async fn balances(tx: &mut Tx, stored: StoredYear, projects: &HashMap<i64, Strin
         sql!(tx, fetch_one: "SELECT COUNT(*) FROM voucher WHERE year_id = $1", stored.id)?;
     Ok(LedgerYear {
         year: stored.year,
-        accounts: accounts(tx, stored.id).await?,
+        accounts: accounts(tx, &stored).await?,
         movements: movements(tx, stored.id, projects).await?,
         vouchers,
         file_hash: stored.sha256,
     })
 }
 
-async fn accounts(tx: &mut Tx, year: i64) -> Result<Vec<Account>> {
+/// The accounts of a year, in number order.
+///
+/// # Errors
+/// The database's own.
+pub async fn accounts(tx: &mut Tx, year: &StoredYear) -> Result<Vec<Account>> {
     let rows: Vec<(i64, String, i16, i64, Option<i64>)> = sql!(tx, fetch_all:
-        "SELECT number, name, kind, opening, stated FROM account WHERE year_id = $1 ORDER BY number", year)?;
+        "SELECT number, name, kind, opening, stated FROM account WHERE year_id = $1 ORDER BY number", year.id)?;
     let account = |(number, name, kind, opening, stated): (i64, _, _, _, Option<i64>)| Account {
         number: u32::try_from(number).unwrap_or(0),
         name,

@@ -32,7 +32,7 @@ pub fn take(database: &Path) -> Result<Lock> {
         .truncate(false)
         .write(true)
         .open(&path)
-        .map_err(|cause| Error::NotWritable(format!("{}: {cause}", path.display())))?;
+        .map_err(|_| Error::NotWritable(path.display().to_string()))?;
     match file.try_lock() {
         Ok(()) => Ok(Lock { _file: Some(file) }),
         Err(TryLockError::WouldBlock) => Err(Error::InUse),

@@ -180,6 +180,30 @@ pub async fn snapshots(tx: &mut Tx, report: &Report) -> Result<Vec<Snapshot>> {
     Ok(rows.into_iter().map(snapshot).collect())
 }
 
+/// What was last published of each year's report of this kind: year and snapshot, oldest year first.
+///
+/// # Errors
+/// The database's own.
+pub async fn newest(tx: &mut Tx, association: AssociationId, kind: &str) -> Result<Vec<(i32, Snapshot)>> {
+    let rows: Vec<(i64, i64, String, i64, String)> = sql!(tx, fetch_all:
+        "SELECT r.year, s.number, s.sha256, s.published_at, s.published_by
+         FROM report r JOIN report_snapshot s ON s.report_id = r.id
+         WHERE r.association_id = $1 AND r.kind = $2
+           AND s.number = (SELECT MAX(number) FROM report_snapshot WHERE report_id = r.id)
+         ORDER BY r.year",
+        association.0, kind)?;
+    let newest = |(year, number, sha256, at, published_by)| {
+        let snapshot = Snapshot {
+            number,
+            sha256,
+            published_at: DateTime::from_timestamp_millis(at).unwrap_or_default(),
+            published_by,
+        };
+        (crate::year(year), snapshot)
+    };
+    Ok(rows.into_iter().map(newest).collect())
+}
+
 /// The bytes of one snapshot.
 ///
 /// # Errors

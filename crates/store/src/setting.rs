@@ -15,6 +15,15 @@ pub async fn save(tx: &mut Tx, association: AssociationId, key: &str, value: &st
     Ok(())
 }
 
+/// Removes one setting, if it is there.
+///
+/// # Errors
+/// The database's own.
+pub async fn remove(tx: &mut Tx, association: AssociationId, key: &str) -> Result<()> {
+    sql!(tx, execute: "DELETE FROM setting WHERE association_id = $1 AND key = $2", association.0, key)?;
+    Ok(())
+}
+
 /// Every setting.
 ///
 /// # Errors

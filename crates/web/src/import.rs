@@ -125,7 +125,12 @@ pub async fn confirm(
     let address = report
         .year
         .map_or_else(|| "/".to_owned(), |year| format!("/?ar={year}"));
-    Ok(done(&address, "inlast"))
+    let told = if report.published.is_empty() {
+        "inlast"
+    } else {
+        "inlast-publicerad"
+    };
+    Ok(done(&address, told))
 }
 
 /// It was thrown away.

@@ -3,6 +3,7 @@
 
 use std::{
     collections::{HashMap, HashSet},
+    ops::RangeInclusive,
     panic::resume_unwind,
     thread,
 };
@@ -18,6 +19,8 @@ use sie::{BalanceKind, Document, FileType, Severity};
 
 /// A hundred billion kronor, in öre.
 const MOST: u64 = 10_000_000_000_000;
+/// Years the database takes.
+const YEARS: RangeInclusive<i32> = 1990..=2200;
 /// The dimension of projects in SIE.
 const PROJECT: u32 = 6;
 
@@ -151,15 +154,24 @@ impl Builder<'_> {
             projects: projects(self.document, &vouchers),
             objects: objects(self.document, |dimension| dimension != PROJECT),
             vouchers,
+            previous_result: self.previous_result(),
         })
     }
 
-    /// A year is at most eighteen months (bokföringslagen 3 kap. 3 §) and begins when the one before has ended.
+    /// A year is one of ours, at most eighteen months (bokföringslagen 3 kap. 3 §) and begins when the one before has ended.
     fn year_as_the_law_has_it(&mut self, first_day: NaiveDate, last_day: NaiveDate) {
         let line = self.document.year(0).map_or(0, |year| year.line.0);
         if first_day + Months::new(18) <= last_day {
             let message = format!(
                 "Räkenskapsåret {first_day}–{last_day} är längre än arton månader. Kontrollera #RAR 0 och be om en ny fil."
+            );
+            self.refuse("sie-rar", line, message);
+        }
+        if !YEARS.contains(&last_day.year()) {
+            let message = format!(
+                "Räkenskapsåret slutar {last_day}; år mellan {} och {} läses in. Kontrollera #RAR 0 och be om en ny fil.",
+                YEARS.start(),
+                YEARS.end()
             );
             self.refuse("sie-rar", line, message);
         }
@@ -223,6 +235,16 @@ impl Builder<'_> {
                 0
             }
         }
+    }
+
+    /// What last year's results sum to, as the file repeats them.
+    fn previous_result(&self) -> Option<Ore> {
+        let results = self
+            .document
+            .balances()
+            .filter(|b| b.year == -1 && b.kind == BalanceKind::Result && b.objects.is_empty());
+        let sum = |sum: Option<i128>, b: sie::Balance<'_>| Some(sum.unwrap_or(0) + i128::from(b.amount.0));
+        i64::try_from(results.fold(None, sum)?).ok().map(Ore)
     }
 
     /// Declared accounts and those with a balance, in number order.

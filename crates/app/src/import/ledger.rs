@@ -8,6 +8,8 @@ use domain::{
     facts::LedgerYear,
     intake::{
         books::{Books, Voucher, Vouchers},
+        brought::{self, Brought},
+        changed,
         controls::{self, Standing},
         difference::Difference,
     },
@@ -20,8 +22,8 @@ use store::{
 };
 
 use super::{
-    Count, ImportReport, Unmapped, Upload, VoucherDifference, books, create_association, of_content, refused,
-    standing, too_large,
+    Count, ImportReport, Published, Unmapped, Upload, VoucherDifference, books, create_association,
+    of_content, published, refused, standing, too_large,
 };
 use tokio::task::spawn_blocking;
 
@@ -81,7 +83,7 @@ impl App {
             problems: reading.problems,
             ..ImportReport::default()
         };
-        let Some(books) = reading.books else {
+        let Some(mut books) = reading.books else {
             return if dry_run {
                 Ok(report)
             } else {
@@ -89,7 +91,11 @@ impl App {
             };
         };
         let before = before(&mut tx, &books, &hash, &reading.chart).await?;
-        examine(&mut report, &books, &before);
+        let brought = brought::bring(&mut books, &before.mapping);
+        examine(&mut report, &books, &before, brought.as_ref());
+        if !report.identical {
+            report.published = touched(&mut tx, &report, &books, &before).await?;
+        }
         if dry_run || report.identical {
             return Ok(report);
         }
@@ -151,7 +157,7 @@ async fn before(tx: &mut Tx, books: &Books, hash: &str, chart: &str) -> Outcome<
 }
 
 /// Fills in the report: counts, controls, unmapped accounts, and what would change.
-fn examine(report: &mut ImportReport, books: &Books, before: &Before) {
+fn examine(report: &mut ImportReport, books: &Books, before: &Before, brought: Option<&Brought>) {
     report.year = Some(books.year);
     report.identical = before
         .year
@@ -174,12 +180,39 @@ fn examine(report: &mut ImportReport, books: &Books, before: &Before) {
         closed: before.year.as_ref().is_some_and(|year| year.closed),
         previous: before.previous.as_ref().map(|(year, closed)| (year, *closed)),
         mapping: Some(&before.mapping),
+        brought,
     };
     report.controls = controls::run(books, &standing);
     report.refused |= controls::refuses(&report.controls);
     if before.year.is_some() {
         let difference = Difference::between(&before.vouchers, &books.vouchers);
         report.difference = Some(VoucherDifference::of(&difference));
+    }
+}
+
+/// Published reports that print the year, when its vouchers or opening balances change.
+async fn touched(
+    tx: &mut Tx,
+    report: &ImportReport,
+    books: &Books,
+    before: &Before,
+) -> Outcome<Vec<Published>> {
+    let Some(association) = before.association else {
+        return Ok(Vec::new());
+    };
+    let vouchers = report
+        .difference
+        .as_ref()
+        .is_none_or(|d| d.added + d.changed + d.removed > 0);
+    let changes = vouchers
+        || match &before.year {
+            Some(year) => changed::opens_otherwise(books, &store::ledger::accounts(tx, year).await?),
+            None => true,
+        };
+    if changes {
+        published::since(tx, association, books.year).await
+    } else {
+        Ok(Vec::new())
     }
 }
 
@@ -206,10 +239,11 @@ async fn save(tx: &mut Tx, before: &Before, books: &Books, file: NewFile<'_>) ->
     if store::mapping::load(tx, association).await?.ranges.is_empty() {
         store::mapping::save(tx, association, &before.mapping).await?;
     }
-    let content = of_content(file.name);
+    let accounts = format!("{}, konton och räkenskapsår", file.name);
+    let vouchers = format!("{}, verifikationer", file.name);
     let year = store::ledger::save_year(tx, association, books, file)
         .await
-        .map_err(&content)?;
+        .map_err(of_content(accounts))?;
     // A year that had nothing has nothing to compare with.
     let none = Vouchers::default();
     let fresh = before.vouchers.is_empty();
@@ -219,7 +253,7 @@ async fn save(tx: &mut Tx, before: &Before, books: &Books, file: NewFile<'_>) ->
         store::voucher::remove_all(tx, year).await?;
         store::voucher::add(tx, association, year, books.vouchers.iter())
             .await
-            .map_err(&content)?;
+            .map_err(of_content(vouchers))?;
     } else {
         let gone = difference
             .changed
@@ -233,7 +267,7 @@ async fn save(tx: &mut Tx, before: &Before, books: &Books, file: NewFile<'_>) ->
         let added: Vec<Voucher<'_>> = changed.chain(difference.added.iter().copied()).collect();
         store::voucher::add(tx, association, year, added.iter().copied())
             .await
-            .map_err(&content)?;
+            .map_err(of_content(vouchers))?;
     }
     if before.year.is_some() {
         store::ledger::drop_unused_accounts(tx, year, books).await?;

@@ -6,6 +6,8 @@ use domain::{
     refusal::Problem,
 };
 
+use super::Published;
+
 /// More changed vouchers than this are counted, not listed.
 const LISTED: usize = 100;
 
@@ -34,6 +36,8 @@ pub struct ImportReport {
     pub unmapped: Vec<Unmapped>,
     /// What changes against the bookkeeping that stands.
     pub difference: Option<VoucherDifference>,
+    /// Published annual reports that print what is changed.
+    pub published: Vec<Published>,
 }
 
 /// So many of something.

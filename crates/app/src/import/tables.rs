@@ -4,13 +4,17 @@ use chrono::{DateTime, Utc};
 use domain::{
     intake::{
         books::Object,
+        changed,
         tables::{self, Intake, Known},
     },
     published::Layout,
 };
 use store::{AssociationId, Tx};
 
-use super::{Count, ImportReport, Upload, books, create_association, of_content, standing, too_large};
+use super::{
+    Count, ImportReport, Published, Upload, books, create_association, of_content, published, standing,
+    too_large,
+};
 use crate::{
     Actor, App, Failure, Outcome, record,
     rights::{Act, On, require},
@@ -63,6 +67,7 @@ impl App {
         let known = known(&mut tx, before.as_ref().map(|(id, _)| *id), &beside).await?;
         let (intake, problems) = tables::read(&files, &known);
         let refusals = tables::refusals(&problems);
+        let published = touched(&mut tx, before.as_ref().map(|(id, _)| *id), &intake).await?;
         let report = ImportReport {
             file: TABLES.into(),
             dry_run,
@@ -73,6 +78,7 @@ impl App {
                 .map(|(what, count)| Count { what, count })
                 .collect(),
             problems,
+            published,
             ..ImportReport::default()
         };
         if dry_run {
@@ -85,9 +91,7 @@ impl App {
             Some((id, _)) => id,
             None => create_association(&mut tx, &beside.name, &beside.number, &beside.file).await?,
         };
-        save(&mut tx, association, &intake)
-            .await
-            .map_err(of_content(TABLES))?;
+        save(&mut tx, association, &intake).await?;
         let counts = intake
             .counts()
             .into_iter()
@@ -152,13 +156,49 @@ async fn known(tx: &mut Tx, association: Option<AssociationId>, beside: &Beside)
     Ok(known)
 }
 
-async fn save(tx: &mut Tx, id: AssociationId, intake: &Intake) -> store::Result<()> {
-    store::member::save(tx, id, &intake.members).await?;
-    store::member::save_contributions(tx, id, &intake.contributions).await?;
-    store::insats::save(tx, id, &intake.insatser).await?;
-    store::project::save(tx, id, &intake.projects).await?;
-    store::project::save_requisitioned(tx, id, &intake.requisitioned).await?;
-    store::economy::save_read(tx, id, &intake.plans()).await?;
-    store::published::save(tx, id, &intake.published).await?;
-    store::goal::save(tx, id, &intake.goals).await
+/// Published reports that print figures the tables change.
+async fn touched(
+    tx: &mut Tx,
+    association: Option<AssociationId>,
+    intake: &Intake,
+) -> Outcome<Vec<Published>> {
+    let Some(association) = association else {
+        return Ok(Vec::new());
+    };
+    if !published::any(tx, association).await? {
+        return Ok(Vec::new());
+    }
+    let standing = store::facts::load_facts(tx, association).await?;
+    match changed::first_year(intake, &standing) {
+        Some(year) => published::since(tx, association, year).await,
+        None => Ok(Vec::new()),
+    }
+}
+
+/// Saves what was read; a contradiction the database finds is told of the tables it came from.
+async fn save(tx: &mut Tx, id: AssociationId, intake: &Intake) -> Outcome<()> {
+    store::member::save(tx, id, &intake.members)
+        .await
+        .map_err(of_content("medlemsbidrag.csv, medlemmar"))?;
+    store::member::save_contributions(tx, id, &intake.contributions)
+        .await
+        .map_err(of_content("medlemsbidrag.csv, bidrag"))?;
+    store::insats::save(tx, id, &intake.insatser)
+        .await
+        .map_err(of_content("insatser.csv, insatser"))?;
+    store::project::save(tx, id, &intake.projects)
+        .await
+        .map_err(of_content("insatskostnader, projekt"))?;
+    store::project::save_requisitioned(tx, id, &intake.requisitioned)
+        .await
+        .map_err(of_content("insatskostnader, rekvirerade belopp"))?;
+    store::economy::save_read(tx, id, &intake.plans())
+        .await
+        .map_err(of_content("budget.csv och insatsbudget.csv"))?;
+    store::published::save(tx, id, &intake.published)
+        .await
+        .map_err(of_content("publicerade värden"))?;
+    store::goal::save(tx, id, &intake.goals)
+        .await
+        .map_err(of_content("mal.csv, mål"))
 }

@@ -18,7 +18,7 @@ static TYPESETTERS: LazyLock<Semaphore> = LazyLock::new(|| Semaphore::new(1));
 /// A document as one accessible web page.
 ///
 /// # Errors
-/// A fault when the document breaks a rule of form.
+/// A refusal when the document breaks a rule of form.
 pub fn html(document: &Document) -> Outcome<String> {
     reports::html(
         document,
@@ -27,7 +27,7 @@ pub fn html(document: &Document) -> Outcome<String> {
             standalone: true,
         },
     )
-    .map_err(Failure::fault)
+    .map_err(Failure::from)
 }
 
 /// A document as a part of a page; every figure leads where `trace` says.
@@ -42,7 +42,7 @@ pub fn html_part(document: &Document, trace: &dyn Fn(&FigureKey) -> String) -> O
             standalone: false,
         },
     )
-    .map_err(Failure::fault)
+    .map_err(Failure::from)
 }
 
 /// A document as a folder: the page, and every table as CSV.
@@ -50,7 +50,7 @@ pub fn html_part(document: &Document, trace: &dyn Fn(&FigureKey) -> String) -> O
 /// # Errors
 /// As [`html`].
 pub fn html_folder(document: &Document) -> Outcome<Vec<(String, Vec<u8>)>> {
-    reports::html_folder(document).map_err(Failure::fault)
+    reports::html_folder(document).map_err(Failure::from)
 }
 
 /// Every table of a document in one workbook.
@@ -58,7 +58,7 @@ pub fn html_folder(document: &Document) -> Outcome<Vec<(String, Vec<u8>)>> {
 /// # Errors
 /// As [`html`].
 pub fn xlsx(document: &Document) -> Outcome<Vec<u8>> {
-    reports::xlsx(document).map_err(Failure::fault)
+    reports::xlsx(document).map_err(Failure::from)
 }
 
 /// One table as a workbook.
@@ -80,7 +80,7 @@ pub fn table_xlsx(association: &str, date: &str, table: Table) -> Outcome<Vec<u8
         key_figures: Vec::new(),
         blocks: vec![Block::Table(table)],
     })
-    .map_err(Failure::fault)
+    .map_err(Failure::from)
 }
 
 /// A document as PDF, one at a time.
@@ -90,5 +90,5 @@ pub fn table_xlsx(association: &str, date: &str, table: Table) -> Outcome<Vec<u8
 pub async fn pdf(document: Document) -> Outcome<Vec<u8>> {
     let _turn = TYPESETTERS.acquire().await.map_err(Failure::fault)?;
     let typeset = tokio::task::spawn_blocking(move || reports::pdf(&document));
-    typeset.await.map_err(Failure::fault)?.map_err(Failure::fault)
+    Ok(typeset.await.map_err(Failure::fault)??)
 }

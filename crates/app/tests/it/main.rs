@@ -5,6 +5,7 @@ mod contribution;
 mod desk;
 mod follow;
 mod import_books;
+mod import_published;
 mod import_tables;
 mod operations_plan;
 mod participation;

@@ -29,15 +29,16 @@ pub async fn sie(session: &Session, file: &Path, dry_run: bool) -> Outcome<Exit>
 
 /// A folder of tables.
 pub async fn tables(session: &Session, dir: &Path, dry_run: bool) -> Outcome<Exit> {
-    let files = app::files::read_folder(dir)?;
+    let (files, passed) = app::files::read_folder(dir)?;
     let uploads = files
         .into_iter()
         .map(|(name, bytes)| Upload { name, bytes })
         .collect();
     let app = session.open().await?;
-    let report = app
+    let mut report = app
         .import_tables(&session.actor, uploads, dry_run, Session::now())
         .await?;
+    report.problems.extend(passed);
     print(session, &report)
 }
 
@@ -74,6 +75,9 @@ fn text(report: &ImportReport) -> String {
             "  Verifikationer: {} nya, {} ändrade, {} borttagna",
             difference.added, difference.changed, difference.removed
         );
+    }
+    for published in &report.published {
+        let _ = writeln!(text, "  {}", published.message);
     }
     for account in &report.unmapped {
         let _ = writeln!(

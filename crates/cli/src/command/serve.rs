@@ -100,7 +100,7 @@ pub async fn listener(address: &str) -> Outcome<TcpListener> {
         let why = match cause.kind() {
             std::io::ErrorKind::AddrInUse => "någon annan lyssnar redan där".to_owned(),
             std::io::ErrorKind::PermissionDenied => "åtkomst nekas (portar under 1024 kräver särskild rätt)".to_owned(),
-            _ => cause.to_string(),
+            _ => app::files::words(&cause),
         };
         let message = format!("Det går inte att lyssna på adressen: {why}. Välj en annan med --listen, till exempel 127.0.0.1:8081.");
         Refusal::at("adress", address, message).into()

@@ -76,6 +76,88 @@ fn a_refusal_names_place_cause_and_next_step() {
     }
 }
 
+/// What the operating system, SQLite or the parser of settings answers is said in Swedish, and places are places.
+#[test]
+fn what_the_surroundings_answer_is_told_in_swedish() {
+    let dir = tempfile::tempdir().expect("folder");
+    let at = |name: &str| dir.path().join(name).display().to_string();
+    let (db, folder) = (at("a.db"), dir.path().display().to_string());
+    assert_eq!(samordna(&["init", "--db", &db]).code, 0);
+    fs::write(at("s.toml"), "listen = \"a\"\ndb = 3\n").expect("written");
+    fs::write(at("b.toml"), b"\xff\xfe").expect("written");
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    let port = taken.local_addr().expect("bound").to_string();
+    for (args, place, cause) in [
+        (
+            &["doctor", "--db", &folder][..],
+            folder.clone(),
+            "inte en databas",
+        ),
+        (
+            &["init", "--db", &at("saknas/x.db")],
+            at("saknas/x.db"),
+            "inte att skriva",
+        ),
+        (
+            &["backup", &at("saknas/k.db"), "--db", &db],
+            at("saknas/k.db"),
+            "inte att skriva",
+        ),
+        (
+            &["doctor", "--config", &at("saknas.toml")],
+            at("saknas.toml"),
+            "den finns inte",
+        ),
+        (&["doctor", "--config", &folder], folder.clone(), "det är en mapp"),
+        (
+            &["doctor", "--config", &at("s.toml")],
+            at("s.toml"),
+            "rad 2: ”db”",
+        ),
+        (&["doctor", "--config", &at("b.toml")], at("b.toml"), "UTF-8"),
+        (
+            &["serve", "--db", &db, "--listen", &port],
+            port.clone(),
+            "lyssnar redan",
+        ),
+        (
+            &["serve", "--db", &db, "--listen", "192.0.2.1:80"],
+            "192.0.2.1:80".into(),
+            "inte på den här",
+        ),
+        (
+            &["doctor", "--db", "postgres://a:hemligt@127.0.0.1:1/x"],
+            "postgres://127.0.0.1:1/x".into(),
+            "ingen svarar",
+        ),
+    ] {
+        refused(args, &place, cause);
+        let said = samordna(args).err;
+        for english in ["os error", "No such", "unable", "denied", "expected", "hemligt"] {
+            assert!(!said.contains(english), "{args:?}: {said}");
+        }
+    }
+}
+
+#[test]
+fn folders_with_the_names_of_tables_are_told() {
+    let dir = tempfile::tempdir().expect("folder");
+    fs::create_dir(dir.path().join("bokslut.csv")).expect("folder");
+    fs::write(dir.path().join("mal.csv"), "mål;resultat\n").expect("written");
+    let folder = dir.path().display().to_string();
+    let db = dir.path().join("a.db").display().to_string();
+    assert_eq!(samordna(&["init", "--db", &db]).code, 0);
+    let checked = samordna(&["check", "--published", &folder]);
+    assert!(checked.out.contains("bokslut.csv är en mapp"), "{}", checked.out);
+    let read = samordna(&["import", "tables", &folder, "--dry-run", "--db", &db]);
+    assert!(
+        read.out.contains("bokslut.csv är en mapp"),
+        "{}{}",
+        read.out,
+        read.err
+    );
+}
+
 #[test]
 fn an_unknown_year_and_a_place_where_no_file_can_be_are_refused_before_anything_is_done() {
     let db = loaded();

@@ -170,3 +170,49 @@ fn a_second_server_is_refused_and_commands_go_on_beside_the_first() {
     let after = samordna(&["doctor", "--db", &db]);
     assert_eq!(after.code, 0, "{}", after.err);
 }
+
+#[test]
+fn r_exe_07_an_example_that_was_killed_half_way_says_so_and_what_to_do() {
+    let dir = tempfile::tempdir().expect("folder");
+    let db = dir.path().join("demo.db");
+    let mut loading = Command::new(env!("CARGO_BIN_EXE_samordna"))
+        .args(["demo", "--load-only", "--db", &text(&db)])
+        .stdout(Stdio::null())
+        .spawn()
+        .expect("started");
+    while !is_loading(&db) {
+        assert!(
+            loading.try_wait().expect("asked").is_none(),
+            "it ended before it could be killed"
+        );
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+    loading.kill().expect("killed");
+    loading.wait().expect("ended");
+    for args in [&["demo", "--load-only"][..], &["demo", "--listen", "127.0.0.1:0"]] {
+        let answer = samordna(&[args, &["--db", &text(&db)]].concat());
+        assert_eq!(answer.code, 1, "{}", answer.err);
+        for said in ["demo.db", "bara delvis inläst", "Ta bort databasen"] {
+            assert!(answer.err.contains(said), "{}", answer.err);
+        }
+    }
+    fs::remove_file(&db).expect("removed");
+    for ending in ["-wal", "-shm"] {
+        // Only there when the log was not folded in.
+        let _ = fs::remove_file(format!("{}{ending}", db.display()));
+    }
+    for _ in 0..2 {
+        assert_eq!(samordna(&["demo", "--load-only", "--db", &text(&db)]).code, 0);
+    }
+}
+
+/// Whether the file has the mark of an example that is being loaded.
+fn is_loading(db: &Path) -> bool {
+    let asked = || -> Option<i64> {
+        let mut connection = Connection::open(&ConnectOptions::new(db)).ok()?;
+        let marks = "SELECT COUNT(*) FROM setting WHERE key = 'exempel-lases-in'";
+        let (count,): (i64,) = Query::new(marks).fetch_one(&mut connection).ok()?;
+        Some(count)
+    };
+    db.exists() && asked().is_some_and(|count| count > 0)
+}

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 pub use super::vouchers::{Voucher, VoucherLine, Vouchers};
-use crate::facts::Account;
+use crate::{facts::Account, money::Ore};
 
 /// One accounting year with its vouchers.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,6 +26,8 @@ pub struct Books {
     pub objects: Vec<Object>,
     /// Vouchers in the file's order.
     pub vouchers: Vouchers,
+    /// Sum of last year's results (`#RES -1`), a surplus negative; `None` when the file has none.
+    pub previous_result: Option<Ore>,
 }
 
 /// An object of a dimension (`#OBJEKT`).

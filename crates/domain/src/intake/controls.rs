@@ -6,7 +6,7 @@ mod vouchers;
 
 use crate::{
     facts::{LedgerYear, Movement},
-    intake::books::Books,
+    intake::{books::Books, brought::Brought},
     money::Ore,
     statement::mapping::{Line, Mapping},
 };
@@ -47,6 +47,8 @@ pub struct Standing<'a> {
     pub previous: Option<(&'a LedgerYear, bool)>,
     /// Tells equity accounts from others.
     pub mapping: Option<&'a Mapping>,
+    /// Last year's result, where it was added to own capital.
+    pub brought: Option<&'a Brought>,
 }
 
 /// More findings of one control than this are counted, not listed.
@@ -95,6 +97,11 @@ pub fn run(books: &Books, standing: &Standing<'_>) -> Vec<Control> {
             "sie-resultat",
             "Resultatet är förändringen av eget kapital",
             balances::result(books),
+        ),
+        warning(
+            "sie-fjolarets-resultat",
+            "Föregående års resultat ingår i eget kapital",
+            standing.brought.map(balances::brought).into_iter().collect(),
         ),
         previous(books, standing),
     ]
@@ -185,7 +192,7 @@ fn closed(books: &Books, closed: bool) -> Vec<String> {
 }
 
 /// An account that belongs in the income statement: by its kind, else by its number.
-fn is_result(account: &crate::facts::Account) -> bool {
+pub(super) fn is_result(account: &crate::facts::Account) -> bool {
     use crate::facts::AccountKind::{Asset, Cost, Income, Liability};
     match account.kind {
         Some(Income | Cost) => true,
@@ -194,7 +201,7 @@ fn is_result(account: &crate::facts::Account) -> bool {
     }
 }
 
-fn is_equity(account: u32, mapping: Option<&Mapping>) -> bool {
+pub(super) fn is_equity(account: u32, mapping: Option<&Mapping>) -> bool {
     match mapping.and_then(|m| m.line_of(account)) {
         Some(range) => matches!(range.line, Line::Equity | Line::BookedResult),
         None => (2000..2100).contains(&account),

@@ -76,6 +76,10 @@ fn rules(reader: &mut Reader<'_>, name: &str, bytes: &[u8]) -> Rules {
             return rules;
         }
     }
+    if table.rows.is_empty() {
+        let message = "Filen har rubriker men inga rader. Lägg in raderna, eller ta bort filen.";
+        say(0, "fil-utan-rader", message.into());
+    }
     for row in &table.rows {
         let number = whole(table.text(row, "nummer")).and_then(|n| u32::try_from(n).ok());
         let Some(key) = layout::year(table.text(row, "år")).zip(number) else {

@@ -318,6 +318,25 @@ fn r_imp_15_a_table_that_cannot_be_trusted_is_refused_by_place(
 }
 
 #[rstest]
+#[case::of_the_layout("medlemsbidrag.csv")]
+#[case::of_our_own("maltrosklar.csv")]
+fn r_imp_18_a_file_of_headers_alone_is_told(#[case] name: &str) {
+    let header = |(file, bytes): (String, Vec<u8>)| {
+        let first = bytes.iter().position(|b| *b == b'\n').unwrap_or(bytes.len());
+        let kept = if file == name {
+            bytes[..first].to_vec()
+        } else {
+            bytes
+        };
+        (file, kept)
+    };
+    let files: Files = files().into_iter().map(header).collect();
+    let (_, problems) = read(&files, &Known::default());
+    let told = |p: &Problem| p.file == name && p.code == "fil-utan-rader";
+    assert_eq!(problems.iter().filter(|p| told(p)).count(), 1, "{problems:?}");
+}
+
+#[rstest]
 #[case::truncated("sus-insatser-2022.csv", |text: &str| text.as_bytes()[..text.len() - 12].to_vec(), true)]
 #[case::duplicate_row("insatser.csv", |text: &str| format!("{text}{}\n", text.lines().nth(1).unwrap()).into_bytes(), true)]
 #[case::empty("medlemsbidrag.csv", |_: &str| Vec::new(), true)]

@@ -1,7 +1,7 @@
 //! The PDF: same bytes, tags, headers, alternative texts, refusals.
 
 use domain::document::{Block, Document, Inline, Status, TableCell};
-use reports::{Error, pdf};
+use reports::{Error, pdf, unprintable};
 
 use crate::{sample, tags::Tags};
 
@@ -159,7 +159,42 @@ fn r_rap_07_what_breaks_a_rule_of_form_is_refused_with_its_code() {
     assert_eq!(refusal(silent()), "rapport-alternativtext");
     assert_eq!(refusal(link("#finns-inte")), "rapport-lank");
     assert_eq!(refusal(link("javascript:alert(1)")), "rapport-lank");
-    assert_eq!(refusal(push(sample::words("En glad 😀 text"))), "rapport-tecken");
+}
+
+#[test]
+fn r_rap_10_a_character_without_glyph_is_named_and_does_not_stop_the_report() {
+    let mut document = sample::small();
+    document.association = "Σύλλογος – Союз – جمعية".into();
+    document
+        .blocks
+        .push(sample::words("Alla skrifter → ✓ fullt ut: محمد, Ελένη, Юлия"));
+    assert_eq!(
+        unprintable(&document),
+        [],
+        "Greek, Cyrillic and Arabic are printed"
+    );
+    written(&document, "scripts.pdf");
+    document
+        .blocks
+        .push(sample::heading(2, "", "Gläd 😀 dig", "glad"));
+    document
+        .blocks
+        .push(sample::words("En glad 😀\u{fe0f} text och 王\u{7}\u{e000}"));
+    let told = unprintable(&document);
+    let places: Vec<_> = told.iter().map(|r| (r.code, r.place.as_str())).collect();
+    assert_eq!(
+        places,
+        [
+            ("rapport-tecken", "Gläd 😀 dig"),
+            ("rapport-tecken", "Gläd 😀 dig")
+        ]
+    );
+    assert!(
+        told[1].message.contains("U+1F600") && told[1].message.contains("En glad"),
+        "{told:?}"
+    );
+    let bytes = written(&document, "squares.pdf");
+    assert!(bytes == pdf(&document).unwrap());
 }
 
 #[test]

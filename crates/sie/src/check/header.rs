@@ -1,6 +1,9 @@
 //! The first records: all there that must be, and an organisation number that can exist.
 
-use super::{Checking, TOP};
+use super::{
+    Checking, TOP,
+    stated::{Stated, stated},
+};
 use crate::{code, document::FileType, org_number::org_number_is_valid, view::BalanceKind};
 
 impl Checking<'_> {
@@ -31,6 +34,7 @@ impl Checking<'_> {
         let chart = balances && self.document.accounts.iter().all(|a| a.name.is_none());
         let extent = matches!(file_type, FileType::Periods | FileType::Objects) && header.extent.is_none();
         let closing = balances && !self.has(BalanceKind::Closing) && self.any_change();
+        let vouchers = self.no_vouchers();
         for (missing, label) in [
             (header.program.name.is_empty(), "#PROGRAM"),
             (self.document.source.format.is_empty(), "#FORMAT"),
@@ -44,6 +48,7 @@ impl Checking<'_> {
             (extent, "#OMFATTN"),
             (chart, "#KONTO"),
             (closing, "#UB"),
+            (vouchers, "#VER"),
         ] {
             if missing {
                 self.problems.add(code::RECORD_MISSING, TOP, label, || {
@@ -59,6 +64,21 @@ impl Checking<'_> {
     /// Whether anything in the file says that a balance changed or exists, so that a closing balance
     /// different from zero is to be expected.
     fn any_change(&self) -> bool {
-        !self.document.books.rows.is_empty() || self.has(BalanceKind::Opening)
+        let books = &self.document.books;
+        let nothing = books.balances.is_empty() && books.vouchers.is_empty();
+        nothing || !books.rows.is_empty() || self.has(BalanceKind::Opening)
+    }
+
+    /// Whether vouchers are missing where there must be some: in a file to import, and in an export whose
+    /// balances changed in the year. Such a file mostly ends too early.
+    fn no_vouchers(&self) -> bool {
+        let changed = |stated: &Stated| stated.change(stated.opening.or(stated.previous)) != 0;
+        self.document.books.vouchers.is_empty()
+            && match self.file_type {
+                FileType::Import => true,
+                FileType::Export if !self.has(BalanceKind::Closing) => false,
+                FileType::Export => stated(self.document).iter().any(|(_, account)| changed(account)),
+                FileType::Balances | FileType::Periods | FileType::Objects => false,
+            }
     }
 }

@@ -136,6 +136,29 @@ fn r_sie_30_mandatory_records_are_asked_for() {
 }
 
 #[test]
+fn r_sie_30_a_file_cut_off_before_its_first_voucher_lacks_what_it_must_have() {
+    let missing = |bytes: &[u8]| -> Vec<String> {
+        let (_, summary) = sie::inspect(bytes);
+        let missing = summary.problems.iter().filter(|p| p.code == "record-missing");
+        missing.map(|p| p.record.to_string()).collect()
+    };
+    let everything = ["#PROGRAM", "#FORMAT", "#GEN", "#FNAMN", "#RAR", "#KONTO", "#UB"];
+    assert_eq!(missing(b"#FLAGGA 0\r\n"), everything);
+    let (whole, import) = (file("hel.se"), file("import.si"));
+    assert_eq!((missing(&whole), missing(&import)), (vec![], vec![]));
+    let upto = |bytes: &[u8], label: &[u8]| bytes[..memchr::memmem::find(bytes, label).unwrap()].to_vec();
+    assert_eq!(missing(&upto(&import, b"#VER")), ["#VER"]);
+    for label in [&b"#KONTO"[..], b"#IB", b"#VER"] {
+        assert_eq!(missing(&upto(&whole, label)), ["#VER"]);
+    }
+    assert_eq!(
+        missing(&upto(&whole, b"#UB 0")),
+        ["#UB"],
+        "no change is known yet"
+    );
+}
+
+#[test]
 fn r_sie_09_files_that_are_no_sie_files_say_so() {
     for (bytes, expected) in [
         (&b""[..], "file-empty"),

@@ -94,6 +94,7 @@ fn books() -> Books {
             name: "Kansli".into(),
         }],
         vouchers: vouchers(&two()),
+        previous_result: None,
     }
 }
 

@@ -73,6 +73,9 @@ async fn r_lag_11_a_published_report_is_locked(#[values(Kind::Sqlite, Kind::Post
     }
     let snapshots = report::snapshots(&mut tx, &report).await.unwrap();
     assert_eq!(snapshots.iter().map(|s| s.number).collect::<Vec<_>>(), [1, 2]);
+    let newest = report::newest(&mut tx, id, "annual").await.unwrap();
+    assert_eq!(newest, [(2022, snapshots[1].clone())]);
+    assert_eq!(report::newest(&mut tx, id, "other").await.unwrap(), []);
     assert_eq!(
         report::snapshot_bytes(&mut tx, &report, 2).await.unwrap(),
         Some(b"tv\xe5".to_vec())

@@ -4,6 +4,10 @@
 const TOLD: &[(&str, &str)] = &[
     ("inlast", "Filen är inläst och talen är omräknade."),
     (
+        "inlast-publicerad",
+        "Filen är inläst och talen är omräknade. En publicerad årsredovisning står kvar som den var och stämmer inte längre med dem; jämför den med det nya utkastet.",
+    ),
+    (
         "annat-ar",
         "Det talet finns inte för det här året. Här är årets andra tal.",
     ),

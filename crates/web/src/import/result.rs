@@ -1,6 +1,6 @@
 //! The result of a dry run as a page.
 
-use app::import::{Change, ImportReport, Kind, Note, VoucherDifference};
+use app::import::{Change, ImportReport, Kind, Note, Published, VoucherDifference};
 use domain::{intake::controls::Verdict, number};
 
 use crate::{
@@ -36,6 +36,7 @@ pub async fn page(
         effect: effect(report),
         facts: facts(report),
         tables: vec![
+            published(report),
             controls(report),
             unmapped(report),
             report.difference.as_ref().map(difference).unwrap_or_default(),
@@ -79,6 +80,23 @@ fn facts(report: &ImportReport) -> Vec<(&'static str, String)> {
         facts.push(("Kontrollsumma (SHA-256)", report.sha256.clone()));
     }
     facts
+}
+
+fn published(report: &ImportReport) -> Table {
+    let mut table = Table::new(
+        "publicerat",
+        "Publicerade årsredovisningar som inte längre stämmer",
+        &["År", "Publicerad", "Vad det betyder"],
+    );
+    let row = |published: &Published| {
+        Row::of(vec![
+            Cell::text(published.year.to_string()),
+            Cell::text(&published.on),
+            Cell::text(&published.message),
+        ])
+    };
+    table.rows = report.published.iter().map(row).collect();
+    table
 }
 
 fn controls(report: &ImportReport) -> Table {

@@ -3,7 +3,12 @@
 use std::collections::HashMap;
 
 use super::{is_equity, is_result, moved};
-use crate::{facts::LedgerYear, intake::books::Books, money::Ore, statement::mapping::Mapping};
+use crate::{
+    facts::LedgerYear,
+    intake::{books::Books, brought::Brought},
+    money::Ore,
+    statement::mapping::Mapping,
+};
 
 fn movements(books: &Books) -> HashMap<u32, Ore> {
     let mut sums: HashMap<u32, Ore> = HashMap::new();
@@ -58,7 +63,7 @@ pub(super) fn result(books: &Books) -> Vec<String> {
     let opening: Ore = balance().map(|a| a.opening).sum();
     if opening != Ore::ZERO {
         found.push(format!(
-            "De ingående balanserna summerar till {opening} och inte till noll. Be om en ny fil med ingående balanser."
+            "De ingående balanserna summerar till {opening} och inte till noll, och skillnaden är inte föregående års resultat (#RES -1). Be om en ny fil med ingående balanser."
         ));
     }
     let moved = movements(books);
@@ -71,6 +76,14 @@ pub(super) fn result(books: &Books) -> Vec<String> {
         ));
     }
     found
+}
+
+/// What is said of last year's result when the file left it outside own capital.
+pub(super) fn brought(brought: &Brought) -> String {
+    format!(
+        "De ingående balanserna summerar till {}, vilket är föregående års resultat (#RES -1) som inte har förts till eget kapital. Det räknas därför in med {} i ingående balans på konto {} {}. Kontrollera att det stämmer, och boka om resultatet i bokföringen.",
+        -brought.result, brought.result, brought.account, brought.name
+    )
 }
 
 /// Each balance account opens with what it closed with the year before. Equity is compared as a

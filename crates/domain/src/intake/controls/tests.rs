@@ -4,7 +4,10 @@ use rstest::rstest;
 use super::*;
 use crate::{
     facts::{Account, AccountKind},
-    intake::books::{VoucherLine, Vouchers},
+    intake::{
+        books::{VoucherLine, Vouchers},
+        brought,
+    },
 };
 
 fn day(month: u32, day: u32) -> NaiveDate {
@@ -74,6 +77,7 @@ fn books() -> Books {
         projects: vec![],
         objects: vec![],
         vouchers: vouchers(&two()),
+        previous_result: None,
     }
 }
 
@@ -114,7 +118,7 @@ fn sound_books_pass_every_control() {
         ..Standing::default()
     };
     assert_eq!(failing(&books(), &standing), []);
-    assert_eq!(run(&books(), &standing).len(), 10, "every control is told");
+    assert_eq!(run(&books(), &standing).len(), 11, "every control is told");
 }
 
 #[rstest]
@@ -192,6 +196,77 @@ fn r_imp_07_the_year_opens_as_the_one_before_closed(#[case] closed: bool, #[case
         "bank, and equity with the result: {:?}",
         control.found
     );
+}
+
+/// The books as a program has them that leaves last year's surplus of 400 outside own capital.
+fn without_the_result() -> Books {
+    let mut books = books();
+    books.accounts[1] = account(2010, AccountKind::Liability, -600, -600);
+    books.previous_result = Some(Ore(-400));
+    books
+}
+
+fn eubas() -> Mapping {
+    Mapping::preset("EUBAS97").unwrap()
+}
+
+#[rstest]
+#[case::own_capital(&[], 2010, -1_000)]
+#[case::the_years_result(&[2019], 2019, -400)]
+fn r_imp_17_last_years_result_left_out_of_the_opening_balances_is_brought_to_own_capital(
+    #[case] declared: &[u32],
+    #[case] account: u32,
+    #[case] opening: i64,
+) {
+    let mut books = without_the_result();
+    for number in declared {
+        books
+            .accounts
+            .insert(2, self::account(*number, AccountKind::Liability, 0, 0));
+    }
+    let brought = brought::bring(&mut books, &eubas()).unwrap();
+    assert_eq!((brought.account, brought.result), (account, Ore(-400)));
+    let own = books.accounts.iter().find(|a| a.number == account).unwrap();
+    assert_eq!((own.opening, own.stated), (Ore(opening), Some(Ore(opening))));
+    let previous = previous();
+    let standing = Standing {
+        brought: Some(&brought),
+        previous: Some((&previous, true)),
+        ..Standing::default()
+    };
+    assert_eq!(
+        failing(&books, &standing),
+        [("sie-fjolarets-resultat", Verdict::Warned)],
+        "the year before closed on what this one now opens on"
+    );
+    let told = run(&books, &standing).remove(9).found.remove(0);
+    assert!(
+        told.contains(&account.to_string()) && told.contains("#RES -1"),
+        "{told}"
+    );
+}
+
+#[test]
+fn r_imp_17_a_file_without_an_account_for_it_gets_2099() {
+    let mut books = without_the_result();
+    books.accounts[1].number = 2440;
+    let brought = brought::bring(&mut books, &eubas()).unwrap();
+    assert_eq!(brought.account, 2099);
+    assert!(books.accounts.is_sorted_by_key(|a| a.number));
+    assert_eq!(failing(&books, &Standing::default()), []);
+}
+
+#[rstest]
+#[case::they_balance_without_it(|b: &mut Books| b.accounts[1].opening = Ore(-1_000))]
+#[case::not_even_with_it(|b: &mut Books| b.previous_result = Some(Ore(-399)))]
+#[case::the_other_sign(|b: &mut Books| b.previous_result = Some(Ore(400)))]
+#[case::unknown(|b: &mut Books| b.previous_result = None)]
+fn r_imp_17_nothing_else_is_brought(#[case] change: fn(&mut Books)) {
+    let mut books = without_the_result();
+    change(&mut books);
+    let before = books.clone();
+    assert_eq!(brought::bring(&mut books, &eubas()), None);
+    assert_eq!(books, before);
 }
 
 #[test]

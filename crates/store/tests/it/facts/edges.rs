@@ -144,6 +144,10 @@ async fn an_association_and_its_settings_can_be_changed(#[values(Kind::Sqlite, K
         settings.into_iter().collect::<Vec<_>>(),
         [("minsta_grupp".to_owned(), "4".to_owned())]
     );
+    for _ in 0..2 {
+        setting::remove(&mut tx, id, "minsta_grupp").await.unwrap();
+    }
+    assert!(setting::load(&mut tx, id).await.unwrap().is_empty());
     changed.org_number = "2220001859".into();
     let refused = association::update(&mut tx, id, &changed).await;
     assert!(matches!(refused, Err(Error::Constraint(_))), "{refused:?}");
