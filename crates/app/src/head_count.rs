@@ -6,6 +6,7 @@ use domain::{
     head_count::{self, Sheet},
     refusal::Refusal,
     words::MONTHS,
+    years::YEARS,
 };
 
 use crate::{
@@ -42,7 +43,7 @@ impl App {
     ) -> Outcome<HeadCounts> {
         require(actor, Act::EditHeadCounts, On::Insats(insats))?;
         let year = year
-            .filter(|year| (1990..=2200).contains(year))
+            .filter(|year| YEARS.contains(year))
             .unwrap_or_else(|| now.year());
         let mut tx = self.db().read().await?;
         let association = self.association(&mut tx).await?;

@@ -6,6 +6,7 @@ use domain::{
     document::{Block, Document, Status, Table},
     refusal::Refusal,
     statistics::{self, Kind, Part, Selection, Sources, Statistics, finsam::Details},
+    years::YEARS,
 };
 
 use crate::{
@@ -42,7 +43,10 @@ impl App {
         }
         let own = is_own(actor, selection);
         let year = self
-            .year(actor, selection.period.to.year().clamp(1990, 2200))
+            .year(
+                actor,
+                selection.period.to.year().clamp(*YEARS.start(), *YEARS.end()),
+            )
             .await?;
         let refusals = selection.refusals(&year.facts);
         if !refusals.is_empty() {

@@ -13,6 +13,7 @@ use domain::{
     figures::Figures,
     finding::Finding,
     refusal::Refusal,
+    years::YEARS,
 };
 
 use crate::{
@@ -161,9 +162,6 @@ fn known(facts: &Facts) -> Vec<i32> {
     years.extend(facts.published.iter().map(|published| published.year));
     years.into_iter().rev().collect()
 }
-
-/// The years an association can have figures of, as the database has it.
-const YEARS: std::ops::RangeInclusive<i32> = 1990..=2200;
 
 impl App {
     /// A year that anything is known of.

@@ -3,7 +3,9 @@
 //! amount, or dated steps of a basis with their source. What an excess does to the next allotment is
 //! told in the guideline's own words, never computed.
 
-use crate::{codes::MemberKind, facts::Contribution, facts::Member, money::Ore, number, refusal::Refusal};
+use crate::{
+    codes::MemberKind, facts::Contribution, facts::Member, money::Ore, number, refusal::Refusal, years::YEARS,
+};
 
 /// A guideline that holds from a year on, until a newer one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -149,7 +151,7 @@ impl Typed {
             refusals.push(Refusal::at("riktlinje", place, message));
         };
         let from_year = self.from_year.trim().parse().ok();
-        let from_year = from_year.filter(|year| (1990..=2200).contains(year));
+        let from_year = from_year.filter(|year| YEARS.contains(year));
         if from_year.is_none() {
             say(
                 "fran",

@@ -61,3 +61,4 @@ pub mod vat;
 pub mod waiting;
 pub mod withdrawal;
 pub mod words;
+pub mod years;

@@ -9,7 +9,7 @@ pub use application::{
 
 use chrono::NaiveDate;
 
-use crate::{money::Ore, personnummer, refusal::Refusal};
+use crate::{money::Ore, personnummer, refusal::Refusal, years::YEARS};
 
 /// The most letters of a name, a section or a function.
 const MOST_WORDS: usize = 200;
@@ -156,7 +156,7 @@ pub fn read_pot(typed: &TypedPot<'_>, public_id: &str, granted: Ore) -> Result<P
 }
 
 fn year(text: &str, refusals: &mut Vec<Refusal>) -> Option<i32> {
-    let year = text.trim().parse().ok().filter(|y| (1990..=2200).contains(y));
+    let year = text.trim().parse().ok().filter(|y| YEARS.contains(y));
     if year.is_none() {
         refusals.push(Refusal::at("pott-ar", "ar", "Skriv året med fyra siffror."));
     }

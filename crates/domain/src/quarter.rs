@@ -24,7 +24,7 @@ pub use text::{Heading, Text, Written, headings, texts};
 
 use chrono::{Datelike, NaiveDate, TimeDelta};
 
-use crate::disclosure::Period;
+use crate::{disclosure::Period, years::YEARS};
 
 /// Days after a quarter's end by which it should be answered.
 const TO_ANSWER: i64 = 20;
@@ -39,7 +39,7 @@ pub struct Quarter {
 impl Quarter {
     /// The quarter of a year; `None` for another number than 1 to 4, or a year no register has.
     pub fn new(year: i32, number: u8) -> Option<Quarter> {
-        let known = (1..=4).contains(&number) && (1990..=2200).contains(&year);
+        let known = (1..=4).contains(&number) && YEARS.contains(&year);
         known.then_some(Quarter { year, number })
     }
 

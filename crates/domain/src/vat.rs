@@ -27,6 +27,7 @@ use crate::{
     money::Ore,
     refusal::Refusal,
     statement::mapping::{Line, Mapping},
+    years::YEARS,
 };
 
 /// How often the association claims.
@@ -79,7 +80,7 @@ pub struct Period {
 impl Period {
     /// A period; `None` when the months are none.
     pub fn new(year: i32, from: u8, to: u8) -> Option<Period> {
-        let known = (1990..=2200).contains(&year) && (1..=12).contains(&from) && (from..=12).contains(&to);
+        let known = YEARS.contains(&year) && (1..=12).contains(&from) && (from..=12).contains(&to);
         known.then_some(Period { year, from, to })
     }
 

@@ -30,6 +30,40 @@ impl Amount {
             .or_else(|| read_odd(field))
     }
 
+    /// The amount in the form of the standard that a line begins with and a separator ends, with its
+    /// length in bytes: cut and read in one pass. Fifteen digits before the point cannot overflow.
+    #[inline]
+    pub(crate) fn leading(line: &[u8]) -> Option<(Amount, usize)> {
+        let (negative, digits) = match line {
+            [b'-', rest @ ..] => (true, rest),
+            all => (false, all),
+        };
+        let (mut value, mut left) = (0_i64, digits);
+        while let [byte, rest @ ..] = left
+            && let Some(digit) = digit(*byte)
+        {
+            value = value.wrapping_mul(10).wrapping_add(digit);
+            left = rest;
+        }
+        if !(1..=15).contains(&(digits.len() - left.len())) {
+            return None;
+        }
+        value *= 100;
+        if let [b'.', tenths, rest @ ..] = left {
+            value += digit(*tenths)? * 10;
+            left = rest;
+            if let [hundredths, rest @ ..] = rest
+                && let Some(hundredths) = digit(*hundredths)
+            {
+                value += hundredths;
+                left = rest;
+            }
+        }
+        let ends = left.first().is_none_or(|byte| *byte <= b' ');
+        let amount = Amount(if negative { -value } else { value });
+        ends.then_some((amount, line.len() - left.len()))
+    }
+
     /// As people write it in Swedish: "−12 771,00".
     pub fn swedish(self) -> String {
         swedish(i128::from(self.0))
@@ -54,35 +88,16 @@ pub(crate) fn swedish(hundredths: i128) -> String {
     text
 }
 
-/// The form of the standard: `-?digits(.d{1,2})?`. Seventeen digits cannot overflow.
+/// A field in the form of the standard: `-?digits(.d{1,2})?`.
 fn read_standard(field: &[u8]) -> Option<Amount> {
-    let (negative, digits) = match field {
-        [b'-', rest @ ..] => (true, rest),
-        all => (false, all),
-    };
-    if digits.len() > 16 || matches!(digits, [] | [b'.', ..]) {
-        return None;
-    }
-    let mut value = 0_i64;
-    let mut decimals = None;
-    for &byte in digits {
-        match (byte, decimals) {
-            (b'0'..=b'9', None) => value = value * 10 + i64::from(byte - b'0'),
-            (b'0'..=b'9', Some(n @ 0..2)) => {
-                value = value * 10 + i64::from(byte - b'0');
-                decimals = Some(n + 1);
-            }
-            (b'.', None) => decimals = Some(0_u8),
-            _ => return None,
-        }
-    }
-    let value = match decimals {
-        None => value * 100,
-        Some(0) => return None,
-        Some(1) => value * 10,
-        Some(_) => value,
-    };
-    Some(Amount(if negative { -value } else { value }))
+    let (amount, length) = Amount::leading(field)?;
+    (length == field.len()).then_some(amount)
+}
+
+#[inline]
+fn digit(byte: u8) -> Option<i64> {
+    let digit = byte.wrapping_sub(b'0');
+    (digit <= 9).then_some(i64::from(digit))
 }
 
 /// Everything a person would still read as one certain amount, however large.

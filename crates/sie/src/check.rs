@@ -3,7 +3,7 @@
 mod balances;
 mod chart;
 mod header;
-mod stated;
+mod tally;
 mod vouchers;
 
 use crate::{
@@ -21,9 +21,9 @@ use crate::{
 pub fn check(document: &Document) -> Vec<Problem> {
     let mut checking = Checking::new(document);
     checking.header();
-    checking.chart();
-    checking.vouchers();
-    checking.balances();
+    let tally = checking.vouchers();
+    checking.chart(&tally);
+    checking.balances(&tally.accounts);
     checking.problems.finish()
 }
 

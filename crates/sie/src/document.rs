@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::{
-    books::{BalanceData, Books, RowData, VoucherData},
+    books::{BalanceData, Books, Place, RowData, Tail, VoucherData},
     date::Date,
     encoding::Encoding,
     view::{Balance, Line, Row, Voucher, VoucherHead},
@@ -295,16 +295,18 @@ impl Document {
         if books.vouchers.is_empty() {
             return;
         }
+        let tail = Tail {
+            date: row.date,
+            text: books.texts.intern(row.text),
+            quantity: books.quantity(row.quantity),
+            sign: books.texts.intern(row.sign),
+        };
         let data = RowData {
             amount: row.amount,
             account: books.texts.intern(row.account),
-            text: books.texts.intern(row.text),
-            sign: books.texts.intern(row.sign),
             objects: books.list(row.objects),
-            quantity: books.quantity(row.quantity),
-            date: row.date,
-            line: row.line.0,
-            kind: row.kind,
+            tail: books.tail(tail),
+            place: Place::new(row.line.0, row.kind),
         };
         books.rows.push(data);
     }

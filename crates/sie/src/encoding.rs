@@ -66,18 +66,15 @@ impl Encoding {
             text.push_str(&String::from_utf8_lossy(bytes));
             return;
         };
-        let mut rest = bytes;
-        while let Some((&first, tail)) = rest.split_first() {
-            let Some(high) = usize::from(first).checked_sub(128) else {
-                let end = rest.iter().position(|b| *b >= 128).unwrap_or(rest.len());
-                let (ascii, after) = rest.split_at(end);
-                text.push_str(std::str::from_utf8(ascii).unwrap_or_default());
-                rest = after;
-                continue;
-            };
-            text.push(table.get(high).copied().unwrap_or(char::REPLACEMENT_CHARACTER));
-            rest = tail;
-        }
+        text.extend(bytes.iter().map(|&byte| {
+            match byte.checked_sub(128) {
+                None => char::from(byte),
+                Some(high) => table
+                    .get(usize::from(high))
+                    .copied()
+                    .unwrap_or(char::REPLACEMENT_CHARACTER),
+            }
+        }));
     }
 }
 

@@ -30,12 +30,14 @@ pub(crate) fn hash(bytes: &[u8], Seed(seed): Seed) -> u64 {
     fold(all, seed | 1)
 }
 
-/// Up to seven bytes as a number.
+/// Up to seven bytes as a number; from four on as the first and the last four, which overlap.
 #[inline]
 fn rest(bytes: &[u8]) -> u64 {
+    if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
+        return u64::from(u32::from_le_bytes(*first)) << 32 | u64::from(u32::from_le_bytes(*last));
+    }
     bytes
         .iter()
-        .rev()
         .fold(0, |number, &byte| number << 8 | u64::from(byte))
 }
 

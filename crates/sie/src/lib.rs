@@ -23,7 +23,8 @@
 //!   ([`Encoding`]), and reported.
 //! - **What is written reads back equal**, or is refused ([`write()`]).
 //!
-//! A document is compact: forty bytes a row, every distinct text once. [`Voucher`], [`Row`] and
+//! A document is compact: 24 bytes a row and what it does not share with the row before, every
+//! distinct text once. [`Voucher`], [`Row`] and
 //! [`Balance`] are views that borrow from it, and the same types build one
 //! ([`Document::add_voucher`], [`Document::add_row`], [`Document::add_balance`]).
 //!

@@ -83,6 +83,11 @@ impl Collector {
         }
     }
 
+    /// How many there have been, listed or not.
+    pub(crate) fn seen(&self) -> u64 {
+        self.counts.iter().map(|count| u64::from(count.seen)).sum()
+    }
+
     const fn limit(&self, severity: Severity) -> u32 {
         match severity {
             Severity::Warning => self.warnings,

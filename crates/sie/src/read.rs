@@ -8,7 +8,7 @@ mod header;
 use std::collections::HashMap;
 
 use crate::{
-    books::ListId,
+    books::{ListId, TailId},
     checksum::Running,
     code,
     date::Date,
@@ -17,7 +17,7 @@ use crate::{
     hash::Seed,
     problem::{Code, Collector, Problem},
     record::Record,
-    scan::{Fields, Lines},
+    scan::{Fields, Lines, visible},
     text::Sym,
 };
 
@@ -97,6 +97,9 @@ struct Reader {
     /// The set the bytes are decoded with; UTF-16 has become UTF-8 by now.
     decoding: Encoding,
     line: u32,
+    /// Bytes of the file after the line, and after the line of the first voucher.
+    left: usize,
+    left_at_first: usize,
     record: Record,
     block: Block,
     /// Bit `n` is set when the record with that number has been seen.
@@ -114,8 +117,8 @@ struct Reader {
     /// Accounts of four digits, by their value.
     numbered: Vec<Sym>,
     last_date: ([u8; 8], Option<Date>),
-    /// The last row's text as it stood in the file.
-    last_text: (Vec<u8>, Sym),
+    /// What stood on a row after its amount, as it was in the file and as it was read.
+    last_tail: (Vec<u8>, TailId),
 }
 
 impl Reader {
@@ -131,6 +134,8 @@ impl Reader {
             problems: Collector::form(),
             decoding,
             line: 1,
+            left: 0,
+            left_at_first: 0,
             record: Record::Flag,
             block: Block::None,
             seen: 0,
@@ -144,7 +149,7 @@ impl Reader {
             decoded_before: HashMap::default(),
             numbered: vec![Sym(0); 10_000],
             last_date: ([0; 8], None),
-            last_text: (Vec::new(), Sym(0)),
+            last_tail: (Vec::new(), TailId::default()),
         }
     }
 
@@ -154,22 +159,28 @@ impl Reader {
 
     fn file(&mut self, bytes: &[u8]) {
         let mut lines = Lines::new(bytes);
-        let mut next = lines.next();
+        let cut = |line| (line, visible(line));
+        let mut next = lines.next().map(cut);
         self.line = 0;
-        while let Some(line) = next {
-            next = lines.next();
+        while let Some((_, line)) = next {
+            self.left = lines.left();
+            next = lines.next().map(cut);
             self.line += 1;
             // A line that cannot begin a record may be the rest of a text broken by mistake.
-            if next.is_some_and(continues) && line.len() < JOINED_BYTES && open_quote(line) {
+            if let Some((after, shown)) = next
+                && continues(shown)
+                && line.len() < JOINED_BYTES
+                && open_quote(line)
+            {
                 let mut joined = line.to_vec();
-                let taken = join(&mut joined, next, lines.clone());
+                let taken = join(&mut joined, after, lines.clone());
                 if taken > 0 {
                     self.any_line(&joined);
                     self.problem(code::LINE_BREAK_IN_TEXT, || {
                         "Texten är bruten över flera rader. Den lästes som en; ta bort radbrytningen i texten.".to_owned()
                     });
                     self.line += u32::try_from(taken).unwrap_or(0);
-                    next = (0..taken).fold(next, |_, _| lines.next());
+                    next = (0..taken).fold(next, |_, _| lines.next().map(cut));
                     continue;
                 }
             }
@@ -177,19 +188,25 @@ impl Reader {
         }
     }
 
+    /// Takes a line from its first visible character on.
+    #[inline]
     fn any_line(&mut self, line: &[u8]) {
         let mut line = line;
         loop {
-            let start = line.iter().position(|b| *b > b' ').unwrap_or(line.len());
-            line = line.get(start..).unwrap_or_default();
-            match line.first() {
-                None => return,
-                Some(b'#') => return self.record(line),
-                Some(b'{') => self.open_brace(),
-                Some(b'}') => self.close_brace(),
-                Some(_) => return self.stray(line),
-            }
-            line = line.get(1..).unwrap_or_default();
+            let rest = match line {
+                [] => return,
+                [b'#', ..] => return self.record(line),
+                [b'{', rest @ ..] => {
+                    self.open_brace();
+                    rest
+                }
+                [b'}', rest @ ..] => {
+                    self.close_brace();
+                    rest
+                }
+                _ => return self.stray(line),
+            };
+            line = visible(rest);
         }
     }
 
@@ -385,9 +402,7 @@ fn not_sie(empty: bool) -> Problem {
 
 /// Whether a line can be the rest of a broken text: it is not empty and begins nothing.
 fn continues(line: &[u8]) -> bool {
-    line.iter()
-        .find(|b| **b > b' ')
-        .is_some_and(|b| !b"#{}".contains(b))
+    !matches!(line, [] | [b'#' | b'{' | b'}', ..])
 }
 
 fn open_quote(line: &[u8]) -> bool {
@@ -400,10 +415,10 @@ fn open_quote(line: &[u8]) -> bool {
 }
 
 /// Appends following lines until the quotes are even. Returns how many, none if they never are.
-fn join(joined: &mut Vec<u8>, first: Option<&[u8]>, rest: Lines<'_>) -> usize {
+fn join(joined: &mut Vec<u8>, first: &[u8], rest: Lines<'_>) -> usize {
     let mut open = true;
-    for (taken, line) in first.into_iter().chain(rest).take(JOINED).enumerate() {
-        let begins = !continues(line) && line.iter().any(|b| *b > b' ');
+    for (taken, line) in std::iter::once(first).chain(rest).take(JOINED).enumerate() {
+        let begins = matches!(visible(line), [b'#' | b'{' | b'}', ..]);
         if begins || joined.len() > JOINED_BYTES {
             return 0;
         }

@@ -12,6 +12,11 @@ impl<'a> Lines<'a> {
     pub(crate) const fn new(bytes: &'a [u8]) -> Self {
         Lines { rest: bytes }
     }
+
+    /// How many bytes are left to cut.
+    pub(crate) const fn left(&self) -> usize {
+        self.rest.len()
+    }
 }
 
 impl<'a> Iterator for Lines<'a> {
@@ -19,13 +24,15 @@ impl<'a> Iterator for Lines<'a> {
 
     #[inline]
     fn next(&mut self) -> Option<&'a [u8]> {
-        if self.rest.is_empty() {
-            return None;
-        }
-        let Some(end) = memchr2(b'\n', b'\r', self.rest) else {
-            return Some(std::mem::take(&mut self.rest));
+        let (line, tail) = match self.rest {
+            [] => return None,
+            // A third of all lines are nothing but a brace: cheaper than a search for their end.
+            [b'{' | b'}', b'\r', b'\n', ..] => self.rest.split_at(1),
+            _ => {
+                let end = memchr2(b'\n', b'\r', self.rest);
+                self.rest.split_at(end.unwrap_or(self.rest.len()))
+            }
         };
-        let (line, tail) = self.rest.split_at(end);
         self.rest = match tail {
             [b'\r', b'\n', rest @ ..] | [_, rest @ ..] => rest,
             [] => tail,
@@ -55,8 +62,8 @@ pub(crate) struct Oddities {
 /// end-of-file mark of DOS among them.
 #[derive(Clone)]
 pub(crate) struct Fields<'a> {
-    line: &'a [u8],
-    at: usize,
+    /// What has not been cut yet.
+    left: &'a [u8],
     pub odd: Oddities,
 }
 
@@ -64,31 +71,43 @@ const fn separates(byte: u8) -> bool {
     byte <= b' '
 }
 
+/// A line from its first visible character on.
+#[inline]
+pub(crate) fn visible(line: &[u8]) -> &[u8] {
+    let mut line = line;
+    while let [first, rest @ ..] = line
+        && separates(*first)
+    {
+        line = rest;
+    }
+    line
+}
+
 impl<'a> Fields<'a> {
     pub(crate) fn new(line: &'a [u8]) -> Self {
         Fields {
-            line,
-            at: 0,
+            left: line,
             odd: Oddities::default(),
         }
     }
 
+    /// What is left of the line from its next field on, for a reader that knows what to expect there.
     #[inline]
-    fn skip(&mut self) -> Option<u8> {
-        while let Some(&byte) = self.line.get(self.at) {
-            if !separates(byte) {
-                return Some(byte);
-            }
-            self.at += 1;
-        }
-        None
+    pub(crate) fn ahead(&mut self) -> &'a [u8] {
+        self.left = visible(self.left);
+        self.left
+    }
+
+    /// So many bytes of what is ahead have been read.
+    #[inline]
+    pub(crate) fn pass(&mut self, bytes: usize) {
+        self.left = self.left.get(bytes..).unwrap_or_default();
     }
 
     /// What is left of the line, without surrounding separators.
     pub(crate) fn rest(&mut self) -> &'a [u8] {
-        self.skip();
-        let rest = self.line.get(self.at..).unwrap_or_default();
-        self.at = self.line.len();
+        let rest = self.ahead();
+        self.left = &[];
         let end = rest.iter().rposition(|b| !separates(*b)).map_or(0, |i| i + 1);
         rest.get(..end).unwrap_or_default()
     }
@@ -96,8 +115,9 @@ impl<'a> Fields<'a> {
     /// The next field; braces are ordinary characters.
     #[inline]
     pub(crate) fn next(&mut self) -> Option<Field<'a>> {
-        match self.skip()? {
-            b'"' => Some(self.quoted()),
+        match self.ahead() {
+            [] => None,
+            [b'"', inside @ ..] => Some(self.quoted(inside)),
             _ => Some(self.plain(separates)),
         }
     }
@@ -105,39 +125,47 @@ impl<'a> Fields<'a> {
     /// The next field in a record with an object list: a brace ends it.
     #[inline]
     pub(crate) fn before_list(&mut self) -> Option<Field<'a>> {
-        match self.skip()? {
-            b'"' => Some(self.quoted()),
-            b'{' => None,
+        match self.ahead() {
+            [] | [b'{', ..] => None,
+            [b'"', inside @ ..] => Some(self.quoted(inside)),
             _ => Some(self.plain(|byte| separates(byte) || byte == b'{')),
         }
+    }
+
+    /// Whether an object list with nothing in it comes next, which is then taken off the line.
+    #[inline]
+    pub(crate) fn empty_list(&mut self) -> bool {
+        let [b'{', b'}', left @ ..] = self.ahead() else {
+            return false;
+        };
+        self.left = left;
+        true
     }
 
     /// What stands between the braces of an object list; nothing when no list begins here.
     #[inline]
     pub(crate) fn list(&mut self) -> Option<List<'a>> {
-        if self.skip()? != b'{' {
+        let [b'{', inside @ ..] = self.ahead() else {
             return None;
-        }
-        self.at += 1;
-        let start = self.at;
+        };
         let mut quoted = false;
         let mut before = b'{';
-        while let Some(&byte) = self.line.get(self.at) {
+        for (at, &byte) in inside.iter().enumerate() {
             match byte {
                 b'"' if !(quoted && before == b'\\') => quoted = !quoted,
                 b'}' if !quoted => {
-                    let raw = self.line.get(start..self.at).unwrap_or_default();
-                    self.at += 1;
+                    let (raw, left) = inside.split_at(at);
+                    self.left = left.get(1..).unwrap_or_default();
                     return Some(List { raw, closed: true });
                 }
                 _ => {}
             }
             before = byte;
-            self.at += 1;
         }
         // Never closed: nothing on this line can be told apart from the list.
+        self.left = &[];
         Some(List {
-            raw: self.line.get(start..).unwrap_or_default(),
+            raw: inside,
             closed: false,
         })
     }
@@ -156,62 +184,55 @@ impl<'a> Fields<'a> {
 
     #[inline]
     fn trailing(&mut self, brace: u8) -> bool {
-        let left = self.line.get(self.at..).unwrap_or_default().trim_ascii_end();
-        match left {
-            [.., before, last] if *last == brace && separates(*before) => {}
-            _ => return false,
+        match self.left.trim_ascii_end() {
+            [before @ .., last] if *last == brace && before.last().is_some_and(|b| separates(*b)) => {
+                self.left = before;
+                true
+            }
+            _ => false,
         }
-        self.line = self.line.get(..self.at + left.len() - 1).unwrap_or_default();
-        true
     }
 
     #[inline]
     fn plain(&mut self, ends: impl Fn(u8) -> bool) -> Field<'a> {
-        let start = self.at;
-        while self.line.get(self.at).is_some_and(|&byte| !ends(byte)) {
-            self.at += 1;
-        }
-        Field {
-            raw: self.line.get(start..self.at).unwrap_or_default(),
-            escaped: false,
-        }
+        let end = self.left.iter().position(|byte| ends(*byte));
+        let (raw, left) = self.left.split_at(end.unwrap_or(self.left.len()));
+        self.left = left;
+        Field { raw, escaped: false }
     }
 
     /// From the opening quote to the quote that closes: one that is not escaped and stands before a
     /// separator, a brace or the end.
     #[inline]
-    fn quoted(&mut self) -> Field<'a> {
-        let start = self.at + 1;
+    fn quoted(&mut self, inside: &'a [u8]) -> Field<'a> {
         let mut escaped = false;
-        let mut at = start;
+        let mut at = 0;
         // An escaped quote before a separator: the closing one after all, should no other come
         // ("C:\BOK\" is a path, not an escape).
         let mut fallback = None;
-        while let Some(offset) = self.line.get(at..).and_then(|rest| memchr::memchr(b'"', rest)) {
+        while let Some(offset) = inside.get(at..).and_then(|rest| memchr::memchr(b'"', rest)) {
             let quote = at + offset;
-            let after = self.line.get(quote + 1).copied().unwrap_or(b' ');
+            let after = inside.get(quote + 1).copied().unwrap_or(b' ');
             let ends = separates(after) || after == b'}' || after == b'{';
-            if quote > start && self.line.get(quote - 1) == Some(&b'\\') {
+            if quote > 0 && inside.get(quote - 1) == Some(&b'\\') {
                 escaped = true;
                 fallback = fallback.or(ends.then_some(quote));
                 at = quote + 1;
             } else if ends {
-                self.at = quote + 1;
-                return Field {
-                    raw: self.line.get(start..quote).unwrap_or_default(),
-                    escaped,
-                };
+                self.left = inside.get(quote + 1..).unwrap_or_default();
+                let raw = inside.get(..quote).unwrap_or_default();
+                return Field { raw, escaped };
             } else {
                 self.odd.bare = true;
                 escaped = true;
                 at = quote + if after == b'"' { 2 } else { 1 };
             }
         }
-        let end = fallback.unwrap_or(self.line.len());
+        let end = fallback.unwrap_or(inside.len());
         self.odd.open |= fallback.is_none();
-        self.at = (end + 1).min(self.line.len());
+        self.left = inside.get(end + 1..).unwrap_or_default();
         Field {
-            raw: self.line.get(start..end).unwrap_or_default().trim_ascii_end(),
+            raw: inside.get(..end).unwrap_or_default().trim_ascii_end(),
             escaped,
         }
     }

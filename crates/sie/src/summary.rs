@@ -64,7 +64,7 @@ impl Summary {
 pub fn summary(document: &Document, mut problems: Vec<Problem>) -> Summary {
     problems.sort_by_key(|p| p.line);
     let header = &document.header;
-    let posted = document.books.rows.iter().filter(|r| r.kind == RowKind::Posted);
+    let posted = document.books.rows.iter().filter(|r| r.kind() == RowKind::Posted);
     let (transactions, debit) = posted.fold((0, 0_i128), |(rows, debit), row| {
         (rows + 1, debit + i128::from(row.amount.0.max(0)))
     });

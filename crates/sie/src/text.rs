@@ -104,6 +104,18 @@ impl Texts {
         Sym(sym)
     }
 
+    /// Makes room for as many more texts as are expected, given how many there are.
+    pub(crate) fn expect(&mut self, more: impl Fn(usize) -> usize) {
+        let _ = self.all.try_reserve(more(self.all.len()));
+        let _ = self.ends.try_reserve(more(self.ends.len()));
+    }
+
+    /// Gives back what was reserved too much.
+    pub(crate) fn shrink(&mut self) {
+        self.all.shrink_to_fit();
+        self.ends.shrink_to_fit();
+    }
+
     fn grow(&mut self) {
         let wider = vec![(0, 0); self.table.len() * 2];
         for (hash, sym) in std::mem::replace(&mut self.table, wider) {

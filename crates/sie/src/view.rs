@@ -261,7 +261,7 @@ impl<'d> Voucher<'d> {
     pub fn difference(&self) -> i128 {
         self.rows
             .iter()
-            .filter(|row| row.kind == RowKind::Posted)
+            .filter(|row| row.kind() == RowKind::Posted)
             .map(|row| i128::from(row.amount.0))
             .sum()
     }

@@ -97,7 +97,7 @@ fn position(index: usize) -> i64 {
     i64::try_from(index).unwrap_or(i64::MAX)
 }
 
-/// A stored year; the schema keeps it between 1990 and 2200.
+/// A stored year; the schema keeps it among [`domain::years::YEARS`].
 fn year(stored: i64) -> i32 {
     i32::try_from(stored).unwrap_or(0)
 }

@@ -17,6 +17,7 @@ use chrono::Datelike;
 use domain::{
     codes::{CodeTable, MemberKind},
     refusal::Refusal,
+    years::YEARS,
 };
 
 use crate::{
@@ -51,7 +52,7 @@ pub(crate) struct Back {
 
 /// The year asked for, the newest with contributions, or the next.
 async fn year(site: &Site, visitor: &Visitor, asked: Option<i32>) -> Result<i32, Trouble> {
-    if let Some(year) = asked.filter(|year| (1990..=2200).contains(year)) {
+    if let Some(year) = asked.filter(|year| YEARS.contains(year)) {
         return Ok(year);
     }
     let years = site.app.contribution_years(&visitor.actor).await?;
@@ -84,10 +85,7 @@ pub async fn xlsx(State(site): State<Site>, visitor: Visitor, Query(asked): Quer
 }
 
 fn form_year(fields: &Fields) -> Result<i32, Trouble> {
-    let year = get(fields, "ar")
-        .parse()
-        .ok()
-        .filter(|year| (1990..=2200).contains(year));
+    let year = get(fields, "ar").parse().ok().filter(|year| YEARS.contains(year));
     year.ok_or_else(Trouble::not_found)
 }
 

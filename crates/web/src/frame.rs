@@ -4,6 +4,7 @@ mod told;
 
 use app::{pages::Happening, rights::Act};
 use chrono::{DateTime, Utc};
+use domain::years::YEARS;
 
 use crate::{
     site::Site,
@@ -220,7 +221,7 @@ fn sweden(at: DateTime<Utc>) -> chrono::FixedOffset {
 /// # Errors
 /// The database's own, as trouble.
 pub async fn year(site: &Site, visitor: &Visitor, asked: Option<i32>) -> Result<i32, Trouble> {
-    if let Some(year) = asked.filter(|year| (1990..=2200).contains(year)) {
+    if let Some(year) = asked.filter(|year| YEARS.contains(year)) {
         return Ok(year);
     }
     let years = site.app.frame_years(&visitor.actor).await?;

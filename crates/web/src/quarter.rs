@@ -18,6 +18,7 @@ use domain::{
     quarter::{Quarter, reminder},
     refusal::Refusal,
     words::capital,
+    years::YEARS,
 };
 pub use one::{answer, show as one};
 pub use report::{file, html, pdf, report};
@@ -58,10 +59,7 @@ fn asked(year: i32, number: u8) -> Result<Quarter, Trouble> {
 pub async fn list(State(site): State<Site>, visitor: Visitor, Query(asked): Query<Asked>) -> Answer {
     let today = site.now().date_naive();
     let latest = Quarter::ended(today).map_or(today.year(), Quarter::year);
-    let year = asked
-        .ar
-        .filter(|year| (1990..=2200).contains(year))
-        .unwrap_or(latest);
+    let year = asked.ar.filter(|year| YEARS.contains(year)).unwrap_or(latest);
     page(&overview(&site, &visitor, year, (&[], "", 0), asked.besked.as_deref()).await?)
 }
 

@@ -6,6 +6,7 @@ use domain::{
     plan::{holds, typed::LONGEST},
     refusal::Refusal,
     statement::Adjustment,
+    years::YEARS,
 };
 
 use super::{booked_equity, most, opened};
@@ -108,11 +109,7 @@ impl App {
     ) -> Outcome<()> {
         require(actor, Act::EditPlan, On::Association)?;
         let mut refusals = Vec::new();
-        let read_year = year
-            .trim()
-            .parse::<i32>()
-            .ok()
-            .filter(|y| (1990..=2200).contains(y));
+        let read_year = year.trim().parse::<i32>().ok().filter(|y| YEARS.contains(y));
         let mut say = |wrong: bool, place: &str, message: &str| {
             if wrong {
                 refusals.push(Refusal::at("balanskrav", place, message));

@@ -5,6 +5,7 @@ use chrono::{Datelike, NaiveDate};
 use crate::{
     codes::{InsatsKind, MemberKind},
     money::Ore,
+    years::YEARS,
 };
 
 /// A samordningsförbund.
@@ -92,7 +93,7 @@ impl Insats {
         years
             .filter(|digits| digits.len() == 4)
             .filter_map(|digits| digits.parse().ok())
-            .filter(|year| (1990..=2200).contains(year))
+            .filter(|year| YEARS.contains(year))
             .min()
     }
 }

@@ -2,7 +2,7 @@
 
 use chrono::{NaiveDate, TimeDelta};
 
-use crate::{number, quarter::Quarter, refusal::Refusal, words::MONTHS};
+use crate::{number, quarter::Quarter, refusal::Refusal, words::MONTHS, years::YEARS};
 
 /// Months of one calendar year, first and last inclusive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -15,7 +15,7 @@ pub struct Period {
 impl Period {
     /// The months of a year; `None` when the last comes before the first, or no year has them.
     pub fn new(year: i32, first: u8, last: u8) -> Option<Period> {
-        let known = (1990..=2200).contains(&year) && first >= 1 && first <= last && last <= 12;
+        let known = YEARS.contains(&year) && first >= 1 && first <= last && last <= 12;
         known.then_some(Period { year, first, last })
     }
 

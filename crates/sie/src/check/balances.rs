@@ -2,25 +2,24 @@
 
 use super::{
     Checking,
-    stated::{Stated, stated},
+    tally::{Stated, Used},
 };
 use crate::{amount::swedish, code, document::FileType, text::Sym, view::BalanceKind};
 
 impl Checking<'_> {
-    pub(super) fn balances(&mut self) {
+    pub(super) fn balances(&mut self, accounts: &[Used]) {
         if self.file_type == FileType::Import {
             return;
         }
-        let accounts = stated(self.document);
         let vouchers = self.file_type == FileType::Export && !self.document.books.vouchers.is_empty();
         if vouchers && self.has(BalanceKind::Closing) {
-            self.closing(&accounts);
+            self.closing(accounts);
         }
         if vouchers && self.has(BalanceKind::Result) {
-            self.results(&accounts);
+            self.results(accounts);
         }
         if self.has(BalanceKind::Closing) {
-            self.equity(&accounts);
+            self.equity(accounts);
         }
     }
 
@@ -30,9 +29,9 @@ impl Checking<'_> {
 
     /// Opening balance + movement = closing balance. A balance of zero may be left out. A file may
     /// leave out the opening balances and give last year's closing ones (SIE 4B, 5.16).
-    fn closing(&mut self, all: &[(Sym, Stated)]) {
+    fn closing(&mut self, all: &[Used]) {
         let opened = self.has(BalanceKind::Opening);
-        for (account, stated) in all {
+        for Used { account, stated, .. } in all {
             if stated.opening.is_none() && stated.closing.is_none() {
                 continue;
             }
@@ -58,8 +57,8 @@ impl Checking<'_> {
 
     /// The movement of an income or cost account is its result. Accounts of class 9 and others the
     /// file states nothing about are internal and left alone.
-    fn results(&mut self, all: &[(Sym, Stated)]) {
-        for (account, stated) in all {
+    fn results(&mut self, all: &[Used]) {
+        for Used { account, stated, .. } in all {
             let balance_account = stated.opening.is_some() || stated.closing.is_some();
             let number = self.number(*account);
             let internal = !number.starts_with(|c| ('3'..='8').contains(&c));
@@ -84,9 +83,11 @@ impl Checking<'_> {
 
     /// The change of all balance sheet accounts is the result with reversed sign. Accounts the file
     /// gives no balance count with what is known of them.
-    fn equity(&mut self, all: &[(Sym, Stated)]) {
+    fn equity(&mut self, all: &[Used]) {
         let sum = |opening: fn(&Stated) -> Option<i128>| -> i128 {
-            all.iter().map(|(_, stated)| stated.change(opening(stated))).sum()
+            all.iter()
+                .map(|Used { stated, .. }| stated.change(opening(stated)))
+                .sum()
         };
         let difference = sum(|stated| stated.opening);
         let opened = self.has(BalanceKind::Opening);

@@ -2,14 +2,17 @@
 
 use std::collections::HashSet;
 
-use super::Checking;
-use crate::{books::ListId, code, document::FileType, text::Sym, view::RowKind};
+use super::{
+    Checking,
+    tally::{Tally, Used},
+};
+use crate::{code, document::FileType, text::Sym};
 
 /// Dimension numbers whose meaning the standard fixes: they need no declaration.
 const RESERVED: std::ops::RangeInclusive<u32> = 1..=19;
 
 impl<'d> Checking<'d> {
-    pub(super) fn chart(&mut self) {
+    pub(super) fn chart(&mut self, tally: &Tally) {
         let declared: HashSet<&str> = self
             .document
             .accounts
@@ -17,24 +20,20 @@ impl<'d> Checking<'d> {
             .filter(|a| a.name.is_some())
             .map(|a| a.number.as_str())
             .collect();
-        self.accounts(&declared);
-        self.objects();
+        self.accounts(&tally.accounts, &declared);
+        self.objects(tally);
     }
 
-    /// Every account in use, once, with the line and label of its first use.
-    fn accounts(&mut self, declared: &HashSet<&str>) {
-        let books = &self.document.books;
-        let mut seen = vec![false; books.texts.len()];
-        let rows = books.rows.iter().map(|r| (r.account, r.line, r.kind.label()));
-        let balances = books.balances.iter().map(|b| (b.account, b.line, b.kind.label()));
-        for (account, line, label) in rows.chain(balances) {
-            let Some(known) = seen.get_mut(account.0 as usize) else {
-                continue;
-            };
-            if account == Sym(0) || std::mem::replace(known, true) {
-                continue;
-            }
-            let number = books.texts.get(account);
+    /// Every account in use, once, where it is first used.
+    fn accounts(&mut self, used: &[Used], declared: &HashSet<&str>) {
+        let texts = &self.document.books.texts;
+        let named = used.iter().filter(|used| used.account != Sym(0));
+        let mut first: Vec<_> = named
+            .filter_map(|used| Some((used.first?, used.account)))
+            .collect();
+        first.sort_unstable_by_key(|((line, _), account)| (*line, *account));
+        for ((line, label), account) in first {
+            let number = texts.get(account);
             // A program that declares such an account means it; one that does not has lost its way.
             if !declared.contains(number) && !number.bytes().all(|b| b.is_ascii_digit()) {
                 self.problems.add(code::ACCOUNT_NOT_NUMERIC, line, label, || {
@@ -52,7 +51,7 @@ impl<'d> Checking<'d> {
 
     /// Objects in use, once each. A dimension without a single `#OBJEKT` is not asked for them: the
     /// record is voluntary, and programs that leave it out leave it out altogether.
-    fn objects(&mut self) {
+    fn objects(&mut self, tally: &Tally) {
         if self.file_type == FileType::Import {
             return;
         }
@@ -64,19 +63,9 @@ impl<'d> Checking<'d> {
             .collect();
         let listed: HashSet<u32> = self.document.objects.iter().map(|o| o.dimension).collect();
         let dimensions: HashSet<u32> = self.document.dimensions.iter().map(|d| d.number).collect();
-        let mut lists: HashSet<ListId> = HashSet::new();
         let mut told: HashSet<(u32, &'d str)> = HashSet::new();
         let books = &self.document.books;
-        let rows = books
-            .rows
-            .iter()
-            .filter(|r| r.kind == RowKind::Posted)
-            .map(|r| (r.objects, r.line, r.kind.label()));
-        let balances = books.balances.iter().map(|b| (b.objects, b.line, b.kind.label()));
-        for (list, line, label) in rows.chain(balances) {
-            if list == ListId::default() || !lists.insert(list) {
-                continue;
-            }
+        for &(list, (line, label)) in &tally.lists {
             for (dimension, object) in books.objects(list).iter() {
                 let free = !RESERVED.contains(&dimension) && !dimensions.contains(&dimension);
                 if free && told.insert((dimension, "")) {

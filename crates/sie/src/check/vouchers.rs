@@ -1,77 +1,110 @@
 //! Each voucher by itself, and the number series.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, ops::RangeInclusive};
 
-use super::{Checking, stated::in_another_year};
+use super::{
+    Checking,
+    tally::{Counts, Sum, Tally, in_another_year},
+};
 use crate::{
     amount::swedish,
-    books::RowData,
+    books::{RowData, VoucherData},
     code,
+    date::{Date, digits},
     document::FileType,
     problem::{Code, Severity},
     text::Sym,
-    view::{RowKind, Voucher},
+    view::RowKind,
 };
 
 impl Checking<'_> {
-    pub(super) fn vouchers(&mut self) {
+    /// Each voucher, and on the way what the rows use and move.
+    pub(super) fn vouchers(&mut self) -> Tally {
         let document = self.document;
-        let year = document.year(0).and_then(|y| Some(y.start?..=y.end?));
-        for voucher in document.vouchers() {
-            self.balanced(&voucher);
-            self.added_rows(&voucher);
-            let date = voucher.head.date;
-            if let (Some(year), Some(date)) = (&year, date)
-                && !year.contains(&date)
-            {
-                // A feeder system need not know the receiver's year, and an export may hold two years.
-                let known = self.file_type == FileType::Import || in_another_year(document, date);
-                let Code(name, severity) = code::VOUCHER_OUTSIDE_YEAR;
-                let code = Code(name, if known { Severity::Warning } else { severity });
-                self.problems.add(code, voucher.head.line.0, "#VER", || {
-                    format!(
-                        "Verifikation {} är daterad {date}, utanför räkenskapsåret {}–{}. Rätta datumet eller exportera rätt år.",
-                        voucher.name(),
-                        year.start(),
-                        year.end()
-                    )
-                });
+        let books = &document.books;
+        let current = document.year(0);
+        let year = current.and_then(|y| Some(y.start?..=y.end?));
+        let extent = document.header.extent;
+        let mut tally = Tally::new(books);
+        for (at, voucher) in books.vouchers.iter().enumerate() {
+            let rows = books.rows_of(at);
+            let outside = voucher
+                .date
+                .filter(|date| !year.as_ref().is_some_and(|year| year.contains(date)));
+            let of_another = outside.is_some_and(|date| in_another_year(document, date));
+            let counts = match voucher.date {
+                // A day of no year the file tells of counts as this year's.
+                _ if of_another && current.is_some() => Counts::No,
+                Some(date) if extent.is_some_and(|extent| date > extent) => Counts::Later,
+                _ => Counts::Yes,
+            };
+            let sum = tally.rows(rows, counts);
+            self.voucher(voucher, rows, &sum);
+            if let (Some(year), Some(date)) = (&year, outside) {
+                self.outside_year(voucher, date, year, of_another);
             }
         }
+        tally.finish(books);
         self.series();
+        tally
     }
 
-    fn balanced(&mut self, voucher: &Voucher<'_>) {
-        let line = voucher.head.line.0;
-        let difference = voucher.difference();
-        if difference != 0 {
-            self.problems.add(code::VOUCHER_UNBALANCED, line, "#VER", || {
+    fn outside_year(
+        &mut self,
+        voucher: &VoucherData,
+        date: Date,
+        year: &RangeInclusive<Date>,
+        of_another: bool,
+    ) {
+        // A feeder system need not know the receiver's year, and an export may hold two years.
+        let known = self.file_type == FileType::Import || of_another;
+        let Code(name, severity) = code::VOUCHER_OUTSIDE_YEAR;
+        let code = Code(name, if known { Severity::Warning } else { severity });
+        let books = &self.document.books;
+        self.problems.add(code, voucher.line, "#VER", || {
+            format!(
+                "Verifikation {} är daterad {date}, utanför räkenskapsåret {}–{}. Rätta datumet eller exportera rätt år.",
+                books.name(voucher),
+                year.start(),
+                year.end()
+            )
+        });
+    }
+
+    fn voucher(&mut self, voucher: &VoucherData, rows: &[RowData], sum: &Sum) {
+        let books = &self.document.books;
+        if sum.difference != 0 {
+            self.problems.add(code::VOUCHER_UNBALANCED, voucher.line, "#VER", || {
                 format!(
                     "Verifikation {} balanserar inte: raderna summerar till {}, ska bli 0,00. Rätta den i bokföringsprogrammet och exportera om filen.",
-                    voucher.name(),
-                    swedish(difference)
+                    books.name(voucher),
+                    swedish(sum.difference)
                 )
             });
         }
-        if voucher.rows.iter().all(|row| row.kind != RowKind::Posted) {
-            self.problems.add(code::VOUCHER_EMPTY, line, "#VER", || {
+        if !sum.posted {
+            self.problems.add(code::VOUCHER_EMPTY, voucher.line, "#VER", || {
                 format!(
                     "Verifikation {} har inga rader som räknas. Kontrollera att den är struken med avsikt.",
-                    voucher.name()
+                    books.name(voucher)
                 )
             });
+        }
+        if sum.added {
+            self.added_rows(voucher, rows);
         }
     }
 
     /// An added row is a marker for the same row posted right after it.
-    fn added_rows(&mut self, voucher: &Voucher<'_>) {
-        let mut rows = voucher.rows.iter().peekable();
+    fn added_rows(&mut self, voucher: &VoucherData, rows: &[RowData]) {
+        let books = &self.document.books;
+        let mut rows = rows.iter().peekable();
         while let Some(row) = rows.next() {
-            if row.kind == RowKind::Added && !rows.peek().is_some_and(|next| same_posting(row, next)) {
-                self.problems.add(code::ADDED_ROW_ALONE, row.line, "#RTRANS", || {
+            if row.kind() == RowKind::Added && !rows.peek().is_some_and(|next| same_posting(row, next)) {
+                self.problems.add(code::ADDED_ROW_ALONE, row.line(), "#RTRANS", || {
                     format!(
                         "Den tillagda raden i verifikation {} följs inte av samma rad som #TRANS och räknas därför inte. Kontrollera verifikationen.",
-                        voucher.name()
+                        books.name(voucher)
                     )
                 });
             }
@@ -86,8 +119,9 @@ impl Checking<'_> {
         let mut last = (Sym(u32::MAX), 0);
         for (at, voucher) in self.document.books.vouchers.iter().enumerate() {
             let text = self.document.books.texts.get(voucher.number);
+            let number = digits(text.as_bytes()).or_else(|| text.trim().parse().ok());
             // Number 0 stands for none in files of feeder systems.
-            let Ok(number @ 1..) = text.trim().parse::<u32>() else {
+            let Some(number @ 1..) = number else {
                 continue;
             };
             if last.0 != voucher.series {
@@ -188,6 +222,6 @@ struct Numbered {
 }
 
 fn same_posting(added: &RowData, posted: &RowData) -> bool {
-    posted.kind == RowKind::Posted
+    posted.kind() == RowKind::Posted
         && (added.account, added.amount, added.objects) == (posted.account, posted.amount, posted.objects)
 }

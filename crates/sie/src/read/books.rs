@@ -2,13 +2,16 @@
 
 use super::{Block, Reader};
 use crate::{
-    books::{BalanceData, ListId, RowData, VoucherData},
+    books::{BalanceData, ListId, Place, RowData, VoucherData},
     code,
     record::Record,
     scan::{Field, Fields, Oddities},
     text::Sym,
-    view::{BalanceKind, RowKind, name},
+    view::{BalanceKind, RowKind},
 };
+
+/// After so many vouchers it is known what the rest of the file will need.
+const SAMPLE: usize = 250;
 
 impl Reader {
     /// Takes a balance record; false when it is something else.
@@ -90,6 +93,13 @@ impl Reader {
     /// The object list at this place. Lists repeat: each is taken apart once.
     #[inline]
     fn list(&mut self, fields: &mut Fields<'_>, expected: bool) -> ListId {
+        if fields.empty_list() {
+            return ListId::default();
+        }
+        self.full_list(fields, expected)
+    }
+
+    fn full_list(&mut self, fields: &mut Fields<'_>, expected: bool) -> ListId {
         let Some(list) = fields.list() else {
             if expected {
                 self.problem(code::OBJECT_LIST_MISSING, || {
@@ -151,8 +161,7 @@ impl Reader {
         if self.block != Block::Open && !self.row_without_brace(&mut fields) {
             return Oddities::default();
         }
-        let account = fields.before_list();
-        let account = self.row_account(account);
+        let account = self.row_account(&mut fields);
         if account == Sym(0) {
             self.problem(code::FIELD_MISSING, || {
                 "Kontonumret saknas; raden räknas ändå. Rätta den i bokföringsprogrammet och exportera om filen.".to_owned()
@@ -160,21 +169,14 @@ impl Reader {
         }
         let objects = self.list(&mut fields, true);
         let closes = fields.closing_brace();
-        let amount = self.amount(fields.next());
-        let date = self.date(fields.next(), "Radens datum");
-        let text = self.row_text(fields.next());
-        let quantity = self.quantity(fields.next());
-        let sign = self.sym(fields.next());
+        let amount = self.row_amount(&mut fields);
+        let tail = self.tail(&mut fields);
         let row = RowData {
             amount,
             account,
-            text,
-            sign,
             objects,
-            quantity,
-            date,
-            line: self.line,
-            kind,
+            tail,
+            place: Place::new(self.line, kind),
         };
         self.document.books.rows.push(row);
         if closes {
@@ -208,6 +210,14 @@ impl Reader {
             self.problem(code::BRACE_MISSING, || {
                 format!("Klammern }} efter verifikation {name} saknas. En ny verifikation börjar här.")
             });
+        }
+        match self.document.books.vouchers.len() {
+            0 => self.left_at_first = self.left,
+            SAMPLE => {
+                let read = self.left_at_first - self.left;
+                self.document.books.expect(read, self.left);
+            }
+            _ => {}
         }
         let mut fields = Fields::new(line);
         let opens = fields.opening_brace();
@@ -246,8 +256,10 @@ impl Reader {
     /// The name of the voucher read last, for a message.
     pub(super) fn last_voucher(&self) -> String {
         let books = &self.document.books;
-        let last = books.vouchers.last();
-        last.map(|v| name(books.texts.get(v.series), books.texts.get(v.number)))
+        books
+            .vouchers
+            .last()
+            .map(|voucher| books.name(voucher))
             .unwrap_or_default()
     }
 

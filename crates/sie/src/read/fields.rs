@@ -3,11 +3,11 @@
 use super::Reader;
 use crate::{
     amount::{Amount, Form},
-    books::QuantityId,
+    books::{QuantityId, Tail, TailId},
     code,
     date::{Date, Period, digits},
     quantity::Quantity,
-    scan::{Field, Fields, unescape},
+    scan::{Field, Fields, Oddities, unescape},
     text::{Sym, Texts},
 };
 
@@ -38,7 +38,10 @@ impl Reader {
     /// A text as a symbol, the same for the same text.
     #[inline]
     pub(super) fn sym(&mut self, field: Option<Field<'_>>) -> Sym {
-        match field.and_then(plain) {
+        let Some(field) = field.filter(|f| !f.raw.is_empty()) else {
+            return Sym(0);
+        };
+        match plain(field) {
             Some(ascii) => self.document.books.texts.intern_ascii(ascii),
             None => self.remembered_sym(field),
         }
@@ -46,41 +49,66 @@ impl Reader {
 
     /// An account: its number is mostly four digits, and these are found by their value.
     #[inline]
-    pub(super) fn row_account(&mut self, field: Option<Field<'_>>) -> Sym {
-        let Some(number) = field.and_then(|f| four_digits(f.raw)) else {
-            return self.sym(field);
+    pub(super) fn row_account(&mut self, fields: &mut Fields<'_>) -> Sym {
+        let number = match fields.ahead() {
+            [a, b, c, d, b' ' | b'{', ..] => four_digits([*a, *b, *c, *d]),
+            _ => None,
         };
-        match self.numbered.get(number) {
-            Some(&known) if known != Sym(0) => known,
-            _ => {
-                let sym = self.sym(field);
-                if let Some(place) = self.numbered.get_mut(number) {
-                    *place = sym;
-                }
-                sym
-            }
+        let known = number.and_then(|n| self.numbered.get(n).copied());
+        if let Some(known) = known.filter(|known| *known != Sym(0)) {
+            fields.pass(4);
+            return known;
         }
-    }
-
-    /// The text of a row: often that of the row before.
-    #[inline]
-    pub(super) fn row_text(&mut self, field: Option<Field<'_>>) -> Sym {
-        let Some(found) = field.filter(|f| !f.escaped && !f.raw.is_empty()) else {
-            return self.sym(field);
-        };
-        if self.last_text.0 == found.raw {
-            return self.last_text.1;
+        let account = fields.before_list();
+        let sym = self.sym(account);
+        if let Some(place) = number.and_then(|n| self.numbered.get_mut(n)) {
+            *place = sym;
         }
-        let sym = self.sym(field);
-        self.last_text.0.clear();
-        self.last_text.0.extend_from_slice(found.raw);
-        self.last_text.1 = sym;
         sym
     }
 
+    /// The amount of a row: in one pass when it is in the form of the standard.
+    #[inline]
+    pub(super) fn row_amount(&mut self, fields: &mut Fields<'_>) -> Amount {
+        if let Some((amount, length)) = Amount::leading(fields.ahead()) {
+            fields.pass(length);
+            return amount;
+        }
+        let field = fields.next();
+        self.amount(field)
+    }
+
+    /// What stands after the amount: the same on row after row, down to the byte, so that most are not
+    /// taken apart. One that is told to be wrong is not remembered, to be told again.
+    #[inline]
+    pub(super) fn tail(&mut self, fields: &mut Fields<'_>) -> TailId {
+        let raw = fields.ahead();
+        if raw == self.last_tail.0 {
+            return self.last_tail.1;
+        }
+        self.new_tail(raw, fields)
+    }
+
+    fn new_tail(&mut self, raw: &[u8], fields: &mut Fields<'_>) -> TailId {
+        let told = self.problems.seen();
+        let tail = Tail {
+            date: self.date(fields.next(), "Radens datum"),
+            text: self.sym(fields.next()),
+            quantity: self.quantity(fields.next()),
+            sign: self.sym(fields.next()),
+        };
+        let tail = self.document.books.tail(tail);
+        if fields.odd == Oddities::default() && self.problems.seen() == told {
+            self.last_tail.0.clear();
+            self.last_tail.0.extend_from_slice(raw);
+            self.last_tail.1 = tail;
+        }
+        tail
+    }
+
     /// Decoding costs more than finding the same bytes again, and the same texts come again and again.
-    fn remembered_sym(&mut self, field: Option<Field<'_>>) -> Sym {
-        let raw = field.filter(|f| !f.escaped).map(|f| f.raw).unwrap_or_default();
+    fn remembered_sym(&mut self, field: Field<'_>) -> Sym {
+        let raw = if field.escaped { &[] } else { field.raw };
         if let Some(&sym) = self.decoded_before.get(raw) {
             return sym;
         }
@@ -94,7 +122,8 @@ impl Reader {
     /// A text as a symbol of its own, for texts that hardly repeat.
     #[inline]
     pub(super) fn own_sym(&mut self, field: Option<Field<'_>>) -> Sym {
-        match field.and_then(plain) {
+        let Some(field) = field else { return Sym(0) };
+        match plain(field) {
             Some(ascii) => self
                 .document
                 .books
@@ -104,8 +133,7 @@ impl Reader {
         }
     }
 
-    fn decoded_sym(&mut self, field: Option<Field<'_>>, keep: fn(&mut Texts, &str) -> Sym) -> Sym {
-        let Some(field) = field else { return Sym(0) };
+    fn decoded_sym(&mut self, field: Field<'_>, keep: fn(&mut Texts, &str) -> Sym) -> Sym {
         self.decode(field);
         keep(&mut self.document.books.texts, &self.decoded)
     }
@@ -281,10 +309,9 @@ impl Reader {
     }
 }
 
-/// A field of four digits as a number.
+/// Four digits as a number.
 #[inline]
-fn four_digits(raw: &[u8]) -> Option<usize> {
-    let digits = <[u8; 4]>::try_from(raw).ok()?;
+fn four_digits(digits: [u8; 4]) -> Option<usize> {
     let number = digits.iter().fold(0, |number, digit| {
         number * 10 + usize::from(digit.wrapping_sub(b'0'))
     });
@@ -294,5 +321,41 @@ fn four_digits(raw: &[u8]) -> Option<usize> {
 /// A field of printable ASCII without escapes: most are, and need no decoding.
 #[inline]
 fn plain(field: Field<'_>) -> Option<&[u8]> {
-    (!field.escaped && field.raw.iter().all(|b| (b' '..0x7f).contains(b))).then_some(field.raw)
+    (!field.escaped && printable(field.raw)).then_some(field.raw)
+}
+
+/// Whether all bytes are from the space to `~`, eight at a time.
+#[inline]
+fn printable(bytes: &[u8]) -> bool {
+    const ONES: u64 = u64::from_le_bytes([1; 8]);
+    let (words, rest) = bytes.as_chunks::<8>();
+    // The high bit of a byte ends up set when it was set, or the byte is below the space, or above `~`.
+    // A carry into the next byte comes only out of one that is found out itself.
+    let odd = words.iter().fold(0, |odd, word| {
+        let word = u64::from_le_bytes(*word);
+        odd | word | word.wrapping_sub(0x20 * ONES) | word.wrapping_add(ONES)
+    });
+    odd & (0x80 * ONES) == 0 && rest.iter().all(|b| (b' '..0x7f).contains(b))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn printable_is_from_the_space_to_the_tilde_wherever_it_stands() {
+        for byte in 0..=255_u8 {
+            for length in [1, 7, 8, 9, 16, 20] {
+                for at in 0..length {
+                    let mut bytes = vec![b'~'; length];
+                    bytes[at] = byte;
+                    let expected = (b' '..=b'~').contains(&byte);
+                    assert_eq!(printable(&bytes), expected, "{byte} at {at} of {length}");
+                    bytes.fill(b' ');
+                    bytes[at] = byte;
+                    assert_eq!(printable(&bytes), expected, "{byte} at {at} of {length}");
+                }
+            }
+        }
+    }
 }

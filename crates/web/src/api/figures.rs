@@ -9,6 +9,7 @@ use domain::{
     figure::{Figure, Missing, Value},
     measure,
     refusal::Refusal,
+    years::YEARS,
 };
 use serde_json::json;
 
@@ -33,8 +34,9 @@ pub async fn list(
     asked: Result<Query<Asked>, QueryRejection>,
 ) -> Result<Response, Problem> {
     let asked = asked.ok().map(|asked| asked.0);
-    let Some(asked) = asked.filter(|asked| (1990..=2200).contains(&asked.ar)) else {
-        let detail = "Ange året, till exempel ?ar=2022, från 1990 till 2200.";
+    let Some(asked) = asked.filter(|asked| YEARS.contains(&asked.ar)) else {
+        let (first, last) = (YEARS.start(), YEARS.end());
+        let detail = format!("Ange året, till exempel ?ar=2022, från {first} till {last}.");
         return Err(Problem::new(StatusCode::BAD_REQUEST, "parameter", detail));
     };
     if !asked.matt.is_empty() && measure::find(&asked.matt).is_none() {

@@ -5,7 +5,7 @@ use axum::{
     http::header,
     response::Response,
 };
-use domain::refusal::Refusal;
+use domain::{refusal::Refusal, years::YEARS};
 use serde_json::{Map, Value, json};
 
 use super::{
@@ -70,7 +70,7 @@ pub async fn save(
 
 fn place(caller: &Caller, insats: &str, year: i32) -> Result<(), Problem> {
     caller.of_insats(insats)?;
-    if (1990..=2200).contains(&year) {
+    if YEARS.contains(&year) {
         Ok(())
     } else {
         Err(Problem::not_found())

@@ -5,7 +5,7 @@ mod referrals;
 
 use app::token::Scope;
 use axum::response::Response;
-use domain::referral::Stage;
+use domain::{referral::Stage, years::YEARS};
 use serde_json::{Map, Value, json};
 
 use super::{
@@ -195,7 +195,7 @@ fn parameter(place: &str, (name, words): (&str, &str), required: bool, schema: &
 }
 
 fn year() -> Value {
-    json!({ "type": "integer", "minimum": 1990, "maximum": 2200 })
+    json!({ "type": "integer", "minimum": YEARS.start(), "maximum": YEARS.end() })
 }
 
 fn path_parameters(path: &str) -> Vec<Value> {

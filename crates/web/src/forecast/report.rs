@@ -10,7 +10,7 @@ use axum::{
     extract::{Form, Path, Query, State},
     response::Response,
 };
-use domain::{finding::Severity, quarter::Quarter, refusal::Refusal};
+use domain::{finding::Severity, quarter::Quarter, refusal::Refusal, years::YEARS};
 
 use super::{Sent, WAY, sent};
 use crate::{
@@ -34,7 +34,7 @@ use crate::{
 fn kind(year: i32, name: &str) -> Result<Kind, Trouble> {
     let quarter = name.strip_prefix("kvartal-").and_then(|n| n.parse().ok());
     match (name, quarter.and_then(|number| Quarter::new(year, number))) {
-        ("delar", _) if (1990..=2200).contains(&year) => Ok(Kind::Interim(year)),
+        ("delar", _) if YEARS.contains(&year) => Ok(Kind::Interim(year)),
         (_, Some(quarter)) => Ok(Kind::Quarter(quarter)),
         _ => Err(Trouble::not_found()),
     }

@@ -56,6 +56,21 @@ struct Lacking {
 }
 
 impl Lacking {
+    /// Looked for in a column of a table. Without a name there that is near, it is to be added.
+    fn of(near: Option<String>, (table, column): (&Table, &'static str), said: String, add: &str) -> Lacking {
+        let message = if near.is_none() {
+            format!("{said} {add}")
+        } else {
+            said
+        };
+        Lacking {
+            table: table.name.clone(),
+            column,
+            near,
+            message,
+        }
+    }
+
     fn finding(&self, name: &str) -> Finding {
         let row = self.near.as_deref().unwrap_or(name);
         let found = self.near.as_deref().unwrap_or("");
@@ -151,25 +166,12 @@ fn without_population<'a>(folder: &PublishedFolder, members: &[Member<'a>]) -> B
                 continue;
             }
             let near = near_member(member.name, nobodys());
-            let message = format!(
-                "Medlemmen ”{}” har ingen folkmängd, så kommunernas andelar kan inte räknas.{}",
-                member.name,
-                if near.is_none() {
-                    " Lägg till kommunen."
-                } else {
-                    ""
-                }
+            let said = format!(
+                "Medlemmen ”{}” har ingen folkmängd, så kommunernas andelar kan inte räknas.",
+                member.name
             );
-            let (table, column) = (table.name.clone(), "kommun");
-            lacking.insert(
-                member.name,
-                Lacking {
-                    table,
-                    column,
-                    near,
-                    message,
-                },
-            );
+            let one = Lacking::of(near, (table, "kommun"), said, "Lägg till kommunen.");
+            lacking.insert(member.name, one);
         }
     }
     lacking
@@ -210,21 +212,12 @@ fn without_note<'a>(folder: &PublishedFolder, members: &[Member<'a>]) -> BTreeMa
                 .copied()
                 .filter(|payer| !members.iter().any(|m| same_member(m.name, payer)));
             let near = near_member(member.name, nobodys);
-            let message = format!(
-                "Medlemmen ”{}” har ingen rad bland bidragen i noten, så bidraget jämförs inte.{}",
-                member.name,
-                if near.is_none() { " Lägg till raden." } else { "" }
+            let said = format!(
+                "Medlemmen ”{}” har ingen rad bland bidragen i noten, så bidraget jämförs inte.",
+                member.name
             );
-            let (table, column) = (table.name.clone(), "rad");
-            lacking.insert(
-                member.name,
-                Lacking {
-                    table,
-                    column,
-                    near,
-                    message,
-                },
-            );
+            let one = Lacking::of(near, (table, "rad"), said, "Lägg till raden.");
+            lacking.insert(member.name, one);
         }
     }
     lacking
