@@ -3,7 +3,6 @@
 
 use std::{
     collections::{HashMap, HashSet},
-    ops::RangeInclusive,
     panic::resume_unwind,
     thread,
 };
@@ -14,13 +13,12 @@ use domain::{
     intake::books::{Books, Object, VoucherLine, Vouchers},
     money::Ore,
     refusal::{Problem, Refusal},
+    years::YEARS,
 };
 use sie::{BalanceKind, Document, FileType, Severity};
 
 /// A hundred billion kronor, in öre.
 const MOST: u64 = 10_000_000_000_000;
-/// Years the database takes.
-const YEARS: RangeInclusive<i32> = 1990..=2200;
 /// The dimension of projects in SIE.
 const PROJECT: u32 = 6;
 

@@ -2,7 +2,7 @@
 
 use super::{
     Checking, TOP,
-    stated::{Stated, stated},
+    tally::{Stated, Tally},
 };
 use crate::{code, document::FileType, org_number::org_number_is_valid, view::BalanceKind};
 
@@ -73,11 +73,15 @@ impl Checking<'_> {
     /// balances changed in the year. Such a file mostly ends too early.
     fn no_vouchers(&self) -> bool {
         let changed = |stated: &Stated| stated.change(stated.opening.or(stated.previous)) != 0;
-        self.document.books.vouchers.is_empty()
+        let books = &self.document.books;
+        books.vouchers.is_empty()
             && match self.file_type {
                 FileType::Import => true,
                 FileType::Export if !self.has(BalanceKind::Closing) => false,
-                FileType::Export => stated(self.document).iter().any(|(_, account)| changed(account)),
+                FileType::Export => Tally::new(books)
+                    .accounts
+                    .iter()
+                    .any(|used| changed(&used.stated)),
                 FileType::Balances | FileType::Periods | FileType::Objects => false,
             }
     }
