@@ -6,6 +6,7 @@
 
 pub mod bands;
 
+mod area;
 mod axis;
 mod background;
 mod budget;
@@ -32,6 +33,7 @@ pub(crate) use count::{count, filter};
 pub(crate) use statements::overview;
 pub(crate) use training::is_training;
 
+pub use area::Area;
 pub use inputs::Inputs;
 pub use markdown::markdown;
 pub use select::participations;

@@ -7,7 +7,7 @@ use crate::{
     document::{Block, Document, Inline, Row, RowKind, Table, TableCell},
     figure::{Figure, FigureKey, Missing, Trace, Value},
     figures::Figures,
-    measure,
+    measure::{self, Area},
     money::Ore,
     number,
     unit::Unit,
@@ -75,48 +75,6 @@ pub(crate) fn append(document: &mut Document, sources: &Sources<'_>, number: usi
             id: format!("figurregister-{}", area.slug()),
         });
         document.blocks.push(Block::Table(of_area(area, &keys, sources)));
-    }
-}
-
-/// What a figure is about, so that a register of many pages has parts to look in.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Area {
-    Participations,
-    Background,
-    Economy,
-    Notes,
-}
-
-impl Area {
-    const ALL: [Area; 4] = [Area::Participations, Area::Background, Area::Economy, Area::Notes];
-
-    /// By the measure's family, the word before the full stop.
-    fn of(measure: &str) -> Area {
-        match measure.split('.').next().unwrap_or_default() {
-            "alder" | "forsorjning" | "forsorjningstid" | "utbildning" => Area::Background,
-            "balans" | "balanskrav" | "bidrag" | "budget" | "drift" | "ekonomi" | "insats" | "kassaflode"
-            | "mal" | "personal" | "utbildningar" => Area::Economy,
-            "not" => Area::Notes,
-            _ => Area::Participations,
-        }
-    }
-
-    const fn label(self) -> &'static str {
-        match self {
-            Area::Participations => "Deltaganden och resultat",
-            Area::Background => "Bakgrund och försörjning",
-            Area::Economy => "Ekonomi och mål",
-            Area::Notes => "Noter",
-        }
-    }
-
-    const fn slug(self) -> &'static str {
-        match self {
-            Area::Participations => "deltaganden",
-            Area::Background => "bakgrund",
-            Area::Economy => "ekonomi",
-            Area::Notes => "noter",
-        }
     }
 }
 

@@ -1,5 +1,9 @@
+use std::path::PathBuf;
+
 use domain::facts::Association;
 use store::{Db, Error, Target, association, backup, doctor, migrate};
+use tempfile::TempDir;
+use testkit::Fresh;
 
 use crate::db::{Kind, fresh, moment, with_association};
 
@@ -12,6 +16,18 @@ async fn names(target: &Target) -> Vec<String> {
         .into_iter()
         .map(|a| a.association.name)
         .collect()
+}
+
+/// An empty database in a file, where it is, and a folder with a backup of it, `kopia.db`.
+async fn backed_up() -> (Fresh, PathBuf, TempDir) {
+    let fresh = fresh(Kind::Sqlite).await.unwrap();
+    let Target::File(path) = fresh.target.clone() else {
+        panic!()
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let copy = folder.path().join("kopia.db");
+    backup::backup(&fresh.db, &copy).await.unwrap();
+    (fresh, path, folder)
 }
 
 #[tokio::test]
@@ -64,13 +80,8 @@ async fn r_lag_18_a_backup_is_one_moment_while_others_write() {
 
 #[tokio::test]
 async fn r_lag_19_a_restore_puts_back_whole_or_not_at_all() {
-    let fresh = fresh(Kind::Sqlite).await.unwrap();
-    let Target::File(path) = fresh.target.clone() else {
-        panic!()
-    };
-    let folder = tempfile::tempdir().unwrap();
+    let (fresh, path, folder) = backed_up().await;
     let copy = folder.path().join("kopia.db");
-    backup::backup(&fresh.db, &copy).await.unwrap();
     let (tx, _) = with_association(&fresh.db).await;
     tx.commit().await.unwrap();
 
@@ -108,13 +119,8 @@ async fn r_lag_19_a_restore_puts_back_whole_or_not_at_all() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn r_lag_19_a_restore_waits_for_whoever_writes() {
-    let fresh = fresh(Kind::Sqlite).await.unwrap();
-    let Target::File(path) = fresh.target.clone() else {
-        panic!()
-    };
-    let folder = tempfile::tempdir().unwrap();
+    let (fresh, path, folder) = backed_up().await;
     let copy = folder.path().join("kopia.db");
-    backup::backup(&fresh.db, &copy).await.unwrap();
     let (tx, _) = with_association(&fresh.db).await;
     let restored = tokio::spawn({
         let (copy, path) = (copy.clone(), path.clone());
