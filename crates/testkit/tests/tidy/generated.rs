@@ -56,7 +56,9 @@ fn refusals(source: &File) -> Vec<(String, Option<String>)> {
             let Some((place, code)) = after.clone().next().filter(|(_, word)| is_code(word)) else {
                 continue;
             };
-            if place - at > 160 {
+            // Far away, or inside another call: a column's name, say.
+            let between = &text[at + maker.len()..*place];
+            if place - at > 160 || between.matches('(').count() > between.matches(')').count() {
                 continue;
             }
             let end = text[*place..].find(";\n").map_or(text.len(), |n| place + n);
