@@ -83,12 +83,7 @@ impl App {
         let mut tx = self.db().write().await?;
         let association = self.association(&mut tx).await?;
         let before = match key {
-            Some(key) => {
-                store::pot::lock(&mut tx, association, key)
-                    .await
-                    .map_err(missing)?;
-                Some(sheet(&mut tx, association, key).await?)
-            }
+            Some(key) => Some(locked(&mut tx, association, key).await?),
             None => None,
         };
         let id = key.map_or_else(|| uuid::Uuid::now_v7().to_string(), str::to_owned);
@@ -125,12 +120,9 @@ impl App {
         require(actor, Act::DecidePot, On::Association)?;
         let mut tx = self.db().write().await?;
         let association = self.association(&mut tx).await?;
-        store::pot::lock(&mut tx, association, key)
-            .await
-            .map_err(missing)?;
         let pot = Pot {
             closed,
-            ..sheet(&mut tx, association, key).await?.pot
+            ..locked(&mut tx, association, key).await?.pot
         };
         store::pot::save(&mut tx, association, &pot).await?;
         let object = format!("{} {}", pot.name, pot.year);
@@ -155,10 +147,7 @@ impl App {
         facts.insats(insats).ok_or(Failure::NotFound)?;
         let mut tx = self.db().write().await?;
         let association = self.association(&mut tx).await?;
-        store::pot::lock(&mut tx, association, key)
-            .await
-            .map_err(missing)?;
-        let sheet = sheet(&mut tx, association, key).await?;
+        let sheet = locked(&mut tx, association, key).await?;
         let today = now.date_naive();
         let (purpose, amount) =
             pot::apply(&wanted, &sheet.pot, &sheet.standing, today).map_err(Failure::Refused)?;
@@ -191,10 +180,7 @@ impl App {
     ) -> Outcome<()> {
         let mut tx = self.db().write().await?;
         let association = self.association(&mut tx).await?;
-        store::pot::lock(&mut tx, association, key)
-            .await
-            .map_err(missing)?;
-        let sheet = sheet(&mut tx, association, key).await?;
+        let sheet = locked(&mut tx, association, key).await?;
         let application = sheet.application(number)?;
         require(actor, Act::ApplyPot, On::Insats(&application.insats))?;
         pot::can_withdraw(application)?;
@@ -220,10 +206,7 @@ impl App {
         require(actor, Act::DecidePot, On::Association)?;
         let mut tx = self.db().write().await?;
         let association = self.association(&mut tx).await?;
-        store::pot::lock(&mut tx, association, key)
-            .await
-            .map_err(missing)?;
-        let sheet = sheet(&mut tx, association, key).await?;
+        let sheet = locked(&mut tx, association, key).await?;
         let application = sheet.application(number)?;
         let at = (now.date_naive(), actor.id.as_str());
         let decided =
@@ -291,13 +274,6 @@ fn named(pot: &Pot) -> String {
 }
 
 /// A pot that is not there is not found.
-fn missing(error: store::Error) -> Failure {
-    match error {
-        store::Error::Unknown { .. } => Failure::NotFound,
-        error => error.into(),
-    }
-}
-
 async fn sheets(tx: &mut Tx, association: AssociationId) -> Outcome<Vec<PotSheet>> {
     let applications = store::pot::applications(tx, association).await?;
     let pots = store::pot::all(tx, association).await?;
@@ -313,7 +289,14 @@ async fn sheets(tx: &mut Tx, association: AssociationId) -> Outcome<Vec<PotSheet
     Ok(pots.into_iter().map(sheet).collect())
 }
 
-async fn sheet(tx: &mut Tx, association: AssociationId, key: &str) -> Outcome<PotSheet> {
+/// A pot that nobody else can change before the act is done.
+async fn locked(tx: &mut Tx, association: AssociationId, key: &str) -> Outcome<PotSheet> {
+    store::pot::lock(tx, association, key)
+        .await
+        .map_err(|error| match error {
+            store::Error::Unknown { .. } => Failure::NotFound,
+            error => error.into(),
+        })?;
     let found = sheets(tx, association)
         .await?
         .into_iter()

@@ -108,17 +108,8 @@ impl App {
         changed.introduced = changed.introduced.map(|day| day.min(entry.start()));
         changed.entry = entry;
         changed.exit = exit;
-        let version = self
-            .save(
-                &mut tx,
-                actor,
-                (&own, changed),
-                ("deltagande.rattelse", person),
-                now,
-            )
-            .await?;
-        tx.commit().await?;
-        Ok(version)
+        self.save_last(tx, actor, (&own, changed), ("deltagande.rattelse", person), now)
+            .await
     }
 
     /// From granted to the introduction group or to participating; answers with the new version.
@@ -157,11 +148,8 @@ impl App {
         }
         let rules = super::rules(&mut tx, own.association, &own.place, now).await?;
         refuse_any(changed.entry.problems(&rules))?;
-        let version = self
-            .save(&mut tx, actor, (&own, changed), ("deltagande.start", None), now)
-            .await?;
-        tx.commit().await?;
-        Ok(version)
+        self.save_last(tx, actor, (&own, changed), ("deltagande.start", None), now)
+            .await
     }
 
     /// Puts a plan with its activities in place of what stands; answers with the new version.
@@ -188,11 +176,8 @@ impl App {
         refuse_any(interim.problems(first.min(standing.entry.start()), &rules))?;
         let mut changed = standing.clone();
         changed.interim = interim.in_place_of(&standing.interim, &rules);
-        let version = self
-            .save(&mut tx, actor, (&own, changed), ("deltagande.plan", None), now)
-            .await?;
-        tx.commit().await?;
-        Ok(version)
+        self.save_last(tx, actor, (&own, changed), ("deltagande.plan", None), now)
+            .await
     }
 
     /// Adds a follow-up, or replaces the one of the same months; answers with the new version.
@@ -227,22 +212,13 @@ impl App {
             .retain(|other| other.months != follow_up.months);
         changed.follow_ups.push(follow_up);
         changed.follow_ups.sort_by_key(|f| f.months);
-        let version = self
-            .save(
-                &mut tx,
-                actor,
-                (&own, changed),
-                ("deltagande.uppfoljning", None),
-                now,
-            )
-            .await?;
-        tx.commit().await?;
-        Ok(version)
+        self.save_last(tx, actor, (&own, changed), ("deltagande.uppfoljning", None), now)
+            .await
     }
 
     /// Saves a changed record as the next version and writes the act's event. Without a person the
     /// pseudonym that stands stays.
-    pub(super) async fn save(
+    async fn save(
         &self,
         tx: &mut Tx,
         actor: &Actor,
@@ -268,6 +244,20 @@ impl App {
         let detail = serde_json::json!({ "insats": changed.keys.insats, "version": changed.keys.version });
         record(tx, actor, (act, &changed.keys.public_id), detail, now).await?;
         Ok(changed.keys.version)
+    }
+
+    /// The same as the last thing an act does.
+    pub(super) async fn save_last(
+        &self,
+        mut tx: Tx,
+        actor: &Actor,
+        changed: (&Own, Record),
+        what: (&str, Option<Person>),
+        now: DateTime<Utc>,
+    ) -> Outcome<i64> {
+        let version = self.save(&mut tx, actor, changed, what, now).await?;
+        tx.commit().await?;
+        Ok(version)
     }
 }
 

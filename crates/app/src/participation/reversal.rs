@@ -65,17 +65,14 @@ impl App {
         changed.exit = None;
         changed.interim = domain::participation::Interim::default();
         changed.follow_ups.clear();
-        let version = self
-            .save(
-                &mut tx,
-                actor,
-                (&own, changed),
-                ("deltagande.felregistrering", None),
-                now,
-            )
-            .await?;
-        tx.commit().await?;
-        Ok(version)
+        self.save_last(
+            tx,
+            actor,
+            (&own, changed),
+            ("deltagande.felregistrering", None),
+            now,
+        )
+        .await
     }
 
     /// The figures that count a participation and would change with its reversal: those of its insats with

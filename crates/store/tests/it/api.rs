@@ -1,10 +1,7 @@
 //! Tokens and idempotency keys on both databases.
 
 use chrono::{TimeDelta, Utc};
-use domain::{
-    codes::InsatsKind,
-    facts::{Insats, Team},
-};
+use domain::facts::Team;
 use rstest::rstest;
 use store::{
     AssociationId, Error, Tx,
@@ -12,7 +9,7 @@ use store::{
     insats, team,
 };
 
-use crate::db::{Kind, fresh, moment, with_association};
+use crate::db::{Kind, fresh, krus, moment, with_association};
 
 fn new<'a>(id: &'a str, hash: &'a str, holder: &'a Holder, scopes: u8) -> api::NewToken<'a> {
     api::NewToken {
@@ -23,22 +20,6 @@ fn new<'a>(id: &'a str, hash: &'a str, holder: &'a Holder, scopes: u8) -> api::N
         scopes,
         created_by: "u1",
         expires_at: moment(0) + TimeDelta::days(30),
-    }
-}
-
-fn krus() -> Insats {
-    Insats {
-        slug: "krus".into(),
-        name: "KRUS".into(),
-        kind: InsatsKind::Individual,
-        principal: String::new(),
-        municipalities: vec![],
-        decision: String::new(),
-        staff: String::new(),
-        methods: String::new(),
-        budgeted_participants: vec![],
-        ages: None,
-        registers: true,
     }
 }
 

@@ -22,7 +22,7 @@ async fn names(target: &Target) -> Vec<String> {
 async fn backed_up() -> (Fresh, PathBuf, TempDir) {
     let fresh = fresh(Kind::Sqlite).await.unwrap();
     let Target::File(path) = fresh.target.clone() else {
-        panic!()
+        unreachable!("SQLite is in a file")
     };
     let folder = tempfile::tempdir().unwrap();
     let copy = folder.path().join("kopia.db");

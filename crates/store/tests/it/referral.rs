@@ -1,9 +1,9 @@
 //! A team's desk is saved and read back, on both databases.
 
 use domain::{
-    codes::{InsatsKind, ReferringAuthority},
+    codes::ReferringAuthority,
     consultation::{Consultation, Desk, Meeting, MonthCount, Party},
-    facts::{ConsultationFact, Insats, Team},
+    facts::{ConsultationFact, Team},
     recommendation::{Given, Outcome, Recommendation},
     referral::{LocalReference, Referral, SenderUnit, Stage, lists},
     waiting::End,
@@ -11,23 +11,7 @@ use domain::{
 use rstest::rstest;
 use store::{AssociationId, Error, Tx, consultation, desk, insats, referral, team};
 
-use crate::db::{Kind, day, fresh, with_association};
-
-fn krus() -> Insats {
-    Insats {
-        slug: "krus".into(),
-        name: "KRUS".into(),
-        kind: InsatsKind::Individual,
-        principal: String::new(),
-        municipalities: vec![],
-        decision: String::new(),
-        staff: String::new(),
-        methods: String::new(),
-        budgeted_participants: vec![],
-        ages: None,
-        registers: true,
-    }
-}
+use crate::db::{Kind, day, fresh, krus, with_association};
 
 fn team_of(slug: &str) -> Team {
     Team {

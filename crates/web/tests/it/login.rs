@@ -1,5 +1,7 @@
 //! Invitations, passwords and codes, lock-out, forgotten passwords, sessions.
 
+use std::path::{Path, PathBuf};
+
 use app::{Around, Role};
 use axum::{
     Router,
@@ -9,7 +11,10 @@ use chrono::{DateTime, TimeDelta, Utc};
 use identity::totp::Secret;
 use testkit::clock;
 
-use crate::site::{Answer, Site, encode, later, send};
+use crate::{
+    site::{Answer, Site, encode, later, send},
+    wait::wait_for,
+};
 
 const PASSWORD: &str = "korrekt häst batteri";
 const ANNA: &str = "anna@example.org";
@@ -240,23 +245,18 @@ async fn r_inl_13_guessing_is_stopped_for_known_and_unknown_addresses_alike() {
     assert!(elsewhere.text.contains("stämmer inte"));
 }
 
-async fn letters(folder: &std::path::Path, wanted: usize) -> Vec<String> {
-    for _ in 0..200 {
+async fn letters(folder: &Path, wanted: usize) -> Vec<String> {
+    wait_for("the letters are in the outbox", async || {
         let files = std::fs::read_dir(folder)
             .unwrap()
             .map(|file| file.unwrap().path());
         let whole: Vec<_> = files
             .filter(|f| f.extension().is_some_and(|e| e == "eml"))
             .collect();
-        if whole.len() >= wanted {
-            return whole
-                .iter()
-                .map(|file| std::fs::read_to_string(file).unwrap())
-                .collect();
-        }
-        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
-    }
-    Vec::new()
+        let read = |file: &PathBuf| std::fs::read_to_string(file).unwrap();
+        (whole.len() >= wanted).then(|| whole.iter().map(read).collect())
+    })
+    .await
 }
 
 #[tokio::test]

@@ -28,3 +28,4 @@ mod site;
 mod statistics;
 mod structure;
 mod users;
+mod wait;

@@ -7,7 +7,10 @@ use axum::{
 };
 use tower::ServiceExt;
 
-use crate::site::{Answer, HOST, Site, read};
+use crate::{
+    site::{Answer, HOST, Site, read},
+    wait::wait_for,
+};
 
 const FILE: &str = "Referens;Namn;Start;Kön;Född;Utbildning;Remittent\n\
     KR-9001;Ada Lovelace;2022-03-01;kvinna;1990;gymnasium;Kriminalvården\n\
@@ -65,14 +68,11 @@ async fn r_inf_15_from_file_to_result_in_the_browser() {
         site.post(&format!("{job}/registrera"), &cookie, "").await.status,
         StatusCode::SEE_OTHER
     );
-    let mut page = String::new();
-    for _ in 0..200 {
-        page = site.get(&job, &cookie).await.text;
-        if page.contains("rader är registrerade") {
-            break;
-        }
-        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
-    }
+    let page = wait_for("the rows are registered", async || {
+        let page = site.get(&job, &cookie).await.text;
+        page.contains("rader är registrerade").then_some(page)
+    })
+    .await;
     assert!(page.contains("2 rader är registrerade"), "{page}");
     let file = site.get(&format!("{job}/resultat.xlsx"), &cookie).await;
     assert!(file.header("content-disposition").contains("resultat.xlsx"));
