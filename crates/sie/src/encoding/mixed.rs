@@ -12,9 +12,9 @@ const EVIDENCE: i64 = 6;
 /// The first line in another set than the file's eight-bit one: it makes no sense in the file's, and
 /// Swedish in the other.
 pub(super) fn in_eight_bit(bytes: &[u8], own: Encoding) -> Option<Mixed> {
-    let odd = odd_bytes(own);
+    let (odd, common) = (odd_bytes(own), common_bytes(own));
     let mut from = 0;
-    while let Some(at) = first_odd(bytes, from, &odd) {
+    while let Some(at) = first_odd(bytes, from, &odd, &common) {
         let (start, line) = line_around(bytes, at);
         if let Some(other) = other_set(line, own) {
             return Some((at, other));
@@ -46,17 +46,41 @@ fn odd_bytes(own: Encoding) -> [bool; 256] {
     })
 }
 
-fn first_odd(bytes: &[u8], from: usize, odd: &[bool; 256]) -> Option<usize> {
+/// The letters that nearly all Swedish is written with; ASCII where the set has them not.
+fn common_bytes(own: Encoding) -> [u8; 7] {
+    "åäöÅÄÖé"
+        .chars()
+        .map(|c| (128..=u8::MAX).find(|byte| own.char_of(*byte) == c).unwrap_or(0))
+        .collect::<Vec<u8>>()
+        .try_into()
+        .unwrap_or_default()
+}
+
+fn first_odd(bytes: &[u8], from: usize, odd: &[bool; 256], common: &[u8; 7]) -> Option<usize> {
     let rest = bytes.get(from..)?;
-    let mut start = from;
-    for chunk in rest.chunks(64) {
-        let found = (!chunk.is_ascii()).then(|| chunk.iter().position(|b| odd[usize::from(*b)]));
-        if let Some(at) = found.flatten() {
-            return Some(start + at);
+    let (chunks, tail) = rest.as_chunks::<64>();
+    let seen = |part: &[u8]| part.iter().position(|b| odd[usize::from(*b)]);
+    let mut uncommon = chunks
+        .iter()
+        .enumerate()
+        .filter(|(_, chunk)| !chunk.is_ascii() && has_uncommon(chunk, common));
+    let found = uncommon.find_map(|(n, chunk)| Some(n * 64 + seen(chunk)?));
+    let found = found.or_else(|| Some(chunks.len() * 64 + seen(tail)?));
+    found.map(|at| from + at)
+}
+
+/// Whether any byte is neither ASCII nor a common letter. Without a branch for each byte, so that many are
+/// looked at at once: this goes through the whole file.
+fn has_uncommon(chunk: &[u8; 64], common: &[u8; 7]) -> bool {
+    let mut found = 0;
+    for &byte in chunk {
+        let mut uncommon = byte >> 7;
+        for letter in common {
+            uncommon &= u8::from(byte != *letter);
         }
-        start += chunk.len();
+        found |= uncommon;
     }
-    None
+    found != 0
 }
 
 /// The line a byte is in, with its place.
