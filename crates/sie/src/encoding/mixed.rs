@@ -14,7 +14,7 @@ const EVIDENCE: i64 = 6;
 pub(super) fn in_eight_bit(bytes: &[u8], own: Encoding) -> Option<Mixed> {
     let (odd, common) = (odd_bytes(own), common_bytes(own));
     let mut from = 0;
-    while let Some(at) = first_odd(bytes, from, &odd, &common) {
+    while let Some(at) = first_odd(bytes, from, &odd, common) {
         let (start, line) = line_around(bytes, at);
         if let Some(other) = other_set(line, own) {
             return Some((at, other));
@@ -56,7 +56,7 @@ fn common_bytes(own: Encoding) -> [u8; 7] {
         .unwrap_or_default()
 }
 
-fn first_odd(bytes: &[u8], from: usize, odd: &[bool; 256], common: &[u8; 7]) -> Option<usize> {
+fn first_odd(bytes: &[u8], from: usize, odd: &[bool; 256], common: [u8; 7]) -> Option<usize> {
     let rest = bytes.get(from..)?;
     let (chunks, tail) = rest.as_chunks::<64>();
     let seen = |part: &[u8]| part.iter().position(|b| odd[usize::from(*b)]);
@@ -71,12 +71,12 @@ fn first_odd(bytes: &[u8], from: usize, odd: &[bool; 256], common: &[u8; 7]) -> 
 
 /// Whether any byte is neither ASCII nor a common letter. Without a branch for each byte, so that many are
 /// looked at at once: this goes through the whole file.
-fn has_uncommon(chunk: &[u8; 64], common: &[u8; 7]) -> bool {
+fn has_uncommon(chunk: &[u8; 64], common: [u8; 7]) -> bool {
     let mut found = 0;
     for &byte in chunk {
         let mut uncommon = byte >> 7;
         for letter in common {
-            uncommon &= u8::from(byte != *letter);
+            uncommon &= u8::from(byte != letter);
         }
         found |= uncommon;
     }
