@@ -34,6 +34,15 @@ impl Row {
     }
 }
 
+/// Our time as a part of a peer's, said so that it can be read: how many times it takes, or how many times as fast.
+pub fn against(ratio: f64) -> String {
+    if ratio > 0.5 {
+        format!("{ratio:.2} × its time")
+    } else {
+        format!("{:.1} times as fast", 1.0 / ratio)
+    }
+}
+
 /// A job's results.
 pub struct Section {
     /// Heading.

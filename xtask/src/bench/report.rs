@@ -12,7 +12,7 @@ use std::{
 use super::{
     Row, Section, example,
     measure::{self, Starter, Taken},
-    peer,
+    page, peer,
     running::Server,
     samordna, scratch,
 };
@@ -197,10 +197,9 @@ fn against(name: &str, ours: Taken, theirs: Taken, folder: &Path, rows: &mut Vec
     };
     let ratio = ours.seconds / seconds;
     rows.push(Row::plain(name, format!("{seconds:.2} s")));
-    let figure = format!("{ratio:.2} × its time ({:.1} times as fast)", 1.0 / ratio);
     rows.push(Row::goal(
         format!("ours against {name}"),
-        figure,
+        page::against(ratio),
         goal,
         ratio <= most,
     ));

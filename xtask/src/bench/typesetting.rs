@@ -12,7 +12,7 @@ use serde_json::Value;
 use super::{
     Row, Section,
     measure::{self, Taken},
-    peer, scratch,
+    page, peer, scratch,
 };
 use crate::shell;
 
@@ -72,10 +72,9 @@ fn peers(folder: &Path, cold: Taken, rows: &mut Vec<Row>, missing: &mut Vec<Stri
     let mut against = |name: &str, theirs: Taken, goal: &str, held: &dyn Fn(f64) -> bool| {
         let ratio = cold.seconds / theirs.seconds;
         rows.push(Row::plain(name, seconds(theirs)));
-        let figure = format!("{ratio:.2} × its time ({:.1} times as fast)", 1.0 / ratio);
         rows.push(Row::goal(
             format!("ours against {name}"),
-            figure,
+            page::against(ratio),
             goal,
             held(ratio),
         ));
