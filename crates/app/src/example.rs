@@ -93,10 +93,7 @@ impl App {
                 self.construct_economy(now).await?;
                 self.end_example().await?;
             }
-            Stands::InPart => {
-                let message = "Exemplet är bara delvis inläst, för inläsningen avbröts förra gången. Ta bort databasen och kör samordna demo igen, eller ange en annan fil med --db.";
-                return Err(Refusal::at("exempel-halvt", self.db().display(), message).into());
-            }
+            Stands::InPart => return Err(self.in_part().into()),
             Stands::Whole => {}
             Stands::SomethingElse => {
                 let message =
@@ -105,6 +102,22 @@ impl App {
             }
         }
         self.personas(now).await
+    }
+
+    /// Half an example is never shown: its figures would be wrong without looking so.
+    ///
+    /// # Errors
+    /// A refusal when the example is being loaded, or its loading was cut off.
+    pub async fn refuse_half_example(&self) -> Outcome<()> {
+        match self.example_stands().await? {
+            Stands::InPart => Err(self.in_part().into()),
+            Stands::Nothing | Stands::Whole | Stands::SomethingElse => Ok(()),
+        }
+    }
+
+    fn in_part(&self) -> Refusal {
+        let message = "Exemplet är bara delvis inläst: inläsningen pågår, eller avbröts. Vänta tills den är klar. Om den avbröts: ta bort databasen och kör samordna demo igen, eller ange en annan fil med --db.";
+        Refusal::at("exempel-halvt", self.db().display(), message)
     }
 
     async fn example_stands(&self) -> Outcome<Stands> {

@@ -73,9 +73,11 @@ impl Session {
         }
     }
 
-    /// Opens the database.
+    /// Opens the database, unless it holds half an example.
     pub async fn open(&self) -> Outcome<App> {
-        App::open(&self.db).await
+        let app = App::open(&self.db).await?;
+        app.refuse_half_example().await?;
+        Ok(app)
     }
 
     /// The acts with the installation's key and surroundings. `address` is the one people use when

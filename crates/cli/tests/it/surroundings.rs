@@ -189,10 +189,16 @@ fn r_exe_07_an_example_that_was_killed_half_way_says_so_and_what_to_do() {
     }
     loading.kill().expect("killed");
     loading.wait().expect("ended");
-    for args in [&["demo", "--load-only"][..], &["demo", "--listen", "127.0.0.1:0"]] {
+    for args in [
+        &["demo", "--load-only"][..],
+        &["demo", "--listen", "127.0.0.1:0"],
+        &["serve"],
+        &["figures", "--year", "2022"],
+        &["check", "--year", "2022"],
+    ] {
         let answer = samordna(&[args, &["--db", &text(&db)]].concat());
         assert_eq!(answer.code, 1, "{}", answer.err);
-        for said in ["demo.db", "bara delvis inläst", "Ta bort databasen"] {
+        for said in ["demo.db", "bara delvis inläst", "ta bort databasen"] {
             assert!(answer.err.contains(said), "{}", answer.err);
         }
     }

@@ -139,6 +139,42 @@ async fn r_web_17_a_file_is_tried_first_and_nothing_changes_until_it_is_confirme
 }
 
 #[tokio::test]
+async fn r_imp_19_the_trial_names_the_published_report_that_the_books_no_longer_agree_with() {
+    let site = Site::new(true).await;
+    let office = site.log_in(Role::Office).await;
+    let way = "/rapporter/arsredovisning/2022/publicera";
+    let published = site.post(way, &office, "forstatt=ja").await;
+    assert_eq!(published.status, StatusCode::SEE_OTHER, "{}", published.text);
+
+    let cookie = site.log_in(Role::Economist).await;
+    let mut file = example("bokforing-2022.se");
+    let voucher = file
+        .bytes
+        .windows(15)
+        .position(|w| w == b"#VER A 1 202201")
+        .unwrap();
+    file.bytes[voucher + 16] ^= 2;
+    let tried = upload(&site, &cookie, &file.name, &file.bytes).await;
+    let address = tried.header("location").to_owned();
+    let page = site.get(&address, &cookie).await.text;
+    let table = page
+        .split("Publicerade årsredovisningar som inte längre stämmer")
+        .nth(1);
+    let table = table.unwrap_or_else(|| panic!("{page}"));
+    let row = table.split("</table>").next().unwrap();
+    assert!(
+        row.contains("2022") && row.contains("årets uppgifter") && row.contains("oförändrad"),
+        "{row}"
+    );
+    let done = site.post(&format!("{address}/las-in"), &cookie, "").await;
+    assert!(
+        done.header("location").contains("inlast-publicerad"),
+        "{}",
+        done.header("location")
+    );
+}
+
+#[tokio::test]
 async fn a_file_of_another_kind_and_no_file_are_refused_at_the_field() {
     let site = Site::new(true).await;
     let cookie = site.log_in(Role::Economist).await;
