@@ -58,6 +58,10 @@ const JOBS: &[Job] = &[
         run: report::plan,
     },
     Job {
+        name: "typsattning",
+        run: typesetting::run,
+    },
+    Job {
         name: "ark",
         run: ark::run,
     },
@@ -83,15 +87,9 @@ const JOBS: &[Job] = &[
     },
 ];
 
-/// Jobs that only run when they are named: they build Typst once more.
-const NAMED: &[Job] = &[Job {
-    name: "typsattning",
-    run: typesetting::run,
-}];
-
 /// The names of the jobs.
 pub fn names() -> String {
-    let names = JOBS.iter().chain(NAMED).map(|job| job.name);
+    let names = JOBS.iter().map(|job| job.name);
     names.collect::<Vec<_>>().join(", ")
 }
 
@@ -105,7 +103,7 @@ pub fn run(words: &[String]) -> Result<bool, String> {
     }
     if let Some(unknown) = chosen
         .iter()
-        .find(|name| !JOBS.iter().chain(NAMED).any(|job| job.name == **name))
+        .find(|name| !JOBS.iter().any(|job| job.name == **name))
     {
         return Err(format!("Okänd mätning: {unknown}. De heter {}", names()));
     }
@@ -121,12 +119,8 @@ pub fn run(words: &[String]) -> Result<bool, String> {
         return Err(format!("{} finns inte", samordna().display()));
     }
     let mut sections = Vec::new();
-    let all = JOBS.iter().filter(|_| chosen.is_empty());
-    let named = JOBS
-        .iter()
-        .chain(NAMED)
-        .filter(|job| chosen.contains(&&job.name.to_owned()));
-    for job in all.chain(named) {
+    let wanted = |job: &&Job| chosen.is_empty() || chosen.contains(&&job.name.to_owned());
+    for job in JOBS.iter().filter(wanted) {
         println!("Mäter: {}", job.name);
         let section = (job.run)()?;
         // A long run that is broken off has still said what it knows.

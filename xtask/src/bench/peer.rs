@@ -11,6 +11,8 @@ const PACKAGES: &[&str] = &[
     "wrk",
     "pandoc",
     "libreoffice-writer-nogui",
+    // Without it pandoc leaves drawn diagrams out.
+    "librsvg2-bin",
     "ledger",
     "poppler-utils",
     "postgresql-client",

@@ -180,7 +180,9 @@ fn peers<'a>(
         });
         found.push(("pandoc with LibreOffice", office));
     } else {
-        missing.push("pandoc with LibreOffice (Debian: pandoc, libreoffice-writer-nogui)".to_owned());
+        missing.push(
+            "pandoc with LibreOffice (Debian: pandoc, libreoffice-writer-nogui, librsvg2-bin)".to_owned(),
+        );
     }
     Ok(found)
 }

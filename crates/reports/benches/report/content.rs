@@ -21,6 +21,15 @@ pub struct Table {
 /// The heads of every table.
 pub const HEAD: [&str; 5] = ["Grupp", "Kvinnor", "Män", "Totalt", "Andel kvinnor, %"];
 
+/// The heads of the table under a chart.
+pub const CHART_HEAD: [&str; 2] = ["Kön", "Januari"];
+
+/// The rows of the table under a chart.
+pub fn january(chart: &Chart) -> impl Iterator<Item = (&str, i64)> {
+    let series = chart.series.iter();
+    series.map(|series| (series.name.as_str(), series.values[0].unwrap_or(0)))
+}
+
 const AGES: [&str; 6] = [
     "16–24 år",
     "25–29 år",

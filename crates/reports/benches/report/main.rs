@@ -1,6 +1,6 @@
 //! A report of 25 chapters, 100 tables and 20 diagrams, as us and as the peers' source.
 //!
-//! `cargo xtask bench rapport` runs it: `prepare FOLDER` writes the same content as Typst and HTML
+//! `cargo xtask bench typsattning` runs it: `prepare FOLDER` writes the same content as Typst and HTML
 //! for the peers, `cold FILE` sets it once in a fresh process, `warm RUNS` sets it again and again in
 //! one process and prints the best time as one line of JSON. Without arguments: `warm 5`.
 #![expect(

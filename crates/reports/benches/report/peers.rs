@@ -4,18 +4,20 @@ use std::{fmt::Write, fs, path::Path};
 
 use domain::number;
 
-use crate::content::{Chapter, HEAD, Table};
+use crate::content::{CHART_HEAD, Chapter, HEAD, Table, january};
 
 const TYPST: &str = "#set document(title: \"Årsredovisning 2022\", author: \"Prov\")
-#set page(paper: \"a4\", margin: (x: 20mm, y: 18mm), numbering: \"1 (1)\")
+#set page(paper: \"a4\", margin: (x: 20mm, y: 18mm), numbering: \"1 (1)\", header: [Samordningsförbundet Prov #h(1fr) Årsredovisning 2022])
 #set text(lang: \"sv\", size: 9pt)
 #show heading.where(level: 1): it => { pagebreak(weak: true); it }
 #set table(inset: 2.5pt, stroke: (x, y) => (bottom: .5pt + gray), align: (x, _) => if x == 0 { left } else { right })
 #show figure: set block(breakable: false)
-#outline(depth: 1)
+#outline(depth: 2)
 ";
 const STYLE: &str =
-    "@page{size:A4;margin:18mm 20mm;@bottom-center{content:counter(page) ' (' counter(pages) ')'}}
+    "@page{size:A4;margin:18mm 20mm;@bottom-center{content:counter(page) ' (' counter(pages) ')'}
+@top-left{content:'Samordningsförbundet Prov'}@top-right{content:'Årsredovisning 2022'}}
+nav a::after{content:leader('.') target-counter(attr(href),page)}
 body{font:9pt/1.3 serif}h1{break-before:page;font-size:18pt}h2{font-size:11pt}img{width:70%}
 table{width:100%;border-collapse:collapse;break-inside:avoid}caption{text-align:left;font-weight:bold}
 th,td{border-bottom:.5pt solid #777;padding:1.5pt 5pt;text-align:right}th:first-child{text-align:left}";
@@ -48,10 +50,19 @@ fn typst(content: &[Chapter]) -> String {
             chapter.title,
             chapter.paragraphs.join("\n\n")
         );
-        if chapter.chart.is_some() {
+        if let Some(chart) = &chapter.chart {
             let number = at + 1;
             let picture = format!("image(\"charts/{number}.svg\", width: 70%, alt: \"Diagram {number}\")");
             let _ = writeln!(out, "#figure({picture}, caption: [Diagram {number}])");
+            let head = CHART_HEAD.map(|head| format!("[{head}]")).join(", ");
+            let rows: Vec<String> = january(chart)
+                .map(|(name, n)| format!("[{name}], [{n}]"))
+                .collect();
+            let _ = writeln!(
+                out,
+                "#figure(kind: table, caption: [Januari], table(columns: (1fr,) * 2, table.header({head}),\n{}))",
+                rows.join(",\n")
+            );
         }
         for table in &chapter.tables {
             let head: Vec<String> = HEAD.iter().map(|head| format!("[{head}]")).collect();
@@ -79,40 +90,60 @@ fn typst(content: &[Chapter]) -> String {
 fn html(content: &[Chapter]) -> String {
     let mut out = format!(
         "<!doctype html><html lang=\"sv\"><head><meta charset=\"utf-8\"><title>Årsredovisning 2022</title>\
-         <style>{STYLE}</style></head><body>"
+         <style>{STYLE}</style></head><body>{}",
+        contents(content)
     );
     for (at, chapter) in content.iter().enumerate() {
-        let _ = write!(out, "<h1>{}</h1>", chapter.title);
+        let _ = write!(out, "<h1 id=\"k{at}\">{}</h1>", chapter.title);
         for text in &chapter.paragraphs {
             let _ = write!(out, "<p>{text}</p>");
         }
-        if chapter.chart.is_some() {
+        if let Some(chart) = &chapter.chart {
             let number = at + 1;
             let _ = write!(
                 out,
                 "<figure><img src=\"charts/{number}.svg\" alt=\"Diagram {number}\"><figcaption>Diagram {number}</figcaption></figure>"
             );
+            let rows = january(chart).map(|(name, n)| vec![name.to_owned(), n.to_string()]);
+            out.push_str(&html_table("Januari", &CHART_HEAD, rows));
         }
-        for Table { caption, lead, rows } in &chapter.tables {
-            let _ = write!(
-                out,
-                "<h2>{caption}</h2><p>{lead}</p><table><caption>{caption}</caption><thead><tr>"
-            );
-            for head in HEAD {
-                let _ = write!(out, "<th scope=\"col\">{head}</th>");
-            }
-            out.push_str("</tr></thead><tbody>");
-            for row in rows {
-                let [label, values @ ..] = cells(row);
-                let values: Vec<String> = values.iter().map(|value| format!("<td>{value}</td>")).collect();
-                let values = values.concat();
-                let _ = write!(out, "<tr><th scope=\"row\">{label}</th>{values}</tr>");
-            }
-            out.push_str("</tbody></table>");
+        for (nr, Table { caption, lead, rows }) in chapter.tables.iter().enumerate() {
+            let _ = write!(out, "<h2 id=\"k{at}-{nr}\">{caption}</h2><p>{lead}</p>");
+            let rows = rows.iter().map(|row| cells(row).to_vec());
+            out.push_str(&html_table(caption, &HEAD, rows));
         }
     }
     out.push_str("</body></html>");
     out
+}
+
+/// Headings of two levels with their pages, as in ours.
+fn contents(content: &[Chapter]) -> String {
+    let mut out = "<nav><ul>".to_owned();
+    for (at, chapter) in content.iter().enumerate() {
+        let _ = write!(out, "<li><a href=\"#k{at}\">{}</a><ul>", chapter.title);
+        for (nr, table) in chapter.tables.iter().enumerate() {
+            let _ = write!(out, "<li><a href=\"#k{at}-{nr}\">{}</a></li>", table.caption);
+        }
+        out.push_str("</ul></li>");
+    }
+    out + "</ul></nav>"
+}
+
+fn html_table(caption: &str, heads: &[&str], rows: impl Iterator<Item = Vec<String>>) -> String {
+    let mut out = format!("<table><caption>{caption}</caption><thead><tr>");
+    for head in heads {
+        let _ = write!(out, "<th scope=\"col\">{head}</th>");
+    }
+    out.push_str("</tr></thead><tbody>");
+    for row in rows {
+        let _ = write!(out, "<tr><th scope=\"row\">{}</th>", row[0]);
+        for value in &row[1..] {
+            let _ = write!(out, "<td>{value}</td>");
+        }
+        out.push_str("</tr>");
+    }
+    out + "</tbody></table>"
 }
 
 fn cells((label, values): &(&str, [i64; 4])) -> [String; 5] {
