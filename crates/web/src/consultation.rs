@@ -29,7 +29,11 @@ pub use waiting::{close, list as waiting};
 use crate::{
     frame::{self, Place},
     page::{Answer, page},
-    pages::{KeyFigure, consultation::InboxPage, start::Todo},
+    pages::{
+        KeyFigure,
+        consultation::InboxPage,
+        start::{By, Todo},
+    },
     site::Site,
     trouble::Trouble,
     view::{Cell, Link, Row, Table},
@@ -125,7 +129,7 @@ fn team_links(teams: &[Team], shown: &str, address: &str) -> Vec<Link> {
 /// A thing to do as the pages show it.
 pub fn todo(due: due::Due) -> Todo {
     Todo {
-        due: format!("senast {}", due.by),
+        due: By::Day(due.by),
         late: due.overdue,
         text: due.what,
         way: Link::new(due.way, due.href),

@@ -17,7 +17,10 @@ use crate::{
     frame::{self, Place},
     insatser::{Asked, cell},
     page::{Answer, page},
-    pages::{KeyFigure, start::StartPage},
+    pages::{
+        KeyFigure,
+        start::{By, StartPage},
+    },
     site::Site,
     trouble::Trouble,
     view::{Cell, Link, Row, Table},
@@ -59,11 +62,12 @@ pub async fn show(State(site): State<Site>, visitor: Visitor, Query(asked): Quer
         fill(&site, &visitor, &mut start).await?;
     } else if visitor.may(Act::ImportLedger) {
         start.todo.push(due::todo(
-            "nu",
+            By::Words("nu"),
             "Läs in förbundets bokföring",
             Link::new("Läs in", "/import"),
         ));
     }
+    start.todo.sort_by_key(|todo| todo.due);
     page(&start)
 }
 

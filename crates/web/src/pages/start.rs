@@ -1,6 +1,9 @@
 //! The start page: what is due, then the year at a glance.
 
+use std::fmt;
+
 use askama::Template;
+use chrono::NaiveDate;
 
 use super::KeyFigure;
 use crate::view::{Link, Plot, Shell, Table};
@@ -57,14 +60,32 @@ pub struct Own {
 /// One thing to do.
 #[derive(Debug, Clone)]
 pub struct Todo {
-    /// "senast 2023-03-31", "nu".
-    pub due: String,
+    /// By when.
+    pub due: By,
     /// The date has passed.
     pub late: bool,
     /// What.
     pub text: String,
     /// One click to do it.
     pub way: Link,
+}
+
+/// By when something is to be done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum By {
+    /// "senast 2023-03-31".
+    Day(NaiveDate),
+    /// "före publicering": after everything that has a day.
+    Words(&'static str),
+}
+
+impl fmt::Display for By {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            By::Day(day) => write!(f, "senast {day}"),
+            By::Words(words) => f.write_str(words),
+        }
+    }
 }
 
 /// A finding in one line.

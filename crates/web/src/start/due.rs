@@ -6,7 +6,7 @@ use domain::finding::Severity;
 
 use crate::{
     checks, consultation,
-    pages::start::{FindingLine, StartPage, Todo},
+    pages::start::{By, FindingLine, StartPage, Todo},
     reports,
     site::Site,
     trouble::Trouble,
@@ -18,9 +18,9 @@ use crate::{
 const SHOWN: usize = 5;
 
 /// One thing to do.
-pub fn todo(due: &str, text: impl Into<String>, way: Link) -> Todo {
+pub fn todo(due: By, text: impl Into<String>, way: Link) -> Todo {
     Todo {
-        due: due.into(),
+        due,
         late: false,
         text: text.into(),
         way,
@@ -52,7 +52,7 @@ pub async fn fill(site: &Site, visitor: &Visitor, start: &mut StartPage) -> Resu
         if unmapped > 0 {
             let text = format!("Koppla {unmapped} konton till räkenskapernas rader");
             start.todo.push(todo(
-                "före bokslut",
+                By::Words("före bokslut"),
                 text,
                 Link::new("Koppla", "/installningar/konton"),
             ));
@@ -78,15 +78,17 @@ async fn findings(site: &Site, visitor: &Visitor, start: &mut StartPage) -> Resu
             "Rätta {must} fynd som hindrar att årsredovisningen {} publiceras",
             start.year
         );
-        start
-            .todo
-            .push(todo("före publicering", text, way("must_fix", "Se fynden")));
+        start.todo.push(todo(
+            By::Words("före publicering"),
+            text,
+            way("must_fix", "Se fynden"),
+        ));
     }
     if may > 0 && visitor.may(Act::AnswerFinding) {
         let text = format!("Svara på {may} fynd som kan stämma");
         start
             .todo
-            .push(todo("en gång", text, way("answer_once", "Svara")));
+            .push(todo(By::Words("en gång"), text, way("answer_once", "Svara")));
     }
     let serious = found.iter().filter(|f| f.is_open()).take(SHOWN);
     start.findings = serious
@@ -124,7 +126,7 @@ async fn report(site: &Site, visitor: &Visitor, start: &mut StartPage) -> Result
     let mut item = |text: String, words: &str, way: String| {
         start.todo.push(Todo {
             late,
-            ..todo(&format!("senast {due}"), text, Link::new(words, way))
+            ..todo(By::Day(due), text, Link::new(words, way))
         });
     };
     if visitor.may(Act::EditReport) {

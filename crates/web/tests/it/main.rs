@@ -25,6 +25,7 @@ mod routes;
 mod samples;
 mod session;
 mod site;
+mod start;
 mod statistics;
 mod structure;
 mod users;

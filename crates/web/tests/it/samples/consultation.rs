@@ -1,5 +1,6 @@
 //! A team's inbox, referrals and meetings.
 
+use chrono::NaiveDate;
 use domain::refusal::Refusal;
 use web::{
     pages::{
@@ -7,7 +8,7 @@ use web::{
         consultation::{
             Check, FormPage, InboxPage, MeetingPage, MeetingsPage, ReferralPage, TeamPage, WaitingPage,
         },
-        start::Todo,
+        start::{By, Todo},
     },
     view::{Cell, Field, Link, Refusals, Table},
 };
@@ -85,7 +86,7 @@ fn inbox() -> InboxPage {
         new_way: "/konsultation/ny?team=norr".into(),
         ways: vec![Link::new("Möten", "/konsultation/moten?team=norr")],
         todo: vec![Todo {
-            due: "senast 2026-11-12".into(),
+            due: By::Day(NaiveDate::from_ymd_opt(2026, 11, 12).unwrap()),
             late: true,
             text: "2 remisser har väntat i mer än 21 dagar på möte".into(),
             way: Link::new("Öppna", "/konsultation?team=norr"),

@@ -1,5 +1,6 @@
 //! Log-in, start page, insatser, figures, checks.
 
+use chrono::NaiveDate;
 use domain::{
     finding::{Finding, Place, Severity},
     refusal::Refusal,
@@ -12,7 +13,7 @@ use web::{
         figures::{Area, FigurePage, FiguresPage, MeasureRow},
         insatser::{InsatsPage, InsatserPage},
         login::{ChoosePage, CodesPage, ForgotPage, LoginForm, LoginPage, LoginState, Telephone},
-        start::{FindingLine, Own, StartPage, Todo},
+        start::{By, FindingLine, Own, StartPage, Todo},
     },
     view::{Answer, Cell, Field, FindingCard, Link, Refusals, Table},
 };
@@ -159,16 +160,16 @@ fn start() -> StartPage {
         )),
         todo: vec![
             Todo {
-                due: "före publicering".into(),
-                late: false,
-                text: "Rätta 3 fynd som stoppar årsredovisningen".into(),
-                way: Link::new("Öppna", "/granskning"),
-            },
-            Todo {
-                due: "2023-03-31".into(),
+                due: By::Day(NaiveDate::from_ymd_opt(2023, 3, 31).unwrap()),
                 late: true,
                 text: "Publicera årsredovisningen 2022".into(),
                 way: Link::new("Öppna", "/rapporter/arsredovisning/2022"),
+            },
+            Todo {
+                due: By::Words("före publicering"),
+                late: false,
+                text: "Rätta 3 fynd som stoppar årsredovisningen".into(),
+                way: Link::new("Öppna", "/granskning"),
             },
         ],
         next_date: "31 mars".into(),
