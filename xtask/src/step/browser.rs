@@ -9,10 +9,7 @@ const AXE: &str = "4.14.1";
 
 pub fn run() -> Result<Tally, String> {
     let axe = axe()?;
-    // The step may run alone: an old program would be tried otherwise.
-    if !shell::shown(shell::cargo().args(["build", "--locked", "--workspace"]))?.ok {
-        return Err("Programmet gick inte att bygga.".to_owned());
-    }
+    build()?;
     let mut cargo = shell::cargo();
     if tests::has_nextest() {
         cargo.args([
@@ -60,8 +57,18 @@ pub fn run() -> Result<Tally, String> {
     Ok(tally.or_failure(heard.ok))
 }
 
+/// The step may run alone: an old program would be tried otherwise.
+fn build() -> Result<(), String> {
+    if shell::shown(shell::cargo().args(["build", "--locked", "--workspace"]))?.ok {
+        Ok(())
+    } else {
+        Err("Programmet gick inte att bygga.".to_owned())
+    }
+}
+
 /// Takes the pictures of README and handbook from a running demo.
 pub fn screenshots() -> Result<bool, String> {
+    build()?;
     let folder = place::root().join("docs/handbok/bilder");
     fs::create_dir_all(&folder).map_err(|e| format!("{}: {e}", folder.display()))?;
     let mut cargo = shell::cargo();
