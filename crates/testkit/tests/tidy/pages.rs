@@ -80,6 +80,12 @@ fn only_what_is_shown_is_read() {
         shown("Kör `cargo the` nu").split_whitespace().collect::<Vec<_>>(),
         ["Kör", "nu"]
     );
+    assert_eq!(
+        shown("![Hej](bilder/the.png) Nej!")
+            .split_whitespace()
+            .collect::<Vec<_>>(),
+        ["[Hej", "Nej!"]
+    );
 }
 
 /// Templates, the handbook and the rules.
@@ -112,7 +118,9 @@ fn shown(text: &str) -> String {
         ("](", ")"),
     ];
     let mut out = String::new();
-    let mut rest = text;
+    // A picture's words are read, the mark of a picture is not.
+    let text = text.replace("![", "[");
+    let mut rest = text.as_str();
     'text: while let Some(first) = rest.chars().next() {
         for (open, close) in HIDDEN {
             let Some(inside) = rest.strip_prefix(open) else {
