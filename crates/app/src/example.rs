@@ -105,10 +105,7 @@ impl App {
     }
 
     /// Half an example is never shown: its figures would be wrong without looking so.
-    ///
-    /// # Errors
-    /// A refusal when the example is being loaded, or its loading was cut off.
-    pub async fn refuse_half_example(&self) -> Outcome<()> {
+    pub(crate) async fn refuse_half_example(&self) -> Outcome<()> {
         match self.example_stands().await? {
             Stands::InPart => Err(self.in_part().into()),
             Stands::Nothing | Stands::Whole | Stands::SomethingElse => Ok(()),

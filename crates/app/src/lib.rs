@@ -85,12 +85,14 @@ pub struct App {
 }
 
 impl App {
-    /// Opens an existing database.
+    /// Opens an existing database, unless it holds half an example.
     ///
     /// # Errors
-    /// A refusal that says what is wrong with the place, or a fault.
+    /// A refusal that says what is wrong with the place or what it holds, or a fault.
     pub async fn open(target: &str) -> Outcome<App> {
-        Ok(App::over(Db::open(&Target::parse(target)).await?))
+        let app = App::over(Db::open(&Target::parse(target)).await?);
+        app.refuse_half_example().await?;
+        Ok(app)
     }
 
     /// Opens a database, made and migrated when needed.

@@ -273,7 +273,7 @@ fn named(pot: &Pot) -> String {
     format!("{} {}", pot.name, pot.year)
 }
 
-/// A pot that is not there is not found.
+/// Every pot with its applications and how it stands.
 async fn sheets(tx: &mut Tx, association: AssociationId) -> Outcome<Vec<PotSheet>> {
     let applications = store::pot::applications(tx, association).await?;
     let pots = store::pot::all(tx, association).await?;
@@ -289,7 +289,7 @@ async fn sheets(tx: &mut Tx, association: AssociationId) -> Outcome<Vec<PotSheet
     Ok(pots.into_iter().map(sheet).collect())
 }
 
-/// A pot that nobody else can change before the act is done.
+/// A pot that nobody else can change before the act is done; not found when it is not there.
 async fn locked(tx: &mut Tx, association: AssociationId, key: &str) -> Outcome<PotSheet> {
     store::pot::lock(tx, association, key)
         .await

@@ -73,11 +73,9 @@ impl Session {
         }
     }
 
-    /// Opens the database, unless it holds half an example.
+    /// Opens the database.
     pub async fn open(&self) -> Outcome<App> {
-        let app = App::open(&self.db).await?;
-        app.refuse_half_example().await?;
-        Ok(app)
+        App::open(&self.db).await
     }
 
     /// The acts with the installation's key and surroundings. `address` is the one people use when

@@ -20,6 +20,11 @@ const AHEAD: i64 = 7;
 /// A day of the budget's calendar is told this many days before.
 const BUDGET_AHEAD: i64 = 30;
 
+/// The last day of a year's annual report: 31 March the year after. `None` for a year no calendar has.
+pub fn annual_report(year: i32) -> Option<NaiveDate> {
+    NaiveDate::from_ymd_opt(year.checked_add(1)?, 3, 31)
+}
+
 /// One thing that is due.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Due {
@@ -334,6 +339,12 @@ mod tests {
         consultation::Meeting,
         referral::{LocalReference, Referral, SenderUnit, Stage},
     };
+
+    #[test]
+    fn the_annual_report_is_due_at_the_end_of_march_the_year_after() {
+        assert_eq!(annual_report(2022), NaiveDate::from_ymd_opt(2023, 3, 31));
+        assert_eq!(annual_report(i32::MAX), None);
+    }
 
     fn d(day: u32) -> NaiveDate {
         NaiveDate::from_ymd_opt(2026, 11, day).unwrap()

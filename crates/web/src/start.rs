@@ -7,6 +7,7 @@ pub mod plots;
 use app::{Year, rights::Act};
 use axum::extract::{Query, State};
 use domain::{
+    due::annual_report,
     facts::GoalOutcome,
     figure::{Figure, MeasureId, Scope},
     goal::{GoalResult, Judgement},
@@ -43,10 +44,9 @@ pub async fn show(State(site): State<Site>, visitor: Visitor, Query(asked): Quer
         shell,
         primary: None,
         todo: Vec::new(),
-        next_date: format!(
-            "årsredovisningen {shown} ska vara klar senast {}-03-31",
-            shown + 1
-        ),
+        next_date: annual_report(shown)
+            .map(|day| format!("årsredovisningen {shown} ska vara klar senast {day}"))
+            .unwrap_or_default(),
         may_import: visitor.may(Act::ImportLedger),
         own: Vec::new(),
         key_figures: Vec::new(),

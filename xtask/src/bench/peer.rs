@@ -53,3 +53,12 @@ pub fn python_with(module: &str) -> Option<PathBuf> {
         import.is_ok_and(|heard| heard.ok)
     })
 }
+
+/// Whether pandoc with LibreOffice is there, with what draws the diagrams; else what to install.
+pub fn office() -> Result<(), String> {
+    let needed = ["pandoc", "soffice", "rsvg-convert"];
+    if needed.iter().all(|program| shell::find(program).is_some()) {
+        return Ok(());
+    }
+    Err("pandoc with LibreOffice (Debian: pandoc, libreoffice-writer-nogui, librsvg2-bin)".to_owned())
+}

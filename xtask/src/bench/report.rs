@@ -172,17 +172,15 @@ fn peers<'a>(
         Some(python) => found.push(("WeasyPrint, PDF/UA", run(python, WEASYPRINT))),
         None => missing.push("WeasyPrint (PyPI: weasyprint)".to_owned()),
     }
-    if shell::find("pandoc").is_some() && shell::find("soffice").is_some() {
+    if let Err(lacking) = peer::office() {
+        missing.push(lacking);
+    } else {
         let office: Starter<'a> = Box::new(move || {
             let mut command = Command::new("sh");
             command.args(["-c", OFFICE]).current_dir(folder);
             command
         });
         found.push(("pandoc with LibreOffice", office));
-    } else {
-        missing.push(
-            "pandoc with LibreOffice (Debian: pandoc, libreoffice-writer-nogui, librsvg2-bin)".to_owned(),
-        );
     }
     Ok(found)
 }

@@ -61,7 +61,7 @@ pub fn run() -> Result<Section, String> {
     Ok(Section {
         title: "A report of 25 chapters, 100 tables and 20 diagrams as PDF",
         how: "The same words, contents, tables and charts set by our writer (PDF/UA-1 and PDF/A-2a, source in \
-              `crates/reports/benches/report`; 99 pages in our layout) and by the peers in a plain one; whole processes, \
+              `crates/reports/benches/report`) and by the peers in a plain layout; whole processes, \
               the best of five (peers of two). Typst is the compiler's Python wheel, started like a command.",
         rows,
         missing,
@@ -100,13 +100,8 @@ fn peers(folder: &Path, cold: Taken, rows: &mut Vec<Row>, missing: &mut Vec<Stri
         })?;
         against(name, theirs, goal, &|ratio| ratio <= most);
     }
-    if shell::find("pandoc").is_none()
-        || shell::find("soffice").is_none()
-        || shell::find("rsvg-convert").is_none()
-    {
-        missing.push(
-            "pandoc with LibreOffice (Debian: pandoc, libreoffice-writer-nogui, librsvg2-bin)".to_owned(),
-        );
+    if let Err(lacking) = peer::office() {
+        missing.push(lacking);
         return Ok(());
     }
     let theirs = measure::process(2, || {

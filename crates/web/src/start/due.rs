@@ -1,8 +1,8 @@
 //! What is due for this visitor, from what they may do and what is not done.
 
 use app::{report::Which, rights::Act};
-use chrono::{Datelike, NaiveDate};
-use domain::finding::Severity;
+use chrono::Datelike;
+use domain::{due::annual_report, finding::Severity};
 
 use crate::{
     checks, consultation,
@@ -106,7 +106,7 @@ async fn findings(site: &Site, visitor: &Visitor, start: &mut StartPage) -> Resu
     Ok(())
 }
 
-/// The annual report is due on 31 March the year after.
+/// The annual report of the newest year, until it is published.
 async fn report(site: &Site, visitor: &Visitor, start: &mut StartPage) -> Result<(), Trouble> {
     let published = site
         .app
@@ -119,7 +119,7 @@ async fn report(site: &Site, visitor: &Visitor, start: &mut StartPage) -> Result
         return Ok(());
     }
     let latest = site.app.frame_years(&visitor.actor).await?.first() == Some(&start.year);
-    let Some(due) = NaiveDate::from_ymd_opt(start.year + 1, 3, 31).filter(|_| latest) else {
+    let Some(due) = annual_report(start.year).filter(|_| latest) else {
         return Ok(());
     };
     let late = site.now().date_naive() > due;
